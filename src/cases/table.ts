@@ -1,0 +1,30 @@
+// The table as read: typed columns, before anything is known about their meaning. Immutable.
+
+/** A column of real numbers; NaN is a missing value. */
+export interface NumberColumn {
+  readonly kind: 'number';
+  readonly values: Float64Array;
+}
+
+/** A column of texts, stored once each; code -1 is a missing value. Categories are in order of first appearance. */
+export interface TextColumn {
+  readonly kind: 'text';
+  readonly codes: Int32Array;
+  readonly categories: readonly string[];
+}
+
+export type Column = NumberColumn | TextColumn;
+
+/** Where each row came from, so that an error can name file and line. `line` counts from 1 (the header is line 1 of a CSV). */
+export interface Origin {
+  readonly files: readonly string[];
+  readonly file: Uint16Array;
+  readonly line: Int32Array;
+}
+
+/** Typed columns of equal length, in the order of the file. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly origin: Origin;
+}

@@ -1,0 +1,61 @@
+// A metric is a plain function from a sample to a value with its influence values. From the influences alone follow the variance
+// with any clustering, the covariance between groups that share patients, and paired comparisons: no metric knows about any of them.
+
+/** Labels 0/1 with scores and, at a threshold, decisions; `weight` absent means weights of one. All arrays have equal length. */
+export interface BinarySample {
+  readonly kind: 'binary';
+  readonly label: Uint8Array;
+  readonly score?: Float64Array | undefined;
+  readonly decision?: Uint8Array | undefined;
+  readonly weight?: Float64Array | undefined;
+  /** The threshold behind `decision`, for net benefit; NaN if unknown. */
+  readonly threshold?: number | undefined;
+}
+
+/** Class indices with one score array per class. */
+export interface MulticlassSample {
+  readonly kind: 'multiclass';
+  readonly label: Int32Array;
+  readonly scores: readonly Float64Array[];
+  readonly weight?: Float64Array | undefined;
+}
+
+/** One number a case. */
+export interface QualitySample {
+  readonly kind: 'quality';
+  readonly value: Float64Array;
+  readonly weight?: Float64Array | undefined;
+}
+
+export type Sample = BinarySample | MulticlassSample | QualitySample;
+
+/**
+ * What a metric gives: a value, with the influence of each row if the metric is smooth, or the reason why it is undefined.
+ * Influences are scaled so that the estimator's variance is the sum over patients of (sum of the patient's influences)^2,
+ * up to the small-sample factor applied by `clusteredVariance`.
+ */
+export type Estimate =
+  | { readonly value: number; readonly influence?: Float64Array | undefined }
+  | { readonly undefined: string };
+
+/** How the interval of a metric is made by default. `wilson`: a proportion. `logit`: logit scale with influence variance. `wald`: plain scale. */
+export type IntervalKind = 'wilson' | 'auc' | 'logit' | 'wald' | 'bootstrap';
+
+/** The definition of a metric over one kind of sample. */
+export interface Metric<S extends Sample = Sample> {
+  /** Identifier, camelCase, equal to its key in the table of metrics. */
+  readonly name: string;
+  /** As printed: "Sensitivity". */
+  readonly label: string;
+  readonly kind: S['kind'];
+  /** What it reads: `score` any real score, `probability` scores in [0,1], `decision` thresholded, `quality` a number a case. */
+  readonly needs: 'score' | 'probability' | 'decision' | 'quality';
+  readonly range: readonly [number, number];
+  /** Which way is better; `target` metrics are best at `target`; `none` is descriptive. */
+  readonly direction: 'higher' | 'lower' | 'target' | 'none';
+  readonly target?: number | undefined;
+  readonly interval: IntervalKind;
+  /** Which class must have cases for it to exist, and which count limits its precision: events, non-events, both, or cases. */
+  readonly informative: 'events' | 'nonEvents' | 'both' | 'cases';
+  readonly compute: (sample: S) => Estimate;
+}
