@@ -5,7 +5,12 @@ const below = (layer) => layers.slice(layers.indexOf(layer) + 1);
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...layers.slice(0, -1).map((layer) => ({
       name: `${layer}-imports-only-above`,
       severity: 'error',
@@ -18,7 +23,12 @@ module.exports = {
       from: { path: '^src/(core|cases|stats|metrics|audit|simulate|report)/' },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-barrel-inside-own-layer', severity: 'error', from: { path: '^src/([^/]+)/(?!index)' }, to: { path: '^src/$1/index\\.ts$' } },
+    {
+      name: 'no-barrel-inside-own-layer',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/(?!index)' },
+      to: { path: '^src/$1/index\\.ts$' },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-development-dependency',
@@ -27,5 +37,10 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: 'specify', enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
 };
