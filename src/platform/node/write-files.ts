@@ -1,0 +1,84 @@
+// Writes several files as one: all under temporary names in the folder, flushed to the disk, and only then renamed. Whatever
+// happens before that (a full disk, an interrupt), the folder is as it was.
+import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { ioError } from './io-error.ts';
+
+/** A file to be written: its name within the folder and its content. */
+export interface OutputFile {
+  readonly name: string;
+  readonly data: string | Uint8Array;
+}
+
+let counter = 0;
+
+/**
+ * Writes `files` into `folder`, which is made if need be; existing files of the same names are replaced. All or nothing.
+ * @throws `EvenhandError` of kind `io` (disk full, no permission); the reason of `signal` when it is aborted before the last step.
+ */
+export async function writeFiles(folder: string, files: readonly OutputFile[], signal?: AbortSignal): Promise<void> {
+  const made = await makeFolder(folder);
+  const staged: { readonly temporary: string; readonly path: string }[] = [];
+  try {
+    for (const { name, data } of files) {
+      signal?.throwIfAborted();
+      const path = join(folder, name);
+      await refuseFolder(path);
+      const temporary = join(folder, `.${name}.${process.pid}-${counter++}.part`);
+      staged.push({ temporary, path });
+      await writeThrough(temporary, data, path);
+    }
+    signal?.throwIfAborted();
+    for (const { temporary, path } of staged) {
+      await rename(temporary, path).catch((error: unknown) => Promise.reject(ioError(error, 'write', path)));
+    }
+  } catch (error) {
+    for (const { temporary } of staged) await rm(temporary, { force: true });
+    for (const path of made) await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Writes one file, all or nothing. */
+export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  await writeFiles(dirname(path), [{ name: basename(path), data }]);
+}
+
+async function writeThrough(temporary: string, data: string | Uint8Array, path: string): Promise<void> {
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw ioError(error, 'write', path);
+  }
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isDirectory()) throw ioError(Object.assign(new Error(), { code: 'EISDIR' }), 'write', path);
+}
+
+/** Makes the folder and gives those that were missing, deepest first. */
+async function makeFolder(folder: string): Promise<string[]> {
+  const facts = await stat(folder).catch(() => undefined);
+  if (facts !== undefined && !facts.isDirectory()) {
+    throw usageError('io/not-a-folder', `the output "${folder}" is a file, not a folder.`, {
+      hint: 'Name a folder with --out.',
+    });
+  }
+  try {
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return [];
+    const made: string[] = [];
+    for (let path = resolve(folder); path !== dirname(first); path = dirname(path)) made.push(path);
+    return made;
+  } catch (error) {
+    throw ioError(error, 'write', folder);
+  }
+}
