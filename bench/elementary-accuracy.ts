@@ -1,13 +1,13 @@
 // Writes arguments and values of the elementary functions for test/golden/generate/elementary-accuracy.py, which measures their error.
 // Run: npx tsx bench/elementary-accuracy.ts 40000 | python3 test/golden/generate/elementary-accuracy.py
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
 import { atan, cos, exp, expm1, log, log1p, log2, log10, logistic, logit, pow, sin, tanh } from '../src/core/math.ts';
+import { createStream } from '../src/core/stream.ts';
 
 const elementary = { atan, cos, exp, expm1, log, log1p, log2, log10, logistic, logit, sin, tanh };
 
 const points = Number(process.argv[2] ?? 20000);
-const generator = xoroshiro128plus(20261);
-const uniform = (): number => (generator.next() >>> 0) / 4294967296 + (generator.next() >>> 0) / 2 ** 64;
+const { uniform } = createStream(20261);
 const between = (low: number, high: number): number => low + (high - low) * uniform();
 const spread = (low: number, high: number): number => 2 ** between(low, high) * (uniform() < 0.5 ? -1 : 1);
 
