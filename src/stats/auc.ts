@@ -1,0 +1,226 @@
+// The area under the receiver operating characteristic curve with its influence values and patient-clustered variance, from placement
+// values: O(n) once the scores are sorted.
+
+/** Labels 0 / 1 with finite scores, higher meaning more likely 1. */
+export interface AucInput {
+  readonly score: Float64Array;
+  readonly label: Uint8Array;
+  /** Positive row weights; absent means weights of one. */
+  readonly weight?: Float64Array | undefined;
+  /** Rows by ascending score, where already known; only these rows are used. */
+  readonly order?: Int32Array | undefined;
+}
+
+/** An AUC with the influence of each row. */
+export interface AucInfluence {
+  /** The AUC in [0, 1], or NaN if a class is empty. */
+  readonly value: number;
+  /** By row: w (V − AUC) / W, with V the row's placement value and W the weight of its class; rows not used have 0. */
+  readonly influence: Float64Array;
+  /** Rows with label 1. */
+  readonly m: number;
+  /** Rows with label 0. */
+  readonly n: number;
+}
+
+/**
+ * Area under the ROC curve: the chance that a case with label 1 scores above one with label 0, ties counting one half.
+ *
+ * Σ wᵢ wⱼ ([sᵢ > sⱼ] + ½ [sᵢ = sⱼ]) / (Σ wᵢ Σ wⱼ); exact for weights of one. NaN if a class is empty. Scores must not be NaN.
+ */
+export function auc(input: AucInput): number {
+  const order = input.order ?? sortIndices(input.score);
+  const { events, nonEvents } = classWeights(input, order);
+  let area = 0;
+  forEachTie(input, order, ({ eventWeight, nonEventWeight, nonEventsBelow }) => {
+    area += eventWeight * (nonEventsBelow + nonEventWeight / 2);
+  });
+  return area / (events * nonEvents);
+}
+
+/** The AUC with the influence value of each row (DeLong 1988 by placement values; Sun and Xu 2014 for the ranks). See `auc`. */
+export function aucInfluence(input: AucInput): AucInfluence {
+  const order = input.order ?? sortIndices(input.score);
+  const { events, nonEvents, m, n } = classWeights(input, order);
+  const influence = new Float64Array(input.label.length);
+  let area = 0;
+  forEachTie(input, order, (tie) => {
+    area += tie.eventWeight * (tie.nonEventsBelow + tie.nonEventWeight / 2);
+    const ofEvent = (tie.nonEventsBelow + tie.nonEventWeight / 2) / nonEvents;
+    const ofNonEvent = (events - tie.eventsBelow - tie.eventWeight / 2) / events;
+    for (let k = tie.start; k < tie.end; k += 1) {
+      const row = order[k]!;
+      influence[row] = input.label[row] === 1 ? ofEvent : ofNonEvent;
+    }
+  });
+  const value = area / (events * nonEvents);
+  for (const row of order) {
+    const share = (input.weight === undefined ? 1 : input.weight[row]!) / (input.label[row] === 1 ? events : nonEvents);
+    influence[row] = share * (influence[row]! - value);
+  }
+  return { value, influence, m, n };
+}
+
+/** Placement influences of an AUC with what is needed to cluster them. */
+export interface PlacementInfluence {
+  /** From `aucInfluence`, by row. */
+  readonly influence: Float64Array;
+  readonly label: Uint8Array;
+  /** Dense patient code of each row; absent means one row a patient. */
+  readonly patient?: Int32Array | undefined;
+}
+
+/** A clustered variance of an AUC with the parts it was made of. */
+export interface ObuchowskiVariance {
+  readonly variance: number;
+  /** Satterthwaite degrees of freedom of the variance (Brunner and Munzel 2000), for Student quantiles with few events. */
+  readonly degreesOfFreedom: number;
+  /** Patients with at least one event. */
+  readonly eventPatients: number;
+  /** Patients with at least one non-event. */
+  readonly nonEventPatients: number;
+}
+
+/**
+ * Obuchowski's variance of an AUC with several rows a patient: S10 / m + S01 / n + 2 S11 / (m n), with
+ * S10 = I10 / ((I10 − 1) m) Σ (V10(Xᵢ.) − mᵢ AUC)² and S01, S11 likewise.
+ *
+ * With one row a patient and weights of one it is DeLong's, exactly. Linear in the influences: the variance of a difference of two
+ * AUCs on the same rows is that of the difference of their influences. NaN if fewer than two patients have events, or non-events.
+ * Source: Obuchowski 1997; DeLong, DeLong and Clarke-Pearson 1988.
+ */
+export function obuchowskiVariance({ influence, label, patient }: PlacementInfluence): ObuchowskiVariance {
+  const sums = classSums({ influence, label, patient });
+  const factor = (clusters: number): number => (clusters < 2 ? Number.NaN : clusters / (clusters - 1));
+  const ofEvents = factor(sums.eventPatients) * sums.events;
+  const ofNonEvents = factor(sums.nonEventPatients) * sums.nonEvents;
+  const between = sums.cross === 0 ? 0 : 2 * factor(sums.patients) * sums.cross;
+  const independent = ofEvents + ofNonEvents;
+  const degreesOfFreedom =
+    (independent * independent) /
+    ((ofEvents * ofEvents) / (sums.eventPatients - 1) + (ofNonEvents * ofNonEvents) / (sums.nonEventPatients - 1));
+  return {
+    variance: independent + between,
+    degreesOfFreedom,
+    eventPatients: sums.eventPatients,
+    nonEventPatients: sums.nonEventPatients,
+  };
+}
+
+/** The variance of an AUC from scores, with patients as units (DeLong's with one row a patient). See `obuchowskiVariance`. */
+export function aucVariance({ patient, ...input }: AucInput & { readonly patient?: Int32Array | undefined }): number {
+  return obuchowskiVariance({ influence: aucInfluence(input).influence, label: input.label, patient }).variance;
+}
+
+/** Covariance of two AUCs on the same rows and labels, from their influences, by the same estimator as `obuchowskiVariance`. */
+export function aucCovariance(
+  first: Float64Array,
+  second: Float64Array,
+  on: Omit<PlacementInfluence, 'influence'>,
+): number {
+  const combine = (sign: number): number =>
+    obuchowskiVariance({ ...on, influence: first.map((value, row) => value + sign * second[row]!) }).variance;
+  return (combine(1) - combine(-1)) / 4;
+}
+
+interface Tie {
+  readonly start: number;
+  readonly end: number;
+  readonly eventWeight: number;
+  readonly nonEventWeight: number;
+  readonly eventsBelow: number;
+  readonly nonEventsBelow: number;
+}
+
+function forEachTie({ score, label, weight }: AucInput, order: Int32Array, visit: (tie: Tie) => void): void {
+  let eventsBelow = 0;
+  let nonEventsBelow = 0;
+  let start = 0;
+  while (start < order.length) {
+    const value = score[order[start]!]!;
+    let eventWeight = 0;
+    let nonEventWeight = 0;
+    let end = start;
+    while (end < order.length && score[order[end]!] === value) {
+      const row = order[end]!;
+      const w = weight === undefined ? 1 : weight[row]!;
+      if (label[row] === 1) eventWeight += w;
+      else nonEventWeight += w;
+      end += 1;
+    }
+    if (end === start) end += 1;
+    visit({ start, end, eventWeight, nonEventWeight, eventsBelow, nonEventsBelow });
+    eventsBelow += eventWeight;
+    nonEventsBelow += nonEventWeight;
+    start = end;
+  }
+}
+
+function classWeights({ label, weight }: AucInput, order: Int32Array) {
+  let events = 0;
+  let nonEvents = 0;
+  let m = 0;
+  for (const row of order) {
+    const w = weight === undefined ? 1 : weight[row]!;
+    if (label[row] === 1) {
+      events += w;
+      m += 1;
+    } else nonEvents += w;
+  }
+  return { events, nonEvents, m, n: order.length - m };
+}
+
+function classSums({ influence, label, patient }: PlacementInfluence) {
+  if (patient === undefined) return sumsOfRows(influence, label);
+  let bound = 0;
+  for (const code of patient) bound = code >= bound ? code + 1 : bound;
+  const ofEvents = new Float64Array(bound);
+  const ofNonEvents = new Float64Array(bound);
+  const seen = new Uint8Array(bound);
+  for (let row = 0; row < influence.length; row += 1) {
+    const code = patient[row]!;
+    if (label[row] === 1) {
+      ofEvents[code]! += influence[row]!;
+      seen[code]! |= 1;
+    } else {
+      ofNonEvents[code]! += influence[row]!;
+      seen[code]! |= 2;
+    }
+  }
+  const total = { events: 0, nonEvents: 0, cross: 0, eventPatients: 0, nonEventPatients: 0, patients: 0 };
+  for (let code = 0; code < bound; code += 1) {
+    total.events += ofEvents[code]! * ofEvents[code]!;
+    total.nonEvents += ofNonEvents[code]! * ofNonEvents[code]!;
+    total.cross += ofEvents[code]! * ofNonEvents[code]!;
+    total.eventPatients += seen[code]! & 1;
+    total.nonEventPatients += seen[code]! >> 1;
+    total.patients += seen[code] === 0 ? 0 : 1;
+  }
+  return total;
+}
+
+function sumsOfRows(influence: Float64Array, label: Uint8Array) {
+  const total = {
+    events: 0,
+    nonEvents: 0,
+    cross: 0,
+    eventPatients: 0,
+    nonEventPatients: 0,
+    patients: influence.length,
+  };
+  for (let row = 0; row < influence.length; row += 1) {
+    const square = influence[row]! * influence[row]!;
+    if (label[row] === 1) {
+      total.events += square;
+      total.eventPatients += 1;
+    } else {
+      total.nonEvents += square;
+      total.nonEventPatients += 1;
+    }
+  }
+  return total;
+}
+
+function sortIndices(values: Float64Array): Int32Array {
+  return Int32Array.from(values, (_, row) => row).sort((i, j) => values[i]! - values[j]! || i - j);
+}
