@@ -2,8 +2,8 @@
 // every task and group that has cases. A tool can fill an item; it cannot certify one.
 import type { AuditResult, GroupResult, TaskResult } from './result.ts';
 
-/** The parts of a result from which the checklist is filled. */
-export type ChecklistParts = Pick<AuditResult, 'plan' | 'data' | 'attributes' | 'tasks' | 'manifest'>;
+/** The parts of a result from which the checklist is filled. Small counts may not be withheld yet, so no answer holds a count of cases or patients. */
+export type ChecklistParts = Pick<AuditResult, 'plan' | 'data' | 'attributes' | 'tasks'>;
 
 type Evidence = (parts: ChecklistParts) => string | undefined;
 
@@ -36,8 +36,7 @@ export const checklistEvidence = {
       : `${see('operatingPoint')}. ${parts.join('; ')}.`;
   },
   flow({ data }) {
-    const lost = data.exclusions.reduce((total, { cases }) => total + cases, 0);
-    return `${see('data')}: ${data.cases} cases, ${data.joins.length} join(s), ${lost} exclusion(s) counted by task.`;
+    return `${see('data')}: cases read, ${data.joins.length} join(s) with what they lost, ${data.exclusions.length} reason(s) for leaving cases out.`;
   },
   characteristics({ attributes }) {
     return attributes.length === 0
@@ -62,18 +61,18 @@ export const checklistEvidence = {
   separation({ data }) {
     const tuning = data.splits.find(({ role }) => role === 'threshold');
     if (tuning === undefined || data.clusters.column === null) return undefined;
-    const shared = tuning.sharedPatients === null ? 'a withheld number of' : tuning.sharedPatients;
-    return `${see('data')}: thresholds from split "${tuning.name}", ${shared} patients shared with the scored split.`;
+    const shared = tuning.sharedPatients === 0 ? 'no patient' : 'some patients';
+    return `${see('data')}: thresholds from split "${tuning.name}", which shares ${shared} with the scored split.`;
   },
   events({ tasks }) {
     return binaryTasks(tasks).length === 0
       ? undefined
       : `${see('data')} and ${see('forest')}: cases, events and non-events of every group.`;
   },
-  planned({ plan, manifest }) {
+  planned({ plan }) {
     return plan.attributes.length === 0
       ? undefined
-      : `${see('manifest')}: the hash of the plan (${manifest.plan.slice(0, 12)}) was taken before any score was read.`;
+      : `${see('manifest')}: the hash of the plan, which names them, was taken before any score was read.`;
   },
   intersections({ attributes }) {
     const crossed = attributes.filter(({ recipe }) => recipe.crosses !== undefined).map(({ name }) => name);
@@ -136,8 +135,8 @@ export const checklistEvidence = {
       ? undefined
       : `${see('verdicts')}: ${open.length} comparison(s) without enough data, ${notScored.length} group(s) not scored, each with the reason and the detectable gap.`;
   },
-  manifest({ manifest }) {
-    return `${see('manifest')}: Evenhand ${manifest.evenhand}, seed ${manifest.seed}, ${manifest.inputs.length} input file(s) by hash.`;
+  manifest({ plan }) {
+    return `${see('manifest')}: version, seed ${plan.analysis.seed}, hashes of the plan and of every input file.`;
   },
 } as const satisfies Record<string, Evidence>;
 

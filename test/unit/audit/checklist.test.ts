@@ -50,7 +50,7 @@ describe('fillChecklist', () => {
     expect(item(result, 'D1').state).toBe('filled');
     expect(item(result, 'D2').state).toBe('filled');
     expect(item(result, 'D6').answer).toContain('site, 3 group(s)');
-    expect(item(result, 'B13').answer).toContain('312 patients shared');
+    expect(item(result, 'B13').answer).toContain('shares some patients');
     expect(item(result, 'C3').answer).toContain('sex × race');
     expect(item(result, 'G8').answer).toContain('seed 1');
   });
