@@ -18,7 +18,8 @@ function make(script, ...args) {
 function compareFolder(folder, fresh) {
   for (const name of readdirSync(fresh).sort()) {
     const committed = join(root, folder, name);
-    if (!existsSync(committed) || !readFileSync(committed).equals(readFileSync(join(fresh, name)))) stale.push(`${folder}/${name}`);
+    if (!existsSync(committed) || !readFileSync(committed).equals(readFileSync(join(fresh, name))))
+      stale.push(`${folder}/${name}`);
   }
 }
 

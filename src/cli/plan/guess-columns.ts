@@ -1,0 +1,65 @@
+// Guesses, from names and contents, which column of a table plays which part. Only ever a starting point that a person reads over.
+import type { Column, Table } from '../../cases/table.ts';
+
+/** Guessed parts of the columns of a table. */
+export interface GuessedColumns {
+  readonly case?: string | undefined;
+  readonly patient?: string | undefined;
+  readonly site?: string | undefined;
+  readonly split?: string | undefined;
+  readonly label?: string | undefined;
+  readonly scores: readonly string[];
+  readonly attributes: readonly { readonly name: string; readonly edges?: readonly number[] }[];
+}
+
+const names = {
+  case: /^(image|study|case|exam|accession|file|row)?[ _-]?(index|id|name|uid|number|path)$|^(image|case|study)$/i,
+  patient: /patient|subject|person|mrn|lesion[ _-]?id/i,
+  site: /\b(site|hospital|institution|cent(er|re))\b|^(site|hospital)/i,
+  split: /^(split|fold|partition|subset|set)$/i,
+  label: /^(y|label|labels|target|truth|y_true|outcome|finding|findings|finding labels|dx|diagnosis)$/i,
+  score: /prob|score|pred|logit|y_hat|^p$|^p_/i,
+  attribute:
+    /^(sex|gender|race|ethnicity|view|site|age|age_group|insurance|language|manufacturer|scanner|device|skin_?type|fitzpatrick)$|gender|ethnic|view position|\bage\b|\bsex\b|\brace\b/i,
+} as const;
+
+const ageEdges = [40, 60, 80];
+const mostGroups = 30;
+
+/** Guesses the parts of the columns. */
+export function guessColumns(table: Table): GuessedColumns {
+  const columns = [...table.columns];
+  const taken = new Set<string>();
+  const first = (part: keyof typeof names, allowed: (column: Column) => boolean = () => true): string | undefined => {
+    const found = columns.find(([name, column]) => !taken.has(name) && names[part].test(name) && allowed(column))?.[0];
+    if (found !== undefined) taken.add(found);
+    return found;
+  };
+  const patient = first('patient', (column) => !isPersonal(column));
+  const split = first('split', (column) => distinct(column) <= mostGroups);
+  const label = first('label');
+  const scores = columns
+    .filter(([name, column]) => !taken.has(name) && column.kind === 'number' && names.score.test(name))
+    .map(([name]) => name);
+  for (const name of scores) taken.add(name);
+  const caseColumn = first('case', (column) => distinct(column) === table.rows);
+  const site = columns.find(([name, column]) => names.site.test(name) && distinct(column) <= mostGroups)?.[0];
+  const attributes = columns
+    .filter(
+      ([name, column]) =>
+        !taken.has(name) && names.attribute.test(name) && (column.kind === 'number' || distinct(column) <= mostGroups),
+    )
+    .map(([name, column]) =>
+      column.kind === 'number' && distinct(column) > 10 ? { name, edges: ageEdges } : { name },
+    );
+  return { case: caseColumn, patient, site, split, label, scores, attributes };
+}
+
+/** A number that is a measurement (patient age), not an identifier. */
+function isPersonal(column: Column): boolean {
+  return column.kind === 'number' && column.values.every((value) => Number.isNaN(value) || value < 130);
+}
+
+function distinct(column: Column): number {
+  return column.kind === 'text' ? column.categories.length : new Set(column.values).size;
+}

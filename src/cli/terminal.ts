@@ -1,0 +1,18 @@
+/** Where the command line writes: the answer to `out`, everything else to `err`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether `err` is a screen that can be written over. */
+  readonly interactive: boolean;
+  readonly columns: number;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined,
+    columns: process.stderr.columns ?? 80,
+  };
+}

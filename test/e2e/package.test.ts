@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from './run-evenhand.ts';
+import { scratchFolder } from './small-table.ts';
+
+const home = scratchFolder();
+const { exports: subpaths, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string>;
+  version: string;
+};
+
+const run = (command: string, args: readonly string[], cwd: string) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+describe('the packed package, installed in an empty folder', () => {
+  let packed: string[];
+
+  beforeAll(() => {
+    const [report] = JSON.parse(
+      run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home.path], root),
+    ) as {
+      files: { path: string }[];
+    }[];
+    packed = report!.files.map(({ path }) => path);
+    writeFileSync(join(home.path, 'package.json'), '{ "private": true, "type": "module" }');
+    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./evenhand-${version}.tgz`], home.path);
+  }, 240_000);
+  afterAll(() => home.remove());
+
+  it('holds the program, its licence and its schemas, and no sources, tests or data', () => {
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'bin/evenhand.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'schema/result.schema.json',
+      ]),
+    );
+    expect(packed.filter((path) => !/^(bin|dist|schema)\/|^(package\.json|[A-Z]+(\.md)?)$/.test(path))).toEqual([]);
+  });
+
+  it('runs as a command', () => {
+    expect(run(join(home.path, 'node_modules/.bin/evenhand'), ['--help'], home.path)).toContain('Usage: evenhand');
+    expect(
+      JSON.parse(run(join(home.path, 'node_modules/.bin/evenhand'), ['doctor', '--json'], home.path)),
+    ).toMatchObject({ evenhand: version });
+  });
+
+  it.each(Object.keys(subpaths).filter((path) => !/schema|package/.test(path)))(
+    'can be imported as evenhand%s',
+    (subpath) => {
+      const name = join('evenhand', subpath);
+      const script = `import * as m from ${JSON.stringify(name)}; console.log(Object.keys(m).length)`;
+      expect(Number(run(process.execPath, ['--input-type=module', '-e', script], home.path))).toBeGreaterThan(0);
+    },
+  );
+
+  it('gives its types and its schemas', () => {
+    writeFileSync(
+      join(home.path, 'use.ts'),
+      "import { planSchema, type Plan } from 'evenhand/audit';\nexport const plan: Plan = planSchema.parse({});\n",
+    );
+    writeFileSync(
+      join(home.path, 'tsconfig.json'),
+      '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "nodenext", "target": "es2023", "lib": ["es2023", "dom"], "types": [] }, "files": ["use.ts"] }',
+    );
+    run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', home.path], home.path);
+    const script =
+      "import { createRequire } from 'node:module'; console.log(createRequire(import.meta.url)('evenhand/schema/result.schema.json').title)";
+    writeFileSync(join(home.path, 'schema.js'), script);
+    expect(run(process.execPath, ['schema.js'], home.path)).toContain('Evenhand');
+  });
+
+  it('pulls in no package that is for development only', () => {
+    const installed = readdirSync(join(home.path, 'node_modules'));
+    expect(installed).not.toContain('vitest');
+    expect(installed).not.toContain('typescript');
+  });
+});

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { Column, Table } from '../../../../src/cases/table.ts';
+import { checkPlan } from '../../../../src/cli/plan/check-plan.ts';
+import { guessColumns } from '../../../../src/cli/plan/guess-columns.ts';
+import { parsePlanDocument } from '../../../../src/cli/plan/plan-document.ts';
+import { planTemplate } from '../../../../src/cli/plan/plan-template.ts';
+
+const rows = 60;
+const text = (make: (i: number) => string): Column => {
+  const values = Array.from({ length: rows }, (_, i) => make(i));
+  const categories = [...new Set(values)];
+  return { kind: 'text', codes: Int32Array.from(values, (value) => categories.indexOf(value)), categories };
+};
+const number = (make: (i: number) => number): Column => ({
+  kind: 'number',
+  values: Float64Array.from({ length: rows }, (_, i) => make(i)),
+});
+const table = (columns: Record<string, Column>): Table => ({
+  rows,
+  columns: new Map(Object.entries(columns)),
+  origin: { files: ['a.csv'], file: new Uint16Array(rows), line: new Int32Array(rows) },
+});
+
+const chest = table({
+  'Image Index': text((i) => `${i}.png`),
+  'Finding Labels': text((i) => (i % 3 === 0 ? 'Hernia' : 'No Finding')),
+  'Patient ID': number((i) => 1000 + i),
+  'Patient Age': number((i) => 20 + i),
+  'Patient Gender': text((i) => (i % 2 === 0 ? 'M' : 'F')),
+  'View Position': text((i) => (i % 5 === 0 ? 'AP' : 'PA')),
+  prob_Hernia: number((i) => i / rows),
+  split: text((i) => (i < 10 ? 'tune' : 'test')),
+});
+
+it('finds the parts of an ordinary table by name and content', () => {
+  expect(guessColumns(chest)).toEqual({
+    case: 'Image Index',
+    patient: 'Patient ID',
+    site: undefined,
+    split: 'split',
+    label: 'Finding Labels',
+    scores: ['prob_Hernia'],
+    attributes: [{ name: 'Patient Age', edges: [40, 60, 80] }, { name: 'Patient Gender' }, { name: 'View Position' }],
+  });
+});
+
+it('writes a plan that is accepted as it stands', () => {
+  const columns = [...chest.columns.keys()];
+  const yaml = planTemplate({ tables: ['scores.csv'], columns, guessed: guessColumns(chest), study: 'study.yaml' });
+  const plan = checkPlan(parsePlanDocument(yaml, 'plan.yaml').value);
+  expect(plan).toMatchObject({
+    tables: [{ path: 'scores.csv' }],
+    columns: { case: 'Image Index', patient: 'Patient ID', split: 'split' },
+    tasks: [{ kind: 'binary', label: 'Finding Labels', score: 'prob_Hernia' }],
+    attributes: [{ name: 'Patient Age', edges: [40, 60, 80] }, { name: 'Patient Gender' }, { name: 'View Position' }],
+    study: 'study.yaml',
+  });
+});
+
+it('leaves marked places where nothing could be guessed, and odd names whole', () => {
+  const odd = table({ 'a: "b", #c': text((i) => `${i}`) });
+  const yaml = planTemplate({
+    tables: ['it\'s: "odd".csv'],
+    columns: [...odd.columns.keys()],
+    guessed: guessColumns(odd),
+    study: 'study.yaml',
+  });
+  const plan = checkPlan(parsePlanDocument(yaml, 'plan.yaml').value);
+  expect(plan.tables[0]!.path).toBe('it\'s: "odd".csv');
+  expect(plan.tasks[0]).toMatchObject({ label: 'FILL_IN', score: 'FILL_IN' });
+  expect(plan.attributes[0]!.name).toBe('FILL_IN');
+});
