@@ -18,6 +18,8 @@ export interface MulticlassSample {
   readonly label: Int32Array;
   readonly scores: readonly Float64Array[];
   readonly weight?: Float64Array | undefined;
+  /** Names of the classes, for the reasons given when a value is undefined; numbers counted from 0 without them. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 /** One number a case. */
@@ -32,7 +34,9 @@ export type Sample = BinarySample | MulticlassSample | QualitySample;
 /**
  * What a metric gives: a value, with the influence of each row if the metric is smooth, or the reason why it is undefined.
  * Influences are scaled so that the estimator's variance is the sum over patients of (sum of the patient's influences)^2,
- * up to the small-sample factor applied by `clusteredVariance`.
+ * up to the small-sample factor applied by `clusteredVariance`: the influence of row i is w_i dθ/dw_i, θ seen as a function of the
+ * row weights. Every metric here depends on the weights only through their ratios, so the influences of a sample sum to 0.
+ * A value is never NaN: what does not exist is `undefined`, with a reason that reads on after "because there are".
  */
 export type Estimate =
   | { readonly value: number; readonly influence?: Float64Array | undefined }
@@ -48,8 +52,8 @@ export interface Metric<S extends Sample = Sample> {
   /** As printed: "Sensitivity". */
   readonly label: string;
   readonly kind: S['kind'];
-  /** What it reads: `score` any real score, `probability` scores in [0,1], `decision` thresholded, `quality` a number a case. */
-  readonly needs: 'score' | 'probability' | 'decision' | 'quality';
+  /** What it reads: `score` any real score, `probability` scores in [0,1], `decision` thresholded, `quality` a number a case, `label` labels only. */
+  readonly needs: 'score' | 'probability' | 'decision' | 'quality' | 'label';
   readonly range: readonly [number, number];
   /** Which way is better; `target` metrics are best at `target`; `none` is descriptive. */
   readonly direction: 'higher' | 'lower' | 'target' | 'none';

@@ -1,0 +1,61 @@
+import type { Curves } from '../../audit/result.ts';
+import { binOf, checkEdges } from '../calibration/bins.ts';
+import type { ScoredRows } from '../ranking/score-blocks.ts';
+import { reasons, undefinedBecause } from '../reasons.ts';
+
+type Histogram = NonNullable<Curves['scores']>;
+
+/** How many bins a histogram of scores has. */
+export const histogramBins = 20;
+
+/**
+ * Edges of equal bins over the range of all scores of a task, to be shared by its groups; a range of width 0 is widened by half a unit on
+ * each side. Undefined without scores or when a score is not finite.
+ */
+export function histogramEdges(
+  score: Float64Array,
+  bins: number = histogramBins,
+): { readonly edges: number[] } | { readonly undefined: string } {
+  if (score.length === 0) return undefinedBecause(reasons.noCases);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of score) {
+    if (!Number.isFinite(value)) return undefinedBecause(reasons.notFinite);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const spread = high > low;
+  const from = spread ? low : low - 0.5;
+  const to = spread ? high : high + 0.5;
+  const edges = Array.from({ length: bins + 1 }, (_, k) => (k === bins ? to : from + ((to - from) * k) / bins));
+  const distinct = edges.filter((edge, k) => k === 0 || edge > edges[k - 1]);
+  return { edges: distinct.length >= 2 ? distinct : [from, from + 1] };
+}
+
+/**
+ * Share of the events, and of the non-events, in each bin (each list sums to 1, or to 0 when the class has no cases). Bins are
+ * [edge, next edge), the last closed; scores outside the edges count in the outermost bins. @throws `metrics/bins` unless edges ascend.
+ */
+export function scoreHistogram({ label, score, weight }: ScoredRows, edges: readonly number[]): Histogram {
+  checkEdges(edges);
+  const events = new Array<number>(edges.length - 1).fill(0);
+  const nonEvents = new Array<number>(edges.length - 1).fill(0);
+  let totalEvents = 0;
+  let totalNonEvents = 0;
+  for (let i = 0; i < score.length; i++) {
+    const w = weight === undefined ? 1 : weight[i];
+    const bin = binOf(score[i], edges);
+    if (label[i] === 1) {
+      events[bin] += w;
+      totalEvents += w;
+    } else {
+      nonEvents[bin] += w;
+      totalNonEvents += w;
+    }
+  }
+  return {
+    edges: [...edges],
+    events: events.map((sum) => (totalEvents > 0 ? sum / totalEvents : 0)),
+    nonEvents: nonEvents.map((sum) => (totalNonEvents > 0 ? sum / totalNonEvents : 0)),
+  };
+}

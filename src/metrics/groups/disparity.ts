@@ -1,0 +1,26 @@
+import type { Estimate } from '../metric.ts';
+import { undefinedBecause } from '../reasons.ts';
+import { type GroupEstimate, populationDeviation, spread, summarise } from './group-estimate.ts';
+
+/**
+ * Population standard deviation of the group values over everybody's value. Undefined with fewer than two groups, when a value does not
+ * exist, or when everybody's is 0. (Between-group disparity of the FairCLIP code: Luo and others, 2024.)
+ */
+export function disparityDeviation(overall: Estimate, groups: readonly GroupEstimate[]): Estimate {
+  return relative(overall, groups, populationDeviation);
+}
+
+/** Largest minus smallest group value over everybody's value; otherwise as `disparityDeviation`. */
+export function disparityRange(overall: Estimate, groups: readonly GroupEstimate[]): Estimate {
+  return relative(overall, groups, spread);
+}
+
+function relative(
+  overall: Estimate,
+  groups: readonly GroupEstimate[],
+  formula: (values: readonly number[]) => number,
+): Estimate {
+  if ('undefined' in overall) return overall;
+  if (overall.value === 0) return undefinedBecause('an overall value of 0');
+  return summarise(groups, (values) => ({ value: formula(values) / overall.value }));
+}

@@ -1,0 +1,85 @@
+// Choosing a decision threshold from scores and labels. Everywhere in Evenhand a case is flagged when score >= threshold (inclusive).
+// Candidates are the distinct scores seen, so a threshold is always a score of the table and tied cases are decided alike.
+import type { ThresholdRule } from '../audit/plan.ts';
+import { type ScoreBlocks, type ScoredRows, scoreBlocks } from './ranking/score-blocks.ts';
+import { rankingReason, undefinedBecause } from './reasons.ts';
+
+/** A threshold, or the reason why the rule gives none on these rows. */
+export type ThresholdChoice = { readonly threshold: number } | { readonly undefined: string };
+
+/** Room for rounding when a cumulative weight is compared with a share of the total. */
+const slack = 1e-12;
+
+/** Decisions of scores: 1 where score >= threshold. */
+export function decide(score: Float64Array, threshold: number): Uint8Array {
+  const decision = new Uint8Array(score.length);
+  for (let i = 0; i < score.length; i++) decision[i] = score[i] >= threshold ? 1 : 0;
+  return decision;
+}
+
+/**
+ * Chooses a threshold by a rule, from labels 0/1, scores and weights (which should not be the rows that are scored with it).
+ * `fixed`: the value given. `youden`: largest sensitivity + specificity. `f1`: largest F1. Of several equal maxima the highest threshold is
+ * taken (fewest flagged). `sensitivity`: the highest threshold with at least that sensitivity; it always exists. `specificity`: the lowest
+ * threshold with at least that specificity; undefined when even flagging only the highest score falls short. Undefined also when a class
+ * has no cases or a score is NaN. O(n log n) at most.
+ */
+export function chooseThreshold(rule: ThresholdRule, rows: ScoredRows): ThresholdChoice {
+  if (rule.rule === 'fixed') return { threshold: rule.value };
+  const label = Uint8Array.from(rows.label);
+  const reason = rankingReason({ kind: 'binary', label, score: rows.score });
+  if (reason !== undefined) return undefinedBecause(reason);
+  const blocks = scoreBlocks(rows);
+  switch (rule.rule) {
+    case 'youden':
+      return largest(blocks, (found, raised) => found / blocks.totalEvents - raised / blocks.totalNonEvents);
+    case 'f1':
+      return largest(blocks, (found, raised) => (2 * found) / (found + raised + blocks.totalEvents));
+    case 'sensitivity':
+      return first(blocks, (found) => found >= rule.value * blocks.totalEvents * (1 - slack));
+    case 'specificity':
+      return last(blocks, rule.value);
+  }
+}
+
+function largest(blocks: ScoreBlocks, gain: (found: number, raised: number) => number): ThresholdChoice {
+  let best = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  let found = 0;
+  let raised = 0;
+  for (let k = 0; k < blocks.count; k++) {
+    found += blocks.events[k];
+    raised += blocks.nonEvents[k];
+    const value = gain(found, raised);
+    if (value > highest + slack) {
+      highest = value;
+      best = k;
+    }
+  }
+  return { threshold: blocks.score[best] };
+}
+
+function first(blocks: ScoreBlocks, reached: (found: number) => boolean): ThresholdChoice {
+  let found = 0;
+  let k = 0;
+  for (; k < blocks.count; k++) {
+    found += blocks.events[k];
+    if (reached(found)) break;
+  }
+  return { threshold: blocks.score[Math.min(k, blocks.count - 1)] };
+}
+
+function last(blocks: ScoreBlocks, specificity: number): ThresholdChoice {
+  const allowed = (1 - specificity) * blocks.totalNonEvents + slack * blocks.totalNonEvents;
+  let raised = 0;
+  let k = 0;
+  for (; k < blocks.count; k++) {
+    raised += blocks.nonEvents[k];
+    if (raised > allowed) break;
+  }
+  return k === 0
+    ? undefinedBecause(
+        `no threshold with a specificity of ${specificity}: the highest score alone flags too many non-events`,
+      )
+    : { threshold: blocks.score[k - 1] };
+}
