@@ -1,5 +1,6 @@
 // The area under the receiver operating characteristic curve with its influence values and patient-clustered variance, from placement
 // values: O(n) once the scores are sorted.
+import { sortIndices } from './sort.ts';
 
 /** Labels 0 / 1 with finite scores, higher meaning more likely 1. */
 export interface AucInput {
@@ -219,8 +220,4 @@ function sumsOfRows(influence: Float64Array, label: Uint8Array) {
     }
   }
   return total;
-}
-
-function sortIndices(values: Float64Array): Int32Array {
-  return Int32Array.from(values, (_, row) => row).sort((i, j) => values[i]! - values[j]! || i - j);
 }
