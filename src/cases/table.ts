@@ -15,11 +15,17 @@ export interface TextColumn {
 
 export type Column = NumberColumn | TextColumn;
 
-/** Where each row came from, so that an error can name file and line. `line` counts from 1 (the header is line 1 of a CSV). */
+/** Where each row came from, so that an error can name file and line. `line` counts from 1 (the header is line 1 of a CSV); in Parquet it is the row. */
 export interface Origin {
   readonly files: readonly string[];
   readonly file: Uint16Array;
   readonly line: Int32Array;
+}
+
+/** A column of the source that was not read, and why. */
+export interface SkippedColumn {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** Typed columns of equal length, in the order of the file. */
@@ -27,4 +33,10 @@ export interface Table {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Column>;
   readonly origin: Origin;
+  /** Origins of columns that came by a join from another table. */
+  readonly joined?: ReadonlyMap<string, Origin> | undefined;
+  /** Names that were made up for columns without one (`column 1`): never keys of a join by default. */
+  readonly unnamed?: ReadonlySet<string> | undefined;
+  /** Columns left out because a cell holds more than one value. */
+  readonly skipped?: readonly SkippedColumn[] | undefined;
 }

@@ -1,0 +1,188 @@
+// Label expressions over the columns of a table:
+//   or         = and { "or" and }
+//   and        = not { "and" not }
+//   not        = "not" not | "(" or ")" | comparison
+//   comparison = column ( "contains" | "=" | "!=" | ">=" | "<=" | ">" | "<" ) value | column "in" "(" value { "," value } ")"
+// Keywords in any case. A column is the longest known name that fits, or any name in `...` or "...". A value is quoted with "..." or
+// '...', or runs to the next "and", "or", ")" or the end (in a list also ",").
+import { type EvenhandError, usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+
+export type Comparison = 'contains' | '=' | '!=' | '>=' | '<=' | '>' | '<';
+
+/** A parsed expression. */
+export type Expression =
+  | { readonly kind: 'compare'; readonly column: string; readonly comparison: Comparison; readonly value: string }
+  | { readonly kind: 'in'; readonly column: string; readonly values: readonly string[] }
+  | { readonly kind: 'not'; readonly inner: Expression }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] };
+
+/**
+ * Parses a label expression such as `Finding Labels contains Hernia` or `grade >= 3 and not (dx in (nv, bkl))`.
+ * @param columns names of the columns it may use.
+ * @throws usage error `cases/bad-expression` with the position and, for an unknown column, near names.
+ */
+export function parseExpression(text: string, columns: readonly string[]): Expression {
+  return new Parser(text, columns).parse();
+}
+
+const symbols: readonly Comparison[] = ['>=', '<=', '!=', '=', '>', '<'];
+const operatorAhead = /^\s*(?:(?:>=|<=|!=|=|>|<)|contains(?=[\s"'])|in(?=\s*\())/i;
+
+class Parser {
+  readonly #text: string;
+  readonly #columns: readonly string[];
+  #at = 0;
+
+  constructor(text: string, columns: readonly string[]) {
+    this.#text = text;
+    this.#columns = [...columns].sort((a, b) => b.length - a.length);
+  }
+
+  parse(): Expression {
+    const expression = this.#chain('or');
+    this.#skipSpace();
+    if (this.#at < this.#text.length)
+      throw this.#error(`"${this.#rest()}" is left over`, 'Join comparisons with "and" or "or".');
+    return expression;
+  }
+
+  #chain(kind: 'and' | 'or'): Expression {
+    const next = () => (kind === 'or' ? this.#chain('and') : this.#unary());
+    const parts = [next()];
+    while (this.#keyword(kind)) parts.push(next());
+    return parts.length === 1 ? parts[0]! : { kind, parts };
+  }
+
+  #unary(): Expression {
+    const column = this.#columnAhead();
+    if (column !== undefined) return this.#comparison(column);
+    if (this.#keyword('not')) return { kind: 'not', inner: this.#unary() };
+    if (this.#symbol('(')) {
+      const inner = this.#chain('or');
+      if (!this.#symbol(')')) throw this.#error('a closing parenthesis is missing', 'Close every "(".');
+      return inner;
+    }
+    throw this.#unknownColumn();
+  }
+
+  #comparison(column: string): Expression {
+    for (const comparison of symbols) {
+      if (this.#symbol(comparison)) return { kind: 'compare', column, comparison, value: this.#value(false) };
+    }
+    if (this.#keyword('contains'))
+      return { kind: 'compare', column, comparison: 'contains', value: this.#value(false) };
+    this.#keyword('in');
+    this.#symbol('(');
+    const values = [this.#value(true)];
+    while (this.#symbol(',')) values.push(this.#value(true));
+    if (!this.#symbol(')')) throw this.#error('the list is not closed', 'Write lists as: dx in (mel, bcc).');
+    return { kind: 'in', column, values };
+  }
+
+  // A known or quoted column name that is followed by an operator; moves past it.
+  #columnAhead(): string | undefined {
+    this.#skipSpace();
+    const quoted = /^`([^`]+)`|^"([^"]+)"/.exec(this.#rest());
+    const candidates = quoted === null ? this.#columns.filter((name) => this.#text.startsWith(name, this.#at)) : [];
+    if (quoted !== null) {
+      const name = quoted[1] ?? quoted[2]!;
+      if (!this.#columns.includes(name)) throw this.#unknownColumn(name);
+      if (!operatorAhead.test(this.#text.slice(this.#at + quoted[0].length))) throw this.#noOperator(name);
+      this.#at += quoted[0].length;
+      return name;
+    }
+    const found = candidates.find(
+      (name) => this.#endsWell(name) && operatorAhead.test(this.#text.slice(this.#at + name.length)),
+    );
+    if (found === undefined) return undefined;
+    this.#at += found.length;
+    return found;
+  }
+
+  // A name may not run on into more letters: "age" is not the column of "agegroup = 1".
+  #endsWell(name: string): boolean {
+    const next = this.#text[this.#at + name.length];
+    return next === undefined || /[\s=<>!]/.test(next);
+  }
+
+  #value(inList: boolean): string {
+    this.#skipSpace();
+    const quoted = /^"([^"]*)"|^'([^']*)'/.exec(this.#rest());
+    if (quoted !== null) {
+      this.#at += quoted[0].length;
+      return quoted[1] ?? quoted[2]!;
+    }
+    const end = inList ? /[,)]/ : /\)|\s(?:and|or)(?=[\s(])/i;
+    const rest = this.#rest();
+    const length = end.exec(rest)?.index ?? rest.length;
+    const value = rest.slice(0, length).trim();
+    if (value === '')
+      throw this.#error(
+        'a value is missing',
+        'Write the value after the operator, in quotes if it holds "and", "or" or ")".',
+      );
+    this.#at += length;
+    return value;
+  }
+
+  #keyword(word: string): boolean {
+    this.#skipSpace();
+    const end = this.#at + word.length;
+    if (this.#text.slice(this.#at, end).toLowerCase() !== word) return false;
+    if (end < this.#text.length && !/[\s("'`]/.test(this.#text[end]!)) return false;
+    this.#at = end;
+    return true;
+  }
+
+  #symbol(symbol: string): boolean {
+    this.#skipSpace();
+    if (!this.#text.startsWith(symbol, this.#at)) return false;
+    this.#at += symbol.length;
+    if (symbol === '=' && this.#text[this.#at] === '=') this.#at += 1;
+    return true;
+  }
+
+  #skipSpace(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+  }
+
+  #rest(): string {
+    return this.#text.slice(this.#at);
+  }
+
+  #unknownColumn(name?: string): EvenhandError {
+    const rest = this.#rest();
+    if (name === undefined) {
+      const whole = this.#columns.find(
+        (column) => rest.startsWith(column) && /^(?:$|[\s)])/.test(rest.slice(column.length)),
+      );
+      if (whole !== undefined) return this.#noOperator(whole);
+    }
+    const written = name ?? /^(.*?)\s*(?:[=<>!]|\bcontains\b|\bin\s*\(|$)/i.exec(rest)?.[1]?.trim() ?? rest;
+    if (written === '') return this.#error('a column name is missing', 'Write: column = value.');
+    const near = nearestNames(written, this.#columns);
+    return this.#error(
+      `there is no column "${written}"`,
+      near.length > 0
+        ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
+        : `The columns are ${[...this.#columns].sort().slice(0, 20).join(', ')}.`,
+    );
+  }
+
+  #noOperator(name: string): EvenhandError {
+    return this.#error(
+      `the column "${name}" is not followed by an operator`,
+      'Operators: contains, =, !=, >=, <=, >, <, in (...).',
+    );
+  }
+
+  #error(message: string, hint: string): EvenhandError {
+    return usageError('cases/bad-expression', `in "${this.#text}", at character ${this.#at + 1}: ${message}`, { hint });
+  }
+}
+
+/** Whether a text looks like an expression rather than the name of a column. */
+export function looksLikeExpression(text: string): boolean {
+  return /[=<>]|\scontains\s|\sin\s*\(/i.test(text);
+}
