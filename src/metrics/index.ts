@@ -16,6 +16,11 @@ export { calibrationBins } from './curves/calibration-bins.ts';
 export { netBenefitCurve, netBenefitThresholds } from './curves/net-benefit-curve.ts';
 export { rocCurve } from './curves/roc-curve.ts';
 export { histogramEdges, scoreHistogram } from './curves/score-histogram.ts';
+export {
+  type SmoothCalibration,
+  type SmoothCalibrationOptions,
+  smoothCalibration,
+} from './curves/smooth-calibration.ts';
 export { type CrossAuc, crossAuc } from './groups/cross-auc.ts';
 export { demographicParityDifference, demographicParityRatio } from './groups/demographic-parity.ts';
 export { disparityDeviation, disparityRange } from './groups/disparity.ts';

@@ -15,7 +15,8 @@ export const reasons = {
   notProbabilities: 'scores outside 0 to 1, so they are not probabilities',
   notNormalised: 'class scores that do not sum to 1, so they are not probabilities',
   constantScore: 'no two different scores',
-  separated: 'scores that separate events from non-events completely, so the fit does not converge',
+  separated: 'scores that separate events from non-events, so that the slope is infinite',
+  noFit: 'a logistic fit that did not converge',
   fewCasesPerBin: 'no bins with at least two cases',
   fewClasses: 'fewer than two classes',
 } as const;

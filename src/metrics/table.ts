@@ -6,6 +6,7 @@ import { brierResolution } from './calibration/brier-resolution.ts';
 import { brierSkill } from './calibration/brier-skill.ts';
 import { brierUncertainty } from './calibration/brier-uncertainty.ts';
 import { calibrationIntercept } from './calibration/calibration-intercept.ts';
+import { calibrationSlope } from './calibration/calibration-slope.ts';
 import {
   debiasedCalibrationError,
   eceDebiased,
@@ -70,6 +71,7 @@ export const metrics = {
   brierResolution,
   brierUncertainty,
   calibrationIntercept,
+  calibrationSlope,
   eceEqualWidth,
   eceEqualMass,
   eceDebiased,

@@ -1,7 +1,6 @@
-import { logistic } from '../../core/math.ts';
+import { fitLogistic } from '../../stats/logistic.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
 import { missingClass, probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
-import { classWeights } from '../weights.ts';
 import { logitScores } from './logit-score.ts';
 
 /**
@@ -23,44 +22,8 @@ export const calibrationIntercept: Metric<BinarySample> = {
     const { label, score, weight } = sample;
     const reason = probabilityReason(sample) ?? missingClass(sample);
     if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-    const offset = logitScores(score);
-    const value = solveIntercept(offset, classWeights(label, weight).events, weight);
-    const influence = new Float64Array(label.length);
-    let information = 0;
-    for (let i = 0; i < influence.length; i++) {
-      const w = weight === undefined ? 1 : weight[i];
-      const mean = logistic(offset[i] + value);
-      information += w * mean * (1 - mean);
-      influence[i] = w * (label[i] - mean);
-    }
-    for (let i = 0; i < influence.length; i++) influence[i] /= information;
-    return { value, influence };
+    const fit = fitLogistic({ columns: [], label, weight, offset: logitScores(score) });
+    if ('undefined' in fit || !fit.converged) return undefinedBecause(reasons.noFit);
+    return { value: fit.coefficients[0], influence: fit.influence[0] };
   },
 };
-
-const widest = 60;
-const steps = 200;
-
-/** The root of Σ w σ(offset + a) = events: Newton's steps kept inside a bracket that shrinks. */
-function solveIntercept(offset: Float64Array, events: number, weight: Float64Array | undefined): number {
-  let low = -widest;
-  let high = widest;
-  let a = 0;
-  for (let step = 0; step < steps; step++) {
-    let expected = 0;
-    let information = 0;
-    for (let i = 0; i < offset.length; i++) {
-      const w = weight === undefined ? 1 : weight[i];
-      const mean = logistic(offset[i] + a);
-      expected += w * mean;
-      information += w * mean * (1 - mean);
-    }
-    if (expected < events) low = a;
-    else high = a;
-    const newton = a + (events - expected) / information;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - a) <= 1e-14 * Math.max(1, Math.abs(a))) return next;
-    a = next;
-  }
-  return a;
-}
