@@ -54,8 +54,6 @@ export function binOf(score: number, edges: readonly number[]): number {
 
 /** Sums over the rows of each bin. */
 export interface BinSums {
-  readonly binOfRow: Int32Array;
-  readonly cases: Int32Array;
   readonly weight: Float64Array;
   readonly weightSquared: Float64Array;
   readonly score: Float64Array;
@@ -63,11 +61,17 @@ export interface BinSums {
   readonly total: number;
 }
 
+/** Sums by bin with the number of rows and the bin of each row. */
+export interface BinnedRows extends BinSums {
+  readonly binOfRow: Int32Array;
+  readonly cases: Int32Array;
+}
+
 /** Gathers probabilities and labels by bin. @throws `metrics/bins` unless edges ascend strictly. */
 export function sumByBin(
   rows: { readonly score: Float64Array; readonly label: ArrayLike<number>; readonly weight?: Float64Array | undefined },
   edges: readonly number[],
-): BinSums {
+): BinnedRows {
   checkEdges(edges);
   const bins = edges.length - 1;
   const binOfRow = new Int32Array(rows.score.length);

@@ -1,6 +1,6 @@
 import type { BinarySample, Metric } from '../metric.ts';
 import { probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
-import { equalWidthEdges, sumByBin } from './bins.ts';
+import { type BinSums, equalWidthEdges, sumByBin } from './bins.ts';
 
 /**
  * Makes the metric of the reliability term of the Brier decomposition, Σ_k (W_k/W)(f̄_k - ȳ_k)², in [0,1]; 0 when every bin's mean
@@ -22,9 +22,7 @@ export function brierReliabilityIn(edges: readonly number[], name = 'brierReliab
       const reason = probabilityReason(sample);
       if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
       const bins = sumByBin({ score, label, weight }, edges);
-      const gap = bins.score.map((sum, k) => (bins.weight[k] > 0 ? (sum - bins.events[k]) / bins.weight[k] : 0));
-      let value = 0;
-      for (let k = 0; k < gap.length; k++) value += (bins.weight[k] * gap[k] * gap[k]) / bins.total;
+      const { gap, value } = reliability(bins);
       const influence = new Float64Array(score.length);
       for (let i = 0; i < influence.length; i++) {
         const g = gap[bins.binOfRow[i]];
@@ -33,7 +31,15 @@ export function brierReliabilityIn(edges: readonly number[], name = 'brierReliab
       }
       return { value, influence };
     },
+    binned: { edges, of: (sums) => ({ value: reliability(sums).value }) },
   };
+}
+
+function reliability({ weight, score, events, total }: BinSums): { gap: Float64Array; value: number } {
+  const gap = score.map((sum, k) => (weight[k] > 0 ? (sum - events[k]) / weight[k] : 0));
+  let value = 0;
+  for (let k = 0; k < gap.length; k++) value += (weight[k] * gap[k] * gap[k]) / total;
+  return { gap, value };
 }
 
 /** Brier reliability in ten bins of equal width; see `brierReliabilityIn`. */

@@ -1,6 +1,6 @@
 import type { BinarySample, Metric } from '../metric.ts';
 import { probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
-import { equalWidthEdges, sumByBin } from './bins.ts';
+import { type BinSums, equalWidthEdges, sumByBin } from './bins.ts';
 
 /**
  * Makes the metric of the resolution term of the Brier decomposition, Σ_k (W_k/W)(ȳ_k - ȳ)², in [0, 0.25]: how far apart the bins' event
@@ -21,10 +21,7 @@ export function brierResolutionIn(edges: readonly number[], name = 'brierResolut
       const reason = probabilityReason(sample);
       if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
       const bins = sumByBin({ score, label, weight }, edges);
-      const rate = bins.events.reduce((sum, e) => sum + e, 0) / bins.total;
-      const off = bins.events.map((sum, k) => (bins.weight[k] > 0 ? sum / bins.weight[k] - rate : 0));
-      let value = 0;
-      for (let k = 0; k < off.length; k++) value += (bins.weight[k] * off[k] * off[k]) / bins.total;
+      const { rate, off, value } = resolution(bins);
       const influence = new Float64Array(score.length);
       for (let i = 0; i < influence.length; i++) {
         const d = off[bins.binOfRow[i]];
@@ -33,7 +30,16 @@ export function brierResolutionIn(edges: readonly number[], name = 'brierResolut
       }
       return { value, influence };
     },
+    binned: { edges, of: (sums) => ({ value: resolution(sums).value }) },
   };
+}
+
+function resolution({ weight, events, total }: BinSums): { rate: number; off: Float64Array; value: number } {
+  const rate = events.reduce((sum, e) => sum + e, 0) / total;
+  const off = events.map((sum, k) => (weight[k] > 0 ? sum / weight[k] - rate : 0));
+  let value = 0;
+  for (let k = 0; k < off.length; k++) value += (weight[k] * off[k] * off[k]) / total;
+  return { rate, off, value };
 }
 
 /** Brier resolution in ten bins of equal width; see `brierResolutionIn`. */

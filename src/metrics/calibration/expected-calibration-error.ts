@@ -77,6 +77,7 @@ function calibrationError(about: {
       const edges = typeof about.edges === 'function' ? about.edges(score, weight) : about.edges;
       return about.of(sumByBin({ score, label, weight }, edges));
     },
+    binned: typeof about.edges === 'function' ? undefined : { edges: about.edges, of: about.of },
   };
 }
 

@@ -1,4 +1,4 @@
-import { log, log1p } from '../../core/math.ts';
+import { log } from '../../core/math.ts';
 import { populationDeviation } from '../groups/group-estimate.ts';
 import { type CompatInput, type CompatResult, finiteOrNull, meanOf, rangeOf, rowsByGroup, take } from './compat.ts';
 import { rangeBinnedEce } from './range-binned-ece.ts';
@@ -99,12 +99,19 @@ function report(label: Uint8Array, score: Float64Array, threshold: number): Repo
   };
 }
 
+/** Rows whose terms are added in single precision before the blocks are, as tensor libraries do in chunks. */
+const blockRows = 32;
+
 /** Binary cross-entropy in single precision, logarithms cut at -100. */
 function singleCrossEntropy(label: Uint8Array, score: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < label.length; i++) {
-    const logarithm = label[i] === 1 ? (score[i] > 0 ? log(score[i]) : -100) : score[i] < 1 ? log1p(-score[i]) : -100;
-    sum -= Math.fround(Math.max(logarithm, -100));
+  for (let start = 0; start < label.length; start += blockRows) {
+    let block = 0;
+    for (let i = start; i < Math.min(start + blockRows, label.length); i++) {
+      const chance = label[i] === 1 ? score[i] : Math.fround(1 - score[i]);
+      block = Math.fround(block - (chance > 0 ? Math.fround(Math.max(log(chance), -100)) : -100));
+    }
+    sum += block;
   }
   return Math.fround(sum / label.length);
 }
