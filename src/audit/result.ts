@@ -22,7 +22,9 @@ const rocPoint = z.strictObject({ fpr: z.number(), tpr: z.number() });
 
 /** Calibration by bins that are the same for all groups of a task, and a smooth curve with its band. */
 const calibrationSchema = z.strictObject({
-  bins: z.array(z.strictObject({ low: z.number(), high: z.number(), cases: count, meanScore: z.number(), observed: z.number() })),
+  bins: z.array(
+    z.strictObject({ low: z.number(), high: z.number(), cases: count, meanScore: z.number(), observed: z.number() }),
+  ),
   smooth: z.array(z.strictObject({ score: z.number(), observed: z.number(), low: z.number(), high: z.number() })),
 });
 
@@ -33,8 +35,14 @@ const curvesSchema = z.strictObject({
   roc: z.array(rocPoint).optional(),
   calibration: calibrationSchema.optional(),
   netBenefit: z.array(netBenefitPoint).optional(),
-  /** Share of cases in 20 equal bins of the score's overall range, by label. */
-  scores: z.strictObject({ edges: z.array(z.number()), events: z.array(z.number()), nonEvents: z.array(z.number()) }).optional(),
+  /** Share of cases in 20 equal bins of the score's overall range, by label; null where the bin holds fewer than the minimum cell. */
+  scores: z
+    .strictObject({
+      edges: z.array(z.number()),
+      events: z.array(z.number().nullable()),
+      nonEvents: z.array(z.number().nullable()),
+    })
+    .optional(),
 });
 
 /** All that is known of one group (or of everybody, under the name "All") for one task. */
@@ -65,7 +73,12 @@ const pairSchema = z.strictObject({
   detectable: z.number(),
 });
 
-export const verdictCodes = ['gap-of-delta-or-more', 'gap-below-delta', 'no-gap-larger-than-delta', 'not-enough-data'] as const;
+export const verdictCodes = [
+  'gap-of-delta-or-more',
+  'gap-below-delta',
+  'no-gap-larger-than-delta',
+  'not-enough-data',
+] as const;
 
 /** One of the four verdicts, with its plain sentence. `certain`: the interval, not only the estimate, lies on the named side of delta. */
 export const verdictSchema = z.strictObject({
@@ -163,7 +176,12 @@ const taskAttributeSchema = z.strictObject({
   gap: gapSchema,
   summaries: summariesSchema,
   /** Numbers of other tools, by tool, with the quirk of each named. */
-  compat: z.record(z.string(), z.strictObject({ values: z.record(z.string(), z.number().nullable()), quirks: z.array(z.string()) })).optional(),
+  compat: z
+    .record(
+      z.string(),
+      z.strictObject({ values: z.record(z.string(), z.number().nullable()), quirks: z.array(z.string()) }),
+    )
+    .optional(),
 });
 
 const taskResultSchema = z.strictObject({
@@ -172,9 +190,7 @@ const taskResultSchema = z.strictObject({
   metric: z.string(),
   direction: z.enum(['higher', 'lower']),
   classes: z.array(z.string()).optional(),
-  threshold: z
-    .strictObject({ value: z.number(), rule: z.string(), source: z.string(), leak: z.boolean() })
-    .nullable(),
+  threshold: z.strictObject({ value: z.number(), rule: z.string(), source: z.string(), leak: z.boolean() }).nullable(),
   all: groupSchema,
   attributes: z.array(taskAttributeSchema),
 });
@@ -223,10 +239,22 @@ const dataSchema = z.strictObject({
   clusters: z.strictObject({ column: z.string().nullable(), meanSize: z.number(), largest: z.int() }),
   weighted: z.boolean(),
   splits: z.array(
-    z.strictObject({ name: z.string(), role: z.enum(['scored', 'threshold', 'unused']), cases: count, patients: count, sharedPatients: count }),
+    z.strictObject({
+      name: z.string(),
+      role: z.enum(['scored', 'threshold', 'unused']),
+      cases: count,
+      patients: count,
+      sharedPatients: count,
+    }),
   ),
   joins: z.array(
-    z.strictObject({ table: z.string(), keys: z.array(z.string()), matched: z.int(), unmatchedLeft: z.int(), unmatchedRight: z.int() }),
+    z.strictObject({
+      table: z.string(),
+      keys: z.array(z.string()),
+      matched: z.int(),
+      unmatchedLeft: z.int(),
+      unmatchedRight: z.int(),
+    }),
   ),
   exclusions: z.array(z.strictObject({ task: z.string().optional(), reason: z.string(), cases: z.int() })),
 });

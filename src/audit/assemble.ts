@@ -1,0 +1,176 @@
+// The result put together from the analyses: groups, summaries, gaps, verdicts, warnings, checklist and manifest, with small cells withheld.
+import type { Attribute, Cases } from '../cases/cases.ts';
+import type { Analysis, GroupAnalysis } from './analyse.ts';
+import { fillChecklist } from './checklist.ts';
+import { countPatients } from './counts.ts';
+import { withholdSmallCells } from './disclosure.ts';
+import { adjustFamilies, type GapDraft, gapOf } from './gap.ts';
+import { type AuditInput, publicPlan } from './input.ts';
+import type { AuditData } from './jobs.ts';
+import { type Resampled, slotKey } from './resample.ts';
+import { type AttributeResult, type AuditResult, type GroupResult, type Measure, resultSchemaVersion, type TaskAttributeResult, type TaskResult } from './result.ts';
+import { isConfirmatoryAttribute, isConfirmatoryTask } from './role.ts';
+import { summarise } from './summaries.ts';
+import { combineVerdicts } from './verdict.ts';
+import { warningsOfCases, warningsOfTask } from './warnings.ts';
+
+/** What the jobs of an audit gave. */
+export interface Findings {
+  /** By task, then by attribute; the last of each task is everybody as one group. */
+  readonly analyses: readonly (readonly Analysis[])[];
+  readonly drafts: readonly GapDraft[];
+  readonly resampled: readonly Resampled[];
+}
+
+/** The result of an audit. */
+export function assembleResult(input: AuditInput, data: AuditData, findings: Findings): AuditResult {
+  const { cases, plan } = input;
+  const adjusted = adjustFamilies(findings.drafts);
+  const tasks = cases.tasks.map((_, index) => taskResult(input, data, { index, findings, adjusted }));
+  const attributes = cases.attributes.map((attribute, index) => attributeResult(cases, attribute, { index, tasks, plan, findings }));
+  const warnings = [...warningsOfCases(cases, plan, data.settings), ...tasks.flatMap(warningsOfTask)];
+  const study = input.study === undefined ? null : { ...input.study.answers };
+  const body = { title: plan.title, plan: publicPlan(plan), study, data: dataOf(cases), attributes, tasks, warnings };
+  const result: AuditResult = {
+    schema: 'evenhand/audit',
+    schemaVersion: resultSchemaVersion,
+    ...body,
+    checklist: fillChecklist(body, study),
+    manifest: {
+      evenhand: input.version,
+      plan: input.planHash,
+      study: input.study?.sha256 ?? null,
+      inputs: input.inputs.map((each) => ({ ...each })),
+      seed: plan.analysis.seed,
+    },
+  };
+  return withholdSmallCells(result, plan.analysis.minimumCell);
+}
+
+type Adjusted = ReturnType<typeof adjustFamilies>;
+
+function taskResult(
+  { cases, plan }: AuditInput,
+  { settings }: AuditData,
+  { index, findings, adjusted }: { readonly index: number; readonly findings: Findings; readonly adjusted: Adjusted },
+): TaskResult {
+  const task = cases.tasks[index];
+  const analyses = findings.analyses[index];
+  const resampled = findings.resampled[index];
+  const everybody = groupResult(analyses[analyses.length - 1].groups[0], { resampled, attribute: -1, code: 0, scored: true });
+  const attributes = cases.attributes.map((attribute, a): TaskAttributeResult => {
+    const analysis = analyses[a];
+    const draft = findings.drafts[index * cases.attributes.length + a];
+    const scored = new Set(analysis.comparison?.groups ?? []);
+    const result: TaskAttributeResult = {
+      attribute: attribute.name,
+      role: draft.role,
+      groups: analysis.groups.map((group, code) => groupResult(group, { resampled, attribute: a, code, scored: scored.has(group.group) })),
+      gap: gapOf(draft, adjusted.get(draft), plan),
+      summaries: summarise(task, analysis, everybody.metrics),
+    };
+    if (analysis.compat !== undefined) result.compat = analysis.compat;
+    return result;
+  });
+  return {
+    name: task.name,
+    kind: task.kind,
+    metric: settings[index].metric,
+    direction: settings[index].direction,
+    ...(task.kind === 'multiclass' ? { classes: [...task.classes] } : {}),
+    threshold: settings[index].threshold === undefined ? null : { ...settings[index].threshold },
+    all: everybody,
+    attributes,
+  };
+}
+
+function groupResult(
+  { group, counts, reason, designEffect, metrics, curves }: GroupAnalysis,
+  about: { readonly resampled: Resampled; readonly attribute: number; readonly code: number; readonly scored: boolean },
+): GroupResult {
+  const measures = Object.entries(metrics).map(([name, measure]): [string, Measure] => [
+    name,
+    about.resampled.get(slotKey(about.attribute, about.code, name)) ?? measure,
+  ]);
+  return {
+    group,
+    cases: counts.cases,
+    patients: counts.patients,
+    events: counts.events,
+    nonEvents: counts.nonEvents,
+    prevalence: counts.prevalence,
+    withheld: [],
+    scored: about.scored,
+    ...(about.scored || reason === undefined ? {} : { reason }),
+    designEffect,
+    metrics: Object.fromEntries(measures),
+    ...(curves === undefined ? {} : { curves }),
+  };
+}
+
+function attributeResult(
+  cases: Cases,
+  attribute: Attribute,
+  { index, tasks, plan, findings }: { index: number; tasks: readonly TaskResult[]; plan: AuditInput['plan']; findings: Findings },
+): AttributeResult {
+  const scoredRows = rowsOfAnyTask(cases);
+  const groups = attribute.groups.map((group, code) => {
+    const rows = scoredRows.filter((row) => attribute.codes[row] === code);
+    return { group, cases: rows.length, patients: countPatients(cases, rows), share: scoredRows.length === 0 ? 0 : rows.length / scoredRows.length };
+  });
+  const role = isConfirmatoryAttribute(attribute, plan.analysis) ? 'confirmatory' : 'exploratory';
+  const deciding = tasks.filter((task) => role === 'exploratory' || isConfirmatoryTask(task.name, plan.analysis));
+  const { recode, edges, closed, crosses, columns } = attribute.recipe;
+  return {
+    name: attribute.name,
+    role,
+    recipe: {
+      columns: [...columns],
+      ...(recode === undefined ? {} : { recode: { ...recode } }),
+      ...(edges === undefined ? {} : { edges: [...edges] }),
+      ...(closed === undefined ? {} : { closed }),
+      ...(crosses === undefined ? {} : { crosses: [...crosses] }),
+    },
+    variesWithinPatient: findings.analyses.some((analyses) => analyses[index].variesWithinPatient),
+    groups,
+    unknownShare: attribute.unknown < 0 ? 0 : (groups[attribute.unknown].share ?? 0),
+    ...combineVerdicts(
+      deciding.map((task) => {
+        const { gap } = task.attributes[index];
+        return {
+          task: task.name,
+          verdict: gap.verdict,
+          gap: 'value' in gap.value ? gap.value.value : null,
+          minimumDetectable: gap.minimumDetectable,
+        };
+      }),
+    ),
+  };
+}
+
+/** Ascending indices of the cases that some task scores. */
+function rowsOfAnyTask(cases: Cases): Int32Array {
+  const scored = new Uint8Array(cases.count);
+  for (const task of cases.tasks) for (const row of task.rows) scored[row] = 1;
+  return Int32Array.from(scored.keys()).filter((row) => scored[row] === 1);
+}
+
+function dataOf(cases: Cases): AuditResult['data'] {
+  const rows = rowsOfAnyTask(cases);
+  const sizes = new Int32Array(cases.patients);
+  for (const row of rows) sizes[cases.patient[row]]++;
+  const patients = countPatients(cases, rows);
+  return {
+    cases: rows.length,
+    patients: cases.patientColumn === undefined ? null : patients,
+    clusters: {
+      column: cases.patientColumn ?? null,
+      meanSize: patients === 0 ? 0 : rows.length / patients,
+      largest: sizes.reduce((largest, size) => Math.max(largest, size), 0),
+    },
+    weighted: cases.weight !== undefined,
+    splits: cases.splits.map((split) => ({ ...split })),
+    joins: cases.joins.map((join) => ({ ...join, keys: [...join.keys] })),
+    exclusions: cases.exclusions.map(({ task, reason, cases: count }) => ({ ...(task === undefined ? {} : { task }), reason, cases: count })),
+  };
+}

@@ -1,0 +1,91 @@
+// The groups of an attribute compared in the primary metric, as far as it needs no permutations: pairs, gap, equivalence, the
+// cluster-robust test, what could have been detected, and the gap with confounders held equal.
+import type { Attribute } from '../cases/cases.ts';
+import { createStream } from '../core/stream.ts';
+import { betweenVariance } from '../stats/between-variance.ts';
+import { equalityTest } from '../stats/heterogeneity.ts';
+import { nullRange } from '../stats/null-range.ts';
+import { adjustedGap, type AdjustedGap } from './adjusted.ts';
+import type { GroupState } from './analyse.ts';
+import { covarianceOf } from './covariance.ts';
+import type { MetricEstimate } from './estimate.ts';
+import type { AnalyseJob, AuditData } from './jobs.ts';
+import { comparePairs, type Pairs } from './pairs.ts';
+import { detectableGap } from './detectable.ts';
+import type { Measure } from './result.ts';
+import { roleOf } from './role.ts';
+import { shrinkGroups } from './shrunken.ts';
+
+/** A test that the groups are equal. */
+export interface EqualityTest {
+  readonly method: string;
+  readonly statistic: number;
+  readonly degreesOfFreedom: number;
+  readonly p: number;
+  readonly permutations: number;
+}
+
+/** What the comparison of groups gives before permutations and before adjusting over the family. */
+export interface Comparison {
+  readonly groups: readonly string[];
+  readonly values: readonly number[];
+  /** Undefined with fewer than two groups. */
+  readonly pairs: Pairs | undefined;
+  readonly wald: EqualityTest | undefined;
+  readonly simulatedNull: { readonly gapMean: number; readonly gapUpper95: number; readonly equityScaledMean: number; readonly equityScaledLower5: number } | undefined;
+  readonly minimumDetectable: number | null;
+  readonly adjusted: AdjustedGap | null;
+  readonly betweenVariance: { readonly observed: number; readonly corrected: number } | null;
+  readonly shrunken: readonly { readonly group: string; readonly measure: Measure }[] | null;
+}
+
+const nothing: Omit<Comparison, 'groups' | 'values'> = {
+  pairs: undefined,
+  wald: undefined,
+  simulatedNull: undefined,
+  minimumDetectable: null,
+  adjusted: null,
+  betweenVariance: null,
+  shrunken: null,
+};
+
+/** Compares the scored groups; `varies` if some patients have rows in several of them. */
+export function compareGroups(
+  data: AuditData,
+  about: { readonly job: AnalyseJob; readonly attribute: Attribute; readonly states: readonly GroupState[]; readonly varies: boolean },
+): Comparison {
+  const { states, attribute } = about;
+  const estimates = states.map((state) => state.primary as MetricEstimate);
+  const groups = states.map((state) => state.name);
+  const values = estimates.map((estimate) => estimate.value);
+  if (states.length < 2 || estimates.some((estimate) => !(estimate.variance >= 0))) return { groups, values, ...nothing };
+  const covariance = covarianceOf(data.cases, states, estimates, about.varies);
+  const { analysis } = data;
+  const task = data.cases.tasks[about.job.task].name;
+  const family = Math.max(1, data.families[roleOf(task, attribute, analysis)]);
+  const seedOf = (purpose: string) => createStream(analysis.seed, purpose, task, attribute.name).uint32();
+  return {
+    groups,
+    values,
+    pairs: comparePairs(estimates, covariance, { names: groups, analysis, family, seed: seedOf('pairs') }),
+    wald: waldTest(estimates, covariance),
+    simulatedNull: nullRange({ values, covariance, seed: seedOf('null') }),
+    minimumDetectable: detectableGap(covariance, { alpha: analysis.alpha / family, power: analysis.power }),
+    adjusted: adjustedGap(data, { ...about, seed: seedOf('adjusted') }),
+    betweenVariance: varianceBetween(values, covariance),
+    shrunken: attribute.recipe.crosses === undefined ? null : shrinkGroups(states, estimates, 1 - analysis.alpha),
+  };
+}
+
+function waldTest(estimates: readonly MetricEstimate[], covariance: readonly (readonly number[])[]): EqualityTest | undefined {
+  const values = estimates.map((estimate) => estimate.value);
+  const test = equalityTest(values, covariance, { clusters: estimates.map((estimate) => estimate.clusters) });
+  if ('undefined' in test) return undefined;
+  return { method: 'cluster-robust Wald', statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom, p: test.p, permutations: 0 };
+}
+
+function varianceBetween(values: readonly number[], covariance: readonly (readonly number[])[]): Comparison['betweenVariance'] {
+  const variances = covariance.map((row, i) => row[i]);
+  const { observed, corrected } = betweenVariance(values, variances, covariance);
+  return { observed, corrected };
+}

@@ -1,0 +1,46 @@
+// Who does the jobs of an audit. The audit cuts its work into jobs that depend on nothing but the shared data, so that any number
+// of workers gives the same bytes; the platform decides how many there are.
+import type { Watch } from '../core/progress.ts';
+import { type AuditData, type Job, type JobResult, performJob } from './jobs.ts';
+
+/** Performs jobs over data that it was given once. `run` may be called many times without waiting. */
+export interface Pool {
+  readonly size: number;
+  run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>>;
+  close(): Promise<void>;
+}
+
+/** Makes a pool for the data of one audit. */
+export type PoolFactory = (data: AuditData) => Pool;
+
+/** A pool that does each job at once in the calling thread; it lets the event loop turn between jobs. */
+export function inlinePool(data: AuditData): Pool {
+  return {
+    size: 1,
+    async run(job, signal) {
+      await Promise.resolve();
+      signal?.throwIfAborted();
+      return performJob(data, job);
+    },
+    async close() {},
+  };
+}
+
+/** Runs all jobs through the pool, reports progress by job, and gives the results in the order of the jobs. */
+export async function runJobs<J extends Job>(
+  pool: Pool,
+  jobs: readonly J[],
+  stage: string,
+  watch: Watch,
+): Promise<JobResult<J>[]> {
+  let done = 0;
+  watch.onProgress?.({ stage, done, total: jobs.length });
+  return Promise.all(
+    jobs.map(async (job) => {
+      const result = await pool.run(job, watch.signal);
+      done++;
+      watch.onProgress?.({ stage, done, total: jobs.length });
+      return result;
+    }),
+  );
+}

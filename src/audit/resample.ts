@@ -1,0 +1,185 @@
+// Patient-clustered bootstrap replicates of the metrics that need them: those without influence values, or all if the plan says so.
+// A replicate draws the patients of the cohort once for all attributes, so every number comes from the same resampled cohort.
+import type { Cases } from '../cases/cases.ts';
+import { createStream } from '../core/stream.ts';
+import type { Estimate, Sample } from '../metrics/metric.ts';
+import { type AnyMetric, computeMetric } from '../metrics/table.ts';
+import { bcaInterval, percentileInterval } from '../stats/resampling/bootstrap-intervals.ts';
+import { resampleCounts } from '../stats/resampling/resample-counts.ts';
+import { estimateMetric } from './estimate.ts';
+import type { AuditData, ResampleJob } from './jobs.ts';
+import { type BinnedReplicates, binnedReplicates } from './resample-binned.ts';
+import type { Measure } from './result.ts';
+import { type Frame, frameOf, rowsOfGroup } from './sample.ts';
+import { metricsOf } from './settings.ts';
+
+/** One number of a replicate: a metric of a group; attribute -1 is everybody. */
+export interface Slot {
+  readonly attribute: number;
+  readonly group: number;
+  readonly metric: AnyMetric;
+}
+
+/** Resampled measures by attribute index (-1 last), group and metric name. */
+export type Resampled = ReadonlyMap<string, Measure>;
+
+/** The key of a slot among the resampled measures. */
+export function slotKey(attribute: number, group: number, metric: string): string {
+  return `${attribute}/${group}/${metric}`;
+}
+
+/** The slots of a task, in the order in which a replicate holds them. Groups without cases have none. */
+export function slotsOf(data: AuditData, taskIndex: number): Slot[] {
+  const { cases, settings, analysis } = data;
+  if (analysis.resamples === 0) return [];
+  const chosen = metricsOf(cases.tasks[taskIndex], settings[taskIndex]).filter((metric) => metric.interval === 'bootstrap' || analysis.intervals !== 'analytic');
+  const attributes = [...cases.attributes.keys(), -1];
+  return attributes.flatMap((attribute) => {
+    const groups = attribute < 0 ? 1 : cases.attributes[attribute].groups.length;
+    return Array.from({ length: groups }, (_, group) => chosen.map((metric): Slot => ({ attribute, group, metric }))).flat();
+  });
+}
+
+/** Performs a resampling job: replicates by row, slots by column; NaN where a metric is undefined in a replicate. */
+export function resample(data: AuditData, { task, from, to }: ResampleJob): Float64Array {
+  const { cases, analysis } = data;
+  const slots = slotsOf(data, task);
+  const frames = framesOf(data, task);
+  const seed = createStream(analysis.seed, 'resample', cases.tasks[task].name).uint32();
+  const values = new Float64Array((to - from) * slots.length);
+  const binned = binnedByEdges(data, task, slots);
+  const others = slots.filter((slot) => !binned.has(edgesKey(slot)));
+  for (let replicate = from; replicate < to; replicate++) {
+    const counts = resampleCounts(cases.patients, seed, replicate);
+    for (const replicates of binned.values()) replicates.draw(counts);
+    const drawn = drawSamples(cases, { frames, slots: others, counts });
+    slots.forEach((slot, i) => {
+      const estimate = estimateDrawn(slot, binned, drawn);
+      values[(replicate - from) * slots.length + i] = 'value' in estimate ? estimate.value : Number.NaN;
+    });
+  }
+  return values;
+}
+
+type BinnedByEdges = ReadonlyMap<string, BinnedReplicates>;
+
+function edgesKey({ metric }: Slot): string {
+  return metric.binned?.edges.join(' ') ?? '';
+}
+
+function estimateDrawn(slot: Slot, binned: BinnedByEdges, drawn: ReadonlyMap<string, Sample | undefined>): Estimate {
+  const formula = slot.metric.binned?.of;
+  const replicates = binned.get(edgesKey(slot));
+  if (formula !== undefined && replicates !== undefined) return replicates.apply(slot.attribute, slot.group, formula);
+  const sample = drawn.get(`${slot.attribute}/${slot.group}`);
+  return sample === undefined ? { undefined: 'no cases' } : computeMetric(slot.metric, sample);
+}
+
+/** Replicates of sums by bin, one for each set of edges that the slots use; none unless all scores are probabilities. */
+function binnedByEdges({ cases, settings }: AuditData, taskIndex: number, slots: readonly Slot[]): BinnedByEdges {
+  const task = cases.tasks[taskIndex];
+  const byEdges = new Map<string, BinnedReplicates>();
+  if (task.kind !== 'binary' || task.score === undefined || settings[taskIndex].massEdges === undefined) return byEdges;
+  for (const slot of slots) {
+    const edges = slot.metric.binned?.edges;
+    if (edges === undefined || byEdges.has(edgesKey(slot))) continue;
+    byEdges.set(edgesKey(slot), binnedReplicates({ cases, rows: task.rows, score: task.score, label: task.label, edges }));
+  }
+  return byEdges;
+}
+
+/** The drawn sample of every group that one of the slots needs. */
+function drawSamples(
+  cases: Cases,
+  { frames, slots, counts }: { readonly frames: ReadonlyMap<string, Frame>; readonly slots: readonly Slot[]; readonly counts: Uint16Array },
+): Map<string, Sample | undefined> {
+  const drawn = new Map<string, Sample | undefined>();
+  for (const { attribute, group } of slots) {
+    const key = `${attribute}/${group}`;
+    const frame = frames.get(key);
+    if (frame !== undefined && !drawn.has(key)) drawn.set(key, drawSample(cases, frame, counts));
+  }
+  return drawn;
+}
+
+function framesOf(data: AuditData, taskIndex: number): Map<string, Frame> {
+  const { cases, settings } = data;
+  const task = cases.tasks[taskIndex];
+  const threshold = settings[taskIndex].threshold?.value;
+  const frames = new Map<string, Frame>([['-1/0', frameOf(cases, task, task.rows, threshold)]]);
+  cases.attributes.forEach((attribute, index) => {
+    attribute.groups.forEach((_, code) => {
+      const rows = rowsOfGroup(task.rows, attribute.codes, code);
+      if (rows.length > 0) frames.set(`${index}/${code}`, frameOf(cases, task, rows, threshold));
+    });
+  });
+  return frames;
+}
+
+/** The rows of the drawn patients, weighted by how often each was drawn; undrawn rows are left out. */
+function drawSample(cases: Cases, { rows, sample }: Frame, counts: Uint16Array): Sample | undefined {
+  let kept = 0;
+  for (const row of rows) if (counts[cases.patient[row]] > 0) kept++;
+  if (kept === 0) return undefined;
+  const index = new Int32Array(kept);
+  const weight = new Float64Array(kept);
+  let at = 0;
+  rows.forEach((row, i) => {
+    const count = counts[cases.patient[row]];
+    if (count === 0) return;
+    index[at] = i;
+    weight[at++] = count * (sample.weight === undefined ? 1 : sample.weight[i]);
+  });
+  const take = (column: Float64Array) => Float64Array.from(index, (i) => column[i]);
+  if (sample.kind === 'quality') return { kind: 'quality', value: take(sample.value), weight };
+  if (sample.kind === 'multiclass') {
+    return { ...sample, label: Int32Array.from(index, (i) => sample.label[i]), scores: sample.scores.map(take), weight };
+  }
+  const { decision, score } = sample;
+  return {
+    ...sample,
+    label: Uint8Array.from(index, (i) => sample.label[i]),
+    score: score === undefined ? undefined : take(score),
+    decision: decision === undefined ? undefined : Uint8Array.from(index, (i) => decision[i]),
+    weight,
+  };
+}
+
+/** The measures of all slots from the blocks of replicates of one task, in order. */
+export function resampledOf(data: AuditData, taskIndex: number, blocks: readonly Float64Array[]): Resampled {
+  const measures = new Map<string, Measure>();
+  if (blocks.length === 0) return measures;
+  const slots = slotsOf(data, taskIndex);
+  const frames = framesOf(data, taskIndex);
+  const { resamples, intervals, alpha } = data.analysis;
+  slots.forEach((slot, column) => {
+    const frame = frames.get(`${slot.attribute}/${slot.group}`);
+    if (frame === undefined) return;
+    const estimate = estimateMetric(slot.metric, frame);
+    if ('undefined' in estimate) return;
+    const replicates = columnOf(blocks, slots.length, column);
+    const interval =
+      intervals === 'percentile' || estimate.influence === undefined
+        ? percentileInterval(replicates, 1 - alpha)
+        : bcaInterval(replicates, { estimate: estimate.value, influence: patientSums(frame, estimate.influence), level: 1 - alpha });
+    const name = intervals === 'percentile' || estimate.influence === undefined ? 'percentile' : 'BCa';
+    const method = `${name} bootstrap of patients, ${resamples} replicates`;
+    const key = slotKey(slot.attribute, slot.group, slot.metric.name);
+    measures.set(key, 'low' in interval ? { value: estimate.value, low: interval.low, high: interval.high, method } : { value: estimate.value, low: null, high: null, method: `no interval: ${interval.undefined}` });
+  });
+  return measures;
+}
+
+function patientSums({ patient, patients }: Frame, influence: Float64Array): Float64Array {
+  const sums = new Float64Array(patients);
+  for (let i = 0; i < influence.length; i++) sums[patient[i]] += influence[i];
+  return sums;
+}
+
+function columnOf(blocks: readonly Float64Array[], width: number, column: number): Float64Array {
+  const lengths = blocks.map((block) => block.length / width);
+  const values = new Float64Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const block of blocks) for (let i = column; i < block.length; i += width) values[at++] = block[i];
+  return values;
+}

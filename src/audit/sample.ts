@@ -1,0 +1,100 @@
+// The sample that a metric sees: one task's columns over the rows of one group.
+import type { Cases, Task } from '../cases/cases.ts';
+import type { Sample } from '../metrics/metric.ts';
+
+/** A group's sample with its patients numbered 0..patients-1 within the group. */
+export interface Frame {
+  readonly rows: Int32Array;
+  readonly sample: Sample;
+  readonly patient: Int32Array;
+  readonly patients: number;
+  /** Patients with at least one event, and with at least one non-event (all patients, for other kinds of task). */
+  readonly eventPatients: number;
+  readonly nonEventPatients: number;
+}
+
+/** The frame of `task` over `rows`. */
+export function frameOf(cases: Cases, task: Task, rows: Int32Array, threshold: number | undefined): Frame {
+  const sample = sampleOf(cases, task, rows, threshold);
+  const local = new Int32Array(cases.patients).fill(-1);
+  const patient = new Int32Array(rows.length);
+  let patients = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = cases.patient[rows[i]];
+    if (local[code] === -1) local[code] = patients++;
+    patient[i] = local[code];
+  }
+  const withLabel = (label: number) => (sample.kind === 'binary' ? countMarked(patient, patients, (row) => sample.label[row] === label) : patients);
+  return { rows, sample, patient, patients, eventPatients: withLabel(1), nonEventPatients: withLabel(0) };
+}
+
+/** How many patients have a row for which `holds`. */
+export function countMarked(patient: Int32Array, patients: number, holds: (row: number) => boolean): number {
+  const marked = new Uint8Array(patients);
+  let count = 0;
+  for (let row = 0; row < patient.length; row++) {
+    if (marked[patient[row]] === 0 && holds(row)) {
+      marked[patient[row]] = 1;
+      count++;
+    }
+  }
+  return count;
+}
+
+/** The columns of `task` over `rows` (case indices), with decisions `score >= threshold` where a threshold is given. */
+export function sampleOf(cases: Cases, task: Task, rows: Int32Array, threshold: number | undefined): Sample {
+  const weight = cases.weight === undefined ? undefined : gather(cases.weight, rows);
+  switch (task.kind) {
+    case 'quality':
+      return { kind: 'quality', value: gather(task.value, rows), weight };
+    case 'multiclass':
+      return {
+        kind: 'multiclass',
+        label: Int32Array.from(rows, (row) => task.label[row]),
+        scores: task.scores.map((column) => gather(column, rows)),
+        weight,
+      };
+    case 'binary': {
+      const score = task.score === undefined ? undefined : gather(task.score, rows);
+      return {
+        kind: 'binary',
+        label: gatherBytes(task.label, rows),
+        score,
+        decision: decisionsOf(task.decision, score, rows, threshold),
+        weight,
+        threshold,
+      };
+    }
+  }
+}
+
+/** The rows of `rows` whose group is `group`. */
+export function rowsOfGroup(rows: Int32Array, codes: Int32Array, group: number): Int32Array {
+  return rows.filter((row) => codes[row] === group);
+}
+
+function decisionsOf(
+  recorded: Uint8Array | undefined,
+  score: Float64Array | undefined,
+  rows: Int32Array,
+  threshold: number | undefined,
+): Uint8Array | undefined {
+  if (recorded !== undefined) return gatherBytes(recorded, rows);
+  if (score === undefined || threshold === undefined) return undefined;
+  const decision = new Uint8Array(score.length);
+  for (let i = 0; i < score.length; i++) decision[i] = score[i] >= threshold ? 1 : 0;
+  return decision;
+}
+
+/** The values of a full-length column at `rows`. */
+export function gather(column: Float64Array, rows: Int32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];
+  return values;
+}
+
+function gatherBytes(column: Uint8Array, rows: Int32Array): Uint8Array {
+  const values = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];
+  return values;
+}

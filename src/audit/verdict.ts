@@ -1,0 +1,130 @@
+// The four verdicts of design and issue: for one comparison, then for an attribute over all its tasks.
+import type { Verdict, VerdictCode } from './result.ts';
+
+/** What a verdict is drawn from. Numbers are in units of the primary metric. */
+export interface Evidence {
+  readonly metric: string;
+  readonly delta: number;
+  readonly alpha: number;
+  /** Number of groups compared. */
+  readonly groups: number;
+  /** Adjusted p-value of the test that all groups are equal; null if it could not be done. */
+  readonly pAdjusted: number | null;
+  readonly gap: number | null;
+  readonly gapLow: number | null;
+  /** Largest gap that the data cannot exclude. */
+  readonly largestCompatible: number | null;
+  readonly equivalenceShown: boolean;
+  readonly minimumDetectable: number | null;
+  readonly best: string | null;
+  readonly worst: string | null;
+  /** Names of the groups that were left out of the comparison. */
+  readonly notScored: readonly string[];
+}
+
+/**
+ * The verdict of one comparison.
+ *
+ * - `gap-of-delta-or-more`: the adjusted test of equal groups rejects and the estimated gap is at least delta; certain if the lower
+ *   limit of the gap is at least delta.
+ * - `gap-below-delta`: the test rejects and the estimated gap is below delta; certain if the largest compatible gap is below delta.
+ * - `no-gap-larger-than-delta`: the test does not reject and all pairs of groups are equivalent within delta.
+ * - `not-enough-data`: none of these, or fewer than two groups could be scored.
+ */
+export function judge(evidence: Evidence): Verdict {
+  const { groups, gap, pAdjusted, alpha, delta, gapLow, largestCompatible } = evidence;
+  if (groups < 2 || gap === null) return { code: 'not-enough-data', certain: true, sentence: tooFewGroups(evidence) };
+  if (pAdjusted !== null && pAdjusted < alpha) {
+    const large = gap >= delta;
+    const certain = large ? gapLow !== null && gapLow >= delta : largestCompatible !== null && largestCompatible < delta;
+    return { code: large ? 'gap-of-delta-or-more' : 'gap-below-delta', certain, sentence: gapSentence(evidence, certain) };
+  }
+  if (evidence.equivalenceShown) {
+    return { code: 'no-gap-larger-than-delta', certain: true, sentence: equivalentSentence(evidence) };
+  }
+  return { code: 'not-enough-data', certain: true, sentence: undecidedSentence(evidence) };
+}
+
+function gapSentence(evidence: Evidence, certain: boolean): string {
+  const { gap, delta, best, worst, gapLow, largestCompatible } = evidence;
+  const side = (gap as number) >= delta ? `${delta} or more` : `below ${delta}`;
+  const range = gapLow === null || largestCompatible === null ? '' : ` (between ${show(gapLow)} and ${show(largestCompatible)} fit the data)`;
+  const doubt = certain ? '' : ` The size is an estimate: the data do not settle on which side of ${delta} the true gap lies.`;
+  return `Gap found, estimated ${side}: ${show(gap as number)} in ${evidence.metric} between ${best} and ${worst}${range}.${doubt}${leftOut(evidence)}`;
+}
+
+function equivalentSentence(evidence: Evidence): string {
+  return `No gap larger than ${evidence.delta} in ${evidence.metric}: the largest that still fits the data is ${show(evidence.largestCompatible as number)}.${leftOut(evidence)}`;
+}
+
+function undecidedSentence(evidence: Evidence): string {
+  const compatible = evidence.largestCompatible === null ? '' : ` Gaps up to ${show(evidence.largestCompatible)} still fit.`;
+  const detectable = evidence.minimumDetectable === null ? '' : ` The smallest gap this data would find is ${show(evidence.minimumDetectable)}.`;
+  return `Not enough data to show a gap in ${evidence.metric}, or to exclude one of ${evidence.delta}.${compatible}${detectable}${leftOut(evidence)}`;
+}
+
+function tooFewGroups(evidence: Evidence): string {
+  return `Not enough data: ${evidence.groups === 0 ? 'no group' : 'only one group'} could be scored in ${evidence.metric}.${leftOut(evidence)}`;
+}
+
+function leftOut({ notScored }: Evidence): string {
+  return notScored.length === 0 ? '' : ` Not scored: ${notScored.join(', ')}.`;
+}
+
+function show(value: number): string {
+  return value.toFixed(3);
+}
+
+/** A task's verdict on an attribute, with what ranks it among the others. */
+export interface TaskVerdict {
+  readonly task: string;
+  readonly verdict: Verdict;
+  readonly gap: number | null;
+  readonly minimumDetectable: number | null;
+}
+
+/**
+ * The verdict of an attribute over its tasks. A gap in any task is a gap of the attribute (the tests behind it are already adjusted
+ * over the family); no gap larger than delta needs it of every task (intersection-union); otherwise there is not enough data.
+ */
+export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Verdict; task: string | null } {
+  if (verdicts.length === 1) return { verdict: verdicts[0].verdict, task: verdicts[0].task };
+  const having = (code: VerdictCode) => verdicts.filter((each) => each.verdict.code === code);
+  for (const code of ['gap-of-delta-or-more', 'gap-below-delta'] as const) {
+    const found = having(code);
+    if (found.length === 0) continue;
+    const worst = [...found].sort(byCertaintyThenGap)[0];
+    const sentence = `${worst.task}: ${worst.verdict.sentence} ${tally(verdicts)}`;
+    return { verdict: { code, certain: worst.verdict.certain, sentence }, task: worst.task };
+  }
+  const equivalent = having('no-gap-larger-than-delta');
+  if (equivalent.length === verdicts.length) {
+    return {
+      verdict: { code: 'no-gap-larger-than-delta', certain: true, sentence: `No gap larger than the margin in any of ${verdicts.length} tasks.` },
+      task: null,
+    };
+  }
+  const smallest = verdicts.map((each) => each.minimumDetectable).filter((value) => value !== null);
+  const range = smallest.length === 0 ? '' : ` The smallest detectable gap is ${show(Math.min(...smallest))} to ${show(Math.max(...smallest))}, by task.`;
+  return { verdict: { code: 'not-enough-data', certain: true, sentence: `Not enough data. ${tally(verdicts)}${range}` }, task: null };
+}
+
+function byCertaintyThenGap(a: TaskVerdict, b: TaskVerdict): number {
+  if (a.verdict.certain !== b.verdict.certain) return a.verdict.certain ? -1 : 1;
+  return (b.gap ?? 0) - (a.gap ?? 0);
+}
+
+const names: Readonly<Record<VerdictCode, string>> = {
+  'gap-of-delta-or-more': 'gap of delta or more',
+  'gap-below-delta': 'gap below delta',
+  'no-gap-larger-than-delta': 'no gap larger than delta',
+  'not-enough-data': 'not enough data',
+};
+
+function tally(verdicts: readonly TaskVerdict[]): string {
+  const parts = (Object.keys(names) as VerdictCode[])
+    .map((code) => [verdicts.filter((each) => each.verdict.code === code).length, names[code]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${name} in ${count}`);
+  return `Of ${verdicts.length} tasks: ${parts.join(', ')}.`;
+}
