@@ -136,7 +136,7 @@ function truthRow(parts: {
   design: number;
 }): TruthRow {
   const { attribute, task, groups, rules, design } = parts;
-  const known = groups.filter(({ group }) => !group.includes('Unknown'));
+  const known = groups.filter(({ group }) => group !== 'Unknown');
   const aucs = known.map(({ auc }) => auc);
   const chances = predictVerdict(known, design, rules, `${attribute.name}/${task}`);
   const codes = Object.keys(chances) as VerdictCode[];
@@ -257,7 +257,10 @@ function groupsOf(
 function groupReader(world: ScoresWorld, attribute: TruthAttribute): (cell: Cell) => string {
   if ('cross' in attribute) {
     const readers = attribute.cross.map((name) => groupReader(world, { name } as TruthAttribute));
-    return (cell) => readers.map((read) => read(cell)).join(' × ');
+    return (cell) => {
+      const parts = readers.map((read) => read(cell));
+      return parts.includes('Unknown') ? 'Unknown' : parts.join(' & ');
+    };
   }
   if ('edges' in attribute) return ({ age }) => bandName(world.age.low + age, attribute.edges);
   if (attribute.name === 'sex') return ({ sex }) => world.sexes[sex]!.name;

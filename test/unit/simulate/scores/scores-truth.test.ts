@@ -93,6 +93,14 @@ describe('scoresTruth', () => {
     expect(Math.max(...plain.rows.map(({ gap }) => gap))).toBeLessThan(1e-12);
   });
 
+  it('names groups as an audit does', () => {
+    expect(row('age', 'Nodule').groups.map(({ group: name }) => name)).toEqual(['<50', '[50,70)', '>=70']);
+    const crossed = row('sex*race', 'Nodule').groups.map(({ group: name }) => name);
+    expect(crossed).toContain('F & Black');
+    expect(crossed).toContain('Unknown');
+    expect(crossed).toHaveLength(11);
+  });
+
   it('survives as JSON', () => {
     expect(JSON.parse(JSON.stringify(truth))).toEqual(truth);
   });
