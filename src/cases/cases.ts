@@ -98,6 +98,8 @@ export interface Cases {
   readonly patient: Int32Array;
   readonly patients: number;
   readonly patientColumn: string | undefined;
+  /** Cases whose patient is missing in the table; each counts as a patient of its own. */
+  readonly casesWithoutPatient?: number | undefined;
   /** Positive row weights, or undefined for weights of one. */
   readonly weight: Float64Array | undefined;
   readonly attributes: readonly Attribute[];
@@ -107,4 +109,6 @@ export interface Cases {
   readonly exclusions: readonly Exclusion[];
   /** Cases whose case id stands more than once (kept), 0 when there is no case id column. */
   readonly duplicatedCases: number;
+  /** Of these, rows that repeat an earlier row in every column. */
+  readonly duplicatedRows?: number | undefined;
 }

@@ -1,0 +1,68 @@
+import { dataError } from '../../core/errors.ts';
+import { columnHint, columnOf, commonest, placeOf, textColumn } from '../column.ts';
+import { evaluateExpression, missingTruth } from '../expression/evaluate-expression.ts';
+import { type Expression, looksLikeExpression, parseExpression } from '../expression/parse-expression.ts';
+import type { Table } from '../table.ts';
+
+/** Labels of a two-class task: 0, 1, or `missingTruth`; and the column to name when one is missing. */
+export interface Labels {
+  readonly values: Uint8Array;
+  readonly column: string;
+}
+
+const truths: Readonly<Record<string, 0 | 1>> = { '0': 0, '1': 1, '0.0': 0, '1.0': 1, false: 0, true: 1 };
+
+/**
+ * Labels from a column of 0/1 or true/false, or from an expression. Rows that `used` does not mark may hold anything.
+ * @throws `cases/missing-column`, `cases/not-binary`, `cases/bad-expression`.
+ */
+export function labelsOf(table: Table, label: string, used: Uint8Array): Labels {
+  if (table.columns.has(label)) return { values: binaryColumn(table, label, used), column: label };
+  if (looksLikeExpression(label)) {
+    const expression = parseExpression(label, [...table.columns.keys()]);
+    return { values: evaluateExpression(expression, table), column: firstColumn(expression) };
+  }
+  throw dataError('cases/missing-column', `there is no column "${label}" for the label`, {
+    hint: `${columnHint(table, label)} A label may also be an expression: finding = Hernia.`,
+  });
+}
+
+/**
+ * A column of 0/1 or true/false (in any case) as 0, 1 or `missingTruth`.
+ * @throws data error `cases/not-binary` naming the values found and the place of the first that is neither.
+ */
+export function binaryColumn(table: Table, name: string, used: Uint8Array): Uint8Array {
+  const column = columnOf(table, name);
+  const { codes, categories } = textColumn(table, name);
+  const truthOf = categories.map((text) => truths[text.toLowerCase()]);
+  const values = Uint8Array.from(codes, (code) => (code < 0 ? missingTruth : (truthOf[code] ?? missingTruth)));
+  const bad = codes.findIndex((code, row) => used[row] !== 0 && code >= 0 && truthOf[code] === undefined);
+  if (bad < 0) return values;
+  const example = suggestion(categories, categories[codes[bad]!]!, column.kind);
+  throw dataError(
+    'cases/not-binary',
+    `the values are not 0 and 1 but ${commonest({ kind: 'text', codes, categories })}`,
+    {
+      place: placeOf(table, bad, name),
+      hint: `Say which values are positive by an expression, for example: ${name} ${example}.`,
+    },
+  );
+}
+
+function suggestion(categories: readonly string[], bad: string, kind: 'number' | 'text'): string {
+  if (kind === 'text') return `= ${bad}`;
+  if (categories.includes('1')) return '= 1';
+  return `>= ${Math.max(...categories.map(Number))}`;
+}
+
+function firstColumn(expression: Expression): string {
+  switch (expression.kind) {
+    case 'compare':
+    case 'in':
+      return expression.column;
+    case 'not':
+      return firstColumn(expression.inner);
+    default:
+      return firstColumn(expression.parts[0]!);
+  }
+}
