@@ -2,6 +2,7 @@
 import type { AuditResult, VerdictCode } from '../audit/result.ts';
 import type { TruthComparison } from '../simulate/compare-with-truth.ts';
 import type { ScoresTruth } from '../simulate/scores/scores-truth.ts';
+import { alignColumns } from './align-columns.ts';
 
 const words: Readonly<Record<VerdictCode, string>> = {
   'gap-of-delta-or-more': 'gap of delta or more',
@@ -32,7 +33,7 @@ export function describeTruth(result: AuditResult, truth: ScoresTruth, compared:
   return [
     `Verdicts on the gap in AUC (delta ${delta}) beside the planted truth:`,
     '',
-    ...columns([header, ...rows]),
+    ...alignColumns([header, ...rows]),
     '',
     `${compared.length - contradicted} of ${compared.length} verdicts agree with the truth or leave it open; ${contradicted} contradict it.`,
     ...thresholds(result, truth),
@@ -66,16 +67,6 @@ function thresholds(result: AuditResult, truth: ScoresTruth): string[] {
   return [
     '',
     `Thresholds were chosen elsewhere (sensitivity ${truth.settings.sensitivity}); at the site they were not chosen at:`,
-    ...columns(lines),
+    ...alignColumns(lines),
   ];
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd(),
-  );
 }

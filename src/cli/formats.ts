@@ -1,43 +1,63 @@
+// What a result can be written as. HTML, JSON and CSV are made in memory and written together; a PDF is printed from the HTML after
+// them, so that a browser that fails costs nothing else.
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { AuditResult } from '../audit/result.ts';
-import { renderPdf } from '../platform/node/pdf.ts';
-import type { OutputFile } from '../platform/node/write-files.ts';
+import { usageError } from '../core/errors.ts';
+import { chromiumHint, findChromium, printPdf } from '../platform/node/pdf.ts';
+import { type OutputFile, writeFiles } from '../platform/node/write-files.ts';
+import { renderCsv, renderVerdictsCsv } from '../report/render-csv.ts';
+import { type Persona, renderHtml } from '../report/render-html.ts';
 
-export const formats = ['json', 'html', 'pdf', 'csv'] as const;
-export const personas = ['team', 'board'] as const;
+const formats = ['json', 'html', 'pdf', 'csv'] as const;
+export const personas = ['team', 'board'] as const satisfies readonly Persona[];
 
 /** A form in which a result can be written. */
 export type Format = (typeof formats)[number];
-/** Whom the report is for: the team (everything) or the board (three pages). */
-export type Persona = (typeof personas)[number];
+
+/** How a result is to be written. */
+export interface OutputOptions {
+  readonly folder: string;
+  readonly format: readonly Format[];
+  readonly persona: Persona;
+  readonly signal: AbortSignal;
+}
 
 /** Reads the value of `--format`. */
 export function formatList(value: string): Format[] {
   const chosen = value.split(',').map((part) => part.trim().toLowerCase());
-  for (const name of chosen) {
-    if (!isFormat(name)) throw new InvalidArgumentError(`"${name}" is none of ${formats.join(', ')}.`);
-  }
+  const unknown = chosen.find((name) => !(formats as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${formats.join(', ')}.`);
   return formats.filter((name) => chosen.includes(name));
 }
 
-function isFormat(name: string): name is Format {
-  return (formats as readonly string[]).includes(name);
+/** Refuses a PDF that no browser of this machine could print, before any work is done. */
+export function requirePrinter(format: readonly Format[]): void {
+  if (!format.includes('pdf') || findChromium() !== undefined) return;
+  throw usageError('pdf/no-browser', 'a PDF needs a Chromium, Chrome or Edge, and none was found.', {
+    hint: chromiumHint,
+  });
 }
 
-/** The files of a result in the chosen formats, complete and in memory. */
-export async function renderFormats(
+/** Writes a result in the chosen formats and gives the names of the files. */
+export async function writeResult(
   result: AuditResult,
-  chosen: readonly Format[],
-  persona: Persona,
-): Promise<OutputFile[]> {
-  const { renderHtml, renderCsv } = await import('../report/index.ts');
-  const html = chosen.includes('html') || chosen.includes('pdf') ? await renderHtml(result, { persona }) : '';
+  { folder, format, persona, signal }: OutputOptions,
+): Promise<string[]> {
+  const html = format.includes('html') || format.includes('pdf') ? await renderHtml(result, { persona }) : '';
   const files: OutputFile[] = [];
-  if (chosen.includes('json')) files.push({ name: 'result.json', data: resultText(result) });
-  if (chosen.includes('html')) files.push({ name: 'report.html', data: html });
-  if (chosen.includes('pdf')) files.push({ name: 'report.pdf', data: await renderPdf(html) });
-  if (chosen.includes('csv')) files.push(...renderCsv(result));
-  return files;
+  if (format.includes('json')) files.push({ name: 'result.json', data: resultText(result) });
+  if (format.includes('html')) files.push({ name: 'report.html', data: html });
+  if (format.includes('csv')) {
+    files.push(
+      { name: 'verdicts.csv', data: renderVerdictsCsv(result) },
+      { name: 'metrics.csv', data: renderCsv(result) },
+    );
+  }
+  await writeFiles(folder, files, signal);
+  const names = files.map(({ name }) => name);
+  if (!format.includes('pdf')) return names;
+  await writeFiles(folder, [{ name: 'report.pdf', data: await printPdf(html, { signal }) }], signal);
+  return [...names, 'report.pdf'];
 }
 
 /** The text of `result.json`, and of standard output with `--json`. */

@@ -22,7 +22,7 @@ const faultNote =
 
 function describe({ message, problems, hint }: EvenhandError): string {
   const lines = [`evenhand: ${message}`];
-  if (problems.length > 1 || (problems.length === 1 && !message.includes(problems[0]!))) {
+  if (problems.length > 0 && !message.includes(problems[0]!)) {
     lines.push(...problems.slice(0, shownProblems).map((problem) => `  - ${problem}`));
     if (problems.length > shownProblems) lines.push(`  ... and ${problems.length - shownProblems} more`);
   }

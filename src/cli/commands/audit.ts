@@ -2,17 +2,17 @@ import { relative } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { AuditResult } from '../../audit/result.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
-import { writeFiles } from '../../platform/node/write-files.ts';
+import type { Persona } from '../../report/render-html.ts';
 import { renderText } from '../../report/render-text.ts';
 import { carryOutAudit } from '../carry-out-audit.ts';
-import { type Format, formatList, type Persona, personas, renderFormats, resultText } from '../formats.ts';
+import { type Format, formatList, personas, requirePrinter, resultText, writeResult } from '../formats.ts';
 import { type AuditFlags, addAuditFlags, positiveInteger } from '../plan/audit-flags.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { progressView } from '../show-progress.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 /** Flags of the run itself, which no plan holds. */
-export interface RunFlags {
+interface RunFlags {
   readonly workers?: number | undefined;
   readonly out?: string | undefined;
   readonly format: readonly Format[];
@@ -21,7 +21,7 @@ export interface RunFlags {
   readonly quiet?: true | undefined;
 }
 
-export const defaultFolder = 'evenhand-report';
+const defaultFolder = 'evenhand-report';
 
 const help = {
   summary: 'audit a table of scores: one verdict per attribute',
@@ -53,7 +53,7 @@ export function auditCommand(session: Session): Command {
 }
 
 /** Adds the flags of a run to a verb. */
-export function addRunFlags(command: Command): Command {
+function addRunFlags(command: Command): Command {
   const options = [
     new Option('--out <folder>', `folder for the report (default: ${defaultFolder}; none with --json)`),
     new Option('--format <list>', 'what to write: json, html, pdf, csv')
@@ -79,20 +79,23 @@ async function audit(
   const log = createRunLog('audit');
   const view = progressView(terminal, flags.quiet === true);
   try {
+    requirePrinter(flags.format);
     log.stage('plan');
     const prepared = await preparePlan(tables, flags);
-    const watch = { signal, onProgress: view.show };
-    const result = await carryOutAudit(prepared, { workers: flags.workers, watch, log });
+    const result = await carryOutAudit(prepared, {
+      workers: flags.workers,
+      watch: { signal, onProgress: view.show },
+      log,
+    });
     const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
     if (folder !== undefined) {
       log.stage('report');
-      view.show({ stage: 'Writing the report', done: 0, total: 0 });
-      await writeFiles(folder, await renderFormats(result, flags.format, flags.persona), signal);
+      view.show({ stage: 'report', done: 0, total: 0 });
+      await writeResult(result, { folder, format: flags.format, persona: flags.persona, signal });
       await log.write(folder);
     }
     view.end();
-    if (flags.json) terminal.out(resultText(result));
-    else terminal.out(`${renderText(result)}\n${whereWritten(folder!, flags.format)}\n`);
+    terminal.out(flags.json ? resultText(result) : `${renderText(result)}\n${whereWritten(folder!, flags.format)}\n`);
     return result;
   } finally {
     view.end();

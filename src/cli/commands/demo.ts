@@ -11,7 +11,7 @@ import { demoWorld, type ScoresWorld } from '../../simulate/scores/world.ts';
 import { toCsv } from '../../simulate/to-csv.ts';
 import { carryOutAudit } from '../carry-out-audit.ts';
 import { describeTruth } from '../describe-truth.ts';
-import { formatList, renderFormats } from '../formats.ts';
+import { writeResult } from '../formats.ts';
 import { integer, positiveInteger } from '../plan/audit-flags.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { progressView } from '../show-progress.ts';
@@ -52,15 +52,15 @@ async function demo({ out, seed, workers, quiet }: DemoFlags, { terminal, signal
   const view = progressView(terminal, quiet === true);
   try {
     log.stage('simulate');
-    view.show({ stage: `Simulating ${world.studies} studies`, done: 0, total: 0 });
+    view.show({ stage: `simulating ${world.studies} studies`, done: 0, total: 0 });
     const truth = scoresTruth(world);
     await writeFiles(out, cohortFiles(world, truth), signal);
     log.stage('plan');
     const prepared = await preparePlan([], { plan: join(out, demoFiles.plan) });
     const result = await carryOutAudit(prepared, { workers, watch: { signal, onProgress: view.show }, log });
     log.stage('report');
-    view.show({ stage: 'Writing the report', done: 0, total: 0 });
-    await writeFiles(out, await renderFormats(result, formatList('json,html,csv'), 'team'), signal);
+    view.show({ stage: 'report', done: 0, total: 0 });
+    await writeResult(result, { folder: out, format: ['json', 'html', 'csv'], persona: 'team', signal });
     await log.write(out);
     view.end();
     terminal.out(

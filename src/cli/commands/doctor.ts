@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { describeMachine, type Machine } from '../../platform/node/machine.ts';
-import { findChromium } from '../../platform/node/pdf.ts';
+import { chromiumHint, findChromium } from '../../platform/node/pdf.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 /** One line of the answer: what was looked at, what was found, what it is for, and what to do when it is not well. */
@@ -29,10 +29,19 @@ export function doctorCommand({ terminal }: Session): Command {
     .option('--json', 'answer as JSON')
     .action(async ({ json }) => {
       const machine = await describeMachine();
-      const findings = examine(machine, await findChromium());
+      const findings = examine(machine, browser());
       if (json) terminal.out(`${JSON.stringify({ ...machine, findings }, null, 2)}\n`);
       else terminal.out(`${findings.map(describe).join('\n')}\n`);
     }) as unknown as Command;
+}
+
+/** The browser that would print, or undefined; one that is named but cannot be run counts as none. */
+function browser(): string | undefined {
+  try {
+    return findChromium();
+  } catch {
+    return undefined;
+  }
 }
 
 function examine(machine: Machine, chromium: string | undefined): Finding[] {
@@ -93,9 +102,7 @@ function examine(machine: Machine, chromium: string | undefined): Finding[] {
       state: missing(chromium !== undefined),
       found: chromium ?? 'not found',
       use: 'prints the report as PDF (--format pdf); the HTML report needs none',
-      ...(chromium === undefined
-        ? { remedy: 'install Chromium, Chrome or Edge, or name one in EVENHAND_CHROMIUM' }
-        : {}),
+      ...(chromium === undefined ? { remedy: chromiumHint } : {}),
     },
     { name: 'Network', state: 'ok', found: 'never used', use: 'no data leave this machine' },
   ];

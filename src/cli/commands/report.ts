@@ -1,10 +1,10 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
 import { migrateResult } from '../../audit/migrate.ts';
 import type { AuditResult } from '../../audit/result.ts';
 import { dataError, EvenhandError } from '../../core/errors.ts';
-import { writeFiles } from '../../platform/node/write-files.ts';
-import { type Format, formatList, type Persona, personas, renderFormats } from '../formats.ts';
+import type { Persona } from '../../report/render-html.ts';
+import { type Format, formatList, personas, requirePrinter, writeResult } from '../formats.ts';
 import { readText } from '../plan/prepare-plan.ts';
 import { createVerb, type Session } from '../verb.ts';
 
@@ -33,9 +33,9 @@ export function reportCommand({ terminal, signal }: Session): Command {
     .option('--out <folder>', 'folder for the report (default: that of the result)');
   return (command as unknown as Command).action(async (...args: unknown[]) => {
     const [path, { format, persona, out = dirname(path) }] = args as [string, ReportFlags];
-    const files = await renderFormats(await readResult(path), format, persona);
-    await writeFiles(out, files, signal);
-    for (const { name } of files) terminal.out(`${out === '.' ? '' : `${out}/`}${name}\n`);
+    requirePrinter(format);
+    const names = await writeResult(await readResult(path), { folder: out, format, persona, signal });
+    for (const name of names) terminal.out(`${join(out, name)}\n`);
   });
 }
 

@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { studySchema } from '../../audit/study.ts';
-import { describeTable, type TableDescription } from '../../cases/describe-table.ts';
+import { type ColumnSummary, describeTable, type TableSummary } from '../../cases/describe-table.ts';
 import { readTable } from '../../cases/read/read-table.ts';
 import { dataError, EvenhandError } from '../../core/errors.ts';
 import { fileInput } from '../../platform/node/file-input.ts';
+import { alignColumns } from '../align-columns.ts';
 import { checkPlan } from '../plan/check-plan.ts';
 import { parsePlanDocument } from '../plan/plan-document.ts';
 import { readStudy, readText } from '../plan/prepare-plan.ts';
@@ -106,6 +107,27 @@ function isStudy(value: unknown): boolean {
   return keys.some((key) => key in studySchema.shape);
 }
 
-function tableLines(description: TableDescription): string[] {
-  return [JSON.stringify(description)];
+function tableLines({ rows, columns, skipped }: TableSummary): string[] {
+  const header = ['column', 'type', 'missing', 'different', 'values'];
+  return [
+    `${rows} rows, ${columns.length} columns`,
+    '',
+    ...alignColumns([
+      header,
+      ...columns.map((column) => [
+        column.name,
+        column.kind,
+        String(column.missing),
+        String(column.distinct),
+        values(column),
+      ]),
+    ]),
+    ...skipped.map(({ name, reason }) => `not read: ${name} (${reason})`),
+  ];
+}
+
+function values({ range, infinite, examples }: ColumnSummary): string {
+  const shown = examples.map(({ value, cases }) => `${value} (${cases})`).join(', ');
+  if (range === undefined || (shown !== '' && examples.length <= 3)) return shown;
+  return `${range[0]} to ${range[1]}${infinite > 0 ? `, ${infinite} infinite` : ''}`;
 }

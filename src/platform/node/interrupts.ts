@@ -15,7 +15,7 @@ export function watchInterrupts(): Interrupts {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.cancelled);
-    controller.abort(new EvenhandError('cancelled', 'cli/interrupted', 'interrupted; nothing was written.'));
+    controller.abort(new EvenhandError('cancelled', 'cli/interrupted', 'interrupted; no file was left half-written.'));
   };
   for (const name of signals) process.on(name, stop);
   return {

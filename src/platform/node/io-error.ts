@@ -8,6 +8,10 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
   EPERM: ['the operation is not permitted', 'Check who owns the file or folder, or choose another place with --out.'],
   EROFS: ['the file system is read-only', 'Choose another place with --out.'],
   ENOSPC: ['the disk is full', 'Free some space, or choose another place with --out. Nothing was left half-written.'],
+  EFBIG: [
+    'the file would be larger than this system allows',
+    'Raise the limit (ulimit -f), or choose another place with --out. Nothing was left half-written.',
+  ],
   EDQUOT: [
     'the disk quota is used up',
     'Free some space, or choose another place with --out. Nothing was left half-written.',

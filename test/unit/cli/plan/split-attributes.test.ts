@@ -7,6 +7,10 @@ it.each([
   ['age=40,60,80', ['age=40,60,80']],
   ['Patient Gender, Patient Age=40, 60,sex*age', ['Patient Gender', 'Patient Age=40,60', 'sex*age']],
   ['dose=-1.5,.5,1e3,site', ['dose=-1.5,.5,1e3', 'site']],
+  [
+    'age=40,60:column=Patient Age:closed=right,race:column=Race',
+    ['age=40,60:column=Patient Age:closed=right', 'race:column=Race'],
+  ],
   ['a=1,b=2,3', ['a=1', 'b=2,3']],
 ])('%s', (list, parts) => {
   expect(splitAttributes(list)).toEqual(parts);
