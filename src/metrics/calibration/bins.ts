@@ -14,9 +14,9 @@ export function equalWidthEdges(bins: number = defaultBins): number[] {
 }
 
 /**
- * Edges of at most n bins over [0,1] that hold equal weight: 0, for k = 1..n-1 the smallest score with more than k/n of the weight at or
- * below it (it starts a bin), 1. Tied scores stay in one bin, so there can be fewer bins. Scores are probabilities; with no rows the
- * edges are 0 and 1. @throws `metrics/bins` unless n is a positive integer.
+ * Edges of at most n bins over [0,1] that hold equal weight: 0, for k = 1..n-1 the smallest score with at least k/n of the weight at or
+ * below it (the last score of its bin), 1. Tied scores stay in one bin, so there can be fewer bins. Scores are probabilities; with no rows
+ * the edges are 0 and 1. @throws `metrics/bins` unless n is a positive integer.
  */
 export function equalMassEdges(
   { score, weight }: { readonly score: Float64Array; readonly weight?: Float64Array | undefined },
@@ -29,7 +29,7 @@ export function equalMassEdges(
   let next = 1;
   for (const row of sortIndices(score)) {
     below += weight === undefined ? 1 : weight[row];
-    while (next < bins && below * bins > next * total * (1 + slack)) {
+    while (next < bins && below * bins >= next * total * (1 - slack)) {
       inner.push(score[row]);
       next++;
     }
@@ -40,14 +40,14 @@ export function equalMassEdges(
 /** Room for rounding when a cumulative weight is compared with a share of the total. */
 const slack = 1e-12;
 
-/** The bin of a score in [0,1]: k with edges[k] <= score < edges[k+1], the last bin closed at its upper end. */
+/** The bin of a score: k with edges[k] < score <= edges[k+1], as in Guo and others (2017) and scikit-learn; the first bin holds its lower end and anything below, the last anything above. */
 export function binOf(score: number, edges: readonly number[]): number {
   let low = 0;
   let high = edges.length - 2;
   while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (edges[middle] <= score) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >>> 1;
+    if (score <= edges[middle + 1]) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

@@ -15,7 +15,7 @@ export interface BrierDecomposition {
 /**
  * Splits the Brier score by bins of probability: reliability Σ_k (W_k/W)(f̄_k - ȳ_k)², resolution Σ_k (W_k/W)(ȳ_k - ȳ)², uncertainty
  * ȳ(1 - ȳ) (Murphy, 1973), and the two terms that make the sum exact when probabilities differ within a bin: their variance, and twice
- * their covariance with the label (Stephenson, Coelho and Jolliffe, 2008). Bins are [edge, next edge), the last closed. Undefined without
+ * their covariance with the label (Stephenson, Coelho and Jolliffe, 2008). Bins are (edge, next edge], the first closed. Undefined without
  * cases or with scores outside [0,1]. @throws `metrics/bins` unless edges ascend strictly.
  */
 export function brierDecomposition(

@@ -8,7 +8,7 @@ type Edges = readonly number[] | ((score: Float64Array, weight: Float64Array | u
 
 /**
  * Makes the metric of the expected calibration error Σ_k (W_k/W) |f̄_k - ȳ_k| over bins given from outside, so that all groups share them;
- * in [0,1]. Bins are [edge, next edge), the last closed. It is biased upwards: a calibrated model scores about 0.1 at 50 cases and ten
+ * in [0,1]. Bins are (edge, next edge], the first closed. It is biased upwards: a calibrated model scores about 0.1 at 50 cases and ten
  * bins, so groups of different size are not comparable by it. Undefined without cases or with scores outside [0,1]. (Naeini, Cooper and
  * Hauskrecht, 2015.) @throws `metrics/bins` unless edges ascend strictly.
  */

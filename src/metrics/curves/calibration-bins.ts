@@ -6,7 +6,7 @@ import { probabilityReason, undefinedBecause } from '../reasons.ts';
 type Bins = NonNullable<Curves['calibration']>['bins'];
 
 /**
- * Mean probability and event rate of the cases of each bin, for a calibration plot. Bins are [edge, next edge), the last closed, given
+ * Mean probability and event rate of the cases of each bin, for a calibration plot. Bins are (edge, next edge], the first closed, given
  * from outside so that all groups share them; bins without cases are left out. `cases` counts rows, the means are weighted. Undefined
  * without cases or with scores outside [0,1]. @throws `metrics/bins` unless edges ascend strictly.
  */

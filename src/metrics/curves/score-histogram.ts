@@ -34,7 +34,7 @@ export function histogramEdges(
 
 /**
  * Share of the events, and of the non-events, in each bin (each list sums to 1, or to 0 when the class has no cases). Bins are
- * [edge, next edge), the last closed; scores outside the edges count in the outermost bins. @throws `metrics/bins` unless edges ascend.
+ * (edge, next edge], the first closed; scores outside the edges count in the outermost bins. @throws `metrics/bins` unless edges ascend.
  */
 export function scoreHistogram({ label, score, weight }: ScoredRows, edges: readonly number[]): Histogram {
   checkEdges(edges);

@@ -34,12 +34,12 @@ def auprg(label, score, weight):
 
 
 def ece(label, score, weight, edges):
-    bins = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, len(edges) - 2)
+    bins = np.clip(np.searchsorted(edges, score, side="left") - 1, 0, len(edges) - 2)
     return float(sum(abs((weight * (score - label))[bins == k].sum()) for k in range(len(edges) - 1)) / weight.sum())
 
 
 def debiased(label, score, weight, edges):
-    bins = np.clip(np.searchsorted(edges, score, side="right") - 1, 0, len(edges) - 2)
+    bins = np.clip(np.searchsorted(edges, score, side="left") - 1, 0, len(edges) - 2)
     total = kept = 0.0
     for k in range(len(edges) - 1):
         w, y, p = weight[bins == k], label[bins == k], score[bins == k]
