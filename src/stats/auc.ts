@@ -31,35 +31,26 @@ export interface AucInfluence {
  */
 export function auc(input: AucInput): number {
   const order = input.order ?? sortIndices(input.score);
-  const { events, nonEvents } = classWeights(input, order);
-  let area = 0;
-  forEachTie(input, order, ({ eventWeight, nonEventWeight, nonEventsBelow }) => {
-    area += eventWeight * (nonEventsBelow + nonEventWeight / 2);
-  });
-  return area / (events * nonEvents);
+  const totals = classTotals(input, order);
+  return sweep(input, order, totals) / (totals.events * totals.nonEvents);
 }
 
 /** The AUC with the influence value of each row (DeLong 1988 by placement values; Sun and Xu 2014 for the ranks). See `auc`. */
 export function aucInfluence(input: AucInput): AucInfluence {
+  const { label, weight } = input;
   const order = input.order ?? sortIndices(input.score);
-  const { events, nonEvents, m, n } = classWeights(input, order);
-  const influence = new Float64Array(input.label.length);
-  let area = 0;
-  forEachTie(input, order, (tie) => {
-    area += tie.eventWeight * (tie.nonEventsBelow + tie.nonEventWeight / 2);
-    const ofEvent = (tie.nonEventsBelow + tie.nonEventWeight / 2) / nonEvents;
-    const ofNonEvent = (events - tie.eventsBelow - tie.eventWeight / 2) / events;
-    for (let k = tie.start; k < tie.end; k += 1) {
-      const row = order[k]!;
-      influence[row] = input.label[row] === 1 ? ofEvent : ofNonEvent;
-    }
-  });
-  const value = area / (events * nonEvents);
-  for (const row of order) {
-    const share = (input.weight === undefined ? 1 : input.weight[row]!) / (input.label[row] === 1 ? events : nonEvents);
-    influence[row] = share * (influence[row]! - value);
+  const totals = classTotals(input, order);
+  const influence = new Float64Array(label.length);
+  const value = sweep(input, order, totals, influence) / (totals.events * totals.nonEvents);
+  const own = [1 / totals.nonEvents, 1 / totals.events] as const;
+  const complete = order.length === label.length;
+  for (let k = 0; k < order.length; k += 1) {
+    const row = complete ? k : order[k]!;
+    const isEvent = label[row] as 0 | 1;
+    const share = weight === undefined ? own[isEvent] : weight[row]! * own[isEvent];
+    influence[row] = share * (influence[row]! * own[1 - isEvent]! - value);
   }
-  return { value, influence, m, n };
+  return { value, influence, m: totals.m, n: order.length - totals.m };
 }
 
 /** Placement influences of an AUC with what is needed to cluster them. */
@@ -124,51 +115,71 @@ export function aucCovariance(
   return (combine(1) - combine(-1)) / 4;
 }
 
-interface Tie {
-  readonly start: number;
-  readonly end: number;
-  readonly eventWeight: number;
-  readonly nonEventWeight: number;
-  readonly eventsBelow: number;
-  readonly nonEventsBelow: number;
+interface ClassTotals {
+  /** Weight of the rows with label 1, and with label 0. */
+  readonly events: number;
+  readonly nonEvents: number;
+  /** Rows with label 1. */
+  readonly m: number;
 }
 
-function forEachTie({ score, label, weight }: AucInput, order: Int32Array, visit: (tie: Tie) => void): void {
+function classTotals({ label, weight }: AucInput, order: Int32Array): ClassTotals {
+  const complete = order.length === label.length;
+  let events = 0;
+  let nonEvents = 0;
+  let m = 0;
+  for (let k = 0; k < order.length; k += 1) {
+    const row = complete ? k : order[k]!;
+    const isEvent = label[row]!;
+    const w = weight === undefined ? 1 : weight[row]!;
+    m += isEvent;
+    events += w * isEvent;
+    nonEvents += w * (1 - isEvent);
+  }
+  return { events, nonEvents, m };
+}
+
+/**
+ * One pass over the sorted rows, tie by tie: the weight of concordant pairs, and where asked for by row the weight of the other class that
+ * the row is on the right side of. Written without branches on the label, which no processor can foresee.
+ */
+function sweep(
+  { score, label, weight }: AucInput,
+  order: Int32Array,
+  { events }: ClassTotals,
+  concordant?: Float64Array,
+): number {
+  let area = 0;
   let eventsBelow = 0;
   let nonEventsBelow = 0;
   let start = 0;
+  let next = order.length === 0 ? Number.NaN : score[order[0]!]!;
   while (start < order.length) {
-    const value = score[order[start]!]!;
+    const value = next;
     let eventWeight = 0;
     let nonEventWeight = 0;
     let end = start;
-    while (end < order.length && score[order[end]!] === value) {
+    do {
       const row = order[end]!;
+      const isEvent = label[row]!;
       const w = weight === undefined ? 1 : weight[row]!;
-      if (label[row] === 1) eventWeight += w;
-      else nonEventWeight += w;
+      eventWeight += w * isEvent;
+      nonEventWeight += w * (1 - isEvent);
       end += 1;
+      next = end < order.length ? score[order[end]!]! : Number.NaN;
+    } while (next === value);
+    const ofEvent = nonEventsBelow + nonEventWeight / 2;
+    const ofNonEvent = events - eventsBelow - eventWeight / 2;
+    area += eventWeight * ofEvent;
+    for (let k = start; concordant !== undefined && k < end; k += 1) {
+      const isEvent = label[order[k]!]!;
+      concordant[order[k]!] = isEvent * ofEvent + (1 - isEvent) * ofNonEvent;
     }
-    if (end === start) end += 1;
-    visit({ start, end, eventWeight, nonEventWeight, eventsBelow, nonEventsBelow });
     eventsBelow += eventWeight;
     nonEventsBelow += nonEventWeight;
     start = end;
   }
-}
-
-function classWeights({ label, weight }: AucInput, order: Int32Array) {
-  let events = 0;
-  let nonEvents = 0;
-  let m = 0;
-  for (const row of order) {
-    const w = weight === undefined ? 1 : weight[row]!;
-    if (label[row] === 1) {
-      events += w;
-      m += 1;
-    } else nonEvents += w;
-  }
-  return { events, nonEvents, m, n: order.length - m };
+  return area;
 }
 
 function classSums({ influence, label, patient }: PlacementInfluence) {

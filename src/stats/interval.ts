@@ -1,6 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import { logistic, logit } from '../core/math.ts';
 import { normal } from './distributions/normal.ts';
+import { studentT } from './distributions/student-t.ts';
 
 /** Lower and upper limit of an interval. */
 export interface Interval {
@@ -40,4 +41,13 @@ export function logitLimits(value: number, variance: number): Limits {
   const centre = logit(value);
   const slope = Math.sqrt(variance) / (value * (1 - value));
   return (deviate) => ({ low: logistic(centre - deviate * slope), high: logistic(centre + deviate * slope) });
+}
+
+/**
+ * The same limits with Student's t in the place of the normal: the deviate z becomes the t with the same upper tail. For variances
+ * estimated from few patients; infinite degrees of freedom change nothing.
+ */
+export function studentLimits(limits: Limits, degreesOfFreedom: number): Limits {
+  if (degreesOfFreedom === Number.POSITIVE_INFINITY) return limits;
+  return (deviate) => limits(studentT.upperQuantile(normal.upperTail(deviate), degreesOfFreedom));
 }
