@@ -4,6 +4,7 @@ const inverseRootTwoPi = 0.3989422804014327;
 
 /** exp(−x² / 2) with x split so that the rounding of x² costs nothing. */
 function gaussian(x: number): number {
+  if (x > 40) return 0;
   const coarse = Math.trunc(x * 16) / 16;
   return exp((-coarse * coarse) / 2) * exp((-(x - coarse) * (x + coarse)) / 2);
 }
@@ -42,7 +43,7 @@ function density(x: number): number {
 function upperTail(x: number): number {
   if (x < 0) return 1 - upperTail(-x);
   if (x < 1.5) return 0.5 - density(x) * centralSeries(x);
-  return density(x) * (x > 1e8 ? 0 : millsRatio(x));
+  return x > 40 ? 0 : density(x) * millsRatio(x);
 }
 
 /** The x >= 0 with upper tail q, 0 < q <= ½: Newton steps on the central area or the logarithm of the tail, from a rational start (Hastings 1955). */
