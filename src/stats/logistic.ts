@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, inverse, Matrix } from 'ml-matrix';
 import { usageError } from '../core/errors.ts';
-import { exp, log1p, logistic } from '../core/math.ts';
+import { exp, log1p } from '../core/math.ts';
 
 /** A weighted logistic regression. All arrays have the length of `label`. */
 export interface LogisticInput {
@@ -158,9 +158,12 @@ function derivatives({ label, weight }: LogisticInput, columns: readonly Float64
   const curvature = new Float64Array(label.length);
   for (let row = 0; row < label.length; row += 1) {
     const w = weight === undefined ? 1 : weight[row]!;
-    const chance = logistic(predictor[row]!);
-    residual[row] = w * (label[row]! - chance);
-    curvature[row] = w * chance * logistic(-predictor[row]!);
+    const smaller = exp(-Math.abs(predictor[row]!));
+    const tail = smaller / (1 + smaller);
+    const towardsLabel = predictor[row]! >= 0 === (label[row] === 1);
+    const miss = towardsLabel ? tail : 1 - tail;
+    residual[row] = label[row] === 1 ? w * miss : -w * miss;
+    curvature[row] = (w * tail) / (1 + smaller);
   }
   for (let i = 0; i < size; i += 1) {
     gradient[i] = dot(columns[i]!, residual);
