@@ -18,7 +18,7 @@ export function inputFromBytes(name: string, bytes: Uint8Array): InputFile {
     async *open() {
       yield bytes;
     },
-    slice: async (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
+    slice: async (start, end) => Uint8Array.from(bytes.subarray(start, end)).buffer,
   };
 }
 

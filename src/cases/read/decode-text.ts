@@ -122,7 +122,7 @@ class Utf8Decoder implements ChunkDecoder {
       this.#offset += bytes.length;
       this.#lines += lineEnds(bytes);
       const tail = bytes.length < 4 ? joined(this.#pending, bytes) : bytes;
-      this.#pending = tail.slice(tail.length - incompleteTail(tail));
+      this.#pending = Uint8Array.from(tail.subarray(tail.length - incompleteTail(tail)));
       return text;
     } catch {
       throw this.#badBytes(bytes);

@@ -61,7 +61,8 @@ class DelimitedReader {
     this.#carry = this.#carry.slice(records.end);
     this.#line = records.endLine;
     this.#add(records);
-    if (this.#carry.length > longestRow) throw this.#endlessRow();
+    const long = this.#carry.length > longestRow ? tooLongCell(this.#carry, this.#delimiter) : undefined;
+    if (long !== undefined) throw this.#cellTooLong(long, this.#line);
   }
 
   end(): void {
@@ -98,13 +99,18 @@ class DelimitedReader {
     );
   }
 
-  #add({ texts, lines, quoted }: Records): void {
+  #add(records: Records): void {
+    const { texts, lines, quoted } = records;
+    const long = texts.findIndex((text) => tooLongCell(text, this.#delimiter) !== undefined);
+    if (long >= 0) {
+      this.#add({ ...records, texts: texts.slice(0, long), quoted: quoted.filter((index) => index < long) });
+      throw this.#cellTooLong(tooLongCell(texts[long]!, this.#delimiter)!, lines[long]!);
+    }
     const parsed = quoted.length === 0 ? [] : this.#parseQuoted(texts, lines, quoted);
     let nextParsed = 0;
     for (let i = 0; i < texts.length; i++) {
       const text = texts[i]!;
       const cells = quoted[nextParsed] === i ? parsed[nextParsed++]! : text.split(this.#delimiter);
-      if (text.length > longestCell) this.#refuseLongCell(cells, lines[i]!);
       if (this.#columns === undefined) this.#columns = this.#header(cells, lines[i]!);
       else this.#addRow(this.#columns, cells, lines[i]!);
     }
@@ -172,30 +178,6 @@ class DelimitedReader {
     );
   }
 
-  #refuseLongCell(cells: readonly string[], line: number): void {
-    const index = cells.findIndex((cell) => cell.length > longestCell);
-    if (index >= 0) throw this.#cellTooLong(index, line);
-  }
-
-  // The text since `#line` has grown past every limit without an end of record.
-  #endlessRow(): EvenhandError {
-    const text = this.#carry.slice(0, longestRow);
-    if (!text.includes('"')) {
-      const cells = text.split(this.#delimiter);
-      const long = cells.findIndex((cell) => cell.length > longestCell);
-      return this.#cellTooLong(long >= 0 ? long : cells.length - 1, this.#line);
-    }
-    try {
-      parse(text, { delimiter: this.#delimiter, record_delimiter: '\n', relax_column_count: true });
-    } catch (error) {
-      const { code, index } = error as { code?: unknown; index?: unknown };
-      if (code !== 'CSV_QUOTE_NOT_CLOSED')
-        return this.#badQuotes(error, this.#line + lineOfCsvError(error) - 1, this.#line);
-      return this.#cellTooLong(typeof index === 'number' ? index : 0, this.#line);
-    }
-    return this.#cellTooLong(0, this.#line);
-  }
-
   #cellTooLong(index: number, line: number): EvenhandError {
     const field = this.#columns?.[index]?.name;
     return dataError('cases/cell-too-long', `a cell is longer than ${longestCell} characters`, {
@@ -239,6 +221,21 @@ function splitRecords(text: string, firstLine: number, last = false): Records {
     [start, recordLine, hasQuote] = [from, line, false];
   }
   return { texts, lines, quoted, end: start, endLine: recordLine };
+}
+
+// Index of a cell that makes a record too long, judged on the text as written, before it is parsed.
+function tooLongCell(text: string, delimiter: string): number | undefined {
+  if (text.length <= longestCell) return undefined;
+  let [index, start, inside] = [0, 0, false];
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') inside = !inside;
+    else if (!inside && text[at] === delimiter) {
+      index += 1;
+      start = at + 1;
+    }
+    if (at - start >= longestCell + 2) return index;
+  }
+  return text.length > longestRow ? index : undefined;
 }
 
 function lineOfCsvError(error: unknown): number {
