@@ -1,5 +1,5 @@
 // Why a metric has no value, in the words that stand in results and reports, and the checks that find it out.
-import type { BinarySample, Estimate, MulticlassSample, QualitySample } from './metric.ts';
+import type { BinarySample, MulticlassSample, QualitySample } from './metric.ts';
 
 /** The reasons for which a metric is undefined. */
 export const reasons = {
@@ -24,11 +24,6 @@ export const reasons = {
 /** An undefined estimate with its reason. */
 export function undefinedBecause(reason: string): { readonly undefined: string } {
   return { undefined: reason };
-}
-
-/** Whether an estimate has no value. */
-export function isUndefined(estimate: Estimate): estimate is { readonly undefined: string } {
-  return 'undefined' in estimate;
 }
 
 /** The reason why a class is missing, if one is: `noCases`, `noEvents` or `noNonEvents`. */

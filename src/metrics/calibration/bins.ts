@@ -2,7 +2,7 @@
 // different score distributions look differently calibrated.
 import { usageError } from '../../core/errors.ts';
 import { sortIndices } from '../../stats/sort.ts';
-import { totalWeight } from '../weights.ts';
+import { totalWeight } from '../total-weight.ts';
 
 /** How many bins are used where no edges are given. */
 export const defaultBins = 10;

@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { BinarySample, Metric } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 
 /** The uncertainty term of the Brier decomposition, π(1 - π) with π the prevalence, in [0, 0.25]. Reads labels only. Undefined without cases. */
 export const brierUncertainty: Metric<BinarySample> = {

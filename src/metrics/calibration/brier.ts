@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { BinarySample, Metric } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
 
 /** Mean squared distance of probability and label, in [0,1]. Moves with prevalence. Undefined without cases or with scores outside [0,1]. */

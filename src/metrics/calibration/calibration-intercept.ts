@@ -1,7 +1,7 @@
-import { fitLogistic } from '../../stats/logistic.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
 import { missingClass, probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
 import { logitScores } from './logit-score.ts';
+import { recalibrate } from './recalibrate.ts';
 
 /**
  * Calibration in the large: the intercept a of logit P(event) = a + logit(score), slope held at 1; 0 at best, positive when risks are too
@@ -22,8 +22,8 @@ export const calibrationIntercept: Metric<BinarySample> = {
     const { label, score, weight } = sample;
     const reason = probabilityReason(sample) ?? missingClass(sample);
     if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-    const fit = fitLogistic({ columns: [], label, weight, offset: logitScores(score) });
-    if ('undefined' in fit || !fit.converged) return undefinedBecause(reasons.noFit);
+    const fit = recalibrate({ columns: [], label, weight, offset: logitScores(score) });
+    if ('undefined' in fit) return fit;
     return { value: fit.coefficients[0], influence: fit.influence[0] };
   },
 };

@@ -1,7 +1,7 @@
-import { fitLogistic } from '../../stats/logistic.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
 import { missingClass, probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
 import { logitScores } from './logit-score.ts';
+import { recalibrate } from './recalibrate.ts';
 
 /**
  * Calibration slope: b of logit P(event) = a + b logit(score); 1 at best, below 1 when risks are too extreme, above when too moderate.
@@ -24,8 +24,8 @@ export const calibrationSlope: Metric<BinarySample> = {
     if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
     if (score.every((p) => p === score[0])) return undefinedBecause(reasons.constantScore);
     if (separates(label, score)) return undefinedBecause(reasons.separated);
-    const fit = fitLogistic({ columns: [logitScores(score)], label, weight });
-    if ('undefined' in fit || !fit.converged) return undefinedBecause(reasons.noFit);
+    const fit = recalibrate({ columns: [logitScores(score)], label, weight });
+    if ('undefined' in fit) return fit;
     return { value: fit.coefficients[1], influence: fit.influence[1] };
   },
 };

@@ -1,6 +1,6 @@
 import { log, log1p } from '../../core/math.ts';
+import { meanEstimate } from '../mean.ts';
 import type { BinarySample, Metric } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
 
 /** Smallest distance of a probability from 0 and 1 in a logarithm, so that a wrong certainty costs 36.04 and not infinity (2^-52). */

@@ -1,5 +1,5 @@
+import { averageEstimates } from '../mean.ts';
 import type { BinarySample, Metric } from '../metric.ts';
-import { averageEstimates } from '../ratio.ts';
 import { sensitivity } from './sensitivity.ts';
 import { specificity } from './specificity.ts';
 

@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { BinarySample, Metric } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 
 /** Share of the cases that are events, in [0,1]. Reads labels only. Undefined without cases. */
 export const prevalence: Metric<BinarySample> = {

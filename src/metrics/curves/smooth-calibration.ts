@@ -2,9 +2,9 @@ import type { Curves } from '../../audit/result.ts';
 import { logistic } from '../../core/math.ts';
 import { clusteredCovarianceMatrix } from '../../stats/influence.ts';
 import { deviateOf } from '../../stats/interval.ts';
-import { fitLogistic, type LogisticFit } from '../../stats/logistic.ts';
 import { sortIndices } from '../../stats/sort.ts';
 import { logitScores } from '../calibration/logit-score.ts';
+import { type Recalibration, recalibrate } from '../calibration/recalibrate.ts';
 import type { ScoredRows } from '../ranking/score-blocks.ts';
 import { missingClass, probabilityReason, reasons, undefinedBecause } from '../reasons.ts';
 import { fourKnots, splineBasis } from './cubic-spline.ts';
@@ -54,30 +54,21 @@ export function smoothCalibration(
   const low = at(drawn[0]);
   const high = at(drawn[1]);
   if (!(high > low)) return undefinedBecause(reasons.constantScore);
-  const chosen = rarer < fewest.spline ? [] : [...new Set(fourKnots.map((share) => clippedLogit(at(share))))];
+  const chosen = rarer < fewest.spline ? [] : [...new Set(logitScores(Float64Array.from(fourKnots, at)))];
   const knots = chosen.length < 3 ? [] : chosen;
-  const fit = fitLogistic({ columns: basisColumns(x, knots), label: labels, weight });
-  if ('undefined' in fit || !fit.converged) return undefinedBecause(reasons.noFit);
+  const fit = recalibrate({ columns: splineBasis(x, knots), label: labels, weight });
+  if ('undefined' in fit) return fit;
   const covariance = coefficientCovariance(fit, patient);
   const deviate = deviateOf(level);
-  const curve: SmoothPoints = [];
-  for (let k = 0; k < points; k++) {
-    const p = low + ((high - low) * k) / (points - 1);
-    const basis = [1, ...splineBasis(clippedLogit(p), knots)];
+  const grid = Float64Array.from({ length: points }, (_, k) => low + ((high - low) * k) / (points - 1));
+  const columns = splineBasis(logitScores(grid), knots);
+  const curve: SmoothPoints = Array.from(grid, (p, k) => {
+    const basis = [1, ...columns.map((column) => column[k])];
     const centre = basis.reduce((sum, b, j) => sum + b * fit.coefficients[j], 0);
     const spread = deviate * Math.sqrt(Math.max(0, quadratic(basis, covariance)));
-    curve.push({
-      score: p,
-      observed: logistic(centre),
-      low: logistic(centre - spread),
-      high: logistic(centre + spread),
-    });
-  }
+    return { score: p, observed: logistic(centre), low: logistic(centre - spread), high: logistic(centre + spread) };
+  });
   return { points: curve, knots };
-}
-
-function clippedLogit(p: number): number {
-  return logitScores(Float64Array.of(p))[0];
 }
 
 /** The smallest score with at least the given share of the weight at or below it. */
@@ -96,16 +87,7 @@ function quantilesOf(score: Float64Array, weight: Float64Array | undefined): (sh
   };
 }
 
-function basisColumns(x: Float64Array, knots: readonly number[]): Float64Array[] {
-  const columns = splineBasis(0, knots).map(() => new Float64Array(x.length));
-  for (let i = 0; i < x.length; i++) {
-    const basis = splineBasis(x[i], knots);
-    for (let j = 0; j < columns.length; j++) columns[j][i] = basis[j];
-  }
-  return columns;
-}
-
-function coefficientCovariance(fit: LogisticFit, patient: Int32Array | undefined): number[][] {
+function coefficientCovariance(fit: Recalibration, patient: Int32Array | undefined): number[][] {
   const codes = patient ?? Int32Array.from(fit.influence[0], (_, row) => row);
   return clusteredCovarianceMatrix(fit.influence.map((influence) => ({ influence, patient: codes })));
 }

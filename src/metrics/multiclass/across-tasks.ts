@@ -1,7 +1,8 @@
 // Several findings of the same cases (multi-label): one value over all of them, with influences by case, so that a case that is in
 // several tasks counts as one case.
+
+import { averageEstimates } from '../mean.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
-import { averageEstimates } from '../ratio.ts';
 import { undefinedBecause } from '../reasons.ts';
 
 /** One task's sample with the case index of each of its rows. */

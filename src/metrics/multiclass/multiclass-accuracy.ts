@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { Estimate, Metric, MulticlassSample } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { multiclassReason, undefinedBecause } from '../reasons.ts';
 import { predictedClass } from './one-vs-rest.ts';
 

@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { Metric, MulticlassSample } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { classProbabilityReason, undefinedBecause } from '../reasons.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { log } from '../../core/math.ts';
 import { logLossFloor } from '../calibration/log-loss.ts';
+import { meanEstimate } from '../mean.ts';
 import type { Metric, MulticlassSample } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { classProbabilityReason, undefinedBecause } from '../reasons.ts';
 
 /**

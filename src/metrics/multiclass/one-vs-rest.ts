@@ -1,5 +1,5 @@
+import { averageEstimates } from '../mean.ts';
 import type { BinarySample, Estimate, MulticlassSample } from '../metric.ts';
-import { averageEstimates } from '../ratio.ts';
 
 /** The class with the highest score of each row; the first of several equal ones. */
 export function predictedClass({ label, scores }: MulticlassSample): Int32Array {

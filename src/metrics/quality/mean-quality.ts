@@ -1,5 +1,5 @@
+import { meanEstimate } from '../mean.ts';
 import type { Metric, QualitySample } from '../metric.ts';
-import { meanEstimate } from '../ratio.ts';
 import { qualityReason, undefinedBecause } from '../reasons.ts';
 
 /** Mean of the per-case values, in their units. Undefined without cases or with values that are not finite. */

@@ -2,7 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import { sortIndices } from '../../stats/sort.ts';
 import type { Metric, QualitySample } from '../metric.ts';
 import { qualityReason, undefinedBecause } from '../reasons.ts';
-import { totalWeight } from '../weights.ts';
+import { totalWeight } from '../total-weight.ts';
 
 /** Room for rounding when a cumulative weight is compared with a share of the total. */
 const slack = 1e-12;

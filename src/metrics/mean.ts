@@ -1,33 +1,7 @@
-// Ratios of weighted sums: most metrics are one, and the influence of a row on a ratio is the same formula for all of them.
+// Weighted means and plain means of estimates, with their influences.
 import type { Estimate } from './metric.ts';
 import { reasons, undefinedBecause } from './reasons.ts';
-import { totalWeight } from './weights.ts';
-
-/**
- * The ratio A/B of A = Σ w_i a(i) and B = Σ w_i b(i), with influence w_i (a(i) - (A/B) b(i)) / B. Undefined, for the reason `empty`,
- * when B is 0.
- */
-export function ratioEstimate(
-  { count, weight }: { readonly count: number; readonly weight?: Float64Array | undefined },
-  terms: { readonly numerator: (row: number) => number; readonly denominator: (row: number) => number },
-  empty: string,
-): Estimate {
-  let above = 0;
-  let below = 0;
-  for (let i = 0; i < count; i++) {
-    const w = weight === undefined ? 1 : weight[i];
-    above += w * terms.numerator(i);
-    below += w * terms.denominator(i);
-  }
-  if (!(below > 0)) return undefinedBecause(empty);
-  const value = above / below;
-  const influence = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const w = weight === undefined ? 1 : weight[i];
-    influence[i] = (w * (terms.numerator(i) - value * terms.denominator(i))) / below;
-  }
-  return { value, influence };
-}
+import { totalWeight } from './total-weight.ts';
 
 /** The weighted mean of `term` over the rows, with influence w_i (term(i) - mean) / W. Undefined without cases. */
 export function meanEstimate(
