@@ -58,7 +58,8 @@ export function standardisationWeights(input: StandardiseInput): StandardisedWei
 }
 
 interface Cells {
-  readonly groups: number;
+  /** Groups that have any row. */
+  readonly compared: readonly number[];
   readonly strata: number;
   /** Weight by outcome class, group and stratum. */
   readonly totals: readonly (readonly Float64Array[])[];
@@ -87,11 +88,12 @@ function countCells(input: StandardiseInput): Cells {
     const { group, outcome, stratum, base } = rowOf(input, row);
     if (group >= 0) totals[outcome]![group]![stratum]! += base;
   }
-  return { groups, strata, totals };
+  const compared = [...Array(groups).keys()].filter((group) => totals.some((byGroup) => sumOf(byGroup[group]!) > 0));
+  return { compared, strata, totals };
 }
 
-/** Pooled weight of the strata that all groups having any row in the class share; others 0. */
-function stratumTotals(byGroup: readonly Float64Array[], { strata }: Cells) {
+/** Pooled weight of the strata that all compared groups have in the class; others 0. */
+function stratumTotals(byGroup: readonly Float64Array[], { strata, compared }: Cells) {
   const byStratum = new Float64Array(strata);
   const ofGroup = byGroup.map(() => 0);
   const dropped: number[] = [];
@@ -99,7 +101,7 @@ function stratumTotals(byGroup: readonly Float64Array[], { strata }: Cells) {
     const weights = byGroup.map((own) => own[stratum]!);
     const pooled = sumOf(weights);
     if (pooled === 0) continue;
-    if (weights.some((own) => own === 0)) {
+    if (compared.some((group) => weights[group] === 0)) {
       dropped.push(stratum);
       continue;
     }

@@ -65,6 +65,15 @@ test('negative groups are left out, row weights count', () => {
   expect(weight[3]! / weight[4]!).toBeCloseTo(0.5, 14);
 });
 
+test('a code that no row has is no group', () => {
+  const { weight, support } = standardisationWeights({
+    group: Int32Array.of(0, 0, 3, 3),
+    stratum: Int32Array.of(0, 1, 0, 1),
+  });
+  expect(support).toBe(1);
+  expect([...weight]).toEqual([1, 1, 1, 1]);
+});
+
 test('already alike groups keep their weights', () => {
   const { weight } = standardisationWeights({ group: Int32Array.of(0, 0, 1, 1), stratum: Int32Array.of(0, 1, 0, 1) });
   expect([...weight]).toEqual([1, 1, 1, 1]);
