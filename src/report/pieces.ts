@@ -47,7 +47,7 @@ export function table({ caption, label, head, rows, texts = [], className = '' }
       html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td${mark(index + 1)}>${cell}</td>`)}</tr>
 `,
   );
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="${className}"><caption>${caption}</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="${className}"><caption><span>${caption}</span></caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>${lines}</tbody></table></div>
 `;
@@ -93,10 +93,15 @@ export function stateBadge(state: ChecklistItem['state']): Markup {
 }
 
 /** A part that is closed on a screen until asked for, and open on paper. */
-export function fold(summary: Content, body: Content, open = false): Markup {
-  return html`<details${open ? raw(' open') : ''}><summary>${summary}</summary>
+export function fold(summary: Content, body: Content): Markup {
+  return html`<details><summary>${summary}</summary>
 ${body}</details>
 `;
+}
+
+/** As `fold`, with a third-level heading as its line. */
+export function foldSection(title: string, body: Content): Markup {
+  return fold(html`<h3>${title}</h3>`, body);
 }
 
 /** Pairs of term and description. */

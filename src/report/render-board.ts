@@ -14,9 +14,10 @@ import { phraseVerdict, taskNoun, trimNumber, verdictWords } from './words.ts';
 const attributesInWords = 6;
 const attributesInTable = 5;
 const groupsInWords = 4;
-const warningsListed = 6;
-const missingListed = 7;
-const textLength = 420;
+const warningsListed = 5;
+const missingListed = 6;
+const stampsListed = 2;
+const textLength = 220;
 
 const gravity: readonly VerdictCode[] = [
   'gap-of-delta-or-more',
@@ -57,15 +58,18 @@ function rank({ verdict, role }: AttributeResult): number {
 }
 
 function boardStamps(result: AuditResult): Content {
-  const stops = warningsOf(result, 'stop');
-  if (stops.length <= 3) return stamps(result);
-  return stamps({
-    ...result,
-    warnings: [
-      ...stops.slice(0, 3),
-      { code: 'more', severity: 'stop', message: `And ${stops.length - 3} more, in the full report.` },
-    ],
-  });
+  const stops = warningsOf(result, 'stop').map((warning) => ({
+    ...warning,
+    hint: undefined,
+    message: shorten(warning.message, 170),
+  }));
+  if (stops.length <= stampsListed) return stamps(stops);
+  const rest = {
+    code: 'more',
+    severity: 'stop',
+    message: `And ${stops.length - stampsListed} more, in the full report.`,
+  } as const;
+  return stamps([...stops.slice(0, stampsListed), rest], stops.length);
 }
 
 function asked(result: AuditResult): Content {
@@ -87,15 +91,16 @@ function measureSentence({ tasks }: AuditResult): string {
 }
 
 function verdicts(result: AuditResult, attributes: readonly AttributeResult[]): Content {
-  const shown = attributes.slice(0, attributesInWords);
-  const rest = attributes.slice(attributesInWords);
+  const room = warningsOf(result, 'stop').length > 0 ? attributesInWords - 1 : attributesInWords;
+  const shown = attributes.slice(0, room);
+  const rest = attributes.slice(room);
   const lines = shown.map((attribute) => {
     const { tone } = verdictWords[attribute.verdict.code];
     return html`<li class="t-${tone}"><h3>${shorten(attribute.name, 50)} ${verdictBadge(attribute.verdict, result.plan.analysis.delta)}</h3><p>${plainSentence(result, attribute)}</p></li>`;
   });
   const more =
     rest.length > 0 &&
-    html`<p>In the full report: ${enumerate(rest.slice(0, 8).map(({ name, verdict }) => `${shorten(name, 30)} (${phraseVerdict(verdict, result.plan.analysis.delta).toLowerCase()})`))}${rest.length > 8 ? `, and ${rest.length - 8} more` : ''}.</p>`;
+    html`<p>In the full report: ${enumerate(rest.slice(0, 6).map(({ name, verdict }) => `${shorten(name, 24)} (${phraseVerdict(verdict, result.plan.analysis.delta).toLowerCase()})`))}${rest.length > 6 ? `, and ${rest.length - 6} more` : ''}.</p>`;
   return html`<ul class="verdicts">${lines}</ul>${more}`;
 }
 
@@ -154,7 +159,7 @@ function people(result: AuditResult, attributes: readonly AttributeResult[]): Co
 
 function limits(result: AuditResult, attributes: readonly AttributeResult[]): Content {
   const notable = [...warningsOf(result, 'stop'), ...warningsOf(result, 'caution')];
-  const lines = notable.slice(0, warningsListed).map(({ message }) => html`<li>${shorten(message, 200)}</li>`);
+  const lines = notable.slice(0, warningsListed).map(({ message }) => html`<li>${shorten(message, 150)}</li>`);
   const more =
     notable.length > warningsListed && html`<li>And ${notable.length - warningsListed} more, in the full report.</li>`;
   const silent = new Set(attributes.flatMap((attribute) => evidenceOf(result, attribute).notScored));
@@ -168,7 +173,7 @@ function limits(result: AuditResult, attributes: readonly AttributeResult[]): Co
 
 function missing({ checklist }: AuditResult): Content {
   const items = checklist.filter(({ state }) => state === 'missing');
-  const lines = items.slice(0, missingListed).map(({ item }) => html`<li>${shorten(item, 130)}</li>`);
+  const lines = items.slice(0, missingListed).map(({ item }) => html`<li>${shorten(item, 100)}</li>`);
   const more =
     items.length > missingListed && html`<li>And ${items.length - missingListed} more, in the full report.</li>`;
   return html`<p>${checklistCount(checklist)}</p>${items.length > 0 && html`<ul>${lines}${more}</ul>`}`;

@@ -18,6 +18,7 @@ import { operatingSection } from './sections/operating.ts';
 import { stamps } from './sections/stamps.ts';
 import { verdictSection } from './sections/verdicts.ts';
 import { warningsSection } from './sections/warnings.ts';
+import { warningsOf } from './select.ts';
 import { styleSheet } from './styles.ts';
 
 interface Part {
@@ -57,7 +58,7 @@ export function renderTeam(result: AuditResult, canvas: Canvas): string {
 <p class="facts">${cohortLine(result)}</p></header>
 <nav aria-label="Contents"><ol>${contents}</ol></nav>
 <main id="content">
-${stamps(result)}
+${stamps(warningsOf(result, 'stop'))}
 ${shown.map(({ id }) => sections.get(id))}
 </main>
 <footer><p>Evenhand ${result.manifest.evenhand}. Everything on this page is drawn from one result file; nothing is loaded from elsewhere. This report measures and compares; it does not certify.</p></footer>

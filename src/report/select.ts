@@ -9,6 +9,7 @@ import type {
 } from '../audit/result.ts';
 import { metrics } from '../metrics/table.ts';
 import { numberOf } from './format.ts';
+import { ownValue } from './own-value.ts';
 
 /** A task with what it found for one attribute. */
 export interface Finding {
@@ -107,6 +108,6 @@ export function methodsUsed(result: AuditResult): Map<string, string[]> {
 
 /** The possible values of a metric; unbounded for one that is not in the table of metrics. */
 export function metricRange(metric: string): readonly [number, number] {
-  const known = (metrics as Readonly<Record<string, { readonly range: readonly [number, number] }>>)[metric];
+  const known = ownValue<{ readonly range: readonly [number, number] }>(metrics, metric);
   return known?.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 }

@@ -44,12 +44,13 @@ header,footer,.stamps{grid-column:2}
 nav{grid-column:1;grid-row:1/span 4;border:0;padding:.4rem 0 0;margin:0}
 nav ol{position:sticky;top:1.5rem;flex-direction:column;gap:.45rem}
 }
-@media (max-width:560px){.frame{padding:1.25rem .75rem 3rem}main>section{padding:1.1rem .9rem}h1{font-size:1.5rem}}`;
+@media (max-width:560px){.frame{padding:1.25rem .75rem 3rem}main>section{padding:1.1rem .9rem}h1{font-size:1.5rem}.pairs .chart{width:100%;min-width:330px}}`;
 
 const components = `
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;margin:.25rem 0 1rem;min-width:min(100%,34rem)}
 caption{text-align:left;padding:.35rem 0;font-size:.86rem;font-weight:600;color:var(--ink)}
+caption span{display:block;width:fit-content;max-width:min(72ch,100vw - 4.5rem);position:sticky;left:0}
 th,td{padding:.34rem .6rem;text-align:right;vertical-align:top;border-bottom:1px solid var(--grid)}
 th:first-child,td:first-child{padding-left:0}
 thead th{border-bottom:1px solid var(--line);color:var(--quiet);font-weight:600;vertical-align:bottom}
@@ -62,7 +63,7 @@ td small{display:block;white-space:nowrap}
 .wide-numbers{font-size:.8rem}
 figure{margin:.75rem 0 1.25rem;min-width:0}
 figcaption{font-size:.86rem;max-width:72ch;margin-top:.3rem}
-.chart{display:block;font-family:inherit;overflow:visible;max-width:none;height:auto}
+.chart{display:block;font-family:inherit;font-size:11px;overflow:visible;max-width:none;height:auto}
 .chart-box .chart{margin:0 2px}
 .chart text{white-space:pre}
 .panel .chart{max-width:100%}
@@ -105,7 +106,7 @@ dt{color:var(--quiet)}dd{margin:0;font-variant-numeric:tabular-nums}
 .checklist th:nth-child(1){width:32%}.checklist th:nth-child(2){width:8.5rem}.checklist th:nth-child(4){width:22%}
 details{border-top:1px solid var(--grid);padding:.45rem 0}
 summary{cursor:pointer;font-weight:600;font-size:.93rem;padding:.15rem 0}
-summary .badge{margin-left:.5rem}
+summary h3{display:inline;margin:0;font-size:inherit}
 .left-out{border-left:4px solid var(--overall);padding:.4rem .8rem;background:var(--unknown-ground);color:var(--ink)}
 .matrix td{text-align:left;white-space:nowrap}
 .matrix td small{margin-top:.1rem}`;
@@ -117,23 +118,27 @@ const paper = `
 .on-paper{display:block}
 :root{${lightColours}--page:#fff}
 html{font-size:13px}
+p{max-width:96ch}.verdicts li{margin:.6rem 0}
 body{font-size:12.5px;background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .frame{display:block;padding:0;max-width:none}
 nav,.skip{display:none}
 main>section{border:0;padding:0;margin:0 0 1.8rem;border-radius:0}
 h2{border-bottom:1px solid var(--line);padding-bottom:.3rem}
-h1,h2,h3,h4,caption,summary{break-after:avoid}
+h1,h2,h3,h4,caption,summary,.legend,.lead{break-after:avoid}
+.stamp h2{border:0;padding:0}
 figure,.card,.stamp,tr,.legend,.warnings li{break-inside:avoid}
 .scroll{overflow:visible}
 .chart{max-width:100%}
 table{font-size:.82rem}
 th,td{padding:.22rem .4rem}
-td small{white-space:normal}.wide-numbers{font-size:.72rem}.checklist{min-width:0}.checklist th:nth-child(2){width:7.5rem}
+td small{white-space:normal}
+.wide-numbers{font-size:.74rem}.wide-numbers th,.wide-numbers td{padding-inline:.18rem}.wide-numbers small{font-size:8px;white-space:nowrap}
+.checklist{min-width:0}.checklist th:nth-child(2){width:7.5rem}
 th[scope=row]{min-width:4rem}.text{min-width:3rem}
 thead{display:table-header-group}
 .cards{grid-template-columns:1fr 1fr}
-.panels{grid-template-columns:repeat(2,1fr)}
-.pairs{grid-template-columns:1fr 1fr}
+.panels{grid-template-columns:repeat(2,minmax(0,1fr));gap:.25rem 1.5rem;break-inside:avoid}
+.pairs{grid-template-columns:repeat(2,minmax(0,1fr))}
 details{border:0}
 .on-screen{display:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
@@ -153,8 +158,9 @@ const boardStyle = `
 .verdicts li.t-unknown{--tone:var(--overall);border-left-style:dashed}
 .verdicts h3{margin:0 0 .15rem;display:flex;flex-wrap:wrap;gap:.6rem;align-items:baseline}
 .verdicts p{margin:.1rem 0}
+.board .verdicts h3{margin-top:0}
 .sign{display:grid;grid-template-columns:1fr 1fr;gap:1.4rem 2rem;margin-top:1rem}
-.sign div{border-bottom:1px solid var(--ink);height:2.6rem;font-size:.82rem;color:var(--quiet)}
+.sign div{border-bottom:1px solid var(--ink);height:3.4rem;font-size:.82rem;color:var(--quiet)}
 .choices{list-style:none;padding:0;margin:.5rem 0}.choices li::before{content:"☐";margin-right:.6rem}
 @media (max-width:560px){.board .sheet{padding:1.1rem .9rem}.sign{grid-template-columns:1fr}}
 @media print{

@@ -3,6 +3,7 @@
 import type { AuditResult, Verdict, VerdictCode, Warning } from '../audit/result.ts';
 import { metrics } from '../metrics/table.ts';
 import { formatNumber } from './format.ts';
+import { ownValue } from './own-value.ts';
 
 interface VerdictWords {
   /** A sign that can be told apart without colour. */
@@ -82,12 +83,12 @@ const acronyms: Readonly<Record<string, string>> = {
 
 /** The printed name of a metric or measure, short where the table of metrics is not; a camelCase name that is not in the table is taken apart: `fooBarAuc` is "Foo bar AUC". */
 export function labelOf(name: string): string {
-  const known = metricLabels[name] ?? (metrics as Readonly<Record<string, { readonly label: string }>>)[name]?.label;
-  if (known !== undefined) return known;
+  const short = ownValue(metricLabels, name) ?? ownValue<{ readonly label: string }>(metrics, name)?.label;
+  if (short !== undefined) return short;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_-]+/)
-    .map((word) => acronyms[word.toLowerCase()] ?? word.toLowerCase());
+    .map((word) => ownValue(acronyms, word.toLowerCase()) ?? word.toLowerCase());
   const text = words.join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

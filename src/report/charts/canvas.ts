@@ -29,7 +29,7 @@ export async function createCanvas(document?: Document): Promise<Canvas> {
     plot,
     draw(options, text) {
       const id = `chart${drawn++}`;
-      const svg = plot.plot({ document: surface, className: chartClass, style: { fontSize: '11.5px' }, ...options });
+      const svg = plot.plot({ document: surface, className: chartClass, ...options });
       return finish(svg.outerHTML, id, text);
     },
   };

@@ -10,7 +10,7 @@ import { maximumSeries, overallStyle, seriesStyle, swatch } from '../charts/seri
 import type { Context } from '../context.ts';
 import { enumerate, numberOf } from '../format.ts';
 import { type Content, html, type Markup } from '../html.ts';
-import { fold, lead, measureCell, panelFigure, table } from '../pieces.ts';
+import { foldSection, lead, measureCell, panelFigure, table } from '../pieces.ts';
 import { bySize, groupIndex } from '../select.ts';
 import { labelOf } from '../words.ts';
 
@@ -34,7 +34,7 @@ export function curvesSection({ result, canvas, budget }: Context): Content {
         'sets of curves',
         attributes.map((found) => () => block(canvas, task, found, index(found.attribute))),
       );
-      return tasks.length > 2 ? fold(task.name, blocks) : html`<h3>${task.name}</h3>${blocks}`;
+      return tasks.length > 2 ? foldSection(task.name, blocks) : html`<h3>${task.name}</h3>${blocks}`;
     }),
   ];
 }

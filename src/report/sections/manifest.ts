@@ -3,6 +3,7 @@ import type { AuditResult } from '../../audit/result.ts';
 import { studyQuestions } from '../../audit/study-questions.ts';
 import { formatBytes } from '../format.ts';
 import { type Content, html } from '../html.ts';
+import { ownValue } from '../own-value.ts';
 import { definitions, lead, table } from '../pieces.ts';
 
 /** Versions, seed and hashes. */
@@ -37,7 +38,7 @@ export function studySection({ study }: AuditResult): Content {
 }
 
 function questionOf(key: string): string {
-  const known = (studyQuestions as Readonly<Record<string, { readonly question: string }>>)[key];
+  const known = ownValue<{ readonly question: string }>(studyQuestions, key);
   if (known !== undefined) return known.question;
   return key === 'signatory' ? 'Signed by' : key.replace(/^attributes\./, 'How it was recorded: ');
 }

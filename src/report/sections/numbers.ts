@@ -12,7 +12,7 @@ import {
   nothing,
 } from '../format.ts';
 import { type Content, html, type Markup } from '../html.ts';
-import { chunk, definitions, fold, lead, measureCell, table } from '../pieces.ts';
+import { chunk, definitions, foldSection, lead, measureCell, table } from '../pieces.ts';
 import { bySize } from '../select.ts';
 import { labelOf, trimNumber } from '../words.ts';
 
@@ -22,7 +22,7 @@ const setsOnPaper = 24;
 /** All tables, folded by task and attribute. */
 export function numbersSection({ result, budget }: Context): Content {
   const makers = result.tasks.flatMap((task) =>
-    task.attributes.map((found) => () => fold(`${task.name} by ${found.attribute}`, tables(task, found))),
+    task.attributes.map((found) => () => foldSection(`${task.name} by ${found.attribute}`, tables(task, found))),
   );
   const sets = budget.fill('sets of tables', makers);
   const reading =

@@ -4,7 +4,7 @@ import { operatingPointChart } from '../charts/operating-point.ts';
 import type { Context } from '../context.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Content, html, type Markup } from '../html.ts';
-import { figure, fold, lead, measureCell, table } from '../pieces.ts';
+import { figure, foldSection, lead, measureCell, table } from '../pieces.ts';
 import { bySize } from '../select.ts';
 
 const charted = ['sensitivity', 'specificity', 'ppv', 'alertRate'];
@@ -29,7 +29,7 @@ export function operatingSection({ result, canvas, budget }: Context): Content {
         ),
       );
       const body = [html`<p>${thresholdSentence(task)}</p>`, blocks];
-      return tasks.length > 2 ? fold(task.name, body) : html`<h3>${task.name}</h3>${body}`;
+      return tasks.length > 2 ? foldSection(task.name, body) : html`<h3>${task.name}</h3>${body}`;
     }),
     notShown(result, tasks),
   ];

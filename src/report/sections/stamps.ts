@@ -1,13 +1,11 @@
 // Warnings that break a rule stand above everything else, on paper too.
-import type { AuditResult } from '../../audit/result.ts';
+import type { Warning } from '../../audit/result.ts';
 import { type Content, html } from '../html.ts';
-import { warningsOf } from '../select.ts';
 
-/** The stamp, or nothing when no rule is broken. */
-export function stamps(result: AuditResult): Content {
-  const stops = warningsOf(result, 'stop');
+/** The stamp over the rules that are broken, or nothing when none is. */
+export function stamps(stops: readonly Pick<Warning, 'message' | 'hint'>[], rules = stops.length): Content {
   if (stops.length === 0) return undefined;
-  const count = stops.length === 1 ? 'a rule' : `${stops.length} rules`;
+  const count = rules === 1 ? 'a rule' : `${rules} rules`;
   const lines = stops.map(
     ({ message, hint }) => html`<li>${message}${hint ? html` <span class="quiet">${hint}</span>` : ''}</li>`,
   );
