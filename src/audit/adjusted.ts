@@ -26,7 +26,13 @@ export interface AdjustedGap {
  */
 export function adjustedGap(
   data: AuditData,
-  about: { readonly job: AnalyseJob; readonly attribute: Attribute; readonly states: readonly GroupState[]; readonly varies: boolean; readonly seed: number },
+  about: {
+    readonly job: AnalyseJob;
+    readonly attribute: Attribute;
+    readonly states: readonly GroupState[];
+    readonly varies: boolean;
+    readonly seed: number;
+  },
 ): AdjustedGap | null {
   const { cases, analysis, settings } = data;
   const { attribute, states, job } = about;
@@ -38,12 +44,24 @@ export function adjustedGap(
   const weighted = states.map((state, i): GroupState => ({ ...state, frame: reweigh(state.frame, weights[i]) }));
   const estimates: MetricEstimate[] = [];
   for (const state of weighted) {
-    const estimate = state.frame.rows.length === 0 ? { undefined: 'no cases in common strata' } : estimateMetric(metric, state.frame);
-    if ('undefined' in estimate || !(estimate.variance >= 0)) return { confounders: names, value: { undefined: 'undefined' in estimate ? estimate.undefined : 'no variance' }, groups: [], support };
+    const estimate =
+      state.frame.rows.length === 0 ? { undefined: 'no cases in common strata' } : estimateMetric(metric, state.frame);
+    if ('undefined' in estimate || !(estimate.variance >= 0))
+      return {
+        confounders: names,
+        value: { undefined: 'undefined' in estimate ? estimate.undefined : 'no variance' },
+        groups: [],
+        support,
+      };
     estimates.push(estimate);
   }
   const covariance = covarianceOf(cases, weighted, estimates, about.varies);
-  const pairs = comparePairs(estimates, covariance, { names: states.map((state) => state.name), analysis, seed: about.seed, family: 1 });
+  const pairs = comparePairs(estimates, covariance, {
+    names: states.map((state) => state.name),
+    analysis,
+    seed: about.seed,
+    family: 1,
+  });
   const values = estimates.map((estimate) => estimate.value);
   return {
     confounders: names,
@@ -61,7 +79,10 @@ export function adjustedGap(
 function confoundersOf(attributes: readonly Attribute[], compared: Attribute, named: readonly string[]): Attribute[] {
   const own = new Set([compared.name, ...(compared.recipe.crosses ?? [])]);
   const columns = new Set(compared.recipe.columns);
-  return attributes.filter((each) => named.includes(each.name) && !own.has(each.name) && !each.recipe.columns.some((column) => columns.has(column)));
+  return attributes.filter(
+    (each) =>
+      named.includes(each.name) && !own.has(each.name) && !each.recipe.columns.some((column) => columns.has(column)),
+  );
 }
 
 function standardise(
@@ -115,7 +136,11 @@ function reweigh(frame: Frame, weight: Float64Array): Frame {
     return { ...frame, ...shared, sample: { kind: 'quality', value: take(sample.value), weight: take(weight) } };
   }
   if (sample.kind === 'multiclass') {
-    return { ...frame, ...shared, sample: { ...sample, label: takeCodes(sample.label), scores: sample.scores.map(take), weight: take(weight) } };
+    return {
+      ...frame,
+      ...shared,
+      sample: { ...sample, label: takeCodes(sample.label), scores: sample.scores.map(take), weight: take(weight) },
+    };
   }
   const { score, decision, label } = sample;
   return {

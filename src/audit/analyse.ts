@@ -1,15 +1,15 @@
 // One attribute of one task: every group's counts, metrics and curves, and the comparison of the groups in the primary metric.
 import type { Attribute, Task } from '../cases/cases.ts';
 import { type Comparison, compareGroups } from './comparison.ts';
+import { compatOf } from './compat.ts';
 import { countGroup, type GroupCounts, reasonNotScored, variesWithinPatient } from './counts.ts';
 import { curvesOf } from './curves.ts';
 import { estimateMetric, type MetricEstimate, measureOf } from './estimate.ts';
 import type { AnalyseJob, AuditData } from './jobs.ts';
+import { crossAucOf, differencesToReference, type ReferenceDifferences } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
 import { type Frame, frameOf, rowsOfGroup } from './sample.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
-import { compatOf } from './compat.ts';
-import { crossAucOf, differencesToReference, type ReferenceDifferences } from './references.ts';
 
 /** A group's part of an analysis, before the resampled intervals are filled in. */
 export interface GroupAnalysis {
@@ -60,15 +60,24 @@ export function analyse(data: AuditData, job: AnalyseJob): Analysis {
     };
   }
   const attribute = data.cases.attributes[job.attribute];
-  const states = attribute.groups.map((name, code) => stateOf(data, job.task, { name, code, rows: rowsOfGroup(task.rows, attribute.codes, code) }));
+  const states = attribute.groups.map((name, code) =>
+    stateOf(data, job.task, { name, code, rows: rowsOfGroup(task.rows, attribute.codes, code) }),
+  );
   const scored = scoredGroups(data, attribute, states);
   const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
   return {
     groups: states.map((state) => analysisOf(data, task, settings, state)),
     comparison: compareGroups(data, { job, attribute, states: states.filter((_, code) => scored[code]), varies }),
     references: differencesToReference(data, job, { states, varies }),
-    crossAuc: crossAucOf(data, states.filter((_, code) => scored[code])),
-    compat: compatOf(data.cases, task, { attribute, modes: data.analysis.compat, threshold: settings.threshold?.value }),
+    crossAuc: crossAucOf(
+      data,
+      states.filter((_, code) => scored[code]),
+    ),
+    compat: compatOf(data.cases, task, {
+      attribute,
+      modes: data.analysis.compat,
+      threshold: settings.threshold?.value,
+    }),
     variesWithinPatient: varies,
   };
 }
@@ -77,11 +86,17 @@ export function analyse(data: AuditData, job: AnalyseJob): Analysis {
 export function scoredGroups(data: AuditData, attribute: Attribute, states: readonly GroupState[]): boolean[] {
   return states.map(
     (state) =>
-      state.reason === undefined && state.primary !== undefined && (state.code !== attribute.unknown || data.analysis.includeUnknown),
+      state.reason === undefined &&
+      state.primary !== undefined &&
+      (state.code !== attribute.unknown || data.analysis.includeUnknown),
   );
 }
 
-function stateOf(data: AuditData, taskIndex: number, group: { name: string; code: number; rows: Int32Array }): GroupState {
+function stateOf(
+  data: AuditData,
+  taskIndex: number,
+  group: { name: string; code: number; rows: Int32Array },
+): GroupState {
   const task = data.cases.tasks[taskIndex];
   const settings = data.settings[taskIndex];
   const frame = frameOf(data.cases, task, group.rows, settings.threshold?.value);
@@ -99,8 +114,19 @@ function stateOf(data: AuditData, taskIndex: number, group: { name: string; code
     measures[metric.name] = measureOf(estimate, level);
     estimates[metric.name] = estimate;
   }
-  const reason = reasonNotScored(counts, primaryMetric.informative, data.analysis.minimumEvents, task.kind) ?? undefinedReason(measures[primaryMetric.name]);
-  return { name: group.name, code: group.code, frame, counts, reason, estimates, primary: estimates[primaryMetric.name], measures };
+  const reason =
+    reasonNotScored(counts, primaryMetric.informative, data.analysis.minimumEvents, task.kind) ??
+    undefinedReason(measures[primaryMetric.name]);
+  return {
+    name: group.name,
+    code: group.code,
+    frame,
+    counts,
+    reason,
+    estimates,
+    primary: estimates[primaryMetric.name],
+    measures,
+  };
 }
 
 function undefinedReason(measure: Measure | undefined): string | undefined {
@@ -127,8 +153,11 @@ function isUnknown(data: AuditData, state: GroupState): boolean {
 function designEffect({ frame, primary }: GroupState, settings: TaskSettings): number | null {
   if (primary === undefined || !(primary.variance > 0) || frame.patients === frame.rows.length) return null;
   const byRow = Int32Array.from(frame.patient, (_, row) => row);
-  const independent = estimateMetric(metricNamed(settings.metric), { ...frame, patient: byRow, patients: frame.rows.length });
+  const independent = estimateMetric(metricNamed(settings.metric), {
+    ...frame,
+    patient: byRow,
+    patients: frame.rows.length,
+  });
   if ('undefined' in independent || !(independent.variance > 0)) return null;
   return primary.variance / independent.variance;
 }
-

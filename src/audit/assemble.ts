@@ -8,7 +8,15 @@ import { adjustFamilies, type GapDraft, gapOf } from './gap.ts';
 import { type AuditInput, publicPlan } from './input.ts';
 import type { AuditData } from './jobs.ts';
 import { type Resampled, slotKey } from './resample.ts';
-import { type AttributeResult, type AuditResult, type GroupResult, type Measure, resultSchemaVersion, type TaskAttributeResult, type TaskResult } from './result.ts';
+import {
+  type AttributeResult,
+  type AuditResult,
+  type GroupResult,
+  type Measure,
+  resultSchemaVersion,
+  type TaskAttributeResult,
+  type TaskResult,
+} from './result.ts';
 import { isConfirmatoryAttribute, isConfirmatoryTask } from './role.ts';
 import { summarise } from './summaries.ts';
 import { combineVerdicts } from './verdict.ts';
@@ -27,7 +35,9 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
   const { cases, plan } = input;
   const adjusted = adjustFamilies(findings.drafts);
   const tasks = cases.tasks.map((_, index) => taskResult(input, data, { index, findings, adjusted }));
-  const attributes = cases.attributes.map((attribute, index) => attributeResult(cases, attribute, { index, tasks, plan, findings }));
+  const attributes = cases.attributes.map((attribute, index) =>
+    attributeResult(cases, attribute, { index, tasks, plan, findings }),
+  );
   const warnings = [...warningsOfCases(cases, plan, data.settings), ...tasks.flatMap(warningsOfTask)];
   const study = input.study === undefined ? null : { ...input.study.answers };
   const body = { title: plan.title, plan: publicPlan(plan), study, data: dataOf(cases), attributes, tasks, warnings };
@@ -57,7 +67,12 @@ function taskResult(
   const task = cases.tasks[index];
   const analyses = findings.analyses[index];
   const resampled = findings.resampled[index];
-  const everybody = groupResult(analyses[analyses.length - 1].groups[0], { resampled, attribute: -1, code: 0, scored: true });
+  const everybody = groupResult(analyses[analyses.length - 1].groups[0], {
+    resampled,
+    attribute: -1,
+    code: 0,
+    scored: true,
+  });
   const attributes = cases.attributes.map((attribute, a): TaskAttributeResult => {
     const analysis = analyses[a];
     const draft = findings.drafts[index * cases.attributes.length + a];
@@ -65,7 +80,9 @@ function taskResult(
     const result: TaskAttributeResult = {
       attribute: attribute.name,
       role: draft.role,
-      groups: analysis.groups.map((group, code) => groupResult(group, { resampled, attribute: a, code, scored: scored.has(group.group) })),
+      groups: analysis.groups.map((group, code) =>
+        groupResult(group, { resampled, attribute: a, code, scored: scored.has(group.group) }),
+      ),
       gap: gapOf(draft, adjusted.get(draft), plan),
       summaries: summarise(task, analysis, everybody.metrics),
     };
@@ -111,12 +128,22 @@ function groupResult(
 function attributeResult(
   cases: Cases,
   attribute: Attribute,
-  { index, tasks, plan, findings }: { index: number; tasks: readonly TaskResult[]; plan: AuditInput['plan']; findings: Findings },
+  {
+    index,
+    tasks,
+    plan,
+    findings,
+  }: { index: number; tasks: readonly TaskResult[]; plan: AuditInput['plan']; findings: Findings },
 ): AttributeResult {
   const scoredRows = rowsOfAnyTask(cases);
   const groups = attribute.groups.map((group, code) => {
     const rows = scoredRows.filter((row) => attribute.codes[row] === code);
-    return { group, cases: rows.length, patients: countPatients(cases, rows), share: scoredRows.length === 0 ? 0 : rows.length / scoredRows.length };
+    return {
+      group,
+      cases: rows.length,
+      patients: countPatients(cases, rows),
+      share: scoredRows.length === 0 ? 0 : rows.length / scoredRows.length,
+    };
   });
   const role = isConfirmatoryAttribute(attribute, plan.analysis) ? 'confirmatory' : 'exploratory';
   const deciding = tasks.filter((task) => role === 'exploratory' || isConfirmatoryTask(task.name, plan.analysis));
@@ -171,6 +198,10 @@ function dataOf(cases: Cases): AuditResult['data'] {
     weighted: cases.weight !== undefined,
     splits: cases.splits.map((split) => ({ ...split })),
     joins: cases.joins.map((join) => ({ ...join, keys: [...join.keys] })),
-    exclusions: cases.exclusions.map(({ task, reason, cases: count }) => ({ ...(task === undefined ? {} : { task }), reason, cases: count })),
+    exclusions: cases.exclusions.map(({ task, reason, cases: count }) => ({
+      ...(task === undefined ? {} : { task }),
+      reason,
+      cases: count,
+    })),
   };
 }

@@ -1,7 +1,13 @@
 // Two result files compared: no rows are left, so the two are treated as independent, which is too careful for the same patients.
 import { normal } from '../stats/distributions/normal.ts';
 import { adjustOutcomes } from './compare.ts';
-import { type Change, type ComparedAttribute, type ComparedGroup, type CompareResult, compareSchemaVersion } from './compare-result.ts';
+import {
+  type Change,
+  type ComparedAttribute,
+  type ComparedGroup,
+  type CompareResult,
+  compareSchemaVersion,
+} from './compare-result.ts';
 import { gapsOf, levellingDownOf, outcomeOf } from './levelling.ts';
 import type { AuditResult, GroupResult, Measure, TaskResult, Warning } from './result.ts';
 
@@ -41,16 +47,27 @@ function warningsOf(first: AuditResult, second: AuditResult): Warning[] {
     {
       code: 'compared-as-independent',
       severity: 'caution',
-      message: 'The two results hold no rows, so they were compared as if on different patients: on the same patients the intervals are too wide.',
+      message:
+        'The two results hold no rows, so they were compared as if on different patients: on the same patients the intervals are too wide.',
       hint: 'Compare two score columns of one table (--score old --score new) for paired intervals.',
     },
   ];
-  const missing = first.tasks.filter((task) => !second.tasks.some((each) => each.name === task.name && each.metric === task.metric));
+  const missing = first.tasks.filter(
+    (task) => !second.tasks.some((each) => each.name === task.name && each.metric === task.metric),
+  );
   if (missing.length > 0) {
-    warnings.push({ code: 'tasks-not-compared', severity: 'caution', message: `Only the first result has: ${missing.map((task) => task.name).join(', ')}.` });
+    warnings.push({
+      code: 'tasks-not-compared',
+      severity: 'caution',
+      message: `Only the first result has: ${missing.map((task) => task.name).join(', ')}.`,
+    });
   }
   if (sameInputs && first.manifest.plan === second.manifest.plan) {
-    warnings.push({ code: 'same-run', severity: 'caution', message: 'Both results come from the same inputs and the same plan.' });
+    warnings.push({
+      code: 'same-run',
+      severity: 'caution',
+      message: 'Both results come from the same inputs and the same plan.',
+    });
   }
   return warnings;
 }
@@ -70,9 +87,17 @@ function compareTasks(first: TaskResult, second: TaskResult, levels: Levels): Co
       return two === undefined || one.cases === 0 ? [] : [group(one, two)];
     });
     const gap = gapsOf(groups);
-    return [{ attribute: attribute.attribute, groups, gap, levellingDown: levellingDownOf(groups, gap, levels.margin) }];
+    return [
+      { attribute: attribute.attribute, groups, gap, levellingDown: levellingDownOf(groups, gap, levels.margin) },
+    ];
   });
-  return { name: first.name, metric: first.metric, direction: first.direction, all: group(first.all, second.all), attributes };
+  return {
+    name: first.name,
+    metric: first.metric,
+    direction: first.direction,
+    all: group(first.all, second.all),
+    attributes,
+  };
 }
 
 function compareGroups(
@@ -106,8 +131,13 @@ function changeOf(first: Measure, second: Measure, alpha: number): Change {
   const below = rootOfSquares(second.value - second.low, first.high - first.value);
   const above = rootOfSquares(second.high - second.value, first.value - first.low);
   const towardsZero = value > 0 ? below : above;
-  const p = towardsZero > 0 ? 2 * normal.upperTail((Math.abs(value) / towardsZero) * normal.upperQuantile(alpha / 2)) : null;
-  return { ...values, change: { value, low: value - below, high: value + above, method: 'square-and-add, as independent' }, p };
+  const p =
+    towardsZero > 0 ? 2 * normal.upperTail((Math.abs(value) / towardsZero) * normal.upperQuantile(alpha / 2)) : null;
+  return {
+    ...values,
+    change: { value, low: value - below, high: value + above, method: 'square-and-add, as independent' },
+    p,
+  };
 }
 
 function rootOfSquares(a: number, b: number): number {

@@ -8,7 +8,13 @@ import { normal } from '../stats/distributions/normal.ts';
 import { studentT } from '../stats/distributions/student-t.ts';
 import { clusteredVariance } from '../stats/influence.ts';
 import { holm } from '../stats/multiplicity.ts';
-import { type Change, type ComparedAttribute, type ComparedGroup, type CompareResult, compareSchemaVersion } from './compare-result.ts';
+import {
+  type Change,
+  type ComparedAttribute,
+  type ComparedGroup,
+  type CompareResult,
+  compareSchemaVersion,
+} from './compare-result.ts';
 import { estimateMetric } from './estimate.ts';
 import { type AuditInput, publicPlan } from './input.ts';
 import { gapsOf, levellingDownOf, outcomeOf } from './levelling.ts';
@@ -67,7 +73,13 @@ export function compareModels(first: ComparedModel, second: ComparedModel, watch
 
 /** The manifest of one side. */
 export function manifestOf({ planHash, inputs, version, plan, study }: AuditInput): Manifest {
-  return { evenhand: version, plan: planHash, study: study?.sha256 ?? null, inputs: inputs.map((each) => ({ ...each })), seed: publicPlan(plan).analysis.seed };
+  return {
+    evenhand: version,
+    plan: planHash,
+    study: study?.sha256 ?? null,
+    inputs: inputs.map((each) => ({ ...each })),
+    seed: publicPlan(plan).analysis.seed,
+  };
 }
 
 function requireSameCases(first: Task, second: Task | undefined): void {
@@ -104,7 +116,9 @@ function compareGroup(
   rows: Int32Array,
   { first, second, plan }: { readonly first: Side; readonly second: Side; readonly plan: Plan },
 ): ComparedGroup {
-  const frames = [first, second].map(({ cases, task, settings }) => frameOf(cases, task, rows, settings.threshold?.value));
+  const frames = [first, second].map(({ cases, task, settings }) =>
+    frameOf(cases, task, rows, settings.threshold?.value),
+  );
   const changes = metricsOf(first.task, first.settings).map((metric): [string, Change] => [
     metric.name,
     changeOf(metric, frames[0], { second: frames[1], alpha: plan.analysis.alpha }),
@@ -121,7 +135,11 @@ function compareGroup(
   };
 }
 
-function changeOf(metric: AnyMetric, first: Frame, { second, alpha }: { readonly second: Frame; readonly alpha: number }): Change {
+function changeOf(
+  metric: AnyMetric,
+  first: Frame,
+  { second, alpha }: { readonly second: Frame; readonly alpha: number },
+): Change {
   const before = estimateMetric(metric, first);
   const after = estimateMetric(metric, second);
   const values = { first: 'value' in before ? before.value : null, second: 'value' in after ? after.value : null };
@@ -139,13 +157,20 @@ function changeOf(metric: AnyMetric, first: Frame, { second, alpha }: { readonly
       : { ...values, change: { ...bare, method: 'no interval: no variation seen' }, p: null };
   }
   const standardError = Math.sqrt(variance);
-  const half = studentT.upperQuantile(alpha / 2, Math.max(1, Math.min(before.clusters, after.clusters) - 1)) * standardError;
+  const half =
+    studentT.upperQuantile(alpha / 2, Math.max(1, Math.min(before.degreesOfFreedom, after.degreesOfFreedom))) *
+    standardError;
   const method = 'paired by patient, influence values';
-  return { ...values, change: { value, low: value - half, high: value + half, method }, p: 2 * normal.upperTail(Math.abs(value) / standardError) };
+  return {
+    ...values,
+    change: { value, low: value - half, high: value + half, method },
+    p: 2 * normal.upperTail(Math.abs(value) / standardError),
+  };
 }
 
 function pairedVariance(kind: string, { sample, patient }: Frame, influence: Float64Array): number {
-  if (kind === 'auc' && sample.kind === 'binary') return obuchowskiVariance({ influence, label: sample.label, patient }).variance;
+  if (kind === 'auc' && sample.kind === 'binary')
+    return obuchowskiVariance({ influence, label: sample.label, patient }).variance;
   return clusteredVariance(influence, patient);
 }
 

@@ -1,17 +1,18 @@
 // The groups of an attribute compared in the primary metric, as far as it needs no permutations: pairs, gap, equivalence, the
 // cluster-robust test, what could have been detected, and the gap with confounders held equal.
 import type { Attribute } from '../cases/cases.ts';
+import { logit } from '../core/math.ts';
 import { createStream } from '../core/stream.ts';
 import { betweenVariance } from '../stats/between-variance.ts';
 import { equalityTest } from '../stats/heterogeneity.ts';
 import { nullRange } from '../stats/null-range.ts';
-import { adjustedGap, type AdjustedGap } from './adjusted.ts';
+import { type AdjustedGap, adjustedGap } from './adjusted.ts';
 import type { GroupState } from './analyse.ts';
 import { covarianceOf } from './covariance.ts';
+import { detectableGap } from './detectable.ts';
 import type { MetricEstimate } from './estimate.ts';
 import type { AnalyseJob, AuditData } from './jobs.ts';
 import { comparePairs, type Pairs } from './pairs.ts';
-import { detectableGap } from './detectable.ts';
 import type { Measure } from './result.ts';
 import { roleOf } from './role.ts';
 import { shrinkGroups } from './shrunken.ts';
@@ -32,7 +33,14 @@ export interface Comparison {
   /** Undefined with fewer than two groups. */
   readonly pairs: Pairs | undefined;
   readonly wald: EqualityTest | undefined;
-  readonly simulatedNull: { readonly gapMean: number; readonly gapUpper95: number; readonly equityScaledMean: number; readonly equityScaledLower5: number } | undefined;
+  readonly simulatedNull:
+    | {
+        readonly gapMean: number;
+        readonly gapUpper95: number;
+        readonly equityScaledMean: number;
+        readonly equityScaledLower5: number;
+      }
+    | undefined;
   readonly minimumDetectable: number | null;
   readonly adjusted: AdjustedGap | null;
   readonly betweenVariance: { readonly observed: number; readonly corrected: number } | null;
@@ -52,13 +60,19 @@ const nothing: Omit<Comparison, 'groups' | 'values'> = {
 /** Compares the scored groups; `varies` if some patients have rows in several of them. */
 export function compareGroups(
   data: AuditData,
-  about: { readonly job: AnalyseJob; readonly attribute: Attribute; readonly states: readonly GroupState[]; readonly varies: boolean },
+  about: {
+    readonly job: AnalyseJob;
+    readonly attribute: Attribute;
+    readonly states: readonly GroupState[];
+    readonly varies: boolean;
+  },
 ): Comparison {
   const { states, attribute } = about;
   const estimates = states.map((state) => state.primary as MetricEstimate);
   const groups = states.map((state) => state.name);
   const values = estimates.map((estimate) => estimate.value);
-  if (states.length < 2 || estimates.some((estimate) => !(estimate.variance >= 0))) return { groups, values, ...nothing };
+  if (states.length < 2 || estimates.some((estimate) => !(estimate.variance >= 0)))
+    return { groups, values, ...nothing };
   const covariance = covarianceOf(data.cases, states, estimates, about.varies);
   const { analysis } = data;
   const task = data.cases.tasks[about.job.task].name;
@@ -77,14 +91,28 @@ export function compareGroups(
   };
 }
 
-function waldTest(estimates: readonly MetricEstimate[], covariance: readonly (readonly number[])[]): EqualityTest | undefined {
+/** On the logit scale where all values allow it: with small groups the test then keeps its level better. */
+function waldTest(
+  estimates: readonly MetricEstimate[],
+  covariance: readonly (readonly number[])[],
+): EqualityTest | undefined {
   const values = estimates.map((estimate) => estimate.value);
-  const test = equalityTest(values, covariance, { clusters: estimates.map((estimate) => estimate.clusters) });
+  const inside = values.every((value) => value > 0 && value < 1);
+  const slopes = values.map((value) => (inside ? 1 / (value * (1 - value)) : 1));
+  const test = equalityTest(
+    inside ? values.map(logit) : values,
+    covariance.map((row, i) => row.map((entry, j) => entry * slopes[i] * slopes[j])),
+    { clusters: estimates.map((estimate) => estimate.degreesOfFreedom + 1) },
+  );
   if ('undefined' in test) return undefined;
-  return { method: 'cluster-robust Wald', statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom, p: test.p, permutations: 0 };
+  const method = `cluster-robust Wald${inside ? ', logit scale' : ''}`;
+  return { method, statistic: test.statistic, degreesOfFreedom: test.degreesOfFreedom, p: test.p, permutations: 0 };
 }
 
-function varianceBetween(values: readonly number[], covariance: readonly (readonly number[])[]): Comparison['betweenVariance'] {
+function varianceBetween(
+  values: readonly number[],
+  covariance: readonly (readonly number[])[],
+): Comparison['betweenVariance'] {
   const variances = covariance.map((row, i) => row[i]);
   const { observed, corrected } = betweenVariance(values, variances, covariance);
   return { observed, corrected };

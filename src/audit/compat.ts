@@ -31,7 +31,10 @@ export function compatOf(
   for (const mode of about.modes) {
     const found = numbersOf(mode, grouped, { cases, task, threshold: about.threshold });
     if (found === undefined) continue;
-    const quirks = rows.length < task.rows.length ? [...found.quirks, 'Cases of unknown group are left out of every number.'] : [...found.quirks];
+    const quirks =
+      rows.length < task.rows.length
+        ? [...found.quirks, 'Cases of unknown group are left out of every number.']
+        : [...found.quirks];
     results[mode] = { values: { ...found.values }, quirks };
   }
   return results;
@@ -50,12 +53,17 @@ function numbersOf(
 function binaryNumbers(
   mode: Mode,
   { rows, codes, groups }: Grouped,
-  { cases, task, threshold }: { readonly cases: Cases; readonly task: BinaryTask; readonly threshold: number | undefined },
+  {
+    cases,
+    task,
+    threshold,
+  }: { readonly cases: Cases; readonly task: BinaryTask; readonly threshold: number | undefined },
 ): CompatResult | undefined {
   const sample = sampleOf(cases, task, rows, threshold);
   if (sample.kind !== 'binary') return undefined;
   const { label, score, decision } = sample;
-  if (mode === 'fairlearn') return decision === undefined ? undefined : fairlearn({ label, decision, codes, groups, weight: sample.weight });
+  if (mode === 'fairlearn')
+    return decision === undefined ? undefined : fairlearn({ label, decision, codes, groups, weight: sample.weight });
   if (score === undefined) return undefined;
   const input = { label, score, codes, groups };
   if (mode === 'fairclip') return fairclip(input);

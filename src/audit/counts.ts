@@ -14,7 +14,8 @@ export interface GroupCounts {
 /** Counts the cases at `rows`; for a multi-class task `events` is the smallest class and `nonEvents` the rest. */
 export function countGroup(cases: Cases, task: Task, rows: Int32Array): GroupCounts {
   const patients = countPatients(cases, rows);
-  if (task.kind === 'quality') return { cases: rows.length, patients, events: rows.length, nonEvents: rows.length, prevalence: null };
+  if (task.kind === 'quality')
+    return { cases: rows.length, patients, events: rows.length, nonEvents: rows.length, prevalence: null };
   if (task.kind === 'multiclass') {
     const sizes = new Array<number>(task.classes.length).fill(0);
     for (const row of rows) sizes[task.label[row]]++;
@@ -51,7 +52,12 @@ export function countPatients(cases: Cases, rows: Int32Array): number {
 }
 
 /** Whether some patient has rows in more than one group of the attribute, among the rows of groups that `takesPart`. */
-export function variesWithinPatient(cases: Cases, rows: Int32Array, codes: Int32Array, takesPart: readonly boolean[]): boolean {
+export function variesWithinPatient(
+  cases: Cases,
+  rows: Int32Array,
+  codes: Int32Array,
+  takesPart: readonly boolean[],
+): boolean {
   const first = new Int32Array(cases.patients).fill(-1);
   for (const row of rows) {
     const code = codes[row];

@@ -19,7 +19,10 @@ export function withholdSmallCells(result: AuditResult, minimum: number): AuditR
         sharedPatients: hide(split.sharedPatients, minimum),
       })),
     },
-    attributes: result.attributes.map((attribute) => ({ ...attribute, groups: withholdShares(attribute.groups, minimum) })),
+    attributes: result.attributes.map((attribute) => ({
+      ...attribute,
+      groups: withholdShares(attribute.groups, minimum),
+    })),
     tasks: result.tasks.map((task) => ({
       ...task,
       all: withholdGroup(task.all, minimum),
@@ -37,10 +40,21 @@ function hide(count: number | null, minimum: number): number | null {
 }
 
 function withholdAttribute(result: TaskAttributeResult, minimum: number): TaskAttributeResult {
-  const groups = withholdComplements(result.groups, result.groups.map((group) => withholdGroup(group, minimum)));
+  const groups = withholdComplements(
+    result.groups,
+    result.groups.map((group) => withholdGroup(group, minimum)),
+  );
   const small = new Set(result.groups.filter((group) => isTooSmall(group, minimum)).map((group) => group.group));
   if (small.size === 0) return { ...result, groups };
-  return { ...result, groups, summaries: withholdSummaries(result.summaries, small) };
+  const notScored = result.gap.notScored.map((each) =>
+    small.has(each.group) ? { ...each, reason: withoutNumber(each.reason, minimum) } : each,
+  );
+  return {
+    ...result,
+    groups,
+    gap: { ...result.gap, notScored },
+    summaries: withholdSummaries(result.summaries, small),
+  };
 }
 
 function isTooSmall(group: GroupResult, minimum: number): boolean {
@@ -57,7 +71,9 @@ function withholdGroup(group: GroupResult, minimum: number): GroupResult {
   if (withheld.has('cases')) for (const field of counted) withheld.add(field);
   const { curves: _, ...rest } = withCountsHidden(group, withheld);
   const reason = `withheld: a count under ${minimum}`;
-  const metrics = Object.fromEntries(Object.keys(group.metrics).map((name): [string, Measure] => [name, { undefined: reason }]));
+  const metrics = Object.fromEntries(
+    Object.keys(group.metrics).map((name): [string, Measure] => [name, { undefined: reason }]),
+  );
   return { ...rest, metrics, reason: group.reason === undefined ? reason : withoutNumber(group.reason, minimum) };
 }
 
@@ -95,12 +111,17 @@ function withholdComplements(before: readonly GroupResult[], after: readonly Gro
   return groups;
 }
 
-function withholdShares<G extends { cases: number | null; patients: number | null; share: number | null }>(groups: readonly G[], minimum: number): G[] {
+function withholdShares<G extends { cases: number | null; patients: number | null; share: number | null }>(
+  groups: readonly G[],
+  minimum: number,
+): G[] {
   const small = groups.filter((group) => isSmall(group.cases, minimum) || isSmall(group.patients, minimum));
   if (small.length === 0) return [...groups];
   const hidden = new Set<G>(small);
   if (small.length === 1) {
-    const others = groups.filter((group) => !hidden.has(group) && (group.cases ?? 0) > 0).sort((a, b) => (a.cases as number) - (b.cases as number));
+    const others = groups
+      .filter((group) => !hidden.has(group) && (group.cases ?? 0) > 0)
+      .sort((a, b) => (a.cases as number) - (b.cases as number));
     if (others.length > 0) hidden.add(others[0]);
   }
   return groups.map((group) => (hidden.has(group) ? { ...group, cases: null, patients: null, share: null } : group));
@@ -129,7 +150,10 @@ function hideShare(share: number | null, total: number | null, minimum: number):
   return share === null || total === null || isSmall(Math.round(share * total), minimum) ? null : share;
 }
 
-function withholdSummaries(summaries: TaskAttributeResult['summaries'], small: ReadonlySet<string>): TaskAttributeResult['summaries'] {
+function withholdSummaries(
+  summaries: TaskAttributeResult['summaries'],
+  small: ReadonlySet<string>,
+): TaskAttributeResult['summaries'] {
   const reason: Measure = { undefined: 'withheld: a count under the minimum cell' };
   const byMetric = Object.entries(summaries.byMetric).map(([name, summary]) => [
     name,
@@ -137,7 +161,13 @@ function withholdSummaries(summaries: TaskAttributeResult['summaries'], small: R
       ...summary,
       groups: summary.groups.map((each) =>
         small.has(each.group)
-          ? { group: each.group, differenceToAll: null, ratioToAll: null, differenceToReference: reason, ratioToReference: null }
+          ? {
+              group: each.group,
+              differenceToAll: null,
+              ratioToAll: null,
+              differenceToReference: reason,
+              ratioToReference: null,
+            }
           : each,
       ),
     },
@@ -145,7 +175,11 @@ function withholdSummaries(summaries: TaskAttributeResult['summaries'], small: R
   const crossAuc = summaries.crossAuc && {
     groups: summaries.crossAuc.groups,
     matrix: summaries.crossAuc.matrix.map((row, i) =>
-      row.map((cell, j) => (small.has(summaries.crossAuc?.groups[i] ?? '') || small.has(summaries.crossAuc?.groups[j] ?? '') ? reason : cell)),
+      row.map((cell, j) =>
+        small.has(summaries.crossAuc?.groups[i] ?? '') || small.has(summaries.crossAuc?.groups[j] ?? '')
+          ? reason
+          : cell,
+      ),
     ),
   };
   return { ...summaries, byMetric: Object.fromEntries(byMetric), crossAuc };

@@ -8,6 +8,7 @@ import type { EqualityTest } from './comparison.ts';
 import type { Permuted } from './permute.ts';
 import type { AnalysisPlan, Plan } from './plan.ts';
 import type { GapResult, Measure } from './result.ts';
+import { metricNamed } from './settings.ts';
 import { judge } from './verdict.ts';
 
 /** One comparison on its way to a gap. */
@@ -44,7 +45,13 @@ export function equalityTestOf(
     return { method: 'studentised permutation of patients', statistic: observed, degreesOfFreedom, p, permutations };
   }
   const tail = gammaTail(statistic, observed);
-  return { method: 'studentised permutation of patients, gamma tail', statistic: observed, degreesOfFreedom, p: Math.min(p, tail), permutations };
+  return {
+    method: 'studentised permutation of patients, gamma tail',
+    statistic: observed,
+    degreesOfFreedom,
+    p: Math.min(p, tail),
+    permutations,
+  };
 }
 
 function gammaTail(statistic: Float64Array, observed: number): number {
@@ -63,13 +70,17 @@ export function adjustFamilies(drafts: readonly GapDraft[]): Map<GapDraft, { pAd
     const family = drafts.filter((draft) => draft.role === role && draft.test !== undefined);
     const ps = family.map((draft) => (draft.test as EqualityTest).p);
     const values = role === 'confirmatory' ? holm(ps) : benjaminiHochberg(ps);
-    family.forEach((draft, i) => adjusted.set(draft, { pAdjusted: values[i], family: family.length }));
+    for (const [i, draft] of family.entries()) adjusted.set(draft, { pAdjusted: values[i], family: family.length });
   }
   return adjusted;
 }
 
 /** The gap as it stands in the result. */
-export function gapOf(draft: GapDraft, adjusted: { pAdjusted: number; family: number } | undefined, plan: Plan): GapResult {
+export function gapOf(
+  draft: GapDraft,
+  adjusted: { pAdjusted: number; family: number } | undefined,
+  plan: Plan,
+): GapResult {
   const { analysis, test, role } = draft;
   const comparison = analysis.comparison;
   if (comparison === undefined) throw new Error('a gap needs a comparison');
@@ -116,7 +127,7 @@ export function gapOf(draft: GapDraft, adjusted: { pAdjusted: number; family: nu
     betweenVariance: comparison.betweenVariance === null ? null : { ...comparison.betweenVariance },
     shrunken: comparison.shrunken === null ? null : comparison.shrunken.map((each) => ({ ...each })),
     verdict: judge({
-      metric: draft.metric,
+      metric: metricNamed(draft.metric).label,
       delta: plan.analysis.delta,
       alpha: plan.analysis.alpha,
       groups: comparison.groups.length,
@@ -145,11 +156,21 @@ function extremes(groups: readonly string[], values: readonly number[], directio
   return direction === 'higher' ? { best: highest, worst: lowest } : { best: lowest, worst: highest };
 }
 
-function gapMeasure(values: readonly number[], pairs: { gapLow: number; gapHigh: number } | undefined, { alpha }: AnalysisPlan): Measure {
+function gapMeasure(
+  values: readonly number[],
+  pairs: { gapLow: number; gapHigh: number } | undefined,
+  { alpha }: AnalysisPlan,
+): Measure {
   if (values.length < 2) return { undefined: 'fewer than two groups could be scored' };
   const value = Math.max(...values) - Math.min(...values);
-  if (pairs === undefined) return { value, low: null, high: null, method: 'no interval: the metric has no influence values' };
-  return { value, low: pairs.gapLow, high: pairs.gapHigh, method: `simultaneous pairwise, ${(100 * (1 - alpha)).toFixed(0)} %` };
+  if (pairs === undefined)
+    return { value, low: null, high: null, method: 'no interval: the metric has no influence values' };
+  return {
+    value,
+    low: pairs.gapLow,
+    high: pairs.gapHigh,
+    method: `simultaneous pairwise, ${(100 * (1 - alpha)).toFixed(0)} %`,
+  };
 }
 
 function nullOf({ permuted, analysis }: GapDraft): GapResult['nullDistribution'] {

@@ -1,7 +1,7 @@
 // Audits: the plan, the run, the result, comparison of two models.
-export { compareModels, type ComparedModel } from './compare.ts';
-export { compareResults, type SideNames } from './compare-results.ts';
+export { type ComparedModel, compareModels } from './compare.ts';
 export { type CompareResult, compareSchema, compareSchemaVersion } from './compare-result.ts';
+export { compareResults, type SideNames } from './compare-results.ts';
 export { chiSquarePower, detectableGap, requiredNonCentrality, type TestPlan } from './detectable.ts';
 export { withholdSmallCells } from './disclosure.ts';
 export { type AuditInput, planHash, publicPlan } from './input.ts';

@@ -45,7 +45,11 @@ export interface ResampleJob {
 
 export type Job = AnalyseJob | PermuteJob | ResampleJob;
 
-export type JobResult<J extends Job> = J extends AnalyseJob ? Analysis : J extends PermuteJob ? Permuted | undefined : Float64Array;
+export type JobResult<J extends Job> = J extends AnalyseJob
+  ? Analysis
+  : J extends PermuteJob
+    ? Permuted | undefined
+    : Float64Array;
 
 /** Performs one job. */
 export function performJob<J extends Job>(data: AuditData, job: J): JobResult<J> {

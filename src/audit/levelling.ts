@@ -12,7 +12,11 @@ export function outcomeOf(change: Measure, direction: 'higher' | 'lower', margin
 
 /** The gap of the primary metric before and after, over the groups that have both values. */
 export function gapsOf(groups: readonly ComparedGroup[]): { first: number | null; second: number | null } {
-  const both = groups.map((group) => group.primary).filter((change): change is Change & { first: number; second: number } => change.first !== null && change.second !== null);
+  const both = groups
+    .map((group) => group.primary)
+    .filter(
+      (change): change is Change & { first: number; second: number } => change.first !== null && change.second !== null,
+    );
   if (both.length < 2) return { first: null, second: null };
   const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
   return { first: range(both.map((change) => change.first)), second: range(both.map((change) => change.second)) };
@@ -26,7 +30,8 @@ export function levellingDownOf(
   gap: { readonly first: number | null; readonly second: number | null },
   margin: number,
 ): LevellingDown {
-  const named = (outcome: GroupOutcome) => groups.filter((group) => group.outcome === outcome).map((group) => group.group);
+  const named = (outcome: GroupOutcome) =>
+    groups.filter((group) => group.outcome === outcome).map((group) => group.group);
   const worse = named('worse');
   if (worse.length > 0) {
     const narrowed = gap.first !== null && gap.second !== null && gap.second < gap.first;
@@ -35,7 +40,10 @@ export function levellingDownOf(
   }
   const unclear = [...named('unclear'), ...named('not-compared')];
   if (unclear.length > 0) {
-    return { code: 'not-shown', sentence: `A loss of more than ${margin} cannot be excluded for: ${unclear.join(', ')}.` };
+    return {
+      code: 'not-shown',
+      sentence: `A loss of more than ${margin} cannot be excluded for: ${unclear.join(', ')}.`,
+    };
   }
   return { code: 'none', sentence: `No group is worse by more than ${margin}.` };
 }

@@ -14,9 +14,13 @@ const migrations: Readonly<Record<number, Migration>> = {};
  */
 export function migrateResult(value: unknown): AuditResult {
   if (typeof value !== 'object' || value === null || !('schema' in value) || value.schema !== 'evenhand/audit') {
-    throw dataError('result/not-a-result', 'this is not the result of an audit: it has no `schema` of "evenhand/audit"', {
-      hint: 'Name the result.json that `evenhand audit` wrote.',
-    });
+    throw dataError(
+      'result/not-a-result',
+      'this is not the result of an audit: it has no `schema` of "evenhand/audit"',
+      {
+        hint: 'Name the result.json that `evenhand audit` wrote.',
+      },
+    );
   }
   let current = value as Record<string, unknown>;
   for (let version = Number(current['schemaVersion']); version < resultSchemaVersion; version++) {
@@ -25,15 +29,23 @@ export function migrateResult(value: unknown): AuditResult {
     current = migrate(current);
   }
   if (Number(current['schemaVersion']) > resultSchemaVersion) {
-    throw dataError('result/newer-version', `the result has schema version ${current['schemaVersion']}; this program reads up to ${resultSchemaVersion}`, {
-      hint: 'Update evenhand.',
-    });
+    throw dataError(
+      'result/newer-version',
+      `the result has schema version ${current['schemaVersion']}; this program reads up to ${resultSchemaVersion}`,
+      {
+        hint: 'Update evenhand.',
+      },
+    );
   }
   const parsed = resultSchema.safeParse(current);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'result'}: ${issue.message}`);
-  throw dataError('result/invalid', `the result does not match schema version ${resultSchemaVersion}: ${problems.slice(0, 3).join('; ')}`, {
-    hint: 'The file was changed or cut off after it was written; run the audit again.',
-    problems,
-  });
+  throw dataError(
+    'result/invalid',
+    `the result does not match schema version ${resultSchemaVersion}: ${problems.slice(0, 3).join('; ')}`,
+    {
+      hint: 'The file was changed or cut off after it was written; run the audit again.',
+      problems,
+    },
+  );
 }

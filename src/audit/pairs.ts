@@ -24,12 +24,20 @@ export interface Pairs {
 export function comparePairs(
   estimates: readonly MetricEstimate[],
   covariance: readonly (readonly number[])[],
-  about: { readonly names: readonly string[]; readonly analysis: AnalysisPlan; readonly seed: number; readonly family: number },
+  about: {
+    readonly names: readonly string[];
+    readonly analysis: AnalysisPlan;
+    readonly seed: number;
+    readonly family: number;
+  },
 ): Pairs {
   const { names, analysis, family } = about;
   const { alpha, delta, power } = analysis;
   const level = 1 - alpha;
-  const bounded = estimates.map(({ value, limits, variance }) => ({ value, limits: limits ?? waldLimits(value, variance) }));
+  const bounded = estimates.map(({ value, limits, variance }) => ({
+    value,
+    limits: limits ?? waldLimits(value, variance),
+  }));
   const pairs = pairsOf(bounded, covariance);
   const critical = criticalDeviate(covariance, { level, seed: about.seed });
   const gap = gapInterval(pairs, { critical, level });
@@ -41,7 +49,14 @@ export function comparePairs(
     pairs: pairs.map(({ first, second, limits }, k) => {
       const variance = covariance[first][first] + covariance[second][second] - 2 * covariance[first][second];
       const { difference } = tests[k];
-      return { first: names[first], second: names[second], difference, ...limits(critical), p: adjusted[k], detectable: reach * Math.sqrt(Math.max(0, variance)) };
+      return {
+        first: names[first],
+        second: names[second],
+        difference,
+        ...limits(critical),
+        p: adjusted[k],
+        detectable: reach * Math.sqrt(Math.max(0, variance)),
+      };
     }),
     gapLow: gap.low,
     gapHigh: gap.high,

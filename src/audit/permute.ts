@@ -61,7 +61,12 @@ function columnsOf(cases: Cases, task: BinaryTask, rows: Int32Array) {
 }
 
 /** The index among the scored groups of each patient, -1 if in none; undefined if a patient is in several. */
-function groupByPatient(cases: Cases, rows: Int32Array, codes: Int32Array, scored: readonly number[]): Int32Array | undefined {
+function groupByPatient(
+  cases: Cases,
+  rows: Int32Array,
+  codes: Int32Array,
+  scored: readonly number[],
+): Int32Array | undefined {
   const group = new Int32Array(cases.patients).fill(-1);
   for (const row of rows) {
     const index = scored.indexOf(codes[row]);
@@ -77,7 +82,8 @@ function groupByPatient(cases: Cases, rows: Int32Array, codes: Int32Array, score
 export function mergePermuted(blocks: readonly (Permuted | undefined)[]): Permuted | undefined {
   const done = blocks.filter((block) => block !== undefined);
   if (done.length === 0 || done.length < blocks.length) return undefined;
-  const join = (pick: (block: Permuted) => Float64Array) => Float64Array.from(done.flatMap((block) => [...pick(block)]));
+  const join = (pick: (block: Permuted) => Float64Array) =>
+    Float64Array.from(done.flatMap((block) => [...pick(block)]));
   return {
     observed: done[0].observed,
     statistic: join((block) => block.statistic),

@@ -55,7 +55,8 @@ function differenceOf(
   if (first === undefined) return { undefined: 'undefined in this group' };
   if (second === undefined) return { undefined: 'undefined in the reference group' };
   const value = first.value - second.value;
-  if (first.limits === undefined || second.limits === undefined) return { value, low: null, high: null, method: 'no interval' };
+  if (first.limits === undefined || second.limits === undefined)
+    return { value, low: null, high: null, method: 'no interval' };
   const deviate = deviateOf(level);
   const correlation = varies ? correlationBetween(cases.patient, [state, reference], [first, second]) : 0;
   const interval = moverDifference({
@@ -66,7 +67,11 @@ function differenceOf(
   return { value, low: interval.low, high: interval.high, method: 'square-and-add' };
 }
 
-function correlationBetween(patient: Int32Array, states: readonly GroupState[], estimates: readonly MetricEstimate[]): number {
+function correlationBetween(
+  patient: Int32Array,
+  states: readonly GroupState[],
+  estimates: readonly MetricEstimate[],
+): number {
   const influences = estimates.flatMap(({ influence }, i) =>
     influence === undefined ? [] : [{ influence, patient, rows: states[i].frame.rows }],
   );
@@ -78,14 +83,24 @@ function correlationBetween(patient: Int32Array, states: readonly GroupState[], 
  * influence values by patient. Null unless the task has scores and at least two groups are compared.
  */
 export function crossAucOf({ cases, analysis }: AuditData, states: readonly GroupState[]): Summaries['crossAuc'] {
-  if (states.length < 2 || states.some(({ frame }) => frame.sample.kind !== 'binary' || frame.sample.score === undefined)) return null;
+  if (
+    states.length < 2 ||
+    states.some(({ frame }) => frame.sample.kind !== 'binary' || frame.sample.score === undefined)
+  )
+    return null;
   return {
     groups: states.map((state) => state.name),
-    matrix: states.map((row) => states.map((column) => crossMeasure(cases.patient, row, { column, level: 1 - analysis.alpha }))),
+    matrix: states.map((row) =>
+      states.map((column) => crossMeasure(cases.patient, row, { column, level: 1 - analysis.alpha })),
+    ),
   };
 }
 
-function crossMeasure(patient: Int32Array, row: GroupState, { column, level }: { column: GroupState; level: number }): Measure {
+function crossMeasure(
+  patient: Int32Array,
+  row: GroupState,
+  { column, level }: { column: GroupState; level: number },
+): Measure {
   if (row.frame.sample.kind !== 'binary' || column.frame.sample.kind !== 'binary') return { undefined: 'no scores' };
   const cross = crossAuc(row.frame.sample, column.frame.sample);
   if ('undefined' in cross) return cross;

@@ -4,67 +4,89 @@ import type { Cases } from '../cases/cases.ts';
 import { type BinSums, binOf } from '../metrics/calibration/bins.ts';
 import type { Estimate } from '../metrics/metric.ts';
 
-/** Rows of a binary task with probabilities. */
+/** Rows of a binary task with probabilities, and all sets of bins that are asked for. */
 export interface BinnedInput {
   readonly cases: Cases;
   readonly rows: Int32Array;
   readonly score: Float64Array;
   readonly label: Uint8Array;
-  readonly edges: readonly number[];
+  readonly edges: readonly (readonly number[])[];
 }
 
 /** Gathers sums by bin of one replicate after another. */
 export interface BinnedReplicates {
   /** Visits the rows with these counts by patient. */
   draw(counts: Uint16Array): void;
-  /** A formula applied to the sums of one group of the last draw; attribute -1 is everybody. */
-  apply(attribute: number, group: number, formula: (sums: BinSums) => Estimate): Estimate;
+  /** A formula applied to the sums of one group of the last draw, in the bins of one of the sets; attribute -1 is everybody. */
+  apply(
+    about: { readonly attribute: number; readonly group: number; readonly edges: readonly number[] },
+    formula: (sums: BinSums) => Estimate,
+  ): Estimate;
 }
 
-/** Prepares the finest cells of a task for the bins between `edges`. */
+/** Prepares the finest cells of a task: combination of groups by bin between neighbours of all edges together. */
 export function binnedReplicates({ cases, rows, score, label, edges }: BinnedInput): BinnedReplicates {
-  const bins = edges.length - 1;
+  const fineEdges = [...new Set(edges.flat())].sort((a, b) => a - b);
+  const bins = fineEdges.length - 1;
   const { combination, members } = combinationsOf(cases, rows);
-  const cell = Int32Array.from(rows, (row, i) => combination[i] * bins + binOf(score[row], edges));
-  const patient = Int32Array.from(rows, (row) => cases.patient[row]);
-  const base = Float64Array.from(rows, (row) => cases.weight?.[row] ?? 1);
-  const p = Float64Array.from(rows, (row) => score[row]);
-  const y = Float64Array.from(rows, (row) => label[row]);
+  const columns: RowColumns = {
+    cell: Int32Array.from(rows, (row, i) => combination[i] * bins + binOf(score[row], fineEdges)),
+    patient: Int32Array.from(rows, (row) => cases.patient[row]),
+    weight:
+      cases.weight === undefined ? undefined : Float64Array.from(rows, (row) => (cases.weight as Float64Array)[row]),
+    score: Float64Array.from(rows, (row) => score[row]),
+    label: Uint8Array.from(rows, (row) => label[row]),
+  };
   const fine = emptySums(members.length * bins);
   return {
-    draw(counts) {
-      fine.weight.fill(0);
-      fine.weightSquared.fill(0);
-      fine.score.fill(0);
-      fine.events.fill(0);
-      for (let i = 0; i < cell.length; i++) {
-        const count = counts[patient[i]];
-        if (count === 0) continue;
-        const w = count * base[i];
-        const at = cell[i];
-        fine.weight[at] += w;
-        fine.weightSquared[at] += w * base[i];
-        fine.score[at] += w * p[i];
-        fine.events[at] += w * y[i];
-      }
-    },
-    apply(attribute, group, formula) {
-      const sums = emptySums(bins);
+    draw: (counts) => gather(columns, counts, fine),
+    apply({ attribute, group, edges: own }, formula) {
+      const sums = emptySums(own.length - 1);
+      const target = Int32Array.from({ length: bins }, (_, bin) =>
+        binOf((fineEdges[bin] + fineEdges[bin + 1]) / 2, own),
+      );
       let total = 0;
       members.forEach((groups, index) => {
         if (attribute >= 0 && groups[attribute] !== group) return;
-        for (let bin = 0; bin < bins; bin++) {
-          const at = index * bins + bin;
-          sums.weight[bin] += fine.weight[at];
-          sums.weightSquared[bin] += fine.weightSquared[at];
-          sums.score[bin] += fine.score[at];
-          sums.events[bin] += fine.events[at];
-          total += fine.weight[at];
-        }
+        for (let bin = 0; bin < bins; bin++) total += addCell(fine, index * bins + bin, { sums, at: target[bin] });
       });
       return total > 0 ? formula({ ...sums, total }) : { undefined: 'no cases' };
     },
   };
+}
+
+interface RowColumns {
+  readonly cell: Int32Array;
+  readonly patient: Int32Array;
+  readonly weight: Float64Array | undefined;
+  readonly score: Float64Array;
+  readonly label: Uint8Array;
+}
+
+type Sums = ReturnType<typeof emptySums>;
+
+function gather({ cell, patient, weight, score, label }: RowColumns, counts: Uint16Array, sums: Sums): void {
+  for (const column of Object.values(sums)) column.fill(0);
+  for (let i = 0; i < cell.length; i++) {
+    const count = counts[patient[i]];
+    if (count === 0) continue;
+    const own = weight === undefined ? 1 : weight[i];
+    const drawn = count * own;
+    const at = cell[i];
+    sums.weight[at] += drawn;
+    sums.score[at] += drawn * score[i];
+    if (label[i] === 1) sums.events[at] += drawn;
+    if (weight !== undefined) sums.weightSquared[at] += drawn * own;
+  }
+  if (weight === undefined) sums.weightSquared.set(sums.weight);
+}
+
+function addCell(from: Sums, cell: number, { sums, at }: { readonly sums: Sums; readonly at: number }): number {
+  sums.weight[at] += from.weight[cell];
+  sums.weightSquared[at] += from.weightSquared[cell];
+  sums.score[at] += from.score[cell];
+  sums.events[at] += from.events[cell];
+  return from.weight[cell];
 }
 
 function emptySums(length: number) {

@@ -32,27 +32,29 @@ export function slotKey(attribute: number, group: number, metric: string): strin
 export function slotsOf(data: AuditData, taskIndex: number): Slot[] {
   const { cases, settings, analysis } = data;
   if (analysis.resamples === 0) return [];
-  const chosen = metricsOf(cases.tasks[taskIndex], settings[taskIndex]).filter((metric) => metric.interval === 'bootstrap' || analysis.intervals !== 'analytic');
+  const chosen = metricsOf(cases.tasks[taskIndex], settings[taskIndex]).filter(
+    (metric) => metric.interval === 'bootstrap' || analysis.intervals !== 'analytic',
+  );
   const attributes = [...cases.attributes.keys(), -1];
   return attributes.flatMap((attribute) => {
     const groups = attribute < 0 ? 1 : cases.attributes[attribute].groups.length;
-    return Array.from({ length: groups }, (_, group) => chosen.map((metric): Slot => ({ attribute, group, metric }))).flat();
+    return Array.from({ length: groups }, (_, group) =>
+      chosen.map((metric): Slot => ({ attribute, group, metric })),
+    ).flat();
   });
 }
 
 /** Performs a resampling job: replicates by row, slots by column; NaN where a metric is undefined in a replicate. */
 export function resample(data: AuditData, { task, from, to }: ResampleJob): Float64Array {
   const { cases, analysis } = data;
-  const slots = slotsOf(data, task);
-  const frames = framesOf(data, task);
+  const prepared = prepare(data, task);
+  const { slots, binned, others } = prepared;
   const seed = createStream(analysis.seed, 'resample', cases.tasks[task].name).uint32();
   const values = new Float64Array((to - from) * slots.length);
-  const binned = binnedByEdges(data, task, slots);
-  const others = slots.filter((slot) => !binned.has(edgesKey(slot)));
   for (let replicate = from; replicate < to; replicate++) {
     const counts = resampleCounts(cases.patients, seed, replicate);
-    for (const replicates of binned.values()) replicates.draw(counts);
-    const drawn = drawSamples(cases, { frames, slots: others, counts });
+    binned?.draw(counts);
+    const drawn = others.length === 0 ? new Map<string, Sample | undefined>() : drawSamples(cases, prepared, counts);
     slots.forEach((slot, i) => {
       const estimate = estimateDrawn(slot, binned, drawn);
       values[(replicate - from) * slots.length + i] = 'value' in estimate ? estimate.value : Number.NaN;
@@ -61,40 +63,65 @@ export function resample(data: AuditData, { task, from, to }: ResampleJob): Floa
   return values;
 }
 
-type BinnedByEdges = ReadonlyMap<string, BinnedReplicates>;
-
-function edgesKey({ metric }: Slot): string {
-  return metric.binned?.edges.join(' ') ?? '';
+interface Prepared {
+  readonly task: number;
+  readonly slots: readonly Slot[];
+  /** Slots that need the drawn rows. */
+  readonly others: readonly Slot[];
+  readonly frames: ReadonlyMap<string, Frame>;
+  readonly binned: BinnedReplicates | undefined;
 }
 
-function estimateDrawn(slot: Slot, binned: BinnedByEdges, drawn: ReadonlyMap<string, Sample | undefined>): Estimate {
-  const formula = slot.metric.binned?.of;
-  const replicates = binned.get(edgesKey(slot));
-  if (formula !== undefined && replicates !== undefined) return replicates.apply(slot.attribute, slot.group, formula);
+/** The preparation of the last task, by audit: a worker does several blocks of one task in turn. */
+const lastPrepared = new WeakMap<AuditData, Prepared>();
+
+function prepare(data: AuditData, task: number): Prepared {
+  const last = lastPrepared.get(data);
+  if (last?.task === task) return last;
+  const slots = slotsOf(data, task);
+  const binned = binnedOf(data, task, slots);
+  const others = slots.filter((slot) => binned === undefined || slot.metric.binned === undefined);
+  const prepared = {
+    task,
+    slots,
+    others,
+    frames: others.length === 0 ? new Map<string, Frame>() : framesOf(data, task),
+    binned,
+  };
+  lastPrepared.set(data, prepared);
+  return prepared;
+}
+
+function estimateDrawn(
+  slot: Slot,
+  binned: BinnedReplicates | undefined,
+  drawn: ReadonlyMap<string, Sample | undefined>,
+): Estimate {
+  const formula = slot.metric.binned;
+  if (binned !== undefined && formula !== undefined) {
+    return binned.apply({ attribute: slot.attribute, group: slot.group, edges: formula.edges }, formula.of);
+  }
   const sample = drawn.get(`${slot.attribute}/${slot.group}`);
   return sample === undefined ? { undefined: 'no cases' } : computeMetric(slot.metric, sample);
 }
 
-/** Replicates of sums by bin, one for each set of edges that the slots use; none unless all scores are probabilities. */
-function binnedByEdges({ cases, settings }: AuditData, taskIndex: number, slots: readonly Slot[]): BinnedByEdges {
+/** Replicates of sums by bin; undefined unless some slot is of bins and all scores are probabilities. */
+function binnedOf(
+  { cases, settings }: AuditData,
+  taskIndex: number,
+  slots: readonly Slot[],
+): BinnedReplicates | undefined {
   const task = cases.tasks[taskIndex];
-  const byEdges = new Map<string, BinnedReplicates>();
-  if (task.kind !== 'binary' || task.score === undefined || settings[taskIndex].massEdges === undefined) return byEdges;
-  for (const slot of slots) {
-    const edges = slot.metric.binned?.edges;
-    if (edges === undefined || byEdges.has(edgesKey(slot))) continue;
-    byEdges.set(edgesKey(slot), binnedReplicates({ cases, rows: task.rows, score: task.score, label: task.label, edges }));
-  }
-  return byEdges;
+  const edges = slots.flatMap(({ metric }) => (metric.binned === undefined ? [] : [metric.binned.edges]));
+  if (edges.length === 0 || task.kind !== 'binary' || task.score === undefined) return undefined;
+  if (settings[taskIndex].massEdges === undefined) return undefined;
+  return binnedReplicates({ cases, rows: task.rows, score: task.score, label: task.label, edges });
 }
 
-/** The drawn sample of every group that one of the slots needs. */
-function drawSamples(
-  cases: Cases,
-  { frames, slots, counts }: { readonly frames: ReadonlyMap<string, Frame>; readonly slots: readonly Slot[]; readonly counts: Uint16Array },
-): Map<string, Sample | undefined> {
+/** The drawn sample of every group that one of the other slots needs. */
+function drawSamples(cases: Cases, { frames, others }: Prepared, counts: Uint16Array): Map<string, Sample | undefined> {
   const drawn = new Map<string, Sample | undefined>();
-  for (const { attribute, group } of slots) {
+  for (const { attribute, group } of others) {
     const key = `${attribute}/${group}`;
     const frame = frames.get(key);
     if (frame !== undefined && !drawn.has(key)) drawn.set(key, drawSample(cases, frame, counts));
@@ -133,7 +160,12 @@ function drawSample(cases: Cases, { rows, sample }: Frame, counts: Uint16Array):
   const take = (column: Float64Array) => Float64Array.from(index, (i) => column[i]);
   if (sample.kind === 'quality') return { kind: 'quality', value: take(sample.value), weight };
   if (sample.kind === 'multiclass') {
-    return { ...sample, label: Int32Array.from(index, (i) => sample.label[i]), scores: sample.scores.map(take), weight };
+    return {
+      ...sample,
+      label: Int32Array.from(index, (i) => sample.label[i]),
+      scores: sample.scores.map(take),
+      weight,
+    };
   }
   const { decision, score } = sample;
   return {
@@ -161,11 +193,20 @@ export function resampledOf(data: AuditData, taskIndex: number, blocks: readonly
     const interval =
       intervals === 'percentile' || estimate.influence === undefined
         ? percentileInterval(replicates, 1 - alpha)
-        : bcaInterval(replicates, { estimate: estimate.value, influence: patientSums(frame, estimate.influence), level: 1 - alpha });
+        : bcaInterval(replicates, {
+            estimate: estimate.value,
+            influence: patientSums(frame, estimate.influence),
+            level: 1 - alpha,
+          });
     const name = intervals === 'percentile' || estimate.influence === undefined ? 'percentile' : 'BCa';
     const method = `${name} bootstrap of patients, ${resamples} replicates`;
     const key = slotKey(slot.attribute, slot.group, slot.metric.name);
-    measures.set(key, 'low' in interval ? { value: estimate.value, low: interval.low, high: interval.high, method } : { value: estimate.value, low: null, high: null, method: `no interval: ${interval.undefined}` });
+    measures.set(
+      key,
+      'low' in interval
+        ? { value: estimate.value, low: interval.low, high: interval.high, method }
+        : { value: estimate.value, low: null, high: null, method: `no interval: ${interval.undefined}` },
+    );
   });
   return measures;
 }

@@ -16,5 +16,7 @@ export function isConfirmatoryTask(task: string, { confirmatoryTasks }: Analysis
 
 /** The role of one comparison. */
 export function roleOf(task: string, attribute: Attribute, analysis: AnalysisPlan): Role {
-  return isConfirmatoryAttribute(attribute, analysis) && isConfirmatoryTask(task, analysis) ? 'confirmatory' : 'exploratory';
+  return isConfirmatoryAttribute(attribute, analysis) && isConfirmatoryTask(task, analysis)
+    ? 'confirmatory'
+    : 'exploratory';
 }

@@ -2,7 +2,7 @@
 import type { Watch } from '../core/progress.ts';
 import type { Analysis } from './analyse.ts';
 import { assembleResult } from './assemble.ts';
-import { type GapDraft, equalityTestOf } from './gap.ts';
+import { equalityTestOf, type GapDraft } from './gap.ts';
 import type { AuditInput } from './input.ts';
 import type { AnalyseJob, AuditData, PermuteJob, ResampleJob } from './jobs.ts';
 import { mergePermuted, type Permuted } from './permute.ts';
@@ -22,7 +22,10 @@ export interface AuditOptions extends Watch {
  *
  * @throws usage error for a metric or threshold that cannot be; the abort reason if `signal` fires.
  */
-export async function runAudit(input: AuditInput, { pool: createPool = inlinePool, ...watch }: AuditOptions = {}): Promise<AuditResult> {
+export async function runAudit(
+  input: AuditInput,
+  { pool: createPool = inlinePool, ...watch }: AuditOptions = {},
+): Promise<AuditResult> {
   const data = dataOf(input);
   const pool = createPool(data);
   try {
@@ -43,7 +46,9 @@ function dataOf({ cases, plan }: AuditInput): AuditData {
     cases,
     analysis: plan.analysis,
     settings: settingsOf(cases, plan),
-    references: Object.fromEntries(plan.attributes.flatMap(({ name, reference }) => (reference === undefined ? [] : [[name, reference]]))),
+    references: Object.fromEntries(
+      plan.attributes.flatMap(({ name, reference }) => (reference === undefined ? [] : [[name, reference]])),
+    ),
     families: { confirmatory: confirmatory * tasks, exploratory: total - confirmatory * tasks },
   };
 }
@@ -53,7 +58,9 @@ export type AnalysesByTask = readonly (readonly Analysis[])[];
 
 async function analyseAll(pool: Pool, { cases }: AuditData, watch: Watch): Promise<AnalysesByTask> {
   const attributes = [...cases.attributes.keys(), -1];
-  const jobs = cases.tasks.flatMap((_, task) => attributes.map((attribute): AnalyseJob => ({ kind: 'analyse', task, attribute })));
+  const jobs = cases.tasks.flatMap((_, task) =>
+    attributes.map((attribute): AnalyseJob => ({ kind: 'analyse', task, attribute })),
+  );
   const results = await runJobs(pool, jobs, 'groups', watch);
   return cases.tasks.map((_, task) => results.slice(task * attributes.length, (task + 1) * attributes.length));
 }
@@ -97,10 +104,20 @@ async function resampleAll(pool: Pool, data: AuditData, watch: Watch): Promise<R
     }
   });
   const blocks = await runJobs(pool, jobs, 'resamples', watch);
-  return cases.tasks.map((_, task) => resampledOf(data, task, blocks.filter((_, i) => jobs[i].task === task)));
+  return cases.tasks.map((_, task) =>
+    resampledOf(
+      data,
+      task,
+      blocks.filter((_, i) => jobs[i].task === task),
+    ),
+  );
 }
 
-function draftsOf({ cases, analysis, settings, families }: AuditData, analyses: AnalysesByTask, permuted: (Permuted | undefined)[][]): GapDraft[] {
+function draftsOf(
+  { cases, analysis, settings, families }: AuditData,
+  analyses: AnalysesByTask,
+  permuted: (Permuted | undefined)[][],
+): GapDraft[] {
   return cases.tasks.flatMap((task, t) =>
     cases.attributes.map((attribute, a): GapDraft => {
       const role = roleOf(task.name, attribute, analysis);

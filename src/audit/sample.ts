@@ -8,9 +8,6 @@ export interface Frame {
   readonly sample: Sample;
   readonly patient: Int32Array;
   readonly patients: number;
-  /** Patients with at least one event, and with at least one non-event (all patients, for other kinds of task). */
-  readonly eventPatients: number;
-  readonly nonEventPatients: number;
 }
 
 /** The frame of `task` over `rows`. */
@@ -24,8 +21,7 @@ export function frameOf(cases: Cases, task: Task, rows: Int32Array, threshold: n
     if (local[code] === -1) local[code] = patients++;
     patient[i] = local[code];
   }
-  const withLabel = (label: number) => (sample.kind === 'binary' ? countMarked(patient, patients, (row) => sample.label[row] === label) : patients);
-  return { rows, sample, patient, patients, eventPatients: withLabel(1), nonEventPatients: withLabel(0) };
+  return { rows, sample, patient, patients };
 }
 
 /** How many patients have a row for which `holds`. */

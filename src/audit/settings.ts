@@ -27,7 +27,11 @@ export interface TaskSettings {
   readonly scoreRange: readonly [number, number] | undefined;
 }
 
-const defaultMetric: Readonly<Record<Task['kind'], string>> = { binary: 'auc', multiclass: 'macroAuc', quality: 'meanQuality' };
+const defaultMetric: Readonly<Record<Task['kind'], string>> = {
+  binary: 'auc',
+  multiclass: 'macroAuc',
+  quality: 'meanQuality',
+};
 
 /** The metric of this name. @throws usage error `plan/unknown-metric` with near names. */
 export function metricNamed(name: string, kind?: Task['kind']): AnyMetric {
@@ -35,9 +39,13 @@ export function metricNamed(name: string, kind?: Task['kind']): AnyMetric {
   if (found !== undefined && (kind === undefined || found.kind === kind)) return found;
   const known = kind === undefined ? Object.keys(metrics) : metricsFor(kind).map((metric) => metric.name);
   const near = nearestNames(name, known);
-  throw usageError('plan/unknown-metric', `there is no metric "${name}"${kind === undefined ? '' : ` for a ${kind} task`}`, {
-    hint: `Use one of: ${(near.length > 0 ? near : known).join(', ')}.`,
-  });
+  throw usageError(
+    'plan/unknown-metric',
+    `there is no metric "${name}"${kind === undefined ? '' : ` for a ${kind} task`}`,
+    {
+      hint: `Use one of: ${(near.length > 0 ? near : known).join(', ')}.`,
+    },
+  );
 }
 
 /** The metrics of a task, the primary one first, fitted to it: calibration bins that all its groups share, the direction of its quality. */
@@ -69,9 +77,13 @@ function primaryMetric(task: Task, analysis: AnalysisPlan): AnyMetric {
   const metric = metricNamed(analysis.metric);
   if (metric.kind !== task.kind) return metricNamed(fallback, task.kind);
   if (metric.direction === 'target') {
-    throw usageError('plan/metric-without-direction', `"${metric.name}" cannot be the primary metric: more is neither better nor worse`, {
-      hint: 'Choose a metric with a better end, such as auc, sensitivity, specificity or brier.',
-    });
+    throw usageError(
+      'plan/metric-without-direction',
+      `"${metric.name}" cannot be the primary metric: more is neither better nor worse`,
+      {
+        hint: 'Choose a metric with a better end, such as auc, sensitivity, specificity or brier.',
+      },
+    );
   }
   return metric;
 }
@@ -94,12 +106,17 @@ function thresholdOf(cases: Cases, task: BinaryTask, plan: Plan): ThresholdChoic
   const value = chooseOn(cases, task, rows, rule);
   if (value === undefined) return undefined;
   const leak = rows === task.rows;
-  const source = leak ? 'the scored rows' : plan.splits.holdout !== undefined ? 'held-out patients' : `split ${plan.splits.threshold ?? ''}`;
+  const source = leak
+    ? 'the scored rows'
+    : plan.splits.holdout !== undefined
+      ? 'held-out patients'
+      : `split ${plan.splits.threshold ?? ''}`;
   return { value, rule: describeRule(rule), source, leak };
 }
 
 function chooseOn(cases: Cases, task: BinaryTask, rows: Int32Array, rule: ThresholdRule): number | undefined {
-  if (task.score === undefined) throw internalError('audit/no-score', `task ${task.name} has no score to choose a threshold on`);
+  if (task.score === undefined)
+    throw internalError('audit/no-score', `task ${task.name} has no score to choose a threshold on`);
   const chosen = chooseThreshold(rule, {
     score: gather(task.score, rows),
     label: Uint8Array.from(rows, (row) => task.label[row]),

@@ -17,7 +17,10 @@ export function shrinkGroups(
   const values = estimates.map((estimate) => estimate.value);
   const scale = values.every((value) => value > 0 && value < 1) ? 'logit' : 'plain';
   const levels = levelsOf(states.map((state) => state.name.split(crossSeparator)));
-  const shrunken = shrinkToMainEffects({ values, variances: estimates.map((estimate) => estimate.variance), scale, level }, levels);
+  const shrunken = shrinkToMainEffects(
+    { values, variances: estimates.map((estimate) => estimate.variance), scale, level },
+    levels,
+  );
   return states.map((state, i) => {
     const { value, low, high, ownWeight } = shrunken.estimates[i];
     const method = `shrunken to main effects, own weight ${ownWeight.toFixed(2)}`;

@@ -7,8 +7,8 @@ import { eceGap } from '../metrics/groups/ece-gap.ts';
 import { equalOpportunityDifference } from '../metrics/groups/equal-opportunity.ts';
 import { equalizedOddsDifference } from '../metrics/groups/equalized-odds.ts';
 import { equityScaled } from '../metrics/groups/equity-scaled.ts';
-import type { GroupEstimate } from '../metrics/groups/group-estimate.ts';
 import { groupDifferences } from '../metrics/groups/group-differences.ts';
+import type { GroupEstimate } from '../metrics/groups/group-estimate.ts';
 import { groupRange, groupStandardDeviation, worstGroup } from '../metrics/groups/group-spread.ts';
 import type { Estimate } from '../metrics/metric.ts';
 import type { Analysis, GroupAnalysis } from './analyse.ts';
@@ -23,13 +23,18 @@ export function summarise(task: Task, analysis: Analysis, all: Readonly<Record<s
   const byMetric: Summaries['byMetric'] = {};
   for (const name of Object.keys(all)) {
     const values = valuesOf(groups, name);
-    const differences = groupDifferences(valuesOf(analysis.groups, name), { overall: estimateOf(all[name]), reference });
+    const differences = groupDifferences(valuesOf(analysis.groups, name), {
+      overall: estimateOf(all[name]),
+      reference,
+    });
     byMetric[name] = {
       groups: differences.map((each) => ({
         group: each.group,
         differenceToAll: each.differenceToAll,
         ratioToAll: each.ratioToAll,
-        differenceToReference: analysis.references?.differences[name]?.[each.group] ?? { undefined: 'no reference group' },
+        differenceToReference: analysis.references?.differences[name]?.[each.group] ?? {
+          undefined: 'no reference group',
+        },
         ratioToReference: each.ratioToReference,
       })),
       range: valueOrNull(groupRange(values)),
@@ -57,7 +62,11 @@ function valueOrNull(estimate: Estimate): number | null {
   return 'value' in estimate ? estimate.value : null;
 }
 
-function namedMeasures(task: Task, groups: readonly GroupAnalysis[], all: Readonly<Record<string, Measure>>): Record<string, Measure> {
+function namedMeasures(
+  task: Task,
+  groups: readonly GroupAnalysis[],
+  all: Readonly<Record<string, Measure>>,
+): Record<string, Measure> {
   const of = (name: string) => valuesOf(groups, name);
   const whole = (name: string) => estimateOf(all[name]);
   const estimates: Record<string, Estimate> =
@@ -77,14 +86,19 @@ function namedMeasures(task: Task, groups: readonly GroupAnalysis[], all: Readon
             demographicParityRatio: demographicParityRatio(of('alertRate')),
             equalOpportunityDifference: equalOpportunityDifference(of('sensitivity')),
             equalizedOddsDifference: equalizedOddsDifference({ sensitivity: of('sensitivity'), fpr: of('fpr') }),
-            meanEqualizedOddsDifference: equalizedOddsDifference({ sensitivity: of('sensitivity'), fpr: of('fpr') }, { aggregate: 'mean' }),
+            meanEqualizedOddsDifference: equalizedOddsDifference(
+              { sensitivity: of('sensitivity'), fpr: of('fpr') },
+              { aggregate: 'mean' },
+            ),
             underdiagnosisGap: groupRange(of('fnr')),
             eceGap: eceGap(of('eceEqualMass')),
           };
   return Object.fromEntries(
     Object.entries(estimates).map(([name, estimate]): [string, Measure] => [
       name,
-      'value' in estimate ? { value: estimate.value, low: null, high: null, method: 'no interval: see the null distribution of the gap' } : estimate,
+      'value' in estimate
+        ? { value: estimate.value, low: null, high: null, method: 'no interval: see the null distribution of the gap' }
+        : estimate,
     ]),
   );
 }

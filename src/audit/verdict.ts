@@ -36,8 +36,14 @@ export function judge(evidence: Evidence): Verdict {
   if (groups < 2 || gap === null) return { code: 'not-enough-data', certain: true, sentence: tooFewGroups(evidence) };
   if (pAdjusted !== null && pAdjusted < alpha) {
     const large = gap >= delta;
-    const certain = large ? gapLow !== null && gapLow >= delta : largestCompatible !== null && largestCompatible < delta;
-    return { code: large ? 'gap-of-delta-or-more' : 'gap-below-delta', certain, sentence: gapSentence(evidence, certain) };
+    const certain = large
+      ? gapLow !== null && gapLow >= delta
+      : largestCompatible !== null && largestCompatible < delta;
+    return {
+      code: large ? 'gap-of-delta-or-more' : 'gap-below-delta',
+      certain,
+      sentence: gapSentence(evidence, certain),
+    };
   }
   if (evidence.equivalenceShown) {
     return { code: 'no-gap-larger-than-delta', certain: true, sentence: equivalentSentence(evidence) };
@@ -48,8 +54,13 @@ export function judge(evidence: Evidence): Verdict {
 function gapSentence(evidence: Evidence, certain: boolean): string {
   const { gap, delta, best, worst, gapLow, largestCompatible } = evidence;
   const side = (gap as number) >= delta ? `${delta} or more` : `below ${delta}`;
-  const range = gapLow === null || largestCompatible === null ? '' : ` (between ${show(gapLow)} and ${show(largestCompatible)} fit the data)`;
-  const doubt = certain ? '' : ` The size is an estimate: the data do not settle on which side of ${delta} the true gap lies.`;
+  const range =
+    gapLow === null || largestCompatible === null
+      ? ''
+      : ` (between ${show(gapLow)} and ${show(largestCompatible)} fit the data)`;
+  const doubt = certain
+    ? ''
+    : ` The size is an estimate: the data do not settle on which side of ${delta} the true gap lies.`;
   return `Gap found, estimated ${side}: ${show(gap as number)} in ${evidence.metric} between ${best} and ${worst}${range}.${doubt}${leftOut(evidence)}`;
 }
 
@@ -58,8 +69,12 @@ function equivalentSentence(evidence: Evidence): string {
 }
 
 function undecidedSentence(evidence: Evidence): string {
-  const compatible = evidence.largestCompatible === null ? '' : ` Gaps up to ${show(evidence.largestCompatible)} still fit.`;
-  const detectable = evidence.minimumDetectable === null ? '' : ` The smallest gap this data would find is ${show(evidence.minimumDetectable)}.`;
+  const compatible =
+    evidence.largestCompatible === null ? '' : ` Gaps up to ${show(evidence.largestCompatible)} still fit.`;
+  const detectable =
+    evidence.minimumDetectable === null
+      ? ''
+      : ` The smallest gap this data would find is ${show(evidence.minimumDetectable)}.`;
   return `Not enough data to show a gap in ${evidence.metric}, or to exclude one of ${evidence.delta}.${compatible}${detectable}${leftOut(evidence)}`;
 }
 
@@ -100,13 +115,23 @@ export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Ve
   const equivalent = having('no-gap-larger-than-delta');
   if (equivalent.length === verdicts.length) {
     return {
-      verdict: { code: 'no-gap-larger-than-delta', certain: true, sentence: `No gap larger than the margin in any of ${verdicts.length} tasks.` },
+      verdict: {
+        code: 'no-gap-larger-than-delta',
+        certain: true,
+        sentence: `No gap larger than the margin in any of ${verdicts.length} tasks.`,
+      },
       task: null,
     };
   }
   const smallest = verdicts.map((each) => each.minimumDetectable).filter((value) => value !== null);
-  const range = smallest.length === 0 ? '' : ` The smallest detectable gap is ${show(Math.min(...smallest))} to ${show(Math.max(...smallest))}, by task.`;
-  return { verdict: { code: 'not-enough-data', certain: true, sentence: `Not enough data. ${tally(verdicts)}${range}` }, task: null };
+  const range =
+    smallest.length === 0
+      ? ''
+      : ` The smallest detectable gap is ${show(Math.min(...smallest))} to ${show(Math.max(...smallest))}, by task.`;
+  return {
+    verdict: { code: 'not-enough-data', certain: true, sentence: `Not enough data. ${tally(verdicts)}${range}` },
+    task: null,
+  };
 }
 
 function byCertaintyThenGap(a: TaskVerdict, b: TaskVerdict): number {

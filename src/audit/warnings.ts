@@ -95,10 +95,20 @@ function taskWarnings(task: Task, settings: TaskSettings, plan: Plan): Warning[]
   const warnings: Warning[] = [];
   const about = task.name;
   if (task.rows.length === 0) {
-    warnings.push({ code: 'empty-task', severity: 'caution', message: `"${about}" has no case to score.`, task: about });
+    warnings.push({
+      code: 'empty-task',
+      severity: 'caution',
+      message: `"${about}" has no case to score.`,
+      task: about,
+    });
   }
   if (task.kind === 'multiclass' && classesSeen(task) < task.classes.length) {
-    warnings.push({ code: 'class-without-cases', severity: 'caution', message: `"${about}": some classes have no case.`, task: about });
+    warnings.push({
+      code: 'class-without-cases',
+      severity: 'caution',
+      message: `"${about}": some classes have no case.`,
+      task: about,
+    });
   }
   if (task.kind === 'binary') warnings.push(...binaryWarnings(task, settings, plan));
   return warnings;
@@ -111,12 +121,23 @@ function binaryWarnings(task: BinaryTask, settings: TaskSettings, plan: Plan): W
   for (const row of task.rows) events += task.label[row];
   if (task.rows.length > 0 && (events === 0 || events === task.rows.length)) {
     const missing = events === 0 ? 'no events' : 'only events';
-    warnings.push({ code: 'one-class-task', severity: 'caution', message: `"${about}" has ${missing}: discrimination does not exist.`, task: about });
+    warnings.push({
+      code: 'one-class-task',
+      severity: 'caution',
+      message: `"${about}" has ${missing}: discrimination does not exist.`,
+      task: about,
+    });
   }
   if (settings.scoreRange !== undefined) {
     const [low, high] = settings.scoreRange;
     if (low === high) {
-      warnings.push({ code: 'constant-scores', severity: 'stop', message: `All scores of "${about}" are ${low}.`, task: about, hint: 'Check that the right column is named.' });
+      warnings.push({
+        code: 'constant-scores',
+        severity: 'stop',
+        message: `All scores of "${about}" are ${low}.`,
+        task: about,
+        hint: 'Check that the right column is named.',
+      });
     }
     if (low < 0 || high > 1) {
       warnings.push({
@@ -135,7 +156,14 @@ function thresholdWarnings(task: BinaryTask, { threshold, scoreRange }: TaskSett
   const rule = plan.analysis.thresholds[about] ?? plan.analysis.threshold;
   if (threshold === undefined) {
     if (rule === undefined || task.score === undefined) return [];
-    return [{ code: 'no-threshold', severity: 'caution', message: `No threshold of "${about}" satisfies the rule; nothing is decided.`, task: about }];
+    return [
+      {
+        code: 'no-threshold',
+        severity: 'caution',
+        message: `No threshold of "${about}" satisfies the rule; nothing is decided.`,
+        task: about,
+      },
+    ];
   }
   if (threshold.leak) {
     return [

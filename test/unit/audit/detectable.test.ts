@@ -19,15 +19,34 @@ describe('requiredNonCentrality', () => {
 
 describe('detectableGap', () => {
   it('is (z + z) standard errors for two groups, up to the negligible other tail', () => {
-    const gap = detectableGap([[0.0004, 0], [0, 0.0009]], { alpha: 0.05, power: 0.8 });
+    const gap = detectableGap(
+      [
+        [0.0004, 0],
+        [0, 0.0009],
+      ],
+      { alpha: 0.05, power: 0.8 },
+    );
     expect(gap).toBeCloseTo((1.959964 + 0.841621) * Math.sqrt(0.0013), 5);
   });
 
   it('takes the widest pair, and counts shared patients', () => {
     const plan = { alpha: 0.05, power: 0.8 };
-    const wide = detectableGap([[1, 0, 0], [0, 4, 0], [0, 0, 9]], plan) as number;
+    const wide = detectableGap(
+      [
+        [1, 0, 0],
+        [0, 4, 0],
+        [0, 0, 9],
+      ],
+      plan,
+    ) as number;
     expect(wide).toBeCloseTo(Math.sqrt(13 * requiredNonCentrality(2, plan)), 8);
-    const shared = detectableGap([[1, 0.5], [0.5, 1]], plan) as number;
+    const shared = detectableGap(
+      [
+        [1, 0.5],
+        [0.5, 1],
+      ],
+      plan,
+    ) as number;
     expect(shared).toBeCloseTo(Math.sqrt(requiredNonCentrality(1, plan)), 8);
   });
 

@@ -21,7 +21,9 @@ describe('migrateResult', () => {
   });
 
   it('says what is wrong with something else', () => {
-    expect(() => migrateResult({ some: 'thing' })).toThrowError(expect.objectContaining({ code: 'result/not-a-result', kind: 'data' }));
+    expect(() => migrateResult({ some: 'thing' })).toThrowError(
+      expect.objectContaining({ code: 'result/not-a-result', kind: 'data' }),
+    );
     expect(() => migrateResult(null)).toThrowError(expect.objectContaining({ code: 'result/not-a-result' }));
   });
 

@@ -78,7 +78,9 @@ describe('combineVerdicts', () => {
   });
 
   it('needs every task for "no gap larger than delta"', () => {
-    expect(combineVerdicts([of('a', 'no-gap-larger-than-delta'), of('b', 'no-gap-larger-than-delta')]).verdict.code).toBe('no-gap-larger-than-delta');
+    expect(
+      combineVerdicts([of('a', 'no-gap-larger-than-delta'), of('b', 'no-gap-larger-than-delta')]).verdict.code,
+    ).toBe('no-gap-larger-than-delta');
     const mixed = combineVerdicts([of('a', 'no-gap-larger-than-delta'), of('b', 'not-enough-data')]);
     expect(mixed.verdict.code).toBe('not-enough-data');
     expect(mixed.task).toBeNull();
