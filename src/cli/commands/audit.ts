@@ -1,27 +1,8 @@
-import { relative } from 'node:path';
 import { type Command, Option } from '@commander-js/extra-typings';
-import type { AuditResult } from '../../audit/result.ts';
-import { createRunLog } from '../../platform/node/run-log.ts';
-import type { Persona } from '../../report/render-html.ts';
-import { renderText } from '../../report/render-text.ts';
-import { carryOutAudit } from '../carry-out-audit.ts';
-import { type Format, formatList, personas, requirePrinter, resultText, writeResult } from '../formats.ts';
+import { formatList, personas } from '../formats.ts';
 import { type AuditFlags, addAuditFlags, positiveInteger } from '../plan/audit-flags.ts';
-import { preparePlan } from '../plan/prepare-plan.ts';
-import { progressView } from '../show-progress.ts';
+import { defaultFolder, type RunFlags } from '../plan/run-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
-
-/** Flags of the run itself, which no plan holds. */
-interface RunFlags {
-  readonly workers?: number | undefined;
-  readonly out?: string | undefined;
-  readonly format: readonly Format[];
-  readonly persona: Persona;
-  readonly json?: true | undefined;
-  readonly quiet?: true | undefined;
-}
-
-const defaultFolder = 'evenhand-report';
 
 const help = {
   summary: 'audit a table of scores: one verdict per attribute',
@@ -47,8 +28,8 @@ export function auditCommand(session: Session): Command {
   );
   return addRunFlags(addAuditFlags(command as unknown as Command)).action(async (...args: unknown[]) => {
     const [tables, flags] = args as [string[], AuditFlags & RunFlags];
-    const result = await audit(tables, flags, session);
-    if (result.attributes.every(({ verdict }) => verdict.code === 'not-enough-data')) session.exitStatus = 2;
+    const { audit } = await import('../work/audit.ts');
+    await audit(tables, flags, session);
   });
 }
 
@@ -69,40 +50,4 @@ function addRunFlags(command: Command): Command {
     new Option('--quiet', 'no progress'),
   ] as Option[];
   return options.reduce((verb, option) => verb.addOption(option.helpGroup('Output:')), command);
-}
-
-async function audit(
-  tables: readonly string[],
-  flags: AuditFlags & RunFlags,
-  { terminal, signal }: Session,
-): Promise<AuditResult> {
-  const log = createRunLog('audit');
-  const view = progressView(terminal, flags.quiet === true);
-  try {
-    requirePrinter(flags.format);
-    log.stage('plan');
-    const prepared = await preparePlan(tables, flags);
-    const result = await carryOutAudit(prepared, {
-      workers: flags.workers,
-      watch: { signal, onProgress: view.show },
-      log,
-    });
-    const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
-    if (folder !== undefined) {
-      log.stage('report');
-      view.show({ stage: 'report', done: 0, total: 0 });
-      await writeResult(result, { folder, format: flags.format, persona: flags.persona, signal });
-      await log.write(folder);
-    }
-    view.end();
-    terminal.out(flags.json ? resultText(result) : `${renderText(result)}\n${whereWritten(folder!, flags.format)}\n`);
-    return result;
-  } finally {
-    view.end();
-  }
-}
-
-function whereWritten(folder: string, chosen: readonly Format[]): string {
-  const shown = relative('.', folder) || '.';
-  return chosen.includes('html') ? `Report: ${shown}/report.html` : `Written to ${shown}/`;
 }

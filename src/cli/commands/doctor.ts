@@ -1,21 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
-import { describeMachine, type Machine } from '../../platform/node/machine.ts';
-import { chromiumHint, findChromium } from '../../platform/node/pdf.ts';
 import { createVerb, type Session } from '../verb.ts';
 
-/** One line of the answer: what was looked at, what was found, what it is for, and what to do when it is not well. */
-interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'limited' | 'missing';
-  readonly found: string;
-  readonly use: string;
-  readonly remedy?: string;
-}
-
-const gigabyte = 1024 ** 3;
-
 /** `evenhand doctor`: what this machine can do. */
-export function doctorCommand({ terminal }: Session): Command {
+export function doctorCommand(session: Session): Command {
   const help = {
     summary: 'say what this machine can do',
     description:
@@ -25,94 +12,10 @@ export function doctorCommand({ terminal }: Session): Command {
       ['evenhand doctor --json', 'For programs'],
     ],
   } as const;
-  return createVerb('doctor', help, terminal)
+  return createVerb('doctor', help, session.terminal)
     .option('--json', 'answer as JSON')
     .action(async ({ json }) => {
-      const machine = await describeMachine();
-      const findings = examine(machine, browser());
-      if (json) terminal.out(`${JSON.stringify({ ...machine, findings }, null, 2)}\n`);
-      else terminal.out(`${findings.map(describe).join('\n')}\n`);
+      const { doctor } = await import('../work/doctor.ts');
+      await doctor(json === true, session);
     }) as unknown as Command;
-}
-
-/** The browser that would print, or undefined; one that is named but cannot be run counts as none. */
-function browser(): string | undefined {
-  try {
-    return findChromium();
-  } catch {
-    return undefined;
-  }
-}
-
-function examine(machine: Machine, chromium: string | undefined): Finding[] {
-  const { cores, memoryBytes, temporaryBytes } = machine;
-  const limited = (bad: boolean) => (bad ? ('limited' as const) : ('ok' as const));
-  const missing = (present: boolean) => (present ? ('ok' as const) : ('missing' as const));
-  return [
-    { name: 'Evenhand', state: 'ok', found: machine.evenhand, use: 'this program' },
-    { name: 'Node.js', state: 'ok', found: `${machine.node} on ${machine.platform}`, use: 'runs everything' },
-    {
-      name: 'Cores',
-      state: limited(cores < 2),
-      found: String(cores),
-      use: 'resampling runs on all of them (--workers sets how many); results do not depend on the number',
-      ...(cores < 2 ? { remedy: 'nothing needs more than one, it only takes longer' } : {}),
-    },
-    {
-      name: 'Memory',
-      state: limited(memoryBytes < 2 * gigabyte),
-      found: `${gigabytes(memoryBytes)}, ${gigabytes(machine.freeMemoryBytes)} free`,
-      use: 'a table of a million rows takes about 1 GB',
-      ...(memoryBytes < 2 * gigabyte ? { remedy: 'audit fewer columns at a time, or use a larger machine' } : {}),
-    },
-    {
-      name: 'Temporary space',
-      state: temporaryBytes === null ? 'limited' : limited(temporaryBytes < gigabyte / 4),
-      found: temporaryBytes === null ? 'unknown' : `${gigabytes(temporaryBytes)} free`,
-      use: 'the browser that prints PDF needs some',
-      ...(temporaryBytes !== null && temporaryBytes >= gigabyte / 4
-        ? {}
-        : { remedy: 'free some space, or set TMPDIR to another folder' }),
-    },
-    {
-      name: 'WebAssembly SIMD',
-      state: missing(machine.wasmSimd),
-      found: machine.wasmSimd ? 'present' : 'absent',
-      use: 'fast resampling of large tables',
-      ...(machine.wasmSimd
-        ? {}
-        : { remedy: 'use a processor and Node.js that have it; without it the slower path gives the same numbers' }),
-    },
-    {
-      name: 'Worker threads',
-      state: missing(machine.threads),
-      found: machine.threads ? 'present' : 'absent',
-      use: 'several cores, and a terminal that answers while work goes on',
-      ...(machine.threads ? {} : { remedy: 'use an ordinary build of Node.js' }),
-    },
-    {
-      name: 'Shared memory',
-      state: missing(machine.sharedMemory),
-      found: machine.sharedMemory ? 'present' : 'absent',
-      use: 'threads read one copy of the data',
-      ...(machine.sharedMemory ? {} : { remedy: 'start Node.js without --no-harmony-sharedarraybuffer' }),
-    },
-    {
-      name: 'Chromium',
-      state: missing(chromium !== undefined),
-      found: chromium ?? 'not found',
-      use: 'prints the report as PDF (--format pdf); the HTML report needs none',
-      ...(chromium === undefined ? { remedy: chromiumHint } : {}),
-    },
-    { name: 'Network', state: 'ok', found: 'never used', use: 'no data leave this machine' },
-  ];
-}
-
-function describe({ name, state, found, use, remedy }: Finding): string {
-  const mark = { ok: 'ok     ', limited: 'limited', missing: 'missing' }[state];
-  return `${mark}  ${name.padEnd(17)} ${found}\n         ${use}${remedy === undefined ? '' : `\n         to do: ${remedy}`}`;
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / gigabyte).toFixed(1)} GB`;
 }

@@ -9,7 +9,16 @@ export interface GuessedColumns {
   readonly split?: string | undefined;
   readonly label?: string | undefined;
   readonly scores: readonly string[];
-  readonly attributes: readonly { readonly name: string; readonly edges?: readonly number[] }[];
+  /** One pattern for all scores, when the label column is a text that holds what the scores are named after. */
+  readonly pattern?: { readonly label: string; readonly score: string } | undefined;
+  readonly attributes: readonly GuessedAttribute[];
+}
+
+/** A guessed attribute: cut at edges if it is a number, with its spellings if it is a text. */
+export interface GuessedAttribute {
+  readonly name: string;
+  readonly edges?: readonly number[];
+  readonly spellings?: readonly string[];
 }
 
 const names = {
@@ -49,10 +58,26 @@ export function guessColumns(table: Table): GuessedColumns {
       ([name, column]) =>
         !taken.has(name) && names.attribute.test(name) && (column.kind === 'number' || distinct(column) <= mostGroups),
     )
-    .map(([name, column]) =>
-      column.kind === 'number' && distinct(column) > 10 ? { name, edges: ageEdges } : { name },
-    );
-  return { case: caseColumn, patient, site, split, label, scores, attributes };
+    .map(([name, column]) => guessAttribute(name, column));
+  const pattern = guessPattern(table, label, scores);
+  return { case: caseColumn, patient, site, split, label, scores, pattern, attributes };
+}
+
+function guessAttribute(name: string, column: Column): GuessedAttribute {
+  if (column.kind === 'text') return { name, spellings: [...column.categories].sort() };
+  return distinct(column) > 10 ? { name, edges: ageEdges } : { name };
+}
+
+/** `prob_Hernia`, `prob_Mass` and a label column with `Hernia|Mass` make `prob_*` and `contains *`. */
+function guessPattern(table: Table, label: string | undefined, scores: readonly string[]): GuessedColumns['pattern'] {
+  const column = label === undefined ? undefined : table.columns.get(label);
+  if (column?.kind !== 'text' || scores.length < 2) return undefined;
+  let length = 0;
+  while (scores.every((name) => name.length > length + 1 && name[length] === scores[0]![length])) length++;
+  const prefix = scores[0]!.slice(0, length).replace(/[^_ .-]*$/, '');
+  const findings = scores.map((name) => name.slice(prefix.length));
+  const found = findings.every((finding) => column.categories.some((category) => category.includes(finding)));
+  return found && prefix !== '' ? { label: `${label} contains *`, score: `${prefix}*` } : undefined;
 }
 
 /** A number that is a measurement (patient age), not an identifier. */

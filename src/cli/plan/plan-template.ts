@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { GuessedColumns } from './guess-columns.ts';
+import type { GuessedAttribute, GuessedColumns } from './guess-columns.ts';
 
 const fillIn = 'FILL_IN';
 
@@ -16,7 +16,7 @@ export interface PlanTemplate {
 export function planTemplate({ tables, columns, guessed, study }: PlanTemplate): string {
   return `# Plan of an audit. Decide everything here before the scores are looked at: its hash stands in the result.
 # Columns of the tables: ${columns.map((name) => JSON.stringify(name)).join(', ')}
-title: ${quote(`Audit of ${tables[0]}`)}
+title: ${quote(`Audit of ${tables[0]?.split('/').at(-1)}`)}
 
 tables:
 ${tables.map((path) => `  - path: ${quote(path)}`).join('\n')}
@@ -64,7 +64,10 @@ function line(key: string, column: string | undefined, what: string): string {
   return column === undefined ? `  # ${key}: COLUMN      # ${what}` : `  ${key}: ${quote(column)}      # ${what}`;
 }
 
-function tasks({ label, scores }: GuessedColumns): string {
+function tasks({ label, scores, pattern }: GuessedColumns): string {
+  if (pattern !== undefined) {
+    return `  # one task for each column that matches; * is the matched text\n  - { kind: binary, name: "*", label: ${quote(pattern.label)}, score: ${quote(pattern.score)} }`;
+  }
   const note =
     '    # label: a 0/1 column, or an expression such as "finding contains Hernia", "grade >= 3", "dx = mel"';
   const shown = scores.length > 0 ? scores : [fillIn];
@@ -79,11 +82,13 @@ function tasks({ label, scores }: GuessedColumns): string {
 
 function attributes({ attributes: guessed }: GuessedColumns): string {
   if (guessed.length === 0) return `  - name: ${fillIn}`;
-  return guessed
-    .map(({ name, edges }) =>
-      edges === undefined ? `  - name: ${quote(name)}` : `  - { name: ${quote(name)}, edges: [${edges.join(', ')}] }`,
-    )
-    .join('\n');
+  return guessed.map(attribute).join('\n');
+}
+
+function attribute({ name, edges, spellings }: GuessedAttribute): string {
+  if (edges !== undefined) return `  - { name: ${quote(name)}, edges: [${edges.join(', ')}] }`;
+  const recorded = spellings === undefined ? '' : `    # recorded as: ${spellings.map(quote).join(', ')}`;
+  return `  - name: ${quote(name)}${recorded}`;
 }
 
 function quote(text: string): string {

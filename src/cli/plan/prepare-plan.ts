@@ -1,6 +1,5 @@
 // From the command line to a checked plan: the plan file, the flags over it, the file of spellings, the study document, and the files
 // that each table stands for. All of it happens, and is hashed, before a single score is read.
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { planHash } from '../../audit/input.ts';
 import type { Plan } from '../../audit/plan.ts';
@@ -8,7 +7,7 @@ import { flattenStudy, parseStudy } from '../../audit/study.ts';
 import { EvenhandError, usageError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import { expandGlob } from '../../platform/node/expand-glob.ts';
-import { ioError } from '../../platform/node/io-error.ts';
+import { readText } from '../work/read-text.ts';
 import type { AuditFlags } from './audit-flags.ts';
 import { checkPlan } from './check-plan.ts';
 import { parsePlanDocument } from './plan-document.ts';
@@ -47,12 +46,6 @@ export async function preparePlan(tables: readonly string[], flags: AuditFlags):
     files: await Promise.all(plan.tables.map(({ path }) => filesOf(path, tableFolder))),
     ...(plan.study === undefined ? {} : { study: await readStudy(under(studyFolder, plan.study)) }),
   };
-}
-
-/** The text of a file in UTF-8, without a byte order mark. */
-export async function readText(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => Promise.reject(ioError(error, 'read', path)));
-  return text.replace(/^\uFEFF/, '');
 }
 
 /** The answers of a study document and the hash of its bytes. */

@@ -36,24 +36,37 @@ export function nodePool({
       idleTimeout: Number.POSITIVE_INFINITY,
       workerData: shareArrays(data),
     });
+    const stopOn = stopOnce(threads);
     return {
       size: workers,
       async run(job, signal) {
+        signal?.throwIfAborted();
+        stopOn(signal);
         try {
-          const options = signal === undefined ? {} : { signal };
-          return unpackReply((await threads.run(job, options)) as WorkerReply<JobResult<typeof job>>);
+          return unpackReply((await threads.run(job)) as WorkerReply<JobResult<typeof job>>);
         } catch (error) {
-          if (signal?.aborted) throw signal.reason;
-          if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-            throw internalError('worker/out-of-memory', 'a worker thread ran out of memory.', {
-              hint: 'Use fewer --workers.',
-              cause: error,
-            });
-          }
-          throw error;
+          throw signal?.aborted ? signal.reason : explain(error);
         }
       },
       close: () => threads.destroy(),
     };
   };
+}
+
+/** Ends all threads when a signal is aborted; one listener, however many jobs wait. */
+function stopOnce(threads: Piscina): (signal: AbortSignal | undefined) => void {
+  const heard = new WeakSet<AbortSignal>();
+  return (signal) => {
+    if (signal === undefined || heard.has(signal)) return;
+    heard.add(signal);
+    signal.addEventListener('abort', () => void threads.destroy(), { once: true });
+  };
+}
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')) return error;
+  return internalError('worker/out-of-memory', 'a worker thread ran out of memory.', {
+    hint: 'Use fewer --workers.',
+    cause: error,
+  });
 }

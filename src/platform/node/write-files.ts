@@ -73,10 +73,10 @@ async function makeFolder(folder: string): Promise<string[]> {
     });
   }
   try {
-    const first = await mkdir(folder, { recursive: true });
+    const first = await mkdir(resolve(folder), { recursive: true });
     if (first === undefined) return [];
     const made: string[] = [];
-    for (let path = resolve(folder); path !== dirname(first); path = dirname(path)) made.push(path);
+    for (let path = resolve(folder); path.length >= first.length; path = dirname(path)) made.push(path);
     return made;
   } catch (error) {
     throw ioError(error, 'write', folder);

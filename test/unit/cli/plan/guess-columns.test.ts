@@ -40,7 +40,26 @@ it('finds the parts of an ordinary table by name and content', () => {
     split: 'split',
     label: 'Finding Labels',
     scores: ['prob_Hernia'],
-    attributes: [{ name: 'Patient Age', edges: [40, 60, 80] }, { name: 'Patient Gender' }, { name: 'View Position' }],
+    pattern: undefined,
+    attributes: [
+      { name: 'Patient Age', edges: [40, 60, 80] },
+      { name: 'Patient Gender', spellings: ['F', 'M'] },
+      { name: 'View Position', spellings: ['AP', 'PA'] },
+    ],
+  });
+});
+
+it('pairs several scores with the findings of a text column', () => {
+  const several = table({
+    findings: text((i) => (i % 3 === 0 ? 'Hernia|Mass' : 'No Finding')),
+    prob_Hernia: number((i) => i / rows),
+    prob_Mass: number((i) => i / rows),
+  });
+  const guessed = guessColumns(several);
+  expect(guessed.pattern).toEqual({ label: 'findings contains *', score: 'prob_*' });
+  const yaml = planTemplate({ tables: ['a.csv'], columns: [], guessed, study: 'study.yaml' });
+  expect(parsePlanDocument(yaml, 'plan.yaml').value).toMatchObject({
+    tasks: [{ kind: 'binary', name: '*', label: 'findings contains *', score: 'prob_*' }],
   });
 });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAtomic, writeFiles } from '../../../../src/platform/node/write-files.ts';
 
@@ -20,6 +20,15 @@ describe('writeFiles', () => {
     expect(readdirSync(folder).sort()).toEqual(['one.txt', 'two.bin']);
     expect(readFileSync(join(folder, 'one.txt'), 'utf8')).toBe('first');
     expect([...readFileSync(join(folder, 'two.bin'))]).toEqual([1, 2, 3]);
+  });
+
+  it('takes a relative folder, however deep', async () => {
+    const folder = relative('.', join(scratch, 'c', 'd'));
+    await writeFiles(folder, [{ name: 'one.txt', data: '1' }]);
+    expect(readdirSync(join(scratch, 'c', 'd'))).toEqual(['one.txt']);
+    const refused = writeFiles(join(folder, '..', 'e', 'f'), [{ name: 'no/one.txt', data: '1' }]);
+    await expect(refused).rejects.toMatchObject({ kind: 'io' });
+    expect(readdirSync(join(scratch, 'c'))).toEqual(['d']);
   });
 
   it('leaves old files and no new folder when one file cannot be written', async () => {

@@ -1,6 +1,6 @@
 // A comparison of two models as lines for a terminal.
-import type { ComparedGroup, CompareResult, GroupOutcome } from '../audit/compare-result.ts';
-import { alignColumns } from './align-columns.ts';
+import type { ComparedGroup, CompareResult, GroupOutcome } from '../../audit/compare-result.ts';
+import { alignColumns } from '../align-columns.ts';
 
 const outcomes: Readonly<Record<GroupOutcome, string>> = {
   worse: 'worse by more than the margin',

@@ -1,11 +1,11 @@
-import type { AuditResult } from '../audit/result.ts';
-import { runAudit } from '../audit/run.ts';
-import { buildCases } from '../cases/build-cases.ts';
-import type { Watch } from '../core/progress.ts';
-import { nodePool } from '../platform/node/node-pool.ts';
-import type { RunLog } from '../platform/node/run-log.ts';
-import { packageVersion } from '../platform/node/version.ts';
-import type { PreparedPlan } from './plan/prepare-plan.ts';
+import type { AuditResult } from '../../audit/result.ts';
+import { runAudit } from '../../audit/run.ts';
+import { buildCases } from '../../cases/build-cases.ts';
+import type { Watch } from '../../core/progress.ts';
+import { nodePool } from '../../platform/node/node-pool.ts';
+import type { RunLog } from '../../platform/node/run-log.ts';
+import { packageVersion } from '../../platform/node/version.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
 import { readTables } from './read-tables.ts';
 
 /** How a run is carried out: nothing here changes its result. */

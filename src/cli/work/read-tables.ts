@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import type { JoinCount } from '../cases/cases.ts';
-import { joinTables } from '../cases/join-tables.ts';
-import { readTable } from '../cases/read/read-table.ts';
-import type { Table } from '../cases/table.ts';
-import { internalError, usageError } from '../core/errors.ts';
-import type { Watch } from '../core/progress.ts';
-import { type Fingerprint, fileInput } from '../platform/node/file-input.ts';
-import type { PreparedPlan } from './plan/prepare-plan.ts';
+import type { JoinCount } from '../../cases/cases.ts';
+import { joinTables } from '../../cases/join-tables.ts';
+import { readTable } from '../../cases/read/read-table.ts';
+import type { Table } from '../../cases/table.ts';
+import { internalError, usageError } from '../../core/errors.ts';
+import type { Watch } from '../../core/progress.ts';
+import { type Fingerprint, fileInput } from '../../platform/node/file-input.ts';
+import type { PreparedPlan } from '../plan/prepare-plan.ts';
 
 /** The tables of a plan joined to one, how they joined, and what the manifest says of their files. */
 export interface ReadTables {

@@ -1,8 +1,8 @@
 // The verdicts of an audit of a simulated cohort, beside what was planted, as lines for a terminal.
-import type { AuditResult, VerdictCode } from '../audit/result.ts';
-import type { TruthComparison } from '../simulate/compare-with-truth.ts';
-import type { ScoresTruth } from '../simulate/scores/scores-truth.ts';
-import { alignColumns } from './align-columns.ts';
+import type { AuditResult, VerdictCode } from '../../audit/result.ts';
+import type { TruthComparison } from '../../simulate/compare-with-truth.ts';
+import type { ScoresTruth } from '../../simulate/scores/scores-truth.ts';
+import { alignColumns } from '../align-columns.ts';
 
 const words: Readonly<Record<VerdictCode, string>> = {
   'gap-of-delta-or-more': 'gap of delta or more',

@@ -1,0 +1,45 @@
+import { relative } from 'node:path';
+import { createRunLog } from '../../platform/node/run-log.ts';
+import { renderText } from '../../report/render-text.ts';
+import type { Format } from '../formats.ts';
+import type { AuditFlags } from '../plan/audit-flags.ts';
+import { preparePlan } from '../plan/prepare-plan.ts';
+import { defaultFolder, type RunFlags } from '../plan/run-flags.ts';
+import { progressView } from '../show-progress.ts';
+import type { Session } from '../verb.ts';
+import { carryOutAudit } from './carry-out-audit.ts';
+import { requirePrinter, resultText, writeResult } from './write-result.ts';
+
+/** Prepares, carries out and writes an audit; prints its verdicts, or the result with `--json`. */
+export async function audit(tables: readonly string[], flags: AuditFlags & RunFlags, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const log = createRunLog('audit');
+  const view = progressView(terminal, flags.quiet === true);
+  try {
+    requirePrinter(flags.format);
+    log.stage('plan');
+    const prepared = await preparePlan(tables, flags);
+    const result = await carryOutAudit(prepared, {
+      workers: flags.workers,
+      watch: { signal, onProgress: view.show },
+      log,
+    });
+    const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
+    if (folder !== undefined) {
+      log.stage('report');
+      view.show({ stage: 'report', done: 0, total: 0 });
+      await writeResult(result, { folder, format: flags.format, persona: flags.persona, signal });
+      await log.write(folder);
+    }
+    view.end();
+    terminal.out(flags.json ? resultText(result) : `${renderText(result)}\n${whereWritten(folder!, flags.format)}\n`);
+    if (result.attributes.every(({ verdict }) => verdict.code === 'not-enough-data')) session.exitStatus = 2;
+  } finally {
+    view.end();
+  }
+}
+
+function whereWritten(folder: string, chosen: readonly Format[]): string {
+  const shown = relative('.', folder) || '.';
+  return chosen.includes('html') ? `Report: ${shown}/report.html` : `Written to ${shown}/`;
+}
