@@ -1,4 +1,5 @@
-// The WebAssembly kernels, compiled on first use. Where the machine has no WebAssembly with SIMD, `loadKernel` gives undefined and the
+// The WebAssembly kernels, compiled on first use and without waiting (6 kB). Where the machine has no WebAssembly with SIMD, or a browser
+// refuses to compile on its main thread, `loadKernel` gives undefined and the
 // callers use their TypeScript forms, with the same results.
 import { kernelWasm } from './kernel-wasm.ts';
 

@@ -8,7 +8,7 @@ test('orders keys by code unit at every depth and leaves out undefined propertie
 });
 
 test('numbers are in shortest form and -0 is 0', () => {
-  expect(canonicalJson([-0, 1e21, 0.1, 1e-7, 5e-324, 333333333.33333329])).toBe(
+  expect(canonicalJson([-0, 1e21, 0.1, 1e-7, 5e-324, 333333333.3333333])).toBe(
     '[0,1e+21,0.1,1e-7,5e-324,333333333.3333333]',
   );
 });
@@ -19,7 +19,7 @@ test.each([
   ['NaN', { a: [1, Number.NaN] }, '$.a[1]'],
   ['an infinity', Number.POSITIVE_INFINITY, '$'],
   ['undefined in an array', [undefined], '$[0]'],
-  ['a hole in an array', [1, , 2], '$[1]'],
+  ['a hole in an array', Object.assign([1], { length: 2 }), '$[1]'],
   ['undefined', undefined, '$'],
   ['a function', { f: () => 1 }, '$.f'],
   ['a bigint', [1n], '$[0]'],
