@@ -113,7 +113,7 @@ class Parser {
       this.#at += quoted[0].length;
       return quoted[1] ?? quoted[2]!;
     }
-    const end = inList ? /[,)]/ : /\)|\s(?:and|or)(?=[\s(])/i;
+    const end = inList ? /[,)]/ : /\)|\s(?:and|or)(?=[\s(]|$)/i;
     const rest = this.#rest();
     const length = end.exec(rest)?.index ?? rest.length;
     const value = rest.slice(0, length).trim();
@@ -153,13 +153,14 @@ class Parser {
 
   #unknownColumn(name?: string): EvenhandError {
     const rest = this.#rest();
-    if (name === undefined) {
+    const beforeOperator = /^(.*?)\s*(?:[=<>!]|\bcontains\b|\bin\s*\()/i.exec(rest)?.[1]?.trim();
+    if (name === undefined && beforeOperator === undefined) {
       const whole = this.#columns.find(
         (column) => rest.startsWith(column) && /^(?:$|[\s)])/.test(rest.slice(column.length)),
       );
       if (whole !== undefined) return this.#noOperator(whole);
     }
-    const written = name ?? /^(.*?)\s*(?:[=<>!]|\bcontains\b|\bin\s*\(|$)/i.exec(rest)?.[1]?.trim() ?? rest;
+    const written = name ?? beforeOperator ?? rest.trim();
     if (written === '') return this.#error('a column name is missing', 'Write: column = value.');
     const near = nearestNames(written, this.#columns);
     return this.#error(
