@@ -1,12 +1,13 @@
 // One attribute of one task: every group's counts, metrics and curves, and the comparison of the groups in the primary metric.
-import type { Attribute, Task } from '../cases/cases.ts';
+import type { Attribute } from '../cases/cases.ts';
+import { unknownGroup } from '../cases/groups.ts';
 import { type Comparison, compareGroups } from './comparison.ts';
 import { compatOf } from './compat.ts';
 import { countGroup, type GroupCounts, reasonNotScored, variesWithinPatient } from './counts.ts';
 import { curvesOf } from './curves.ts';
-import { estimateMetric, type MetricEstimate, measureOf } from './estimate.ts';
+import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf } from './estimate.ts';
 import type { AnalyseJob, AuditData } from './jobs.ts';
-import { crossAucOf, differencesToReference, type ReferenceDifferences } from './references.ts';
+import { crossAucOf, differencesToReference, type ReferenceDifferences, referenceGroup } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
 import { type Frame, frameOf, rowsOfGroup } from './sample.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
@@ -32,14 +33,13 @@ export interface Analysis {
   readonly variesWithinPatient: boolean;
 }
 
-/** One group with all that the comparison and the summaries need. */
+/** One group with all that the comparison needs. */
 export interface GroupState {
   readonly name: string;
   readonly code: number;
   readonly frame: Frame;
   readonly counts: GroupCounts;
   readonly reason: string | undefined;
-  readonly estimates: Readonly<Record<string, MetricEstimate>>;
   readonly primary: MetricEstimate | undefined;
   readonly measures: Readonly<Record<string, Measure>>;
 }
@@ -47,39 +47,41 @@ export interface GroupState {
 /** Performs an analysis job. */
 export function analyse(data: AuditData, job: AnalyseJob): Analysis {
   const task = data.cases.tasks[job.task];
-  const settings = data.settings[job.task];
   if (job.attribute < 0) {
-    const state = stateOf(data, job.task, { name: 'All', code: -1, rows: task.rows });
-    return {
-      groups: [analysisOf(data, task, settings, state)],
-      comparison: undefined,
-      references: undefined,
-      crossAuc: null,
-      compat: undefined,
-      variesWithinPatient: false,
-    };
+    const { states } = measureGroups(data, job.task, { names: ['All'], rows: [task.rows] });
+    return { ...onlyGroups(data, job.task, states), comparison: undefined, references: undefined, crossAuc: null };
   }
   const attribute = data.cases.attributes[job.attribute];
-  const states = attribute.groups.map((name, code) =>
-    stateOf(data, job.task, { name, code, rows: rowsOfGroup(task.rows, attribute.codes, code) }),
+  const rows = attribute.groups.map((_, code) => rowsOfGroup(task.rows, attribute.codes, code));
+  const reference = referenceGroup(attribute, rows, data.references[attribute.name]);
+  const shared = variesWithinPatient(
+    data.cases,
+    task.rows,
+    attribute.codes,
+    attribute.groups.map(() => true),
   );
+  const { states, references } = measureGroups(data, job.task, { names: attribute.groups, rows, reference, shared });
   const scored = scoredGroups(data, attribute, states);
+  const compared = states.filter((_, code) => scored[code]);
   const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
+  const { threshold } = data.settings[job.task];
   return {
-    groups: states.map((state) => analysisOf(data, task, settings, state)),
-    comparison: compareGroups(data, { job, attribute, states: states.filter((_, code) => scored[code]), varies }),
-    references: differencesToReference(data, job, { states, varies }),
-    crossAuc: crossAucOf(
-      data,
-      states.filter((_, code) => scored[code]),
-    ),
-    compat: compatOf(data.cases, task, {
-      attribute,
-      modes: data.analysis.compat,
-      threshold: settings.threshold?.value,
-    }),
+    ...onlyGroups(data, job.task, states),
+    comparison: compareGroups(data, { job, attribute, states: compared, varies }),
+    references,
+    crossAuc: crossAucOf(data, compared),
+    compat: compatOf(data.cases, task, { attribute, modes: data.analysis.compat, threshold: threshold?.value }),
     variesWithinPatient: varies,
   };
+}
+
+function onlyGroups(
+  data: AuditData,
+  task: number,
+  states: readonly GroupState[],
+): Pick<Analysis, 'groups' | 'compat' | 'variesWithinPatient'> {
+  const groups = states.map((state) => analysisOf(data, task, state));
+  return { groups, compat: undefined, variesWithinPatient: false };
 }
 
 /** Which groups of an attribute take part in the verdict: those without a reason not to, "Unknown" only if the plan says so. */
@@ -92,48 +94,54 @@ export function scoredGroups(data: AuditData, attribute: Attribute, states: read
   );
 }
 
-function stateOf(
+interface Groups {
+  readonly names: readonly string[];
+  readonly rows: readonly Int32Array[];
+  /** Index of the group that the others are compared with. */
+  readonly reference?: number | undefined;
+  /** Whether some patients have rows in several groups. */
+  readonly shared?: boolean;
+}
+
+/** Every metric of every group. Influence values are many: only those of the primary metric are kept beyond the metric's turn. */
+function measureGroups(
   data: AuditData,
   taskIndex: number,
-  group: { name: string; code: number; rows: Int32Array },
-): GroupState {
+  { names, rows, reference, shared = false }: Groups,
+): { states: GroupState[]; references: ReferenceDifferences | undefined } {
   const task = data.cases.tasks[taskIndex];
   const settings = data.settings[taskIndex];
-  const frame = frameOf(data.cases, task, group.rows, settings.threshold?.value);
-  const counts = countGroup(data.cases, task, group.rows);
-  const primaryMetric = metricNamed(settings.metric);
   const level = 1 - data.analysis.alpha;
-  const measures: Record<string, Measure> = {};
-  const estimates: Record<string, MetricEstimate> = {};
+  const frames = rows.map((own) => frameOf(data.cases, task, own, settings.threshold?.value));
+  const measures = frames.map((): Record<string, Measure> => ({}));
+  const differences: Record<string, Record<string, Measure>> = {};
+  let primary: readonly MaybeEstimate[] = [];
   for (const metric of metricsOf(task, settings)) {
-    const estimate = estimateMetric(metric, frame);
-    if ('undefined' in estimate) {
-      measures[metric.name] = estimate;
-      continue;
+    const estimates = frames.map((frame) => estimateMetric(metric, frame));
+    for (const [group, estimate] of estimates.entries()) {
+      measures[group][metric.name] = 'undefined' in estimate ? estimate : measureOf(estimate, level);
     }
-    measures[metric.name] = measureOf(estimate, level);
-    estimates[metric.name] = estimate;
+    if (metric.name === settings.metric) primary = estimates;
+    if (reference === undefined) continue;
+    const against = differencesToReference(data.cases, frames, { estimates, reference, level, shared });
+    differences[metric.name] = Object.fromEntries(names.map((name, group) => [name, against[group]]));
   }
-  const reason =
-    reasonNotScored(counts, primaryMetric.informative, data.analysis.minimumEvents, task.kind) ??
-    undefinedReason(measures[primaryMetric.name]);
-  return {
-    name: group.name,
-    code: group.code,
-    frame,
-    counts,
-    reason,
-    estimates,
-    primary: estimates[primaryMetric.name],
-    measures,
-  };
+  const { informative } = metricNamed(settings.metric);
+  const states = frames.map((frame, code): GroupState => {
+    const counts = countGroup(data.cases, task, frame.rows);
+    const own = primary[code];
+    const reason =
+      reasonNotScored(counts, informative, data.analysis.minimumEvents, task.kind) ??
+      ('undefined' in own ? own.undefined : undefined);
+    const estimate = 'undefined' in own ? undefined : own;
+    return { name: names[code], code, frame, counts, reason, primary: estimate, measures: measures[code] };
+  });
+  return { states, references: reference === undefined ? undefined : { reference: names[reference], differences } };
 }
 
-function undefinedReason(measure: Measure | undefined): string | undefined {
-  return measure !== undefined && 'undefined' in measure ? measure.undefined : undefined;
-}
-
-function analysisOf(data: AuditData, task: Task, settings: TaskSettings, state: GroupState): GroupAnalysis {
+function analysisOf(data: AuditData, taskIndex: number, state: GroupState): GroupAnalysis {
+  const task = data.cases.tasks[taskIndex];
+  const settings = data.settings[taskIndex];
   const reason = state.reason ?? (isUnknown(data, state) ? 'unknown is shown, not compared' : undefined);
   return {
     group: state.name,
@@ -146,7 +154,7 @@ function analysisOf(data: AuditData, task: Task, settings: TaskSettings, state: 
 }
 
 function isUnknown(data: AuditData, state: GroupState): boolean {
-  return state.name === 'Unknown' && state.code >= 0 && !data.analysis.includeUnknown;
+  return state.name === unknownGroup && !data.analysis.includeUnknown;
 }
 
 /** How many times larger the variance of the primary metric is with patients as units than with rows as units. */

@@ -15,13 +15,10 @@ export function covarianceOf(
 ): number[][] {
   const matrix = estimates.map((estimate, i) => estimates.map((_, j) => (i === j ? estimate.variance : 0)));
   if (!shared) return matrix;
-  const sums = states.map((state, i) => sumsByPatient(cases, state, estimates[i]));
-  const norms = sums.map((sum) => dot(sum, sum));
+  const sums = states.map(({ frame }, i) => sumsByPatient(cases, frame.rows, estimates[i].influence));
   for (let i = 0; i < sums.length; i++) {
     for (let j = 0; j < i; j++) {
-      const scale = Math.sqrt(norms[i] * norms[j]);
-      const correlation = scale > 0 ? dot(sums[i], sums[j]) / scale : 0;
-      const covariance = correlation * Math.sqrt(estimates[i].variance * estimates[j].variance);
+      const covariance = correlationOfSums(sums[i], sums[j]) * Math.sqrt(estimates[i].variance * estimates[j].variance);
       matrix[i][j] = covariance;
       matrix[j][i] = covariance;
     }
@@ -29,22 +26,26 @@ export function covarianceOf(
   return matrix;
 }
 
-/** The influence of each patient of the cohort on a group's estimate. */
-export function sumsByPatient(cases: Cases, { frame }: GroupState, { influence }: MetricEstimate): Float64Array {
-  const sums = new Float64Array(cases.patients);
+/** The influence of each patient of the cohort on the estimate of a group with these rows. */
+export function sumsByPatient(
+  { patient, patients }: Pick<Cases, 'patient' | 'patients'>,
+  rows: Int32Array,
+  influence: Float64Array | undefined,
+): Float64Array {
+  const sums = new Float64Array(patients);
   if (influence === undefined) return sums;
-  for (let i = 0; i < influence.length; i++) sums[cases.patient[frame.rows[i]]] += influence[i];
+  for (let i = 0; i < influence.length; i++) sums[patient[rows[i]]] += influence[i];
   return sums;
+}
+
+/** The correlation of two estimates from their patients' influences, in [-1, 1]; 0 where one has no variance or they share no patient. */
+export function correlationOfSums(first: Float64Array, second: Float64Array): number {
+  const scale = Math.sqrt(dot(first, first) * dot(second, second));
+  return scale > 0 ? Math.max(-1, Math.min(1, dot(first, second) / scale)) : 0;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
-}
-
-/** The correlation of two entries of a covariance matrix; 0 where one has no variance. */
-export function correlationOf(covariance: readonly (readonly number[])[], i: number, j: number): number {
-  const scale = Math.sqrt(covariance[i][i] * covariance[j][j]);
-  return scale > 0 ? Math.max(-1, Math.min(1, covariance[i][j] / scale)) : 0;
 }

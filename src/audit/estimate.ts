@@ -23,8 +23,11 @@ export interface MetricEstimate {
   readonly method: string;
 }
 
+/** An estimate, or the reason why there is none. */
+export type MaybeEstimate = MetricEstimate | { readonly undefined: string };
+
 /** Applies a metric to a group; the reason if it is undefined there. */
-export function estimateMetric(metric: AnyMetric, frame: Frame): MetricEstimate | { readonly undefined: string } {
+export function estimateMetric(metric: AnyMetric, frame: Frame): MaybeEstimate {
   const outcome = computeMetric(metric, frame.sample);
   if ('undefined' in outcome) return outcome;
   const { value, influence } = outcome;

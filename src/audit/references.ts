@@ -1,14 +1,14 @@
 // How each group differs from the reference group in every metric, and the ranking of one group's events above another's non-events.
+import type { Attribute, Cases } from '../cases/cases.ts';
 import { crossAuc } from '../metrics/groups/cross-auc.ts';
-import { clusteredCovarianceMatrix } from '../stats/influence.ts';
 import { deviateOf, logitLimits } from '../stats/interval.ts';
 import { moverDifference } from '../stats/mover.ts';
 import type { GroupState } from './analyse.ts';
-import { correlationOf } from './covariance.ts';
-import type { MetricEstimate } from './estimate.ts';
-import type { AnalyseJob, AuditData } from './jobs.ts';
+import { correlationOfSums, sumsByPatient } from './covariance.ts';
+import type { MaybeEstimate, MetricEstimate } from './estimate.ts';
+import type { AuditData } from './jobs.ts';
 import type { Measure, Summaries } from './result.ts';
-import { metricsOf } from './settings.ts';
+import type { Frame } from './sample.ts';
 
 /** Differences to the reference group, by metric and group. */
 export interface ReferenceDifferences {
@@ -16,66 +16,67 @@ export interface ReferenceDifferences {
   readonly differences: Readonly<Record<string, Readonly<Record<string, Measure>>>>;
 }
 
-/** Differences of every group to the attribute's reference group: the one named in the plan, else the largest known one. */
-export function differencesToReference(
-  data: AuditData,
-  { attribute, task }: AnalyseJob,
-  { states, varies }: { readonly states: readonly GroupState[]; readonly varies: boolean },
-): ReferenceDifferences | undefined {
-  const { name, unknown } = data.cases.attributes[attribute];
-  const known = states.filter((state) => state.code !== unknown && state.counts.cases > 0);
-  const named = data.references[name];
-  const reference = known.find((state) => state.name === named) ?? largest(known);
-  if (reference === undefined) return undefined;
-  const level = 1 - data.analysis.alpha;
-  const differences: Record<string, Record<string, Measure>> = {};
-  for (const { name: metric } of metricsOf(data.cases.tasks[task], data.settings[task])) {
-    differences[metric] = {};
-    for (const state of states) {
-      differences[metric][state.name] = differenceOf(data, metric, { state, reference, level, varies });
-    }
+/** Index of the group that others are compared with: the one named in the plan, else the largest known one; undefined without cases. */
+export function referenceGroup(
+  attribute: Attribute,
+  rows: readonly Int32Array[],
+  named: string | undefined,
+): number | undefined {
+  const byName = named === undefined ? -1 : attribute.groups.indexOf(named);
+  if (byName >= 0 && rows[byName].length > 0) return byName;
+  let largest: number | undefined;
+  for (const [code, own] of rows.entries()) {
+    if (code === attribute.unknown || own.length === 0) continue;
+    if (largest === undefined || own.length > rows[largest].length) largest = code;
   }
-  return { reference: reference.name, differences };
+  return largest;
 }
 
-function largest(states: readonly GroupState[]): GroupState | undefined {
-  let found: GroupState | undefined;
-  for (const state of states) if (found === undefined || state.counts.cases > found.counts.cases) found = state;
-  return found;
-}
-
-function differenceOf(
-  { cases }: AuditData,
-  metric: string,
-  { state, reference, level, varies }: { state: GroupState; reference: GroupState; level: number; varies: boolean },
-): Measure {
-  if (state === reference) return { undefined: 'this is the reference group' };
-  const first = state.estimates[metric];
-  const second = reference.estimates[metric];
-  if (first === undefined) return { undefined: 'undefined in this group' };
-  if (second === undefined) return { undefined: 'undefined in the reference group' };
-  const value = first.value - second.value;
-  if (first.limits === undefined || second.limits === undefined)
-    return { value, low: null, high: null, method: 'no interval' };
-  const deviate = deviateOf(level);
-  const correlation = varies ? correlationBetween(cases.patient, [state, reference], [first, second]) : 0;
-  const interval = moverDifference({
-    first: { value: first.value, ...first.limits(deviate) },
-    second: { value: second.value, ...second.limits(deviate) },
-    correlation,
+/** The difference of every group's estimate to that of the reference group, with square-and-add limits. */
+export function differencesToReference(
+  cases: Cases,
+  frames: readonly Frame[],
+  {
+    estimates,
+    reference,
+    level,
+    shared,
+  }: {
+    readonly estimates: readonly MaybeEstimate[];
+    readonly reference: number;
+    readonly level: number;
+    readonly shared: boolean;
+  },
+): Measure[] {
+  const base = estimates[reference];
+  return estimates.map((estimate, group) => {
+    if (group === reference) return { undefined: 'this is the reference group' };
+    if ('undefined' in estimate) return { undefined: 'undefined in this group' };
+    if ('undefined' in base) return { undefined: 'undefined in the reference group' };
+    const value = estimate.value - base.value;
+    if (estimate.limits === undefined || base.limits === undefined) {
+      return { value, low: null, high: null, method: 'no interval' };
+    }
+    const deviate = deviateOf(level);
+    const { low, high } = moverDifference({
+      first: { value: estimate.value, ...estimate.limits(deviate) },
+      second: { value: base.value, ...base.limits(deviate) },
+      correlation: shared ? correlationBetween(cases, [frames[group], frames[reference]], [estimate, base]) : 0,
+    });
+    return { value, low, high, method: 'square-and-add' };
   });
-  return { value, low: interval.low, high: interval.high, method: 'square-and-add' };
 }
 
+/** Correlation of two estimates over the patients that both groups have; 0 if they share none. */
 function correlationBetween(
-  patient: Int32Array,
-  states: readonly GroupState[],
-  estimates: readonly MetricEstimate[],
+  { patient, patients }: Cases,
+  frames: readonly [Frame, Frame],
+  estimates: readonly [MetricEstimate, MetricEstimate],
 ): number {
-  const influences = estimates.flatMap(({ influence }, i) =>
-    influence === undefined ? [] : [{ influence, patient, rows: states[i].frame.rows }],
+  const [first, second] = frames.map(({ rows }, i) =>
+    sumsByPatient({ patient, patients }, rows, estimates[i].influence),
   );
-  return influences.length < 2 ? 0 : correlationOf(clusteredCovarianceMatrix(influences), 0, 1);
+  return correlationOfSums(first, second);
 }
 
 /**
