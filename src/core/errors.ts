@@ -5,7 +5,13 @@
 export type ErrorKind = 'usage' | 'data' | 'internal' | 'io' | 'cancelled';
 
 /** Exit status of the command line by class of failure (sysexits numbering; 130 is the shell's for an interrupt). */
-export const exitCodes: Readonly<Record<ErrorKind, number>> = { usage: 64, data: 65, internal: 70, io: 74, cancelled: 130 };
+export const exitCodes: Readonly<Record<ErrorKind, number>> = {
+  usage: 64,
+  data: 65,
+  internal: 70,
+  io: 74,
+  cancelled: 130,
+};
 
 /** A place in an input: which file (base name, never an absolute path), line and column counted from 1, and the field's name. */
 export interface Place {

@@ -1,6 +1,5 @@
 // The WebAssembly kernels, compiled on first use and without waiting (6 kB). Where the machine has no WebAssembly with SIMD, or a browser
-// refuses to compile on its main thread, `loadKernel` gives undefined and the
-// callers use their TypeScript forms, with the same results.
+// refuses to compile on its main thread, `loadKernel` gives undefined and the callers use their TypeScript forms, with the same results.
 import { kernelWasm } from './kernel-wasm.ts';
 
 /** Functions of the module; see kernels/ for what they do. Numbers named after places are byte addresses in `memory`. */
