@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evenhand, program } from './run-evenhand.ts';
-import { scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
+import { allFormats, scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
 
 const home = scratchFolder({ 'scores.csv': toCsvText(smallRows()) });
 afterAll(() => home.remove());
@@ -26,7 +26,7 @@ describe('a full disk', () => {
     mkdirSync(join(small, 'report'));
     writeFileSync(join(small, 'report/result.json'), 'an older result');
     const { status, stdout, stderr } = await evenhand(
-      ['audit', 'scores.csv', ...smallFlags, '--out', join(small, 'report')],
+      ['audit', 'scores.csv', ...smallFlags, ...allFormats, '--out', join(small, 'report')],
       { cwd: home.path },
     );
     expect(stderr).toMatch(/cannot write "(report\.html|result\.json)": the disk is full\./);
@@ -40,7 +40,7 @@ describe('a full disk', () => {
 
 describe.skipIf(process.platform === 'win32')('a limit on the size of files', () => {
   it('ends with 74 and leaves no folder', () => {
-    const args = ['audit', 'scores.csv', ...smallFlags, '--out', 'limited'];
+    const args = ['audit', 'scores.csv', ...smallFlags, ...allFormats, '--out', 'limited'];
     const script = `trap '' XFSZ; ulimit -f 4; exec "$@"`;
     const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, program, ...args], {
       cwd: home.path,

@@ -11,7 +11,7 @@ afterEach(() => home.remove());
 
 const longRun = [
   ...['audit', 'scores.csv', ...smallFlags.filter((flag) => flag !== '--quiet')],
-  ...['--permutations', '5000000', '--resamples', '5000000', '--out', 'report'],
+  ...['--permutations', '500000', '--resamples', '500000', '--out', 'report'],
 ];
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
@@ -29,7 +29,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     });
     expect(sent).toBeGreaterThan(0);
     expect(outcome.status).toBe(130);
-    expect(performance.now() - sent).toBeLessThan(5000);
+    expect(performance.now() - sent).toBeLessThan(10_000);
     expect(outcome.stdout).toBe('');
     expect(outcome.stderr).toContain('evenhand: interrupted');
     expect(readdirSync(home.path)).toEqual(['scores.csv']);

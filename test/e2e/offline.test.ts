@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { evenhand, root } from './run-evenhand.ts';
-import { scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
+import { allFormats, scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
 
 // Preloaded into the process: any attempt to reach another machine ends it with a status of its own.
 const guard = `
@@ -18,7 +18,10 @@ afterAll(() => home.remove());
 
 it('an audit opens no connection', async () => {
   const env = { NODE_OPTIONS: `--require ${join(home.path, 'guard.cjs')}` };
-  const { status, stderr } = await evenhand(['audit', 'scores.csv', ...smallFlags], { cwd: home.path, env });
+  const { status, stderr } = await evenhand(['audit', 'scores.csv', ...smallFlags, ...allFormats], {
+    cwd: home.path,
+    env,
+  });
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });

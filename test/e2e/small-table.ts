@@ -46,7 +46,10 @@ export function toCsvText(rows: readonly Readonly<Record<string, string>>[], del
     .join('');
 }
 
-/** Flags that audit the small table; few resamples, since these tests are not about numbers. */
+/** Every format that needs no browser. */
+export const allFormats = ['--format', 'json,html,csv'];
+
+/** Flags that audit the small table; few resamples and JSON only, since most of these tests are not about numbers or looks. */
 export const smallFlags = [
   '--label',
   'y',
@@ -61,6 +64,8 @@ export const smallFlags = [
   '--permutations',
   '50',
   '--quiet',
+  '--format',
+  'json',
 ];
 
 /** A temporary folder with files in it, and its removal. */
