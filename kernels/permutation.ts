@@ -229,3 +229,24 @@ export function patientSpread(patients: i32, labels: usize, placements: usize, r
     }
   }
 }
+
+// Sums over the patients of each group of five doubles per patient (`terms`). `out`, cleared by the caller: per group five times 16
+// doubles, one per permutation.
+export function groupSums(patients: i32, labels: usize, terms: usize, out: usize): void {
+  for (let p: usize = 0; p < <usize>patients; p++) {
+    const term = terms + p * 40;
+    const a = load<f64>(term);
+    const b = load<f64>(term, 8);
+    const c = load<f64>(term, 16);
+    const d = load<f64>(term, 24);
+    const e = load<f64>(term, 32);
+    for (let lane: usize = 0; lane < 16; lane++) {
+      const sums = out + <usize>load<u8>(labels + (p << 4) + lane) * 640 + (lane << 3);
+      store<f64>(sums, load<f64>(sums) + a);
+      store<f64>(sums, load<f64>(sums, 128) + b, 128);
+      store<f64>(sums, load<f64>(sums, 256) + c, 256);
+      store<f64>(sums, load<f64>(sums, 384) + d, 384);
+      store<f64>(sums, load<f64>(sums, 512) + e, 512);
+    }
+  }
+}

@@ -2,7 +2,7 @@
 // TypeScript form below is what the kernel is tested against, and what runs with weights or where WebAssembly has no SIMD.
 import { seedState } from '../../core/xoshiro.ts';
 import { sortIndices } from '../sort.ts';
-import { type Kernel, loadKernel, writeStates } from './kernel.ts';
+import { loadKernel, place, writeStates } from './kernel.ts';
 import { type Draws, forEachBlock, laneCount, laneStates } from './lanes.ts';
 import { completeCounts, drawPoissonCounts, poissonThresholds } from './poisson-counts.ts';
 import { type RankedRows, rankRows, type ScoredRows } from './ranked-rows.ts';
@@ -165,9 +165,3 @@ function kernelEngine(problem: BootstrapAucProblem, ranked: readonly RankedRows[
 }
 
 const pageOfScratch = 1024;
-
-function place(kernel: Kernel, words: Uint32Array): { readonly start: number; readonly end: number } {
-  const start = kernel.reserve(words.byteLength);
-  new Uint32Array(kernel.functions.memory.buffer, start, words.length).set(words);
-  return { start, end: start + words.byteLength };
-}

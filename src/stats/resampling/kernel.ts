@@ -10,6 +10,7 @@ export interface KernelFunctions {
   concordance(stream: number, end: number, counts: number, out: number): void;
   tiedPairs(stream: number, end: number, counts: number, sums: number, out: number): void;
   drawLabels(states: number, plan: number, end: number, groups: number, left: number, labels: number): void;
+  groupSums(patients: number, labels: number, terms: number, out: number): void;
   placementSums(stream: number, end: number, labels: number, group: number, sums: number, out: number): void;
   patientPlacements(
     stream: number,
@@ -67,4 +68,15 @@ export function writeStates(kernel: Kernel, address: number, states: readonly Ui
   states.forEach((state, lane) => {
     for (let word = 0; word < 4; word += 1) words[(lane >> 2) * 16 + word * 4 + (lane & 3)] = state[word]!;
   });
+}
+
+/** Copies numbers into reserved memory of the kernel; returns where they begin and end. */
+export function place(
+  kernel: Kernel,
+  numbers: Uint32Array | Float64Array | BigInt64Array,
+): { readonly start: number; readonly end: number } {
+  const start = kernel.reserve(numbers.byteLength);
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  new Uint8Array(kernel.functions.memory.buffer, start, numbers.byteLength).set(bytes);
+  return { start, end: start + numbers.byteLength };
 }

@@ -1,9 +1,10 @@
 // Group values of 16 labellings at once in WebAssembly, for rows without weights.
 import { type ClusterSpread, clusteredVariance, type PatientNumbers } from './clustered-placements.ts';
+import { dealingKernel } from './dealing-kernel.ts';
 import { type GroupValues, guardedAucVariance } from './group-statistics.ts';
-import { type Kernel, loadKernel, writeStates } from './kernel.ts';
+import { place } from './kernel.ts';
 import { laneCount } from './lanes.ts';
-import { noLabel, type Stratum, strataWords } from './permuted-labels.ts';
+import type { Stratum } from './permuted-labels.ts';
 import { type PlacementSums, valuesFromSums } from './placement-sums.ts';
 import type { RankedRows } from './ranked-rows.ts';
 import { patientBlocks, placementBlocks } from './row-runs.ts';
@@ -164,48 +165,4 @@ function readValues({ counts, tallies, spreads }: ClusteredViews, groups: number
     variances[g] = guardedAucVariance(clusteredVariance(spread, numbers, m, n), values[g]!, m, n);
   }
   return { values, variances };
-}
-
-interface DealingKernel {
-  readonly kernel: Kernel;
-  /** Address of the labels, 16 bytes a patient. */
-  readonly labels: number;
-  deal(states: readonly Uint32Array[]): void;
-}
-
-function dealingKernel({ patients, groups, strata }: PermutationRows, bytes: number): DealingKernel | undefined {
-  const plan = strataWords(strata);
-  const ownBytes = patients * laneCount + plan.byteLength + groups * 16 + 4096;
-  const kernel = loadKernel(ownBytes + bytes);
-  if (kernel === undefined) return undefined;
-  const whole = kernel.reserve(ownBytes + bytes);
-  const states = whole;
-  const left = states + 256;
-  const labels = left + groups * 16;
-  const planned = labels + patients * laneCount;
-  const { buffer } = kernel.functions.memory;
-  new Uint8Array(buffer, labels, patients * laneCount).fill(noLabel);
-  new Uint32Array(buffer, planned, plan.length).set(plan);
-  let next = Math.ceil((planned + plan.byteLength) / 16) * 16;
-  const reserve = (size: number): number => {
-    const start = next;
-    next += Math.ceil(size / 16) * 16;
-    return start;
-  };
-  const deal = (lanes: readonly Uint32Array[]): void => {
-    writeStates(kernel, states, lanes);
-    kernel.functions.drawLabels(states, planned, planned + plan.byteLength, groups, left, labels);
-  };
-  return { kernel: { functions: kernel.functions, reserve }, labels, deal };
-}
-
-function place(
-  kernel: Kernel,
-  words: Uint32Array | Float64Array | BigInt64Array,
-): { readonly start: number; readonly end: number } {
-  const start = kernel.reserve(words.byteLength);
-  new Uint8Array(kernel.functions.memory.buffer, start, words.byteLength).set(
-    new Uint8Array(words.buffer, words.byteOffset, words.byteLength),
-  );
-  return { start, end: start + words.byteLength };
 }

@@ -1,7 +1,10 @@
 // Permutation of groups over patients for a ratio of sums (a rate, a mean), studentised by the clustered variance of the ratio.
+
+import { dealingKernel } from './dealing-kernel.ts';
 import { collectStatistics, type GroupValues, gapStatistics, type PermutedStatistics } from './group-statistics.ts';
-import { type Draws, forEachBlock, laneStates } from './lanes.ts';
-import { dealLabels, type GroupedPatients, labelStream, strataOf } from './permuted-labels.ts';
+import { place } from './kernel.ts';
+import { type Draws, forEachBlock, laneCount, laneStates } from './lanes.ts';
+import { dealLabels, type GroupedPatients, labelStream, type Stratum, strataOf } from './permuted-labels.ts';
 
 /** Numerators and denominators (not negative) summed by patient, weights included, and the groups of the patients. */
 export interface PermuteRatioProblem extends GroupedPatients {
@@ -20,15 +23,19 @@ export interface PermuteRatioProblem extends GroupedPatients {
 export function permuteRatio(problem: PermuteRatioProblem, draws: Draws): PermutedStatistics {
   const terms = takePart(problem);
   const strata = strataOf(problem, terms.positions);
-  const evaluate = ratioEvaluator(terms, problem.groups);
-  const observed = gapStatistics(evaluate(terms.labels), terms.overall);
+  const { groups } = problem;
+  const evaluate = ratioEvaluator(terms, groups);
+  const observed = gapStatistics(evaluate(plainSums(terms, groups, terms.labels)), terms.overall);
   const { result, set } = collectStatistics(Math.max(0, draws.to - draws.from), observed);
+  const engine = kernelEngine(terms, strata, groups);
   const dealt = new Uint8Array(terms.labels.length);
   forEachBlock(draws, (first, lanes) => {
     const states = laneStates(draws.seed, labelStream, first);
+    const sumsOf = engine?.(states);
     for (let lane = 0; lane < lanes; lane += 1) {
-      dealLabels(strata, states[lane]!, dealt);
-      set(first - draws.from + lane, gapStatistics(evaluate(dealt), terms.overall));
+      if (sumsOf === undefined) dealLabels(strata, states[lane]!, dealt);
+      const sums = sumsOf?.(lane) ?? plainSums(terms, groups, dealt);
+      set(first - draws.from + lane, gapStatistics(evaluate(sums), terms.overall));
     }
   });
   return result;
@@ -38,74 +45,95 @@ export function permuteRatio(problem: PermuteRatioProblem, draws: Draws): Permut
 interface Terms {
   readonly positions: Int32Array;
   readonly labels: Uint8Array;
-  readonly numerator: Float64Array;
-  readonly denominator: Float64Array;
+  /** Five numbers a patient: num, den, d d, d den, den den, where d = num - overall den. */
+  readonly products: Float64Array;
+  /** Number of patients of each group, the same in every permutation. */
+  readonly sizes: Int32Array;
   readonly overall: number;
   /** Variance of one patient's deviation (num - overall den) in units of the mean denominator. */
   readonly patientVariance: number;
 }
 
-function takePart({ group, numerator, denominator, patients }: PermuteRatioProblem): Terms {
+function takePart({ group, groups, numerator, denominator, patients }: PermuteRatioProblem): Terms {
   const positions = new Int32Array(patients).fill(-1);
   const codes: number[] = [];
+  const sizes = new Int32Array(groups);
+  let total = 0;
+  let overall = 0;
   for (let p = 0; p < patients; p += 1) {
     if (group[p]! < 0 || !(denominator[p]! > 0)) continue;
     positions[p] = codes.length;
     codes.push(p);
+    sizes[group[p]!]! += 1;
+    total += denominator[p]!;
+    overall += numerator[p]!;
   }
-  const ofPart = {
-    numerator: Float64Array.from(codes, (p) => numerator[p]!),
-    denominator: Float64Array.from(codes, (p) => denominator[p]!),
-  };
-  const total = ofPart.denominator.reduce((sum, value) => sum + value, 0);
-  const overall = ofPart.numerator.reduce((sum, value) => sum + value, 0) / total;
+  overall /= total;
+  const products = new Float64Array(termCount * codes.length);
   let squares = 0;
-  for (let i = 0; i < codes.length; i += 1) {
-    const deviation = ofPart.numerator[i]! - overall * ofPart.denominator[i]!;
-    squares += deviation * deviation;
-  }
+  codes.forEach((p, i) => {
+    const num = numerator[p]!;
+    const den = denominator[p]!;
+    const d = num - overall * den;
+    products.set([num, den, d * d, d * den, den * den], termCount * i);
+    squares += d * d;
+  });
   const patientVariance = (squares * codes.length) / (total * total);
-  return { positions, labels: Uint8Array.from(codes, (p) => group[p]!), ...ofPart, overall, patientVariance };
+  return { positions, labels: Uint8Array.from(codes, (p) => group[p]!), products, sizes, overall, patientVariance };
+}
+
+const termCount = 5;
+
+/** Sums of the five numbers over the patients of each group. */
+function plainSums({ products }: Terms, groups: number, labels: Uint8Array): Float64Array {
+  const sums = new Float64Array(termCount * groups);
+  for (let i = 0; i < labels.length; i += 1) {
+    const at = labels[i]! * termCount;
+    for (let k = 0; k < termCount; k += 1) sums[at + k]! += products[termCount * i + k]!;
+  }
+  return sums;
+}
+
+/** The sums of 16 permutations at once, by lane, or undefined where there is no kernel. */
+function kernelEngine(
+  { products, labels }: Terms,
+  strata: readonly Stratum[],
+  groups: number,
+): ((states: readonly Uint32Array[]) => (lane: number) => Float64Array) | undefined {
+  const patients = labels.length;
+  const outLength = termCount * laneCount * groups;
+  const base = dealingKernel({ patients, groups, strata }, products.byteLength + 8 * outLength + 64);
+  if (base === undefined) return undefined;
+  const { functions } = base.kernel;
+  const terms = place(base.kernel, products).start;
+  const out = base.kernel.reserve(8 * outLength);
+  const view = new Float64Array(functions.memory.buffer, out, outLength);
+  return (states) => {
+    base.deal(states);
+    view.fill(0);
+    functions.groupSums(patients, base.labels, terms, out);
+    return (lane) => Float64Array.from({ length: termCount * groups }, (_, i) => view[i * laneCount + lane]!);
+  };
 }
 
 /**
- * Ratio and variance of each group of a labelling. Squares are expanded about the overall ratio: deviations d = num - overall den give
+ * Ratio and variance of each group from its sums. Squares are expanded about the overall ratio: deviations d = num - overall den give
  * the same variance and cancel little.
  */
 function ratioEvaluator(
-  { numerator, denominator, overall, patientVariance }: Terms,
+  { overall, patientVariance, sizes }: Terms,
   groups: number,
-): (labels: Uint8Array) => GroupValues {
-  const count = numerator.length;
-  const deviation = numerator.map((value, i) => value - overall * denominator[i]!);
-  const sums = new Float64Array(6 * groups);
-  return (labels) => {
-    sums.fill(0);
-    for (let i = 0; i < count; i += 1) {
-      const at = labels[i]! * 6;
-      const den = denominator[i]!;
-      const d = deviation[i]!;
-      sums[at]! += numerator[i]!;
-      sums[at + 1]! += den;
-      sums[at + 2]! += d * d;
-      sums[at + 3]! += d * den;
-      sums[at + 4]! += den * den;
-      sums[at + 5]! += 1;
-    }
+): (sums: Float64Array) => GroupValues {
+  return (sums) => {
     const values = new Float64Array(groups);
     const variances = new Float64Array(groups);
     for (let g = 0; g < groups; g += 1) {
-      const [num, den, dd, dx, xx, size] = sums.subarray(6 * g, 6 * g + 6) as unknown as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      const value = num / den;
+      const at = termCount * g;
+      const den = sums[at + 1]!;
+      const size = sizes[g]!;
+      const value = sums[at]! / den;
       const shift = value - overall;
-      const squares = Math.max(0, dd - 2 * shift * dx + shift * shift * xx);
+      const squares = Math.max(0, sums[at + 2]! - 2 * shift * sums[at + 3]! + shift * shift * sums[at + 4]!);
       const floor = patientVariance / (size < 2 ? 1 : 2 * size * size);
       values[g] = value;
       variances[g] = Math.max(floor, size < 2 ? 0 : (size / (size - 1)) * (squares / (den * den)));

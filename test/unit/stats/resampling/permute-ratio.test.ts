@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createStream } from '../../../../src/core/stream.ts';
 import { seedState } from '../../../../src/core/xoshiro.ts';
 import { permuteRatio } from '../../../../src/stats/resampling/permute-ratio.ts';
@@ -129,4 +129,20 @@ test('two groups of proportions: Q is the squared z of the unpooled test, up to 
     { seed: 1, from: 0, to: 0 },
   );
   expect(result.observed).toBeCloseTo((0.4 - 0.2) ** 2 / ((0.4 * 0.6) / 49 + (0.2 * 0.8) / 39), 10);
+});
+
+describe('without WebAssembly', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  test('the same statistics', async () => {
+    const problem = problemOf('mean', 6);
+    const draws = { seed: 1, from: 0, to: 20 };
+    const expected = permuteRatio(problem, draws);
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    const fresh = await import('../../../../src/stats/resampling/permute-ratio.ts');
+    expect(fresh.permuteRatio(problem, draws)).toEqual(expected);
+  });
 });
