@@ -7,7 +7,7 @@ import { permuteRatio } from '../stats/resampling/permute-ratio.ts';
 
 import type { AuditData, PermuteJob } from './jobs.ts';
 import { ratioTerms } from './proportions.ts';
-import { gather, sampleOf } from './sample.ts';
+import { gather, gatherBytes, sampleOf } from './sample.ts';
 
 /** Statistics of the labels as they are and of each permutation. */
 export interface Permuted {
@@ -54,8 +54,8 @@ export function permute(data: AuditData, job: PermuteJob): Permuted | undefined 
 
 function columnsOf(cases: Cases, task: BinaryTask, rows: Int32Array) {
   return {
-    label: Uint8Array.from(rows, (row) => task.label[row]),
-    patient: Int32Array.from(rows, (row) => cases.patient[row]),
+    label: gatherBytes(task.label, rows),
+    patient: rows.map((row) => cases.patient[row]),
     weight: cases.weight === undefined ? undefined : gather(cases.weight, rows),
   };
 }

@@ -2,7 +2,7 @@
 // combination of groups that occurs, by bin) and added up to the groups of each attribute: one visit of the rows serves all of them.
 import type { Cases } from '../cases/cases.ts';
 import { type BinSums, binOf } from '../metrics/calibration/bins.ts';
-import type { Estimate } from '../metrics/metric.ts';
+import { gatherBytes, gather as gatherColumn } from './sample.ts';
 
 /** Rows of a binary task with probabilities, and all sets of bins that are asked for. */
 export interface BinnedInput {
@@ -17,11 +17,15 @@ export interface BinnedInput {
 export interface BinnedReplicates {
   /** Visits the rows with these counts by patient. */
   draw(counts: Uint16Array): void;
-  /** A formula applied to the sums of one group of the last draw, in the bins of one of the sets; attribute -1 is everybody. */
-  apply(
-    about: { readonly attribute: number; readonly group: number; readonly edges: readonly number[] },
-    formula: (sums: BinSums) => Estimate,
-  ): Estimate;
+  /**
+   * The reader of one group's sums in the bins of one of the sets; attribute -1 is everybody. Each call gives the sums of the last draw in
+   * the same memory, undefined if none of the group's cases was drawn.
+   */
+  reader(about: {
+    readonly attribute: number;
+    readonly group: number;
+    readonly edges: readonly number[];
+  }): () => BinSums | undefined;
 }
 
 /** Prepares the finest cells of a task: combination of groups by bin between neighbours of all edges together. */
@@ -30,27 +34,25 @@ export function binnedReplicates({ cases, rows, score, label, edges }: BinnedInp
   const bins = fineEdges.length - 1;
   const { combination, members } = combinationsOf(cases, rows);
   const columns: RowColumns = {
-    cell: Int32Array.from(rows, (row, i) => combination[i] * bins + binOf(score[row], fineEdges)),
-    patient: Int32Array.from(rows, (row) => cases.patient[row]),
-    weight:
-      cases.weight === undefined ? undefined : Float64Array.from(rows, (row) => (cases.weight as Float64Array)[row]),
-    score: Float64Array.from(rows, (row) => score[row]),
-    label: Uint8Array.from(rows, (row) => label[row]),
+    cell: rows.map((row, i) => combination[i] * bins + binOf(score[row], fineEdges)),
+    patient: rows.map((row) => cases.patient[row]),
+    weight: cases.weight === undefined ? undefined : gatherColumn(cases.weight, rows),
+    score: gatherColumn(score, rows),
+    label: gatherBytes(label, rows),
   };
   const fine = emptySums(members.length * bins);
   return {
     draw: (counts) => gather(columns, counts, fine),
-    apply({ attribute, group, edges: own }, formula) {
-      const sums = emptySums(own.length - 1);
+    reader({ attribute, group, edges: own }) {
       const target = Int32Array.from({ length: bins }, (_, bin) =>
         binOf((fineEdges[bin] + fineEdges[bin + 1]) / 2, own),
       );
-      let total = 0;
-      members.forEach((groups, index) => {
-        if (attribute >= 0 && groups[attribute] !== group) return;
-        for (let bin = 0; bin < bins; bin++) total += addCell(fine, index * bins + bin, { sums, at: target[bin] });
-      });
-      return total > 0 ? formula({ ...sums, total }) : { undefined: 'no cases' };
+      const mine = [...members.keys()].filter((index) => attribute < 0 || members[index][attribute] === group);
+      const sums = emptySums(own.length - 1);
+      return () => {
+        const total = addCells(fine, mine, { sums, target });
+        return total > 0 ? { ...sums, total } : undefined;
+      };
     },
   };
 }
@@ -81,12 +83,27 @@ function gather({ cell, patient, weight, score, label }: RowColumns, counts: Uin
   if (weight === undefined) sums.weightSquared.set(sums.weight);
 }
 
-function addCell(from: Sums, cell: number, { sums, at }: { readonly sums: Sums; readonly at: number }): number {
-  sums.weight[at] += from.weight[cell];
-  sums.weightSquared[at] += from.weightSquared[cell];
-  sums.score[at] += from.score[cell];
-  sums.events[at] += from.events[cell];
-  return from.weight[cell];
+/** Adds the cells of some combinations up to bins, in place of what `sums` held; gives their total weight. */
+function addCells(
+  from: Sums,
+  combinations: readonly number[],
+  { sums, target }: { readonly sums: Sums; readonly target: Int32Array },
+): number {
+  for (const column of Object.values(sums)) column.fill(0);
+  let total = 0;
+  for (const combination of combinations) {
+    for (let bin = 0, cell = combination * target.length; bin < target.length; bin++, cell++) {
+      const weight = from.weight[cell];
+      if (weight === 0) continue;
+      const at = target[bin];
+      sums.weight[at] += weight;
+      sums.weightSquared[at] += from.weightSquared[cell];
+      sums.score[at] += from.score[cell];
+      sums.events[at] += from.events[cell];
+      total += weight;
+    }
+  }
+  return total;
 }
 
 function emptySums(length: number) {

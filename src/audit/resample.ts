@@ -2,6 +2,7 @@
 // A replicate draws the patients of the cohort once for all attributes, so every number comes from the same resampled cohort.
 import type { Cases } from '../cases/cases.ts';
 import { createStream } from '../core/stream.ts';
+import type { BinSums } from '../metrics/calibration/bins.ts';
 import type { Estimate, Sample } from '../metrics/metric.ts';
 import { type AnyMetric, computeMetric } from '../metrics/table.ts';
 import { bcaInterval, percentileInterval } from '../stats/resampling/bootstrap-intervals.ts';
@@ -47,29 +48,47 @@ export function slotsOf(data: AuditData, taskIndex: number): Slot[] {
 /** Performs a resampling job: replicates by row, slots by column; NaN where a metric is undefined in a replicate. */
 export function resample(data: AuditData, { task, from, to }: ResampleJob): Float64Array {
   const { cases, analysis } = data;
-  const prepared = prepare(data, task);
-  const { slots, binned, others } = prepared;
+  const { width, binned, readers, others, frames } = prepare(data, task);
   const seed = createStream(analysis.seed, 'resample', cases.tasks[task].name).uint32();
-  const values = new Float64Array((to - from) * slots.length);
+  const values = new Float64Array((to - from) * width).fill(Number.NaN);
   for (let replicate = from; replicate < to; replicate++) {
     const counts = resampleCounts(cases.patients, seed, replicate);
+    const start = (replicate - from) * width;
+    const put = (slot: number, estimate: Estimate) => {
+      if ('value' in estimate) values[start + slot] = estimate.value;
+    };
     binned?.draw(counts);
-    const drawn = others.length === 0 ? new Map<string, Sample | undefined>() : drawSamples(cases, prepared, counts);
-    slots.forEach((slot, i) => {
-      const estimate = estimateDrawn(slot, binned, drawn);
-      values[(replicate - from) * slots.length + i] = 'value' in estimate ? estimate.value : Number.NaN;
-    });
+    for (const { read, formulas } of readers) {
+      const sums = read();
+      if (sums !== undefined) for (const { slot, of } of formulas) put(slot, of(sums));
+    }
+    for (const { key, metrics } of others) {
+      const sample = drawSample(cases, frames.get(key) as Frame, counts);
+      if (sample !== undefined) for (const { slot, metric } of metrics) put(slot, computeMetric(metric, sample));
+    }
   }
   return values;
 }
 
+/** The slots of one group in one set of bins. */
+interface BinnedSlots {
+  readonly read: () => BinSums | undefined;
+  readonly formulas: { readonly slot: number; readonly of: (sums: BinSums) => Estimate }[];
+}
+
+/** The slots of one group that need its drawn rows. */
+interface DrawnSlots {
+  readonly key: string;
+  readonly metrics: { readonly slot: number; readonly metric: AnyMetric }[];
+}
+
 interface Prepared {
   readonly task: number;
-  readonly slots: readonly Slot[];
-  /** Slots that need the drawn rows. */
-  readonly others: readonly Slot[];
-  readonly frames: ReadonlyMap<string, Frame>;
+  readonly width: number;
   readonly binned: BinnedReplicates | undefined;
+  readonly readers: readonly BinnedSlots[];
+  readonly others: readonly DrawnSlots[];
+  readonly frames: ReadonlyMap<string, Frame>;
 }
 
 /** The preparation of the last task, by audit: a worker does several blocks of one task in turn. */
@@ -80,29 +99,27 @@ function prepare(data: AuditData, task: number): Prepared {
   if (last?.task === task) return last;
   const slots = slotsOf(data, task);
   const binned = binnedOf(data, task, slots);
-  const others = slots.filter((slot) => binned === undefined || slot.metric.binned === undefined);
-  const prepared = {
-    task,
-    slots,
-    others,
-    frames: others.length === 0 ? new Map<string, Frame>() : framesOf(data, task),
-    binned,
-  };
+  const readers = new Map<string, BinnedSlots>();
+  const others = new Map<string, DrawnSlots>();
+  for (const [slot, { attribute, group, metric }] of slots.entries()) {
+    const key = `${attribute}/${group}`;
+    if (binned !== undefined && metric.binned !== undefined) {
+      const { edges, of } = metric.binned;
+      const binnedKey = `${key}/${edges.join(' ')}`;
+      const own = readers.get(binnedKey) ?? { read: binned.reader({ attribute, group, edges }), formulas: [] };
+      own.formulas.push({ slot, of });
+      readers.set(binnedKey, own);
+    } else {
+      const own = others.get(key) ?? { key, metrics: [] };
+      own.metrics.push({ slot, metric });
+      others.set(key, own);
+    }
+  }
+  const frames = others.size === 0 ? new Map<string, Frame>() : framesOf(data, task);
+  const drawn = [...others.values()].filter(({ key }) => frames.has(key));
+  const prepared = { task, width: slots.length, binned, readers: [...readers.values()], others: drawn, frames };
   lastPrepared.set(data, prepared);
   return prepared;
-}
-
-function estimateDrawn(
-  slot: Slot,
-  binned: BinnedReplicates | undefined,
-  drawn: ReadonlyMap<string, Sample | undefined>,
-): Estimate {
-  const formula = slot.metric.binned;
-  if (binned !== undefined && formula !== undefined) {
-    return binned.apply({ attribute: slot.attribute, group: slot.group, edges: formula.edges }, formula.of);
-  }
-  const sample = drawn.get(`${slot.attribute}/${slot.group}`);
-  return sample === undefined ? { undefined: 'no cases' } : computeMetric(slot.metric, sample);
 }
 
 /** Replicates of sums by bin; undefined unless some slot is of bins and all scores are probabilities. */
@@ -116,17 +133,6 @@ function binnedOf(
   if (edges.length === 0 || task.kind !== 'binary' || task.score === undefined) return undefined;
   if (settings[taskIndex].massEdges === undefined) return undefined;
   return binnedReplicates({ cases, rows: task.rows, score: task.score, label: task.label, edges });
-}
-
-/** The drawn sample of every group that one of the other slots needs. */
-function drawSamples(cases: Cases, { frames, others }: Prepared, counts: Uint16Array): Map<string, Sample | undefined> {
-  const drawn = new Map<string, Sample | undefined>();
-  for (const { attribute, group } of others) {
-    const key = `${attribute}/${group}`;
-    const frame = frames.get(key);
-    if (frame !== undefined && !drawn.has(key)) drawn.set(key, drawSample(cases, frame, counts));
-  }
-  return drawn;
 }
 
 function framesOf(data: AuditData, taskIndex: number): Map<string, Frame> {

@@ -65,7 +65,7 @@ async function analyseAll(pool: Pool, { cases }: AuditData, watch: Watch): Promi
   return cases.tasks.map((_, task) => results.slice(task * attributes.length, (task + 1) * attributes.length));
 }
 
-const permutationBlock = 250;
+const permutationBlock = 500;
 
 async function permuteAll(
   pool: Pool,
@@ -92,7 +92,7 @@ async function permuteAll(
   );
 }
 
-const resampleBlock = 128;
+const resampleBlock = 500;
 
 async function resampleAll(pool: Pool, data: AuditData, watch: Watch): Promise<Resampled[]> {
   const { cases, analysis } = data;

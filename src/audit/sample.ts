@@ -46,7 +46,7 @@ export function sampleOf(cases: Cases, task: Task, rows: Int32Array, threshold: 
     case 'multiclass':
       return {
         kind: 'multiclass',
-        label: Int32Array.from(rows, (row) => task.label[row]),
+        label: rows.map((row) => task.label[row]),
         scores: task.scores.map((column) => gather(column, rows)),
         weight,
       };
@@ -89,7 +89,8 @@ export function gather(column: Float64Array, rows: Int32Array): Float64Array {
   return values;
 }
 
-function gatherBytes(column: Uint8Array, rows: Int32Array): Uint8Array {
+/** The labels or decisions at `rows`. */
+export function gatherBytes(column: Uint8Array, rows: Int32Array): Uint8Array {
   const values = new Uint8Array(rows.length);
   for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];
   return values;

@@ -6,7 +6,7 @@ import { equalMassEdges } from '../metrics/calibration/bins.ts';
 import { type AnyMetric, metrics, metricsFor } from '../metrics/table.ts';
 import { chooseThreshold } from '../metrics/threshold.ts';
 import type { AnalysisPlan, Plan, ThresholdRule } from './plan.ts';
-import { gather } from './sample.ts';
+import { gather, gatherBytes } from './sample.ts';
 
 /** A threshold with its history: the rule, the rows it was chosen from, and whether these rows are also scored. */
 export interface ThresholdChoice {
@@ -119,7 +119,7 @@ function chooseOn(cases: Cases, task: BinaryTask, rows: Int32Array, rule: Thresh
     throw internalError('audit/no-score', `task ${task.name} has no score to choose a threshold on`);
   const chosen = chooseThreshold(rule, {
     score: gather(task.score, rows),
-    label: Uint8Array.from(rows, (row) => task.label[row]),
+    label: gatherBytes(task.label, rows),
     weight: cases.weight === undefined ? undefined : gather(cases.weight, rows),
   });
   return 'undefined' in chosen ? undefined : chosen.threshold;
