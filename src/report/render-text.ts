@@ -1,7 +1,7 @@
 // The verdicts for a terminal: plain text of at most 100 columns, in ASCII but for the names that users gave.
 import type { AuditResult, TaskAttributeResult, TaskResult, Warning } from '../audit/result.ts';
 import { formatBareP, formatCount, formatNumber, numberOf, plural } from './format.ts';
-import { warningsOf } from './select.ts';
+import { findingsOf, silentGroups, warningsOf } from './select.ts';
 import { detailVerdict, labelOf, phraseVerdict, trimNumber, verdictWords } from './words.ts';
 
 const width = 100;
@@ -86,14 +86,13 @@ function gapRow(task: TaskResult, { attribute, gap }: TaskAttributeResult): stri
 }
 
 function closing(result: AuditResult): string[] {
-  const silent = new Set(
-    result.tasks.flatMap((task) =>
-      task.attributes.flatMap(({ attribute, gap }) => gap.notScored.map(({ group }) => `${attribute}: ${group}`)),
-    ),
-  );
+  const silent = result.attributes.flatMap(({ name }) => {
+    const groups = silentGroups(findingsOf(result, name));
+    return groups.length === 0 ? [] : [`${name}: ${groups.join(', ')}`];
+  });
   const cautions = warningsOf(result, 'caution');
   return [
-    ...(silent.size > 0 ? wrap(`Not scored: ${[...silent].join(', ')}.`, '', '  ') : []),
+    ...(silent.length > 0 ? wrap(`Not scored. ${silent.join('; ')}.`, '', '  ') : []),
     ...(cautions.length > 0 ? [`${plural(cautions.length, 'caution')}:`, ...cautions.flatMap(warningLines)] : []),
     ...wrap(legend(), '', '  '),
   ];

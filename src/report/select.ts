@@ -11,6 +11,8 @@ import { metrics } from '../metrics/table.ts';
 import { numberOf } from './format.ts';
 import { ownValue } from './own-value.ts';
 
+const tasksNamed = 2;
+
 /** A task with what it found for one attribute. */
 export interface Finding {
   readonly task: TaskResult;
@@ -67,6 +69,20 @@ export interface Evidence {
   readonly unbounded: number;
 }
 
+/** Groups that take no part in a comparison, each with the tasks where that is so unless it is so in all: "M (Hernia)". */
+export function silentGroups(findings: readonly Finding[]): string[] {
+  const tasks = new Map<string, string[]>();
+  for (const { task, found } of findings) {
+    for (const { group } of found.gap.notScored) tasks.set(group, [...(tasks.get(group) ?? []), task.name]);
+  }
+  return [...tasks].map(([group, names]) => {
+    if (names.length === findings.length) return group;
+    return names.length <= tasksNamed
+      ? `${group} (${names.join(', ')})`
+      : `${group} (${names.length} of ${findings.length} tasks)`;
+  });
+}
+
 /** Collects the evidence of an attribute: of the deciding task alone, or of the weakest task when no single one decided. */
 export function evidenceOf(result: AuditResult, attribute: AttributeResult): Evidence {
   const deciding = decidingFinding(result, attribute);
@@ -74,13 +90,12 @@ export function evidenceOf(result: AuditResult, attribute: AttributeResult): Evi
   const events = findings.flatMap(({ task }) =>
     task.all.events === null || task.kind === 'quality' ? [] : [task.all.events],
   );
-  const notScored = new Set(findings.flatMap(({ found }) => found.gap.notScored.map(({ group }) => group)));
   return {
     cases: deciding ? deciding.task.all.cases : result.data.cases,
     events: events.length === 0 ? null : [Math.min(...events), Math.max(...events)],
     largestCompatible: largest(findings.map(({ found }) => found.gap.equivalence?.largestCompatible)),
     detectable: largest(findings.map(({ found }) => found.gap.minimumDetectable)),
-    notScored: [...notScored],
+    notScored: silentGroups(findings),
     tasks: findings.length,
     unbounded: findings.filter(({ found }) => found.gap.equivalence === null).length,
   };

@@ -49,7 +49,7 @@ const rowHeight = 23;
 const characterWidth = 6.3;
 const countWidth = 54;
 const estimateWidth = 146;
-const valueWidth = 50;
+const valueWidth = 60;
 const fullWidth = 760;
 const compactWidth = 440;
 

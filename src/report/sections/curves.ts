@@ -14,7 +14,14 @@ import { foldSection, lead, measureCell, panelFigure, table } from '../pieces.ts
 import { bySize, groupIndex } from '../select.ts';
 import { labelOf } from '../words.ts';
 
-const calibrationMetrics = /calibration|^ece|brier|logloss/i;
+const calibrationMetrics = [
+  'calibrationIntercept',
+  'calibrationSlope',
+  'eceDebiased',
+  'eceEqualMass',
+  'brier',
+  'logLoss',
+];
 
 /** Calibration, net benefit, ROC and score distributions by group. */
 export function curvesSection({ result, canvas, budget }: Context): Content {
@@ -110,9 +117,7 @@ function panels(canvas: Canvas, place: string, groups: readonly CurveGroup[]): M
 }
 
 function calibrationTable(task: TaskResult, found: TaskAttributeResult): Content {
-  const metrics = Object.keys(task.all.metrics)
-    .filter((metric) => calibrationMetrics.test(metric))
-    .slice(0, 6);
+  const metrics = calibrationMetrics.filter((metric) => task.all.metrics[metric] !== undefined);
   if (metrics.length === 0) return undefined;
   const title = `Calibration in numbers, ${task.name} by ${found.attribute}`;
   return table({

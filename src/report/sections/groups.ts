@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { enumerate, formatBareP, formatMeasure, formatNumber, formatP, nothing, numberOf } from '../format.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { chunk, figure, lead, table, verdictBadge } from '../pieces.ts';
-import { bySize, type Finding, findingsOf, metricRange } from '../select.ts';
+import { bySize, type Finding, findingsOf, metricRange, silentGroups } from '../select.ts';
 import { labelOf, verdictWords } from '../words.ts';
 
 const attributesPerMatrix = 5;
@@ -61,14 +61,11 @@ export function gapLine({ value, test, best, worst }: GapResult): string {
   return `${size} Heterogeneity ${formatP(test.p)} (adjusted ${formatBareP(test.pAdjusted)}, ${correction} over ${test.family}; ${test.method}).`;
 }
 
-function attributeNote({ name, recipe }: AttributeResult, findings: readonly Finding[]): Content {
-  const silent = new Map<string, string>();
-  for (const { found } of findings) for (const { group, reason } of found.gap.notScored) silent.set(group, reason);
+function attributeNote({ recipe }: AttributeResult, findings: readonly Finding[]): Content {
   const about = recipe.crosses ? `Cells of ${enumerate(recipe.crosses)}; shrunken estimates follow below.` : '';
-  const left = [...silent].map(([group, reason]) => `${group} (${reason})`);
-  const text = [about, left.length > 0 ? `Not scored in ${name}: ${enumerate(left)}.` : ''].filter(
-    (part) => part !== '',
-  );
+  const silent = silentGroups(findings);
+  const left = silent.length > 0 ? `Not scored: ${enumerate(silent)}; the rows say why.` : '';
+  const text = [about, left].filter((part) => part !== '');
   return text.length > 0 && html`<p class="quiet">${text.join(' ')}</p>`;
 }
 

@@ -20,7 +20,7 @@ export function methodsSection(result: AuditResult): Content {
 <div><dt>${words('not-enough-data')}</dt><dd>Neither can be shown. This is no statement in favour of the model: a gap as large as the one named may be there.</dd></div>
 </dl>
 <h3>Delta, detectable gap, compatible gap</h3>
-<p>Delta (${size}) is the largest gap that those who planned the audit would tolerate, in units of the primary metric. The minimum detectable gap is the smallest true gap between two scored groups that data of this size find with ${trimNumber(power * 100)}% power. The largest gap still compatible is the far end of the interval: no larger gap fits the data.</p>
+<p>Delta (${size}) is the largest gap that those who planned the audit would tolerate, in units of the primary metric. The minimum detectable gap is the smallest true gap between two scored groups that data of this size find with ${trimNumber(power * 100)}% power. The largest gap still compatible is the bound that the equivalence test sets: larger gaps do not fit the data.</p>
 <h3>Units, groups, corrections</h3>
 <p>${unitSentence(result)} Groups with fewer than ${formatCount(minimumEvents)} events or ${formatCount(minimumEvents)} non-events are counted and not scored. ${includeUnknown ? 'Unknown takes part in the verdicts.' : 'Unknown is shown and takes no part in the verdicts.'} p-values are corrected over the tasks and attributes of the confirmatory family (Holm) and of the exploratory rest (Benjamini-Hochberg).</p>
 <p>The largest of several estimates minus the smallest is above zero even when all groups are equal; the tables show how large it would be then. Tests use up to ${formatCount(permutations)} permutations, bootstrap intervals ${formatCount(resamples)} resamples.</p>`,

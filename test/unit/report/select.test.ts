@@ -6,6 +6,7 @@ import {
   findingsOf,
   methodsUsed,
   metricRange,
+  silentGroups,
 } from '../../../src/report/select.ts';
 import { buildResult } from '../../fixtures/result-fixture.ts';
 
@@ -67,4 +68,22 @@ it('lists the methods of intervals with their metrics, once each', () => {
 it('knows the range of a metric', () => {
   expect(metricRange('auc')).toEqual([0, 1]);
   expect(metricRange('unheardOf')).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+});
+
+it('names the tasks in which a group is not scored, unless it is so in all', () => {
+  const findings = findingsOf(result, 'race').map((finding, index) => ({
+    ...finding,
+    found: {
+      ...finding.found,
+      gap: {
+        ...finding.found.gap,
+        notScored: [
+          { group: 'always', reason: 'x' },
+          ...(index === 1 ? [{ group: 'once', reason: 'x' }] : []),
+          ...(index < 3 ? [{ group: 'often', reason: 'x' }] : []),
+        ],
+      },
+    },
+  }));
+  expect(silentGroups(findings)).toEqual(['always', 'often (3 of 4 tasks)', 'once (Effusion)']);
 });
