@@ -48,8 +48,8 @@ function radixSort(values: Float64Array, rows: Int32Array, leading: Uint32Array)
   const count = rows.length;
   let indices = rows;
   let keys = leading;
-  let nextIndices = new Int32Array(count);
-  let nextKeys = new Uint32Array(count);
+  let nextIndices: Int32Array = new Int32Array(count);
+  let nextKeys: Uint32Array = new Uint32Array(count);
   for (let shift = 0; shift < 32; shift += digitBits) {
     const starts = digitStarts(keys, shift);
     if (starts === undefined) continue;
