@@ -134,6 +134,7 @@ export function gapOf(
       pAdjusted: adjusted?.pAdjusted ?? null,
       gap,
       gapLow: pairs?.gapLow ?? null,
+      gapHigh: pairs?.gapHigh ?? null,
       largestCompatible: pairs?.largestCompatible ?? null,
       equivalenceShown: pairs !== undefined && pairs.equivalenceP < plan.analysis.alpha,
       minimumDetectable: comparison.minimumDetectable,

@@ -12,6 +12,7 @@ export interface Evidence {
   readonly pAdjusted: number | null;
   readonly gap: number | null;
   readonly gapLow: number | null;
+  readonly gapHigh: number | null;
   /** Largest gap that the data cannot exclude. */
   readonly largestCompatible: number | null;
   readonly equivalenceShown: boolean;
@@ -52,12 +53,9 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 function gapSentence(evidence: Evidence, certain: boolean): string {
-  const { gap, delta, best, worst, gapLow, largestCompatible } = evidence;
+  const { gap, delta, best, worst, gapLow, gapHigh } = evidence;
   const side = (gap as number) >= delta ? `${delta} or more` : `below ${delta}`;
-  const range =
-    gapLow === null || largestCompatible === null
-      ? ''
-      : ` (between ${show(gapLow)} and ${show(largestCompatible)} fit the data)`;
+  const range = gapLow === null || gapHigh === null ? '' : ` (interval ${show(gapLow)} to ${show(gapHigh)})`;
   const doubt = certain
     ? ''
     : ` The size is an estimate: the data do not settle on which side of ${delta} the true gap lies.`;

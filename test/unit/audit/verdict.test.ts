@@ -9,6 +9,7 @@ const evidence: Evidence = {
   pAdjusted: 0.001,
   gap: 0.08,
   gapLow: 0.03,
+  gapHigh: 0.13,
   largestCompatible: 0.12,
   equivalenceShown: false,
   minimumDetectable: 0.04,
@@ -22,6 +23,7 @@ describe('judge', () => {
     const verdict = judge(evidence);
     expect(verdict.code).toBe('gap-of-delta-or-more');
     expect(verdict.certain).toBe(false);
+    expect(verdict.sentence).toContain('0.030 to 0.130');
     expect(judge({ ...evidence, gapLow: 0.05 }).certain).toBe(true);
     expect(judge({ ...evidence, gap: 0.05 }).code).toBe('gap-of-delta-or-more');
   });
