@@ -73,12 +73,14 @@ export function heterogeneityExperiments(): Experiment[] {
       replicates: 1000,
       observe: (replicate: number) => observeTests(draw(design, replicate)),
     })),
-    ...powerDesigns.map((design) => ({
-      name: design.name,
-      table: powerTable,
-      replicates: 400,
-      observe: powerObserver(design),
-    })),
+    ...powerDesigns.flatMap((design) =>
+      (['equal', 'itself'] as const).map((seen) => ({
+        name: `${design.name}; ${seen === 'equal' ? 'from equal groups' : 'from groups with that gap'}`,
+        table: powerTable,
+        replicates: 400,
+        observe: powerObserver(design, seen),
+      })),
+    ),
   ];
 }
 
@@ -113,28 +115,35 @@ function cochran({ label, score, group }: SimulatedGroups): number | undefined {
   return 'undefined' in test ? undefined : test.p;
 }
 
-/** The gap planted is the mean of the detectable gaps reported over 100 data sets of equal groups; the smaller group has the lower AUC. */
-function powerObserver(design: Design): (replicate: number) => Observation {
+/**
+ * The gap planted, with the smaller group the worse one, is the mean of the detectable gaps reported: `equal` over data sets of equal groups,
+ * `itself` over data sets with that very gap (a fixed point), where the worse group has the larger variance.
+ */
+function powerObserver(design: Design, seen: 'equal' | 'itself'): (replicate: number) => Observation {
   let planted: number | undefined;
   return (replicate) => {
-    planted ??= meanDetectable(design);
-    const [higher, lower] = [design.world.auc[0]!, design.world.auc[0]! - planted];
-    const result = audited(
-      draw({ ...design, world: { ...design.world, auc: [higher, lower] } }, 100_000 + replicate),
-      permutations,
-    );
-    return {
-      ...rejectionsOf(result),
-      planted,
-      ...(result.gap.minimumDetectable === null ? {} : { reported: result.gap.minimumDetectable }),
-    };
+    planted ??= plantedGap(design, seen);
+    const result = audited(draw(withGap(design, planted), 100_000 + replicate), permutations);
+    const reported = result.gap.minimumDetectable;
+    return { ...rejectionsOf(result), planted, ...(reported === null ? {} : { reported }) };
   };
 }
 
-function meanDetectable(design: Design): number {
+function plantedGap(design: Design, seen: 'equal' | 'itself'): number {
+  let gap = meanDetectable(design, 0);
+  for (let step = 0; seen === 'itself' && step < 5; step++) gap = meanDetectable(design, gap);
+  return gap;
+}
+
+function withGap(design: Design, gap: number): Design {
+  const best = design.world.auc[0]!;
+  return { ...design, world: { ...design.world, auc: [best, best - gap] } };
+}
+
+function meanDetectable(design: Design, gap: number): number {
   const found = Array.from(
-    { length: 100 },
-    (_, replicate) => audited(draw(design, 200_000 + replicate), 0).gap.minimumDetectable ?? 0,
+    { length: 80 },
+    (_, replicate) => audited(draw(withGap(design, gap), 200_000 + replicate), 0).gap.minimumDetectable ?? 0,
   );
   return found.reduce((total, value) => total + value, 0) / found.length;
 }

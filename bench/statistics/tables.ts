@@ -43,7 +43,13 @@ function power(tallies: Tallies): string {
   ]);
   return table(
     'Power at the detectable gap (planned 0.80)',
-    ['design', 'planted gap', 'detectable gap reported', 'permutation', 'Wald'],
+    [
+      'design; the planted gap is the detectable gap reported',
+      'planted gap',
+      'detectable gap reported in these data',
+      'permutation',
+      'Wald',
+    ],
     rows,
   );
 }
