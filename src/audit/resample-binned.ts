@@ -69,18 +69,19 @@ type Sums = ReturnType<typeof emptySums>;
 
 function gather({ cell, patient, weight, score, label }: RowColumns, counts: Uint16Array, sums: Sums): void {
   for (const column of Object.values(sums)) column.fill(0);
+  const { weight: weights, weightSquared: squares, score: scores, events } = sums;
   for (let i = 0; i < cell.length; i++) {
     const count = counts[patient[i]];
     if (count === 0) continue;
     const own = weight === undefined ? 1 : weight[i];
     const drawn = count * own;
     const at = cell[i];
-    sums.weight[at] += drawn;
-    sums.score[at] += drawn * score[i];
-    if (label[i] === 1) sums.events[at] += drawn;
-    if (weight !== undefined) sums.weightSquared[at] += drawn * own;
+    weights[at] += drawn;
+    scores[at] += drawn * score[i];
+    if (label[i] === 1) events[at] += drawn;
+    if (weight !== undefined) squares[at] += drawn * own;
   }
-  if (weight === undefined) sums.weightSquared.set(sums.weight);
+  if (weight === undefined) squares.set(weights);
 }
 
 /** Adds the cells of some combinations up to bins, in place of what `sums` held; gives their total weight. */

@@ -12,5 +12,5 @@ export function resampleCounts(patients: number, seed: number, replicate: number
   const lane = { bytes: new Uint8Array(patients), stride: 1, offset: 0, patients };
   const total = drawPoissonCounts(lane, seedState(seed, [countStreams.draw, replicate]));
   completeCounts(lane, total, seedState(seed, [countStreams.complete, replicate]));
-  return Uint16Array.from(lane.bytes);
+  return new Uint16Array(lane.bytes);
 }
