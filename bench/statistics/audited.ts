@@ -1,13 +1,16 @@
 // One simulated data set put through the audit's own functions: the tests of equal groups, the gap with its interval, the verdict.
 import { analyse } from '../../src/audit/analyse.ts';
+import { estimateMetric } from '../../src/audit/estimate.ts';
 import { equalityTestOf, gapOf } from '../../src/audit/gap.ts';
 import type { AuditData } from '../../src/audit/jobs.ts';
 import { permute } from '../../src/audit/permute.ts';
 import { type Plan, planSchema } from '../../src/audit/plan.ts';
 import type { GapResult } from '../../src/audit/result.ts';
-import { settingsOf } from '../../src/audit/settings.ts';
-import type { Cases } from '../../src/cases/cases.ts';
+import { frameOf } from '../../src/audit/sample.ts';
+import { metricNamed, settingsOf } from '../../src/audit/settings.ts';
+import type { BinaryTask, Cases } from '../../src/cases/cases.ts';
 import type { SimulatedGroups } from '../../src/simulate/simulate-groups.ts';
+import { deviateOf } from '../../src/stats/interval.ts';
 
 export const delta = 0.05;
 export const alpha = 0.05;
@@ -17,6 +20,18 @@ export interface Audited {
   readonly permutation: number | undefined;
   readonly wald: number | undefined;
   readonly gap: GapResult;
+}
+
+/** The interval that the audit gives for one metric of one group; the reason if it gives none. */
+export function auditedInterval(
+  metric: 'auc' | 'sensitivity',
+  rows: Omit<SimulatedGroups, 'group'> & { readonly decision?: Uint8Array },
+) {
+  const cases = casesOf({ ...rows, group: new Int32Array(rows.label.length) });
+  const task = { ...(cases.tasks[0] as BinaryTask), decision: rows.decision };
+  const estimate = estimateMetric(metricNamed(metric), frameOf(cases, task, task.rows, undefined));
+  if ('undefined' in estimate) return estimate;
+  return estimate.limits === undefined ? { undefined: estimate.method } : estimate.limits(deviateOf(1 - alpha));
 }
 
 /** Audits labels and scores by group, in AUC, with patients as units. */

@@ -1,14 +1,14 @@
 // How often the intervals of one group's AUC and of one rate hold the true value, by number of events.
 import { createStream } from '../../src/core/stream.ts';
-import { auc, aucInfluence, aucVariance, obuchowskiVariance } from '../../src/stats/auc.ts';
-import { type AucOfSizes, aucLimits, newcombeAucInterval } from '../../src/stats/auc-interval.ts';
+import { aucInfluence, obuchowskiVariance } from '../../src/stats/auc.ts';
+import { aucLimits, newcombeAucInterval } from '../../src/stats/auc-interval.ts';
 import { normal } from '../../src/stats/distributions/normal.ts';
-import { studentT } from '../../src/stats/distributions/student-t.ts';
-import { clusteredVariance, clusterSums } from '../../src/stats/influence.ts';
+import { clusterSums } from '../../src/stats/influence.ts';
 import { deviateOf, type Interval, waldLimits } from '../../src/stats/interval.ts';
-import { clopperPearsonInterval, clusteredWilson, wilsonInterval } from '../../src/stats/proportion.ts';
+import { clopperPearsonInterval, wilsonInterval } from '../../src/stats/proportion.ts';
 import { bootstrapAuc } from '../../src/stats/resampling/bootstrap-auc.ts';
 import { bcaInterval, percentileInterval } from '../../src/stats/resampling/bootstrap-intervals.ts';
+import { auditedInterval } from './audited.ts';
 import { exactEvents, type Rows } from './exact-events.ts';
 import type { Experiment, Observation } from './experiment.ts';
 
@@ -44,34 +44,33 @@ export function coverageExperiments(): Experiment[] {
 }
 
 function observeAuc({ label, score, patient }: Rows, truth: number, replicate: number): Observation {
-  const value = auc({ score, label });
-  const variance = aucVariance({ score, label, patient });
-  const patientsWith = (wanted: number) => new Set(Array.from(patient).filter((_, row) => label[row] === wanted)).size;
-  const sizes = { auc: value, events: patientsWith(1), nonEvents: patientsWith(0) };
+  const { value, influence } = aucInfluence({ score, label });
+  const found = obuchowskiVariance({ influence, label, patient });
+  const { variance, eventPatients: events, nonEventPatients: nonEvents } = found;
+  const byRow = obuchowskiVariance({ influence, label });
+  const sizes = { auc: value, events, nonEvents };
+  const deviate = deviateOf(0.95);
   return {
-    ...covers('audit', aucLimits(sizes, variance)(deviateOf(0.95)), truth),
-    ...covers('Wald', waldLimits(value, variance)(deviateOf(0.95)), truth),
+    ...covers('audit', auditedInterval('auc', { label, score, patient }), truth),
+    ...covers('normal quantile', aucLimits(sizes, variance)(deviate), truth),
     ...covers('Newcombe', newcombeAucInterval(sizes), truth),
-    ...covers('logit, Student t', studentLogit({ label, score, patient }, sizes), truth),
-    ...covers('rows as units', aucLimits(sizes, aucVariance({ score, label }))(deviateOf(0.95)), truth),
-    ...bootstrapped({ label, score, patient }, truth, replicate),
+    ...covers('Wald', waldLimits(value, variance)(deviate), truth),
+    ...covers('rows as units', aucLimits(sizes, byRow.variance, byRow.degreesOfFreedom)(deviate), truth),
+    ...bootstrapped({ label, score, patient }, { value, influence }, truth, replicate),
   };
 }
 
-/** The interval of the audit with the Student quantile at Satterthwaite's degrees of freedom in place of the normal one. */
-function studentLogit(rows: Rows, sizes: AucOfSizes): Interval {
-  const { value, influence } = aucInfluence(rows);
-  const { variance, degreesOfFreedom } = obuchowskiVariance({ ...rows, influence });
-  return aucLimits({ ...sizes, auc: value }, variance)(studentT.upperQuantile(0.025, degreesOfFreedom));
-}
-
 /** Percentile and BCa intervals from patients resampled. */
-function bootstrapped({ label, score, patient }: Rows, truth: number, replicate: number): Observation {
+function bootstrapped(
+  { label, score, patient }: Rows,
+  { value, influence }: { readonly value: number; readonly influence: Float64Array },
+  truth: number,
+  replicate: number,
+): Observation {
   const patients = patient.at(-1)! + 1;
   const segments = [Int32Array.from(label.keys())];
   const problem = { label, score, patient, patients, segments };
   const replicates = bootstrapAuc(problem, { seed: 7_000_000 + replicate, from: 0, to: bootstrapReplicates });
-  const { value, influence } = aucInfluence({ score, label });
   return {
     ...covers('percentile', percentileInterval(replicates, 0.95), truth),
     ...covers(
@@ -89,20 +88,23 @@ function observeRate(
   const stream = createStream(seed, 'rate', rate, rowsPerPatient, events, replicate);
   const cut = normal.quantile(rate);
   let shared = 0;
-  const found = Float64Array.from({ length: events }, (_, row) => {
+  const found = Uint8Array.from({ length: events }, (_, row) => {
     if (row % rowsPerPatient === 0) shared = stream.normal();
     return (rowsPerPatient === 1 ? shared : Math.SQRT1_2 * (shared + stream.normal())) < cut ? 1 : 0;
   });
   const successes = found.reduce((total, value) => total + value, 0);
-  const value = successes / events;
   const patient = Int32Array.from(found, (_, row) => Math.floor(row / rowsPerPatient));
-  const clusters = Math.ceil(events / rowsPerPatient);
-  const variance = clusteredVariance(
-    found.map((each) => (each - value) / events),
-    patient,
-  );
   return {
-    ...covers('audit', clusteredWilson({ value, variance, clusters, n: events }), rate),
+    ...covers(
+      'audit',
+      auditedInterval('sensitivity', {
+        label: found.map(() => 1),
+        score: new Float64Array(events),
+        decision: found,
+        patient,
+      }),
+      rate,
+    ),
     ...covers('Wilson, rows as units', wilsonInterval(successes, events), rate),
     ...covers('Clopper-Pearson, rows as units', clopperPearsonInterval(successes, events), rate),
   };

@@ -12,15 +12,7 @@ export function renderTables(tallies: Tallies): string {
     typeOneError(tallies),
     power(tallies),
     verdicts(tallies),
-    coverage(tallies, aucTable, [
-      'audit',
-      'logit, Student t',
-      'Newcombe',
-      'Wald',
-      'percentile',
-      'BCa',
-      'rows as units',
-    ]),
+    coverage(tallies, aucTable, ['audit', 'normal quantile', 'Newcombe', 'Wald', 'percentile', 'BCa', 'rows as units']),
     coverage(tallies, rateTable, ['audit', 'Wilson, rows as units', 'Clopper-Pearson, rows as units']),
   ]
     .filter((text) => text !== '')
