@@ -52,18 +52,17 @@ export function judge(evidence: Evidence): Verdict {
   return { code: 'not-enough-data', certain: true, sentence: undecidedSentence(evidence) };
 }
 
+// The sentences stand beside the verdict's name, so they do not repeat it.
+
 function gapSentence(evidence: Evidence, certain: boolean): string {
   const { gap, delta, best, worst, gapLow, gapHigh } = evidence;
-  const side = (gap as number) >= delta ? `${delta} or more` : `below ${delta}`;
   const range = gapLow === null || gapHigh === null ? '' : ` (interval ${show(gapLow)} to ${show(gapHigh)})`;
-  const doubt = certain
-    ? ''
-    : ` The size is an estimate: the data do not settle on which side of ${delta} the true gap lies.`;
-  return `Gap found, estimated ${side}: ${show(gap as number)} in ${evidence.metric} between ${best} and ${worst}${range}.${doubt}${leftOut(evidence)}`;
+  const doubt = certain ? '' : ` The data do not settle on which side of ${delta} the true gap lies.`;
+  return `Estimated gap ${show(gap as number)} in ${evidence.metric} between ${best} and ${worst}${range}.${doubt}${leftOut(evidence)}`;
 }
 
 function equivalentSentence(evidence: Evidence): string {
-  return `No gap larger than ${evidence.delta} in ${evidence.metric}: the largest that still fits the data is ${show(evidence.largestCompatible as number)}.${leftOut(evidence)}`;
+  return `The largest gap in ${evidence.metric} that still fits the data is ${show(evidence.largestCompatible as number)}.${leftOut(evidence)}`;
 }
 
 function undecidedSentence(evidence: Evidence): string {
@@ -73,11 +72,12 @@ function undecidedSentence(evidence: Evidence): string {
     evidence.minimumDetectable === null
       ? ''
       : ` The smallest gap this data would find is ${show(evidence.minimumDetectable)}.`;
-  return `Not enough data to show a gap in ${evidence.metric}, or to exclude one of ${evidence.delta}.${compatible}${detectable}${leftOut(evidence)}`;
+  return `No gap in ${evidence.metric} is shown, and one of ${evidence.delta} is not excluded.${compatible}${detectable}${leftOut(evidence)}`;
 }
 
 function tooFewGroups(evidence: Evidence): string {
-  return `Not enough data: ${evidence.groups === 0 ? 'no group' : 'only one group'} could be scored in ${evidence.metric}.${leftOut(evidence)}`;
+  const how = evidence.groups === 0 ? 'No group' : 'Only one group';
+  return `${how} could be scored in ${evidence.metric}.${leftOut(evidence)}`;
 }
 
 function leftOut({ notScored }: Evidence): string {
@@ -116,7 +116,7 @@ export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Ve
       verdict: {
         code: 'no-gap-larger-than-delta',
         certain: true,
-        sentence: `No gap larger than the margin in any of ${verdicts.length} tasks.`,
+        sentence: `In none of ${verdicts.length} tasks.`,
       },
       task: null,
     };
@@ -127,7 +127,7 @@ export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Ve
       ? ''
       : ` The smallest detectable gap is ${show(Math.min(...smallest))} to ${show(Math.max(...smallest))}, by task.`;
   return {
-    verdict: { code: 'not-enough-data', certain: true, sentence: `Not enough data. ${tally(verdicts)}${range}` },
+    verdict: { code: 'not-enough-data', certain: true, sentence: `${tally(verdicts)}${range}` },
     task: null,
   };
 }

@@ -5,7 +5,7 @@ import { qualityReason, undefinedBecause } from '../reasons.ts';
 /** Mean of the per-case values, in their units. Undefined without cases or with values that are not finite. */
 export const meanQuality: Metric<QualitySample> = {
   name: 'meanQuality',
-  label: 'Mean',
+  label: 'Mean quality',
   kind: 'quality',
   needs: 'quality',
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],

@@ -55,7 +55,7 @@ describe('judge', () => {
 
   it('has not enough data with fewer than two groups, whatever the numbers', () => {
     expect(judge({ ...evidence, groups: 1 }).code).toBe('not-enough-data');
-    expect(judge({ ...evidence, groups: 0, gap: null }).sentence).toContain('no group');
+    expect(judge({ ...evidence, groups: 0, gap: null }).sentence).toContain('No group');
   });
 });
 
