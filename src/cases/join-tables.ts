@@ -179,8 +179,8 @@ function joinedOrigins({ left, right, leftRows, rightRows }: Pairing, added: rea
 function requireAgreement({ left, right, leftRows, rightRows, name }: Pairing, key: string, taken: Column): void {
   const mine = takeRows(left.columns.get(key)!, leftRows);
   for (let row = 0; row < leftRows.length; row++) {
+    if (agree(mine, taken, row)) continue;
     const [first, second] = [cellText(mine, row), cellText(taken, row)];
-    if (first === second) continue;
     throw dataError(
       'cases/column-clash',
       `both tables have a column "${key}" that is no key, and they disagree: "${first}" before, "${second}" in ${name}`,
@@ -190,6 +190,14 @@ function requireAgreement({ left, right, leftRows, rightRows, name }: Pairing, k
       },
     );
   }
+}
+
+function agree(first: Column, second: Column, row: number): boolean {
+  if (first.kind === 'number' && second.kind === 'number') {
+    const [a, b] = [first.values[row]!, second.values[row]!];
+    return a === b || (Number.isNaN(a) && Number.isNaN(b));
+  }
+  return cellText(first, row) === cellText(second, row);
 }
 
 function takeRows(column: Column, rows: Int32Array): Column {

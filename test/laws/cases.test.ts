@@ -115,37 +115,32 @@ describe('reading', () => {
 });
 
 describe('damage', () => {
-  const whole = new Uint8Array(
-    parquetWriteBuffer({
-      columnData: [
-        { name: 'id', data: Array.from({ length: 40 }, (_, i) => `c${i % 7}`), type: 'STRING' },
-        { name: 'v', data: Array.from({ length: 40 }, (_, i) => i / 3), type: 'DOUBLE' },
-      ],
-    }),
-  );
-  const zipped = gzipSync(utf8(`id,v\n${'abc,0.125\n'.repeat(200)}`));
-
-  test('of a Parquet or gzip file is a named error or changes nothing but values', async () => {
+  test('of a gzip file is a named error', async () => {
+    const zipped = gzipSync(utf8(`id,v\n${'abc,0.125\n'.repeat(200)}`));
+    const whole = rowsOf(await readTable([inputFromBytes('a.csv.gz', zipped)]));
     const hits = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(['a.parquet', whole] as const, ['a.csv.gz', zipped] as const),
-        hits,
-        async ([name, bytes], changes) => {
-          const damaged = Uint8Array.from(bytes);
-          for (const [at, mask] of changes) damaged[at % damaged.length]! ^= mask;
-          try {
-            const table = await readTable([inputFromBytes(name, damaged)]);
-            for (const column of table.columns.values()) {
-              expect((column.kind === 'number' ? column.values : column.codes).length).toBe(table.rows);
-            }
-          } catch (error) {
-            expect(error).toMatchObject({ name: 'EvenhandError', kind: 'data', place: { file: name } });
-          }
-        },
-      ),
+      fc.asyncProperty(hits, async (changes) => {
+        const damaged = Uint8Array.from(zipped);
+        for (const [at, mask] of changes) damaged[at % damaged.length]! ^= mask;
+        try {
+          // Only bytes of the header that carry no content (time, system) may change without notice.
+          expect(rowsOf(await readTable([inputFromBytes('a.csv.gz', damaged)]))).toEqual(whole);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'EvenhandError', kind: 'data', place: { file: 'a.csv.gz' } });
+        }
+      }),
       { numRuns: 500 },
     );
+  });
+
+  test('a Parquet file cut anywhere is truncated', async () => {
+    const data = Array.from({ length: 40 }, (_, i) => i / 3);
+    const whole = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'v', data, type: 'DOUBLE' }] }));
+    for (let length = 4; length < whole.length; length++) {
+      const cut = readTable([inputFromBytes('a.parquet', whole.subarray(0, length))]);
+      await expect(cut).rejects.toMatchObject({ code: 'cases/truncated-parquet' });
+    }
   });
 });
 

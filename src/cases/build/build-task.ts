@@ -141,9 +141,10 @@ function completeRows({ table, roles, missing }: TaskContext, name: string, need
   for (let row = 0; row < table.rows; row++) {
     const role = roles.role[row]!;
     if (role === rowRole.unused) continue;
-    const lack = lacking[needs.findIndex((need) => need.isMissing(row))];
-    if (lack !== undefined) {
-      if (lack.count++ === 0) lack.first = row;
+    let lack = 0;
+    while (lack < needs.length && !needs[lack]!.isMissing(row)) lack += 1;
+    if (lack < needs.length) {
+      if (lacking[lack]!.count++ === 0) lacking[lack]!.first = row;
       continue;
     }
     if (role & rowRole.scored) rows.push(row);

@@ -2,7 +2,7 @@ import { dataError } from '../../core/errors.ts';
 import { columnHint, columnOf, commonest, placeOf, textColumn } from '../column.ts';
 import { evaluateExpression, missingTruth } from '../expression/evaluate-expression.ts';
 import { type Expression, looksLikeExpression, parseExpression } from '../expression/parse-expression.ts';
-import type { Table } from '../table.ts';
+import type { Table, TextColumn } from '../table.ts';
 
 /** Labels of a two-class task: 0, 1, or `missingTruth`; and the column to name when one is missing. */
 export interface Labels {
@@ -33,20 +33,31 @@ export function labelsOf(table: Table, label: string, used: Uint8Array): Labels 
  */
 export function binaryColumn(table: Table, name: string, used: Uint8Array): Uint8Array {
   const column = columnOf(table, name);
-  const { codes, categories } = textColumn(table, name);
-  const truthOf = categories.map((text) => truths[text.toLowerCase()]);
-  const values = Uint8Array.from(codes, (code) => (code < 0 ? missingTruth : (truthOf[code] ?? missingTruth)));
-  const bad = codes.findIndex((code, row) => used[row] !== 0 && code >= 0 && truthOf[code] === undefined);
-  if (bad < 0) return values;
-  const example = suggestion(categories, categories[codes[bad]!]!, column.kind);
-  throw dataError(
-    'cases/not-binary',
-    `the values are not 0 and 1 but ${commonest({ kind: 'text', codes, categories })}`,
-    {
-      place: placeOf(table, bad, name),
-      hint: `Say which values are positive by an expression, for example: ${name} ${example}.`,
-    },
-  );
+  const values = column.kind === 'number' ? truthOfNumbers(column.values) : truthOfTexts(column);
+  const bad = values.findIndex((truth, row) => truth === unreadable && used[row] !== 0);
+  if (bad < 0) return values.map((truth) => (truth === unreadable ? missingTruth : truth));
+  const text = textColumn(table, name);
+  const example = suggestion(text.categories, text.categories[text.codes[bad]!]!, column.kind);
+  throw dataError('cases/not-binary', `the values are not 0 and 1 but ${commonest(text)}`, {
+    place: placeOf(table, bad, name),
+    hint: `Say which values are positive by an expression, for example: ${name} ${example}.`,
+  });
+}
+
+const unreadable = 3;
+
+function truthOfNumbers(values: Float64Array): Uint8Array {
+  const truth = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    truth[row] = value === 0 || value === 1 ? value : Number.isNaN(value) ? missingTruth : unreadable;
+  }
+  return truth;
+}
+
+function truthOfTexts({ codes, categories }: TextColumn): Uint8Array {
+  const truthOf = categories.map((text) => truths[text.toLowerCase()] ?? unreadable);
+  return Uint8Array.from(codes, (code) => (code < 0 ? missingTruth : truthOf[code]!));
 }
 
 function suggestion(categories: readonly string[], bad: string, kind: 'number' | 'text'): string {

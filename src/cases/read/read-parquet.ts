@@ -25,6 +25,7 @@ export async function readParquet(file: InputFile, builder: TableBuilder, watch:
   try {
     const metadata = await parquetMetadataAsync(buffer);
     const columns = readableColumns(metadata, builder);
+    requireConsistent(metadata, buffer.byteLength);
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       watch.signal?.throwIfAborted();
@@ -38,6 +39,21 @@ export async function readParquet(file: InputFile, builder: TableBuilder, watch:
     if (error instanceof EvenhandError || watch.signal?.aborted) throw error;
     throw await parquetError(file.name, buffer, error);
   }
+}
+
+// A damaged footer can announce any number of rows; hyparquet would try to make them.
+function requireConsistent(metadata: FileMetaData, byteLength: number): void {
+  let rows = 0;
+  for (const group of metadata.row_groups) {
+    rows += Number(group.num_rows);
+    for (const { meta_data: meta } of group.columns) {
+      const end = Number(meta?.data_page_offset ?? 0) + 1;
+      const flat = meta?.path_in_schema.length === 1;
+      if (end > byteLength || (flat && meta.num_values !== group.num_rows))
+        throw new Error('the footer contradicts itself');
+    }
+  }
+  if (rows !== Number(metadata.num_rows) || rows > 0x7fffffff) throw new Error('the footer contradicts itself');
 }
 
 interface ReadableColumn {
@@ -148,10 +164,13 @@ async function bufferOf(file: InputFile): Promise<AsyncBuffer> {
   return { byteLength: bytes.byteLength, slice: (start, end) => bytes.slice(start, end) };
 }
 
+// Magic, footer length, magic.
+const smallestParquet = 12;
+
 async function parquetError(name: string, buffer: AsyncBuffer, cause: unknown): Promise<EvenhandError> {
   const end = new Uint8Array(await buffer.slice(Math.max(0, buffer.byteLength - 4), buffer.byteLength));
   const place = { file: name };
-  if (String.fromCharCode(...end) !== 'PAR1') {
+  if (String.fromCharCode(...end) !== 'PAR1' || buffer.byteLength < smallestParquet) {
     return dataError('cases/truncated-parquet', 'the Parquet file ends before its footer', {
       place,
       cause,
