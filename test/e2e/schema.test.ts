@@ -32,7 +32,9 @@ it('a comparison fits its schema', async () => {
   const args = [
     'compare',
     'scores.csv',
-    ...smallFlags.filter((flag, i) => flag !== '--score' && smallFlags[i - 1] !== '--score'),
+    ...smallFlags.filter(
+      (flag, i) => ![flag, smallFlags[i - 1]].some((each) => each === '--score' || each === '--format'),
+    ),
   ];
   const { status, stdout, stderr } = await evenhand([...args, '--score', 'old', '--score', 'p', '--json'], {
     cwd: home.path,

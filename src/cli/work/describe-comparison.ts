@@ -18,7 +18,7 @@ export function describeComparison(result: CompareResult): string {
     lines.push('', `${name}: ${metric}`);
     const rows = [
       ['', 'group', 'n', first, second, 'change', 'adjusted p', ''],
-      ['All', ...cells(all)],
+      ['', ...cells(all)],
     ];
     for (const { attribute, groups } of attributes) rows.push(...groups.map((group) => [attribute, ...cells(group)]));
     lines.push(...alignColumns(rows).map((line) => `  ${line}`));
@@ -28,7 +28,8 @@ export function describeComparison(result: CompareResult): string {
       );
     }
   }
-  for (const { message } of result.warnings) lines.push('', `Warning: ${message}`);
+  const warnings = new Set(result.warnings.map(({ message }) => `Warning: ${message}`));
+  if (warnings.size > 0) lines.push('', ...warnings);
   return `${lines.join('\n')}\n`;
 }
 

@@ -23,7 +23,7 @@ export async function validate(path: string, json: boolean, { terminal, signal }
   const file = basename(path);
   try {
     const { kind, lines } = await examine(path, signal);
-    const answer = `${file}: a sound ${kind}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    const answer = `${file}: a sound ${kind}\n${lines.map((line) => `${`  ${line}`.trimEnd()}\n`).join('')}`;
     terminal.out(json ? `${JSON.stringify({ file, kind, valid: true, problems: [] })}\n` : answer);
   } catch (error) {
     if (json && error instanceof EvenhandError && (error.kind === 'usage' || error.kind === 'data')) {
