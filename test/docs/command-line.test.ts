@@ -1,9 +1,12 @@
 // What README and docs/command-line.md say of the command line is what it does: flags, verbs, and the plan shown.
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPlan } from '../../src/cli/plan/check-plan.ts';
 import { parsePlanDocument } from '../../src/cli/plan/plan-document.ts';
 import { evenhand } from '../e2e/run-evenhand.ts';
+import { smallRows, toCsvText } from '../e2e/small-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const pages = { 'README.md': read('README.md'), 'docs/command-line.md': read('docs/command-line.md') };
@@ -47,6 +50,21 @@ it('the plan in docs/command-line.md is accepted', () => {
     'race',
     'sex*age',
   ]);
+});
+
+it('the library example in README.md runs', () => {
+  const script = /```ts\n([\s\S]*?)```/.exec(pages['README.md'])![1]!;
+  // Within the package, so that it can be imported by its name.
+  const folder = fileURLToPath(new URL(`../../.cache/readme-${process.pid}/`, import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(`${folder}scores.csv`, toCsvText(smallRows()));
+    writeFileSync(`${folder}example.mjs`, script);
+    const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(printed).toBe('sex no-gap-larger-than-delta\nage not-enough-data\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('links between documents lead somewhere', () => {
