@@ -83,29 +83,57 @@ export function differenceTest(contrast: Contrast<EstimateWithLimits> & { readon
 /**
  * The signed deviate at which an interval around `value` first reaches `margin`, positive for a value above it, within ±40.
  *
- * The limits must move outwards with the deviate.
+ * The limits must move outwards with the deviate. Solved to 1e-13 by false position with halving (Illinois), safeguarded by bisection.
  */
 export function deviateToReach(limits: Limits, value: number, margin: number): number {
   if (value === margin) return 0;
   const above = value > margin;
-  const reaches = (deviate: number): boolean => {
+  /** Positive until the nearer limit reaches the margin. */
+  const room = (deviate: number): number => {
     const { low, high } = limits(deviate);
-    return above ? low <= margin : high >= margin;
+    return above ? low - margin : margin - high;
   };
-  let low = 0;
-  let high = 1;
-  while (!reaches(high)) {
-    if (high >= largestDeviate) return above ? largestDeviate : -largestDeviate;
-    low = high;
-    high = Math.min(largestDeviate, 2 * high);
+  let inside = { at: 0, room: Math.abs(value - margin) };
+  let outside = { at: 1, room: room(1) };
+  while (outside.room > 0) {
+    if (outside.at >= largestDeviate) return above ? largestDeviate : -largestDeviate;
+    inside = outside;
+    const at = Math.min(largestDeviate, 2 * outside.at);
+    outside = { at, room: room(at) };
   }
-  for (let iteration = 0; iteration < 60; iteration += 1) {
-    const middle = (low + high) / 2;
-    if (reaches(middle)) high = middle;
-    else low = middle;
-  }
-  const deviate = (low + high) / 2;
+  const deviate = crossing(room, inside, outside);
   return above ? deviate : -deviate;
+}
+
+interface Probe {
+  readonly at: number;
+  readonly room: number;
+}
+
+function crossing(room: (deviate: number) => number, from: Probe, to: Probe): number {
+  let inside = from;
+  let outside = to;
+  let side = 0;
+  let last = Number.NaN;
+  for (let step = 0; step < 200; step += 1) {
+    const width = outside.at - inside.at;
+    const bisects = step % 4 === 3 || !Number.isFinite(outside.room);
+    const at = inside.at + width * (bisects ? 0.5 : inside.room / (inside.room - outside.room));
+    const tolerance = 1e-13 * Math.max(1, at);
+    const probe = { at, room: room(at) };
+    if (probe.room === 0 || width <= tolerance || (!bisects && Math.abs(at - last) <= tolerance)) return at;
+    last = at;
+    if (probe.room > 0) {
+      inside = probe;
+      if (side > 0) outside = { at: outside.at, room: outside.room / 2 };
+      side = 1;
+    } else {
+      outside = probe;
+      if (side < 0) inside = { at: inside.at, room: inside.room / 2 };
+      side = -1;
+    }
+  }
+  return (inside.at + outside.at) / 2;
 }
 
 /** The outcome of two one-sided tests. */
