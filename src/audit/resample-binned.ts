@@ -41,16 +41,28 @@ export function binnedReplicates({ cases, rows, score, label, edges }: BinnedInp
     label: gatherBytes(label, rows),
   };
   const fine = emptySums(members.length * bins);
+  const occupied = [...new Set(columns.cell)].sort((a, b) => a - b);
+  const attributes = [-1, ...cases.attributes.keys()].map((attribute) => {
+    const groups = attribute < 0 ? 1 : cases.attributes[attribute].groups.length;
+    const groupOf = (combination: number) => (attribute < 0 ? 0 : members[combination][attribute]);
+    const target = Int32Array.from(occupied, (cell) => groupOf(Math.floor(cell / bins)) * bins + (cell % bins));
+    return { target, sums: emptySums(groups * bins) };
+  });
+  const cells = Int32Array.from(occupied);
   return {
-    draw: (counts) => gather(columns, counts, fine),
+    draw(counts) {
+      gather(columns, counts, fine);
+      for (const { target, sums } of attributes) addUp(fine, cells, { sums, target });
+    },
     reader({ attribute, group, edges: own }) {
+      const { sums: from } = attributes[attribute + 1];
+      const mine = Int32Array.from({ length: bins }, (_, bin) => Math.max(0, group) * bins + bin);
       const target = Int32Array.from({ length: bins }, (_, bin) =>
         binOf((fineEdges[bin] + fineEdges[bin + 1]) / 2, own),
       );
-      const mine = [...members.keys()].filter((index) => attribute < 0 || members[index][attribute] === group);
       const sums = emptySums(own.length - 1);
       return () => {
-        const total = addCells(fine, mine, { sums, target });
+        const total = addUp(from, mine, { sums, target });
         return total > 0 ? { ...sums, total } : undefined;
       };
     },
@@ -84,25 +96,25 @@ function gather({ cell, patient, weight, score, label }: RowColumns, counts: Uin
   if (weight === undefined) squares.set(weights);
 }
 
-/** Adds the cells of some combinations up to bins, in place of what `sums` held; gives their total weight. */
-function addCells(
+/** Adds cells up at their targets, in place of what `sums` held; gives their total weight. */
+function addUp(
   from: Sums,
-  combinations: readonly number[],
+  cells: Int32Array,
   { sums, target }: { readonly sums: Sums; readonly target: Int32Array },
 ): number {
   for (const column of Object.values(sums)) column.fill(0);
+  const { weight, weightSquared, score, events } = sums;
   let total = 0;
-  for (const combination of combinations) {
-    for (let bin = 0, cell = combination * target.length; bin < target.length; bin++, cell++) {
-      const weight = from.weight[cell];
-      if (weight === 0) continue;
-      const at = target[bin];
-      sums.weight[at] += weight;
-      sums.weightSquared[at] += from.weightSquared[cell];
-      sums.score[at] += from.score[cell];
-      sums.events[at] += from.events[cell];
-      total += weight;
-    }
+  for (let k = 0; k < cells.length; k++) {
+    const cell = cells[k];
+    const own = from.weight[cell];
+    if (own === 0) continue;
+    const at = target[k];
+    weight[at] += own;
+    weightSquared[at] += from.weightSquared[cell];
+    score[at] += from.score[cell];
+    events[at] += from.events[cell];
+    total += own;
   }
   return total;
 }
