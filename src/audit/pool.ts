@@ -18,7 +18,7 @@ export function inlinePool(data: AuditData): Pool {
   return {
     size: 1,
     async run(job, signal) {
-      await Promise.resolve();
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
       return performJob(data, job);
     },

@@ -28,11 +28,19 @@ function splitWarnings(cases: Cases): Warning[] {
 function tableWarnings(cases: Cases): Warning[] {
   const warnings: Warning[] = [];
   if (cases.duplicatedCases > 0) {
+    const exact = cases.duplicatedRows ?? 0;
     warnings.push({
       code: 'duplicated-cases',
       severity: 'stop',
-      message: `${cases.duplicatedCases} cases repeat the case id of an earlier row; all were kept.`,
+      message: `${cases.duplicatedCases} cases share their case id with another row${exact > 0 ? `, ${exact} of them the whole row` : ''}; all were kept.`,
       hint: 'Remove the repeats: every count and interval is too sure of itself with them.',
+    });
+  }
+  if (cases.casesWithoutPatient !== undefined && cases.casesWithoutPatient > 0) {
+    warnings.push({
+      code: 'cases-without-patient',
+      severity: 'caution',
+      message: `${cases.casesWithoutPatient} cases have no patient recorded; each counts as a patient of its own.`,
     });
   }
   for (const join of cases.joins) {

@@ -29,4 +29,5 @@ declare namespace WebAssembly {
     grow(pages: number): number;
   }
 }
+declare function setTimeout(callback: () => void, delayMs: number): unknown;
 declare function atob(text: string): string;
