@@ -93,7 +93,7 @@ describe('what is odd but not wrong is done and said', () => {
       warningsOf(folder)
         .map(({ message }) => message)
         .join(),
-    ).toMatch(/repeat the case id/);
+    ).toMatch(/2 cases share their case id/);
   });
 
   it('a join that loses rows', async () => {

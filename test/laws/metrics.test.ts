@@ -137,12 +137,14 @@ describe.each(table.map((metric) => [metric.name, metric] as const))('%s', (name
   });
 
   // The debiased error corrects each bin by its number of cases, and three copies of a case are not three cases.
-  test.skipIf(name === 'eceDebiased')('integer weights are replicated rows', () => {
-    law(({ sample, weight }) => {
-      const rows = weight.flatMap((w, row) => Array.from({ length: w }, () => row));
-      expectEqual(computeMetric(metric, withWeight(sample, weight)), computeMetric(metric, pick(sample, rows)));
+  if (name !== 'eceDebiased') {
+    test('integer weights are replicated rows', () => {
+      law(({ sample, weight }) => {
+        const rows = weight.flatMap((w, row) => Array.from({ length: w }, () => row));
+        expectEqual(computeMetric(metric, withWeight(sample, weight)), computeMetric(metric, pick(sample, rows)));
+      });
     });
-  });
+  }
 
   test('is in its range or undefined with a reason, never NaN', () => {
     law(({ sample, weight }) => {
