@@ -4,7 +4,7 @@
 // up to the 32 bits with which the Poisson distribution function is held.
 import { internalError } from '../../core/errors.ts';
 import { exp } from '../../core/math.ts';
-import { nextBelow, nextUint32 } from '../../core/xoshiro.ts';
+import { nextBelow } from '../../core/xoshiro.ts';
 
 /** Counts of 0 to 12; larger ones have a chance below 2^-32. */
 const steps = 12;
@@ -26,12 +26,21 @@ export interface CountLane {
   readonly patients: number;
 }
 
-/** Fills a lane with Poisson counts of mean 1 and returns their sum. */
+/** Fills a lane with Poisson counts of mean 1 and returns their sum. The generator's step stands here with its state in locals: this is the inner loop. */
 export function drawPoissonCounts({ bytes, stride, offset, patients }: CountLane, state: Uint32Array): number {
   const often = poissonThresholds[0]!;
+  let [a, b, c, d] = Int32Array.from(state) as unknown as [number, number, number, number];
   let total = 0;
   for (let p = 0, at = offset; p < patients; p += 1, at += stride) {
-    const draw = nextUint32(state);
+    const scrambled = Math.imul(b, 5);
+    const draw = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
     let count = 0;
     if (draw >= often) {
       count = 1;
@@ -40,6 +49,7 @@ export function drawPoissonCounts({ bytes, stride, offset, patients }: CountLane
     bytes[at] = count;
     total += count;
   }
+  state.set([a, b, c, d]);
   return total;
 }
 
