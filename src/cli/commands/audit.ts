@@ -28,7 +28,7 @@ export function auditCommand(session: Session): Command {
   );
   return addRunFlags(addAuditFlags(command as unknown as Command)).action(async (...args: unknown[]) => {
     const [tables, flags] = args as [string[], AuditFlags & RunFlags];
-    const { audit } = await import('../work/audit.ts');
+    const { audit } = await import('../actions/audit.ts');
     await audit(tables, flags, session);
   });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { addAuditFlags } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { CompareFlags } from '../work/compare.ts';
+import type { CompareFlags } from '../actions/compare.ts';
 
 const help = {
   summary: 'set two models, or two results, side by side',
@@ -31,7 +31,7 @@ export function compareCommand(session: Session): Command {
   );
   return verb.action(async (...args: unknown[]) => {
     const [inputs, flags] = args as [string[], CompareFlags];
-    const { compare } = await import('../work/compare.ts');
+    const { compare } = await import('../actions/compare.ts');
     await compare(inputs, flags, session);
   });
 }

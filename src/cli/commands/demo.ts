@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { integer, positiveInteger } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { DemoFlags } from '../work/demo.ts';
+import type { DemoFlags } from '../actions/demo.ts';
 
 /** `evenhand demo`: a cohort whose truth is known, audited. */
 export function demoCommand(session: Session): Command {
@@ -21,7 +21,7 @@ export function demoCommand(session: Session): Command {
     .addOption(new Option('--workers <count>', 'threads (default: one for each core)').argParser(positiveInteger))
     .option('--quiet', 'no progress');
   return (command as unknown as Command).action(async (...args: unknown[]) => {
-    const { demo } = await import('../work/demo.ts');
+    const { demo } = await import('../actions/demo.ts');
     await demo((args as [DemoFlags])[0], session);
   });
 }

@@ -15,7 +15,7 @@ export function doctorCommand(session: Session): Command {
   return createVerb('doctor', help, session.terminal)
     .option('--json', 'answer as JSON')
     .action(async ({ json }) => {
-      const { doctor } = await import('../work/doctor.ts');
+      const { doctor } = await import('../actions/doctor.ts');
       await doctor(json === true, session);
     }) as unknown as Command;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { createVerb, type Session } from '../verb.ts';
-import type { InitFlags } from '../work/init.ts';
+import type { InitFlags } from '../actions/init.ts';
 
 /** `evenhand init`: a plan and a study document to complete. */
 export function initCommand(session: Session): Command {
@@ -19,7 +19,7 @@ export function initCommand(session: Session): Command {
     .option('--force', 'replace files that are already there');
   return (command as unknown as Command).action(async (...args: unknown[]) => {
     const [tables, flags] = args as [string[], InitFlags];
-    const { init } = await import('../work/init.ts');
+    const { init } = await import('../actions/init.ts');
     await init(tables, flags, session);
   });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { formatList, personas } from '../formats.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { ReportFlags } from '../work/report.ts';
+import type { ReportFlags } from '../actions/report.ts';
 
 /** `evenhand report`. */
 export function reportCommand(session: Session): Command {
@@ -22,7 +22,7 @@ export function reportCommand(session: Session): Command {
     .option('--out <folder>', 'folder for the report (default: that of the result)');
   return (command as unknown as Command).action(async (...args: unknown[]) => {
     const [path, flags] = args as [string, ReportFlags];
-    const { report } = await import('../work/report.ts');
+    const { report } = await import('../actions/report.ts');
     await report(path, flags, session);
   });
 }

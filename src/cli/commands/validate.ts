@@ -17,7 +17,7 @@ export function validateCommand(session: Session): Command {
     .argument('<file>', 'table, plan, study document or result')
     .option('--json', 'answer as JSON')
     .action(async (path, { json }) => {
-      const { validate } = await import('../work/validate.ts');
+      const { validate } = await import('../actions/validate.ts');
       await validate(path, json === true, session);
     }) as unknown as Command;
 }

@@ -7,7 +7,7 @@ import { flattenStudy, parseStudy } from '../../audit/study.ts';
 import { EvenhandError, usageError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import { expandGlob } from '../../platform/node/expand-glob.ts';
-import { readText } from '../work/read-text.ts';
+import { readText } from '../actions/read-text.ts';
 import type { AuditFlags } from './audit-flags.ts';
 import { checkPlan } from './check-plan.ts';
 import { parsePlanDocument } from './plan-document.ts';
