@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { CompareFlags } from '../actions/compare.ts';
 import { addAuditFlags } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { CompareFlags } from '../actions/compare.ts';
 
 const help = {
   summary: 'set two models, or two results, side by side',

@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { DemoFlags } from '../actions/demo.ts';
 import { integer, positiveInteger } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { DemoFlags } from '../actions/demo.ts';
 
 /** `evenhand demo`: a cohort whose truth is known, audited. */
 export function demoCommand(session: Session): Command {

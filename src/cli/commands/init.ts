@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { createVerb, type Session } from '../verb.ts';
 import type { InitFlags } from '../actions/init.ts';
+import { createVerb, type Session } from '../verb.ts';
 
 /** `evenhand init`: a plan and a study document to complete. */
 export function initCommand(session: Session): Command {

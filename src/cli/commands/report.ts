@@ -1,7 +1,7 @@
 import { type Command, Option } from '@commander-js/extra-typings';
+import type { ReportFlags } from '../actions/report.ts';
 import { formatList, personas } from '../formats.ts';
 import { createVerb, type Session } from '../verb.ts';
-import type { ReportFlags } from '../actions/report.ts';
 
 /** `evenhand report`. */
 export function reportCommand(session: Session): Command {
