@@ -116,7 +116,7 @@ export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Ve
       verdict: {
         code: 'no-gap-larger-than-delta',
         certain: true,
-        sentence: `In none of ${verdicts.length} tasks.`,
+        sentence: `Shown in each of ${verdicts.length} tasks.`,
       },
       task: null,
     };
