@@ -70,14 +70,14 @@ export function heterogeneityExperiments(): Experiment[] {
     ...nullDesigns.map((design) => ({
       name: design.name,
       table: nullTable,
-      replicates: 1000,
+      replicates: 600,
       observe: (replicate: number) => observeTests(draw(design, replicate)),
     })),
     ...powerDesigns.flatMap((design) =>
       (['equal', 'itself'] as const).map((seen) => ({
         name: `${design.name}; ${seen === 'equal' ? 'from equal groups' : 'from groups with that gap'}`,
         table: powerTable,
-        replicates: 400,
+        replicates: 300,
         observe: powerObserver(design, seen),
       })),
     ),

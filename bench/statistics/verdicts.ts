@@ -33,7 +33,7 @@ export function verdictExperiments(): Experiment[] {
     trueGaps.map((gap) => ({
       name: `${design.name} ${gap}`,
       table: verdictTable,
-      replicates: 300,
+      replicates: 200,
       observe: (replicate: number) =>
         observeVerdict(
           audited(
