@@ -7,8 +7,13 @@ export interface Terminal {
   readonly columns: number;
 }
 
-/** The terminal of this process. */
+/** The terminal of this process. A reader that stops early (`evenhand ... | head`) costs the rest of the text, not the run. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -24,6 +24,12 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`Examples:[\\s\\S]*\\$ evenhand ${verb}`));
   });
 
+  it('ends quietly when its reader has gone', async () => {
+    const { status, stderr } = await evenhand(['audit', '--help'], { during: (child) => child.stdout?.destroy() });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
   it('is what `help audit` shows too', async () => {
     expect((await evenhand(['help', 'audit'])).stdout).toBe((await evenhand(['audit', '--help'])).stdout);
   });
