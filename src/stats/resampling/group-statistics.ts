@@ -1,4 +1,5 @@
 // How far the values of groups lie apart: the statistics of which permutations give the distribution under "the groups are exchangeable".
+import { hanleyMcNeilVariance } from '../auc-interval.ts';
 
 /** Statistics of one labelling. */
 export interface GapStatistics {
@@ -52,14 +53,6 @@ export function gapStatistics({ values, variances }: GroupValues, overall: numbe
     if (!Number.isNaN(deviation)) statistic += (deviation * deviation) / variances[g]!;
   }
   return { statistic, range: highest - lowest, equityScaled };
-}
-
-/** Variance of an AUC from the AUC and the class sizes alone, scores taken as exponential (Hanley and McNeil 1982). */
-export function hanleyMcNeilVariance(auc: number, m: number, n: number): number {
-  const square = auc * auc;
-  const positives = auc / (2 - auc) - square;
-  const negatives = (2 * square) / (1 + auc) - square;
-  return (auc * (1 - auc) + (m - 1) * positives + (n - 1) * negatives) / (m * n);
 }
 
 /**

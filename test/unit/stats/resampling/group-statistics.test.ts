@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  gapStatistics,
-  guardedAucVariance,
-  hanleyMcNeilVariance,
-} from '../../../../src/stats/resampling/group-statistics.ts';
+import { hanleyMcNeilVariance } from '../../../../src/stats/auc-interval.ts';
+import { gapStatistics, guardedAucVariance } from '../../../../src/stats/resampling/group-statistics.ts';
 
 test('heterogeneity of two groups is the squared z of their difference', () => {
   const { statistic, range, equityScaled } = gapStatistics(
