@@ -1,0 +1,172 @@
+// The graph: nodes in the order in which they were made, which is an order in which they can run.
+import { internalError, usageError } from '../../core/errors.ts';
+import { type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
+import type { OperationTable } from '../operations/operation.ts';
+import type { OperationAttributes, OperationName } from './operation-attributes.ts';
+import { formatType, shapeError } from './shape-error.ts';
+import { type GraphNode, isFloating, type Tensor, type TensorType } from './tensor.ts';
+
+/** A typed tensor graph with static shapes. Made by `createGraph`. */
+export class Graph {
+  readonly nodes: GraphNode[] = [];
+  readonly operations: OperationTable;
+  #tensors = 0;
+  #label = '';
+  #copy = 0;
+  readonly #inputs = new Map<string, Tensor>();
+  readonly #scalars = new Map<string, Tensor>();
+
+  constructor(operations: OperationTable) {
+    this.operations = operations;
+  }
+
+  /** Inputs of every role by name, in the order in which they were made. */
+  get inputs(): ReadonlyMap<string, Tensor> {
+    return this.#inputs;
+  }
+
+  /** A value given at each run. Throws `engine/duplicate-input` when the name is taken. */
+  input(name: string, shape: Shape, dtype: DataType = 'float32'): Tensor {
+    return this.#leaf(name, { name, role: 'data', dtype, shape });
+  }
+
+  /** A weight: fed at each run, kept by the trainer, differentiable. */
+  parameter(name: string, shape: Shape, dtype: DataType = 'float32'): Tensor {
+    return this.#leaf(name, { name, role: 'parameter', dtype, shape });
+  }
+
+  /** A state that is fed but not trained, such as a running mean. */
+  buffer(name: string, shape: Shape, dtype: DataType = 'float32'): Tensor {
+    return this.#leaf(name, { name, role: 'buffer', dtype, shape });
+  }
+
+  /** A constant tensor. Equal scalars of one type are one node. */
+  constant(value: TensorValue): Tensor {
+    if (value.data.length !== elementCount(value.shape)) {
+      throw usageError(
+        'engine/bad-constant',
+        `A constant ${formatType(value)} needs ${elementCount(value.shape)} elements; got ${value.data.length}.`,
+      );
+    }
+    return this.add('constant', [], { value });
+  }
+
+  /** A scalar constant of the given type. */
+  scalar(value: number, dtype: DataType = 'float32'): Tensor {
+    const key = `${dtype} ${Object.is(value, -0) ? '-0' : value} ${this.#copy}`;
+    const known = this.#scalars.get(key);
+    if (known) return known;
+    const made = this.constant({ dtype, shape: [], data: scalarData(value, dtype) } as TensorValue);
+    this.#scalars.set(key, made);
+    return made;
+  }
+
+  /** Applies an operation and returns its first output. */
+  add<Name extends OperationName>(
+    operation: Name,
+    inputs: readonly Tensor[],
+    attributes: OperationAttributes[Name],
+  ): Tensor {
+    return this.addAll(operation, inputs, attributes)[0] as Tensor;
+  }
+
+  /** Applies an operation and returns all its outputs. Throws `engine/shape-mismatch` and `engine/other-graph`. */
+  addAll<Name extends OperationName>(
+    operation: Name,
+    inputs: readonly Tensor[],
+    attributes: OperationAttributes[Name],
+  ): readonly Tensor[] {
+    for (const tensor of inputs) {
+      if (tensor.graph !== this) {
+        throw usageError('engine/other-graph', `${operation}: an operand belongs to another graph.`, {
+          hint: 'Make every tensor of one computation with one graph.',
+        });
+      }
+      if (tensor.untyped && operation !== 'opaque') {
+        throw shapeError(operation, `the shape of an operand made by "${tensor.node.label}" is not known`, []);
+      }
+    }
+    const definition = this.operations[operation];
+    if (!definition) throw internalError('engine/unknown-operation', `There is no operation "${operation}".`);
+    return this.#append(operation, inputs, attributes, definition.infer(inputs, attributes)).outputs;
+  }
+
+  /** Appends an opaque node; outputs without a type are untyped. */
+  addOpaque(inputs: readonly Tensor[], attributes: OperationAttributes['opaque']): readonly Tensor[] {
+    return this.#append('opaque', inputs, attributes, attributes.outputTypes).outputs;
+  }
+
+  /** Runs `build` with every node made inside labelled by `label` (a path when nested). */
+  within<Result>(label: string, build: () => Result): Result {
+    const outer = this.#label;
+    this.#label = outer === '' ? label : `${outer}/${label}`;
+    try {
+      return build();
+    } finally {
+      this.#label = outer;
+    }
+  }
+
+  /** Runs `build` with every node made inside marked as part of recomputation `copy`. */
+  asCopy<Result>(copy: number, build: () => Result): Result {
+    const outer = this.#copy;
+    this.#copy = copy;
+    try {
+      return build();
+    } finally {
+      this.#copy = outer;
+    }
+  }
+
+  #leaf(name: string, attributes: OperationAttributes['input']): Tensor {
+    if (this.#inputs.has(name)) {
+      throw usageError('engine/duplicate-input', `The graph has an input "${name}" already.`);
+    }
+    const tensor = this.add('input', [], attributes);
+    this.#inputs.set(name, tensor);
+    return tensor;
+  }
+
+  #append<Name extends OperationName>(
+    operation: Name,
+    inputs: readonly Tensor[],
+    attributes: OperationAttributes[Name],
+    types: readonly (TensorType | undefined)[],
+  ): GraphNode<Name> {
+    const outputs: Tensor[] = [];
+    const node: GraphNode<Name> = {
+      id: this.nodes.length,
+      operation,
+      inputs,
+      attributes,
+      outputs,
+      label: this.#label,
+      copy: this.#copy,
+    };
+    for (const [index, type] of types.entries()) {
+      outputs.push({
+        graph: this,
+        id: this.#tensors++,
+        dtype: type?.dtype ?? 'float32',
+        shape: type?.shape ?? [],
+        node: node as GraphNode,
+        index,
+        untyped: type === undefined,
+      });
+    }
+    this.nodes.push(node as GraphNode);
+    return node;
+  }
+}
+
+function scalarData(value: number, dtype: DataType): TensorValue['data'] {
+  if (dtype === 'int64') return BigInt64Array.of(BigInt(value));
+  if (dtype === 'uint64') return BigUint64Array.of(BigInt(value));
+  if (dtype === 'float64') return Float64Array.of(value);
+  if (dtype === 'bool' || dtype === 'uint8') return Uint8Array.of(value);
+  if (dtype === 'int32') return Int32Array.of(value);
+  if (dtype === 'float32') return Float32Array.of(value);
+  throw usageError('engine/bad-constant', `A scalar constant of type ${dtype} cannot be made from a number.`, {
+    hint: isFloating(dtype) ? 'Make it in float32 and cast it.' : 'Give the tensor value instead.',
+  });
+}

@@ -1,0 +1,5 @@
+import type { OperationFamily } from './operation.ts';
+
+type Names = 'matmul' | 'gemm' | 'einsum';
+
+export const linearAlgebraOperations = {} as OperationFamily<Names>;

@@ -1,0 +1,5 @@
+import type { OperationFamily } from './operation.ts';
+
+type Names = 'maxPool' | 'maxPoolGradient' | 'averagePool' | 'averagePoolGradient';
+
+export const poolingOperations = {} as OperationFamily<Names>;

@@ -1,0 +1,5 @@
+import type { OperationFamily } from './operation.ts';
+
+type Names = 'resize' | 'gridSample';
+
+export const samplingOperations = {} as OperationFamily<Names>;
