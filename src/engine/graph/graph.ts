@@ -13,6 +13,8 @@ export class Graph {
   #tensors = 0;
   #label = '';
   #copy = 0;
+  #block = 0;
+  #blocks = 0;
   readonly #inputs = new Map<string, Tensor>();
   readonly #scalars = new Map<string, Tensor>();
 
@@ -118,6 +120,21 @@ export class Graph {
     }
   }
 
+  /**
+   * Runs `build` as a block whose inner values are not kept for the backward pass but computed again in it (Chen et al. 2016):
+   * less memory for one more forward pass of the block. A block inside a block belongs to the outer one.
+   */
+  recomputed<Result>(build: () => Result): Result {
+    if (this.#block !== 0) return build();
+    this.#blocks += 1;
+    this.#block = this.#blocks;
+    try {
+      return build();
+    } finally {
+      this.#block = 0;
+    }
+  }
+
   #leaf(name: string, attributes: OperationAttributes['input']): Tensor {
     if (this.#inputs.has(name)) {
       throw usageError('engine/duplicate-input', `The graph has an input "${name}" already.`);
@@ -141,6 +158,7 @@ export class Graph {
       attributes,
       outputs,
       label: this.#label,
+      block: this.#block,
       copy: this.#copy,
     };
     for (const [index, type] of types.entries()) {

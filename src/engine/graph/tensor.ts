@@ -30,6 +30,8 @@ export interface GraphNode<Name extends OperationName = OperationName> {
   readonly outputs: readonly Tensor[];
   /** Where the node comes from: a layer's path or the node's name in an imported file. */
   readonly label: string;
+  /** Number of the block whose values are computed again for the backward pass instead of being kept; 0 for none. */
+  readonly block: number;
   /** Number of the recomputation that the node belongs to; 0 for none. Nodes of different numbers are never merged. */
   readonly copy: number;
 }

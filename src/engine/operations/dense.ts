@@ -1,5 +1,5 @@
 import { allocateData, type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
-import { fromBfloat16Bits, fromFloat16Bits, toBfloat16Bits, toFloat16Bits } from '../../formats/half.ts';
+import { bfloat16Bits, float16Bits, fromBfloat16Bits, fromFloat16Bits } from '../../formats/half.ts';
 import type { Dense } from './operation.ts';
 
 /** An evaluator value filled by index: `fill(i)` gives element i in row-major order. */
@@ -25,9 +25,9 @@ export function fromDense({ dtype, shape, data }: Dense): TensorValue {
   } else if (out instanceof BigUint64Array) {
     for (const [index, number] of data.entries()) out[index] = BigInt(Math.max(0, Math.trunc(number)));
   } else if (dtype === 'float16') {
-    for (const [index, number] of data.entries()) out[index] = toFloat16Bits(number);
+    for (const [index, number] of data.entries()) out[index] = float16Bits(number);
   } else if (dtype === 'bfloat16') {
-    for (const [index, number] of data.entries()) out[index] = toBfloat16Bits(number);
+    for (const [index, number] of data.entries()) out[index] = bfloat16Bits(number);
   } else {
     out.set(data);
   }

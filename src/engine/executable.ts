@@ -1,0 +1,61 @@
+// A compiled graph loaded into a runtime: checks what it is fed and runs.
+import { usageError } from '../core/errors.ts';
+import type { TensorValue } from '../core/tensor-value.ts';
+import { sameShape } from './graph/broadcast.ts';
+import { formatType } from './graph/shape-error.ts';
+import type { CompiledGraph, CompiledInput } from './lower/compile-graph.ts';
+import type { Target } from './operations/operation.ts';
+import type { DeviceTensor, LoadOptions, Runtime } from './runtime.ts';
+
+/** Feeds and results of a run by name. */
+export type Values = Readonly<Record<string, TensorValue>>;
+
+/** A loaded graph. */
+export interface Executable {
+  readonly compiled: CompiledGraph;
+  /** Runs on host values; `into` names buffers to write outputs to. Throws `engine/unfed-input` and `engine/bad-feed`. */
+  run(feeds: Values, into?: Readonly<Record<string, TensorValue | undefined>>): Promise<Values>;
+  /** Runs with feeds and results that may stay on the device. */
+  runOnDevice(
+    feeds: Readonly<Record<string, TensorValue | DeviceTensor>>,
+  ): Promise<Readonly<Record<string, TensorValue | DeviceTensor>>>;
+  release(): Promise<void>;
+}
+
+/** The kernels that a runtime has. */
+export function targetOf({ device }: Pick<Runtime, 'device'>): Target {
+  return device === 'cuda' ? 'portable' : device;
+}
+
+/** Loads a compiled graph into a runtime. */
+export async function loadExecutable(
+  compiled: CompiledGraph,
+  runtime: Runtime,
+  options: LoadOptions = {},
+): Promise<Executable> {
+  const session = await runtime.load(compiled.bytes(), { keepDuplicates: compiled.recomputes, ...options });
+  const check = (feeds: Readonly<Record<string, TensorValue | DeviceTensor>>): void => {
+    for (const input of compiled.inputs) checkFeed(input, feeds[input.name]);
+  };
+  return {
+    compiled,
+    run: async (feeds, into) => {
+      check(feeds);
+      return (await session.run(feeds, into)) as Values;
+    },
+    runOnDevice: async (feeds) => {
+      check(feeds);
+      return session.run(feeds);
+    },
+    release: () => session.release(),
+  };
+}
+
+function checkFeed(input: CompiledInput, value: TensorValue | DeviceTensor | undefined): void {
+  if (value === undefined) {
+    throw usageError('engine/unfed-input', `The input "${input.name}" (${formatType(input)}) has no value.`);
+  }
+  if (value.dtype !== input.dtype || !sameShape(value.shape, input.shape)) {
+    throw usageError('engine/bad-feed', `The input "${input.name}" is ${formatType(input)}; got ${formatType(value)}.`);
+  }
+}
