@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{unit,laws,golden,docs,e2e}/**/*.test.ts'],
+          include: ['test/{unit,laws,golden,contract,docs,e2e}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 240_000,
