@@ -2,16 +2,8 @@
 import { create } from '@bufbuild/protobuf';
 import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
 import { dataError, type EvenhandError } from '../../core/errors.ts';
-import {
-  allocateData,
-  bytesPerElement,
-  type DataType,
-  elementCount,
-  type Shape,
-  type TensorData,
-  type TensorValue,
-  viewData,
-} from '../../core/tensor-value.ts';
+import { allocateData, type DataType, type Shape, type TensorValue } from '../../core/tensor-value.ts';
+import { byteLength, bytesOf, tensorFromBytes } from '../tensor-bytes.ts';
 import { elementType, onnxTypeName, onnxTypes } from './data-types.ts';
 import { type ExternalData, externalReference } from './external-data.ts';
 
@@ -46,11 +38,13 @@ export function tensorOf(tensor: TensorProto, source: TensorSource): TensorValue
   }
   if (tensor.segment !== undefined) throw malformed(tensor, source, 'is only a segment of a tensor');
   const shape = shapeOf(tensor, source);
-  const data = isExternal(tensor) ? readExternal(tensor, dtype, shape, source) : readOwn(tensor, dtype, source);
-  if (data.length !== elementCount(shape)) {
-    throw malformed(tensor, source, `has the shape [${shape.join(', ')}] but ${data.length} elements`);
+  const expected = byteLength(dtype, shape);
+  const bytes = isExternal(tensor) ? readExternal(tensor, expected, source) : ownBytes(tensor, dtype);
+  if (bytes.length !== expected) {
+    const wanted = `has the shape [${shape.join(', ')}], which takes ${expected} bytes`;
+    throw malformed(tensor, source, `${wanted}, but holds ${bytes.length}`);
   }
-  return { dtype, shape, data: dtype === 'bool' ? truthValues(data as Uint8Array) : data };
+  return tensorFromBytes(dtype, shape, bytes);
 }
 
 /** Whether the numbers of a tensor are in another file. */
@@ -60,12 +54,11 @@ export function isExternal(tensor: TensorProto): boolean {
 
 /** An ONNX tensor of a value; its `rawData` is a view of the value's data. */
 export function tensorProtoOf(name: string, value: TensorValue): TensorProto {
-  const { buffer, byteOffset, byteLength } = value.data;
   return create(TensorProtoSchema, {
     name,
     dims: value.shape.map(BigInt),
     dataType: onnxTypes[value.dtype],
-    rawData: new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength),
+    rawData: bytesOf(value),
   });
 }
 
@@ -80,10 +73,9 @@ function shapeOf(tensor: TensorProto, source: TensorSource): Shape {
   });
 }
 
-function readExternal(tensor: TensorProto, dtype: DataType, shape: Shape, source: TensorSource): TensorData[DataType] {
-  const { location, offset, length } = externalReference(tensor, source.file);
-  const expected = elementCount(shape) * bytesPerElement(dtype);
-  if (length !== undefined && length !== expected) {
+function readExternal(tensor: TensorProto, expected: number, source: TensorSource): Uint8Array {
+  const { location, offset, length = expected } = externalReference(tensor, source.file);
+  if (length !== expected) {
     throw malformed(tensor, source, `takes ${expected} bytes by its shape, ${length} by its external data`);
   }
   if (source.externalData === undefined) {
@@ -93,33 +85,17 @@ function readExternal(tensor: TensorProto, dtype: DataType, shape: Shape, source
       { place: { file: source.file }, hint: 'Put the file of the weights beside the model, or pass its bytes.' },
     );
   }
-  const bytes = source.externalData(location, offset, expected);
-  if (bytes.length !== expected) {
-    throw malformed(tensor, source, `takes ${expected} bytes; "${location}" gave ${bytes.length}`);
-  }
-  return viewData(dtype, bytes);
-}
-
-function readOwn(tensor: TensorProto, dtype: DataType, source: TensorSource): TensorData[DataType] {
-  const list = tensor[elementType(tensor.dataType)!.list!];
-  if (tensor.rawData.length === 0 && list.length > 0) return fromList(dtype, list);
-  const width = bytesPerElement(dtype);
-  if (tensor.rawData.length % width !== 0) {
-    throw malformed(tensor, source, `holds ${tensor.rawData.length} bytes, no multiple of ${width}`);
-  }
-  return viewData(dtype, tensor.rawData);
+  return source.externalData(location, offset, expected);
 }
 
 /** Half floats stand as their bits in `int32_data`; integers wrap to their width, as assignment to a typed array does. */
-function fromList(dtype: DataType, list: readonly (number | bigint)[]): TensorData[DataType] {
+function ownBytes(tensor: TensorProto, dtype: DataType): Uint8Array {
+  const list = tensor[elementType(tensor.dataType)!.list!];
+  if (tensor.rawData.length > 0 || list.length === 0) return tensor.rawData;
   const data = allocateData(dtype, list.length);
   const isWide = dtype === 'int64' || dtype === 'uint64';
   for (let index = 0; index < list.length; index++) data[index] = isWide ? BigInt(list[index]!) : Number(list[index]);
-  return data;
-}
-
-function truthValues(data: Uint8Array): Uint8Array {
-  return data.some((value) => value > 1) ? data.map((value) => (value === 0 ? 0 : 1)) : data;
+  return bytesOf({ dtype, shape: [list.length], data });
 }
 
 function describe(tensor: TensorProto): string {

@@ -1,0 +1,24 @@
+import { bytesPerElement, type DataType, type Shape, type TensorValue, viewData } from '../core/tensor-value.ts';
+
+/** Bytes of `value`'s data, as a view. */
+export function bytesOf(value: TensorValue): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = value.data;
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
+/** A value over bytes: a view where they are aligned, else a copy. Truth values other than 0 count as 1, in a copy. */
+export function tensorFromBytes(dtype: DataType, shape: Shape, bytes: Uint8Array): TensorValue {
+  const data = viewData(dtype, bytes);
+  if (dtype === 'bool' && bytes.some((value) => value > 1)) {
+    return { dtype, shape, data: Uint8Array.from(bytes, (value) => (value === 0 ? 0 : 1)) };
+  }
+  return { dtype, shape, data };
+}
+
+/** Bytes that a tensor takes, or `Infinity` beyond what numbers hold exactly: no file has that many. */
+export function byteLength(dtype: DataType, shape: Shape): number {
+  if (shape.includes(0)) return 0;
+  let bytes = bytesPerElement(dtype);
+  for (const extent of shape) bytes *= extent;
+  return bytes <= Number.MAX_SAFE_INTEGER ? bytes : Number.POSITIVE_INFINITY;
+}
