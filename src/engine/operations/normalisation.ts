@@ -1,4 +1,8 @@
+import { batchNormOperations } from './batch-norm.ts';
+import { groupNormOperations } from './group-norm.ts';
+import { layerNormOperations } from './layer-norm.ts';
 import type { OperationFamily } from './operation.ts';
+import { softmaxOperations } from './softmax.ts';
 
 type Names =
   | 'softmax'
@@ -10,4 +14,10 @@ type Names =
   | 'instanceNorm'
   | 'groupNorm';
 
-export const normalisationOperations = {} as OperationFamily<Names>;
+/** Definitions of softmax and of the normalisations. */
+export const normalisationOperations: OperationFamily<Names> = {
+  ...softmaxOperations,
+  ...layerNormOperations,
+  ...batchNormOperations,
+  ...groupNormOperations,
+};
