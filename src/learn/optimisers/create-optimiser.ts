@@ -4,6 +4,7 @@ import { baseSections, type ParameterMemory } from '../memory/parameter-memory.t
 import type { OptimiserDefinition, Target } from './optimiser-definition.ts';
 import { definitionOf, type OptimiserName, type SettingsOf } from './optimisers.ts';
 import { type GroupSettings, groupParameters, type ParameterGroup } from './parameter-groups.ts';
+import { requireFinite } from './require-finite.ts';
 
 /** How parameters are trained. */
 export interface OptimiserOptions<Name extends OptimiserName> {
@@ -129,15 +130,6 @@ function requireSettings<Settings>(
   const problems = [...new Set(all.flatMap((settings) => definition.problems(settings)))];
   if (problems.length === 0) return;
   throw usageError('learn/bad-settings', `Settings of ${name}: ${problems.join(' ')}`, { problems });
-}
-
-function requireFinite(numbers: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (Number.isFinite(value)) continue;
-    throw usageError('learn/bad-step', `\`${name}\` of a step must be finite; got ${value}.`, {
-      hint: 'Look for a loss or a gradient that is infinite or not a number, and skip its step.',
-    });
-  }
 }
 
 function requireState(name: string, { optimiser, steps, scalars }: OptimiserState): void {

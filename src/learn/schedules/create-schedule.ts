@@ -1,0 +1,75 @@
+import { usageError } from '../../core/errors.ts';
+import { type ScheduleName, schedules, type Time } from './schedules.ts';
+
+/** A linear rise at the beginning of training. */
+export interface WarmUp {
+  /** In the unit of the schedule's time. */
+  readonly length: number;
+  /** The first rate; default 0. */
+  readonly from?: number | undefined;
+}
+
+/** A schedule as plain data: its name, its settings, a warm-up. */
+export type ScheduleSettings = {
+  readonly [Name in ScheduleName]: { readonly schedule: Name; readonly warmUp?: WarmUp | undefined } & Parameters<
+    (typeof schedules)[Name]
+  >[1];
+}[ScheduleName];
+
+/** The learning rate at a time: steps or epochs since the beginning, at least 0, fractions allowed. */
+export type Schedule = (now: number) => number;
+
+/**
+ * A learning-rate schedule: during the warm-up, from + (rate - from) now / length; then the schedule's formula (`schedules`). Lengths are in
+ * whichever unit the time is given in. Cosine with a warm-up, called with fractions of an epoch, is the schedule of masked autoencoders
+ * (He et al. 2022).
+ *
+ * Throws `learn/bad-schedule` (usage) with all problems: a rate, length or factor out of range, milestones out of order, a warm-up that
+ * does not end before the training, a warm-up of `oneCycle`.
+ */
+export function createSchedule(settings: ScheduleSettings): Schedule {
+  const problems = problemsOf(settings);
+  if (problems.length > 0) {
+    throw usageError('learn/bad-schedule', `Schedule "${settings.schedule}": ${problems.join(' ')}`, { problems });
+  }
+  const formula = schedules[settings.schedule] as (time: Time, settings: ScheduleSettings) => number;
+  const { length, from = 0 } = settings.warmUp ?? { length: 0 };
+  return (now) =>
+    now < length ? from + ((settings.rate - from) * now) / length : formula({ now, warmUp: length }, settings);
+}
+
+function problemsOf(settings: ScheduleSettings): string[] {
+  const { schedule, warmUp } = settings;
+  const numbers = Object.entries(settings).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const problems = numbers.flatMap(([name, value]) => numberProblem(name, value));
+  if (schedule === 'multiStep' && settings.milestones.some((time, i, all) => !(time > (all[i - 1] ?? 0)))) {
+    problems.push(`\`milestones\` must be above 0 and ascend; got ${settings.milestones.join(', ')}.`);
+  }
+  if (schedule === 'oneCycle') problems.push(...oneCycleProblems(settings));
+  if (warmUp === undefined) return problems;
+  if (schedule === 'oneCycle') problems.push('It rises by itself: leave `warmUp` out.');
+  problems.push(...[warmUp.length, warmUp.from ?? 0].flatMap((value) => numberProblem('warmUp', value)));
+  if ('total' in settings && !(warmUp.length < settings.total)) {
+    problems.push(`The warm-up of ${warmUp.length} must end before the training, at ${settings.total}.`);
+  }
+  return problems;
+}
+
+function oneCycleProblems({
+  total,
+  rise = 0.3,
+}: {
+  readonly total: number;
+  readonly rise?: number | undefined;
+}): string[] {
+  if (!(rise < 1)) return [`\`rise\` must be below 1; got ${rise}.`];
+  return rise * total > 1 ? [] : [`The rise must be longer than one step: ${rise} of ${total} steps is not.`];
+}
+
+/** Names whose value may be 0. */
+const maybeZero: readonly string[] = ['rate', 'floor', 'factor', 'warmUp'];
+
+function numberProblem(name: string, value: number): string[] {
+  if (Number.isFinite(value) && (value > 0 || (value === 0 && maybeZero.includes(name)))) return [];
+  return [`\`${name}\` must be a finite number ${maybeZero.includes(name) ? 'of at least' : 'above'} 0; got ${value}.`];
+}
