@@ -11,6 +11,16 @@ export {
   toBfloat16Array,
   toFloat16Array,
 } from './half.ts';
+export {
+  type Extent,
+  type ImagePreprocessing,
+  parseImagePreprocessing,
+  type Resample,
+  type ResizeTo,
+} from './hugging-face/image-preprocessing.ts';
+export { type ModelConfig, parseModelConfig } from './hugging-face/model-config.ts';
+export { parseOpenClipPreprocessing, parseTimmPreprocessing } from './hugging-face/other-preprocessing.ts';
+export type { JsonOptions } from './hugging-face/parse-json-object.ts';
 export type { NamedTensors } from './named-tensors.ts';
 export { type NpyOptions, npyParts, readNpy, writeNpy } from './numpy/npy.ts';
 export { type NpzFile, type NpzOptions, openNpz, readNpz } from './numpy/read-npz.ts';
@@ -28,6 +38,7 @@ export {
   type SplitModel,
 } from './onnx/external-data.ts';
 export { isExternal, isReadableTensor, type TensorSource, tensorOf, tensorProtoOf } from './onnx/tensor.ts';
+export { tensorsOfModel } from './onnx/tensors-of-model.ts';
 export { recognise } from './recognise.ts';
 export type { SafetensorsEntry, SafetensorsHeader } from './safetensors/header.ts';
 export { parseSafetensorsIndex, type SafetensorsIndex } from './safetensors/parse-index.ts';

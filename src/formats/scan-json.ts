@@ -14,15 +14,22 @@ interface Level {
   expectsKey: boolean;
 }
 
+/** Which findings count. */
+export interface JsonScanOptions {
+  /** Keys that occur twice are not looked for. */
+  readonly allowDuplicates?: boolean | undefined;
+}
+
 /** Scans JSON text up to `maximumDepth` levels of arrays and objects; stops at the first finding. */
-export function scanJson(text: string, maximumDepth: number): JsonScan {
+export function scanJson(text: string, maximumDepth: number, options: JsonScanOptions = {}): JsonScan {
+  const { allowDuplicates = false } = options;
   const levels: Level[] = [];
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
     const level = levels.at(-1);
     if (character === quote) {
       const end = endOfText(text, index);
-      if (level?.isObject && level.expectsKey) {
+      if (!allowDuplicates && level?.isObject && level.expectsKey) {
         const key = decoded(text.slice(index, end + 1));
         if (level.keys.has(key)) return { duplicateKey: key, isTooDeep: false };
         level.keys.add(key);

@@ -1,14 +1,14 @@
 // Writes several files as one: all under temporary names in the folder, flushed to the disk, and only then renamed. Whatever
 // happens before that (a full disk, an interrupt), the folder is as it was.
-import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { ioError } from './io-error.ts';
 
-/** A file to be written: its name within the folder and its content. */
+/** A file to be written: its name within the folder and its content, whole or in parts. */
 export interface OutputFile {
   readonly name: string;
-  readonly data: string | Uint8Array;
+  readonly data: string | Uint8Array | readonly Uint8Array[];
 }
 
 let counter = 0;
@@ -45,11 +45,11 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   await writeFiles(dirname(path), [{ name: basename(path), data }]);
 }
 
-async function writeThrough(temporary: string, data: string | Uint8Array, path: string): Promise<void> {
+async function writeThrough(temporary: string, data: OutputFile['data'], path: string): Promise<void> {
   try {
     const handle = await open(temporary, 'wx');
     try {
-      await handle.writeFile(data);
+      await writeFile(handle, data);
       await handle.sync();
     } finally {
       await handle.close();
