@@ -1,0 +1,137 @@
+// What `fit` is given and what it gives back. Everything that is kept is plain data, so that a run can be stopped and resumed.
+import type { Watch } from '../../core/progress.ts';
+import type { Stream } from '../../core/stream.ts';
+import type { Values } from '../../engine/executable.ts';
+import type { ScheduleSettings } from '../schedules/create-schedule.ts';
+import type { PassResult } from '../training/pass-runner.ts';
+import type { Mode } from '../training/step-graph.ts';
+import type { Trainer, TrainerState } from '../training/trainer.ts';
+
+/** Which cases a batch holds and for what. */
+export interface BatchRequest<Case> {
+  readonly cases: readonly Case[];
+  /** Epoch from 0. */
+  readonly epoch: number;
+  readonly mode: Mode;
+  /** The stream of one case in this epoch, (seed, 'augment', epoch, key): what is drawn from it does not depend on order or batches. */
+  stream(key: string): Stream;
+}
+
+/** One pass in training, for a method that looks at every case. */
+export interface SeenBatch<Case> {
+  readonly cases: readonly Case[];
+  readonly epoch: number;
+  /** Steps taken before. */
+  readonly step: number;
+  readonly result: PassResult;
+}
+
+/** A way of training that watches cases and changes what a batch is fed, such as weights of cases. Its state must be JSON. */
+export interface TrainingMethod<Case> {
+  /** Further inputs of a batch, such as a weight for each case. */
+  feeds?(request: BatchRequest<Case>): Values;
+  afterBatch?(seen: SeenBatch<Case>): void;
+  afterEpoch?(epoch: number): void;
+  state?(): unknown;
+  restore?(state: unknown): void;
+}
+
+/** How the epochs are judged. */
+export interface ValidationOptions<Case> {
+  readonly cases: readonly Case[];
+  /** Default the batch size of training. */
+  readonly batchSize?: number | undefined;
+  /** After every so many epochs; default 1. */
+  readonly every?: number | undefined;
+  /** The figure to judge by; default the mean loss. */
+  readonly score?: ((passes: readonly ValidatedBatch<Case>[]) => number) | undefined;
+  /** Whether a lower or a higher score is better; default `lower`. */
+  readonly better?: 'lower' | 'higher' | undefined;
+  /** Stop after so many validations in a row without a better score. */
+  readonly patience?: number | undefined;
+  /** Smallest change that counts as better; default 0. */
+  readonly smallestChange?: number | undefined;
+  /** Judges the averaged weights instead. */
+  readonly averaged?: boolean | undefined;
+}
+
+/** One pass over validation cases. */
+export interface ValidatedBatch<Case> {
+  readonly cases: readonly Case[];
+  readonly result: PassResult;
+}
+
+/** One line of the stream of metrics. */
+export interface MetricsRecord {
+  /** Epoch from 0. */
+  readonly epoch: number;
+  /** Steps taken. */
+  readonly step: number;
+  readonly loss: number;
+  readonly learningRate?: number | undefined;
+  readonly gradientNorm?: number | undefined;
+  /** Score on the validation cases, in the lines that end an epoch. */
+  readonly validation?: number | undefined;
+}
+
+/** All that a run needs to go on bit by bit. Tensors may be views of memory that the next step changes: copy or write them first. */
+export interface FitState {
+  readonly epoch: number;
+  /** Batches of the epoch that are done. */
+  readonly batch: number;
+  readonly trainer: TrainerState;
+  readonly history: readonly MetricsRecord[];
+  /** Sum of loss times cases in this epoch so far, and the cases. */
+  readonly running: { readonly loss: number; readonly cases: number };
+  readonly best: BestEpoch | undefined;
+  /** Validations since the best. */
+  readonly stale: number;
+  readonly method: unknown;
+}
+
+/** The epoch with the best validation score. */
+export interface BestEpoch {
+  readonly epoch: number;
+  readonly score: number;
+  /** Parameters and buffers at its end. */
+  readonly values: Values;
+}
+
+/** How a network is trained on cases. */
+export interface FitOptions<Case> extends Watch {
+  readonly trainer: Trainer;
+  readonly cases: readonly Case[];
+  /** Makes the inputs of a batch. May be called ahead of its turn, several at once. */
+  readonly load: (request: BatchRequest<Case>) => Values | Promise<Values>;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Seed of order and augmentation. */
+  readonly seed: number;
+  /** Learning rate over steps. */
+  readonly schedule: ScheduleSettings;
+  /** Batches that share one step; default 1. */
+  readonly accumulate?: number | undefined;
+  /** Leaves a shorter last batch out of every epoch. */
+  readonly dropLast?: boolean | undefined;
+  /** Batches loaded ahead; default 2. */
+  readonly prefetch?: number | undefined;
+  readonly method?: TrainingMethod<Case> | undefined;
+  readonly validation?: ValidationOptions<Case> | undefined;
+  /** Is given the state at the end of every epoch, and every `checkpointEvery` steps; resolves when it is kept. */
+  readonly checkpoint?: ((state: FitState) => Promise<void>) | undefined;
+  readonly checkpointEvery?: number | undefined;
+  /** State to go on from. */
+  readonly resume?: FitState | undefined;
+  readonly onMetrics?: ((record: MetricsRecord) => void) | undefined;
+}
+
+/** What a run gives. */
+export interface FitResult {
+  /** Why it ended. */
+  readonly ended: 'epochs' | 'patience';
+  /** One record an epoch: mean training loss, validation score. */
+  readonly history: readonly MetricsRecord[];
+  readonly best: BestEpoch | undefined;
+  /** Parameters and buffers of the best epoch, or of the last where nothing was validated. */
+  readonly values: Values;
+}
