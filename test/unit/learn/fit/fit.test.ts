@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { TensorValue } from '../../../../src/core/tensor-value.ts';
+import type { Values } from '../../../../src/engine/executable.ts';
+import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
+import type { FitOptions, FitState, TrainingMethod } from '../../../../src/learn/fit/fit-options.ts';
+import type { Trainer } from '../../../../src/learn/training/trainer.ts';
+
+const scalar = (value: number): TensorValue => ({ dtype: 'float64', shape: [1], data: Float64Array.of(value) });
+
+/** One weight that follows the mean of the batch, so that order, rate and grouping all show in it. */
+function meanFollower(): Trainer & { readonly groups: number[] } {
+  let weight = 0;
+  let steps = 0;
+  const groups: number[] = [];
+  const mean = (batches: readonly Values[]): number => {
+    const all = batches.flatMap((batch) => Array.from(batch['x']!.data, Number));
+    return all.reduce((sum, value) => sum + value, 0) / all.length;
+  };
+  return {
+    groups,
+    trained: ['w'],
+    get steps() {
+      return steps;
+    },
+    async step(batches, { learningRate }) {
+      const passes = batches.map((batch) => ({
+        loss: (weight - mean([batch])) * (weight - mean([batch])),
+        caseLosses: Float32Array.from(batch['x']!.data, (value) => Math.abs(Number(value) - weight)),
+        outputs: {},
+      }));
+      groups.push(batches.length);
+      weight += learningRate * (mean(batches) - weight);
+      steps += 1;
+      return { loss: passes[0]!.loss, passes, gradientNorm: 1 };
+    },
+    async evaluate(batch) {
+      return { loss: Math.abs(weight - mean([batch])), outputs: { w: scalar(weight) } };
+    },
+    values: () => ({ w: scalar(weight) }),
+    startStage: () => undefined,
+    state: () => ({
+      optimiser: { optimiser: 'sgd', steps, scalars: {} },
+      averaged: 0,
+      tensors: { 'values:w': scalar(weight) },
+    }),
+    restore: (state) => {
+      weight = Number(state.tensors['values:w']!.data[0]);
+      steps = state.optimiser.steps;
+    },
+    release: async () => undefined,
+  };
+}
+
+const cases = Array.from({ length: 11 }, (_, index) => index * index * 0.125);
+
+function options(trainer: Trainer, more: Partial<FitOptions<number>> = {}): FitOptions<number> {
+  return {
+    trainer,
+    cases,
+    batchSize: 3,
+    epochs: 4,
+    seed: 5,
+    schedule: { schedule: 'constant', rate: 0.3 },
+    load: ({ cases: some, stream }) => ({
+      x: {
+        dtype: 'float64',
+        shape: [some.length],
+        data: Float64Array.from(some, (value) => value + 0.1 * stream(String(value)).normal()),
+      },
+    }),
+    ...more,
+  };
+}
+
+const weightOf = (values: Values): number => Number(values['w']!.data[0]);
+
+describe('fit', () => {
+  it('sees every case once an epoch, in an order that changes with the epoch and the seed', async () => {
+    const seen: number[][] = [];
+    const record = (seed: number) =>
+      fitCases({
+        ...options(meanFollower(), { epochs: 2, seed }),
+        load: ({ cases: some, epoch }) => {
+          seen[epoch] = [...(seen[epoch] ?? []), ...some];
+          return { x: { dtype: 'float64', shape: [some.length], data: Float64Array.from(some) } };
+        },
+      });
+    await record(5);
+    expect(seen.map((epoch) => [...epoch].sort((a, b) => a - b))).toEqual([cases, cases]);
+    expect(seen[0]).not.toEqual(seen[1]);
+    const first = seen.splice(0)[0];
+    await record(6);
+    expect(seen[0]).not.toEqual(first);
+  });
+
+  it('gives the same weights however much is loaded ahead', async () => {
+    const results = await Promise.all(
+      [1, 2, 7].map(async (prefetch) => weightOf((await fitCases(options(meanFollower(), { prefetch }))).values)),
+    );
+    expect(new Set(results).size).toBe(1);
+  });
+
+  it('goes on from any checkpoint as if it had never stopped', async () => {
+    const states: FitState[] = [];
+    const whole = await fitCases(
+      options(meanFollower(), {
+        checkpointEvery: 1,
+        checkpoint: async (state) => void states.push(structuredClone(state)),
+      }),
+    );
+    expect(states.length).toBe(4 * 4);
+    for (const resume of states) {
+      const rest = await fitCases(options(meanFollower(), { resume }));
+      expect(weightOf(rest.values)).toBe(weightOf(whole.values));
+      expect(rest.history).toEqual(whole.history);
+    }
+  });
+
+  it('groups batches into steps and ends an epoch with what is left', async () => {
+    const trainer = meanFollower();
+    await fitCases(options(trainer, { accumulate: 3, epochs: 2 }));
+    expect(trainer.groups).toEqual([3, 1, 3, 1]);
+  });
+
+  it('leaves a shorter last batch out when asked', async () => {
+    const trainer = meanFollower();
+    await fitCases(options(trainer, { dropLast: true, epochs: 1 }));
+    expect(trainer.groups.length).toBe(3);
+  });
+
+  it('keeps the values of the best epoch and stops when patience ends', async () => {
+    const scores = [3, 1, 2, 1, 1.5, 0.5];
+    const trainer = meanFollower();
+    const kept: number[] = [];
+    const result = await fitCases(
+      options(trainer, {
+        epochs: 6,
+        validation: {
+          cases: [1, 2],
+          patience: 2,
+          score: () => {
+            kept.push(weightOf(trainer.values()));
+            return scores[kept.length - 1]!;
+          },
+        },
+      }),
+    );
+    expect(result.ended).toBe('patience');
+    expect(result.history.map(({ validation }) => validation)).toEqual([3, 1, 2, 1]);
+    expect(result.best).toMatchObject({ epoch: 1, score: 1 });
+    expect(weightOf(result.values)).toBe(kept[1]);
+  });
+
+  it('lets a method feed the batch, see case losses, and carry its state through a checkpoint', async () => {
+    const method = (): TrainingMethod<number> & { total: number } => ({
+      total: 0,
+      feeds({ cases: some }) {
+        return {
+          weight: { dtype: 'float64', shape: [some.length], data: new Float64Array(some.length).fill(this.total) },
+        };
+      },
+      afterBatch({ result }) {
+        this.total += result.caseLosses!.reduce((sum, loss) => sum + loss, 0);
+      },
+      state() {
+        return this.total;
+      },
+      restore(state) {
+        this.total = state as number;
+      },
+    });
+    const states: FitState[] = [];
+    const whole = method();
+    await fitCases(
+      options(meanFollower(), { method: whole, checkpoint: async (state) => void states.push(structuredClone(state)) }),
+    );
+    expect(whole.total).toBeGreaterThan(0);
+    const again = method();
+    await fitCases(options(meanFollower(), { method: again, resume: states[1]! }));
+    expect(again.total).toBe(whole.total);
+  });
+
+  it('stops between two steps when aborted', async () => {
+    const controller = new AbortController();
+    const trainer = meanFollower();
+    const run = fitCases(
+      options(trainer, {
+        signal: controller.signal,
+        onMetrics: ({ step }) => {
+          if (step === 2) controller.abort(new Error('enough'));
+        },
+      }),
+    );
+    await expect(run).rejects.toThrow('enough');
+    expect(trainer.steps).toBe(2);
+  });
+
+  it('reports progress over all epochs', async () => {
+    const seen: string[] = [];
+    await fitCases(
+      options(meanFollower(), { epochs: 2, onProgress: ({ done, total }) => seen.push(`${done}/${total}`) }),
+    );
+    expect(seen).toEqual(['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']);
+  });
+
+  it('names every problem of its options', async () => {
+    await expect(fitCases(options(meanFollower(), { batchSize: 0, epochs: 1.5, cases: [] }))).rejects.toMatchObject({
+      code: 'learn/bad-fit',
+      problems: [
+        '`batchSize` must be a whole number of 1 or more; got 0.',
+        '`epochs` must be a whole number of 1 or more; got 1.5.',
+        'There are no cases to train on.',
+      ],
+    });
+  });
+
+  it('throws what loading throws', async () => {
+    const run = fitCases({
+      ...options(meanFollower()),
+      load: () => {
+        throw new Error('no such image');
+      },
+    });
+    await expect(run).rejects.toThrow('no such image');
+  });
+});
