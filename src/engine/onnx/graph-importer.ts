@@ -1,0 +1,303 @@
+// Replays the nodes of a model on a graph: converts those that it can, keeps the others as they are.
+import { create } from '@bufbuild/protobuf';
+import {
+  AttributeProtoSchema,
+  type GraphProto,
+  AttributeProto_AttributeType as Kind,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+} from 'onnx-buf';
+import { dataError, EvenhandError } from '../../core/errors.ts';
+import { type DataType, elementCount, type TensorValue } from '../../core/tensor-value.ts';
+import { dataTypeOf } from '../../formats/onnx/data-types.ts';
+import type { ExternalData } from '../../formats/onnx/external-data.ts';
+import { isReadableTensor, tensorOf } from '../../formats/onnx/tensor.ts';
+import { isFloating, type Tensor, type TensorType } from '../graph/tensor.ts';
+import type { Builder } from './builder.ts';
+
+import { type ImportedNode, Kept, keep } from './converter.ts';
+import { operators } from './converters/table.ts';
+import type { InlinedGraph, OperatorSets } from './inline-functions.ts';
+import { keptTypes } from './kept-types.ts';
+import { NodeAttributes } from './node-attributes.ts';
+import { domainOf, operatorName } from './operator-name.ts';
+import { Scope } from './scope.ts';
+import { capturedNames, usedDomains } from './sub-graphs.ts';
+import { keptOpset, upgradeNode } from './upgrade-node.ts';
+import { widenNode, widenType, widenValue } from './widen.ts';
+
+/** A node that was kept as it is: it runs, and no gradient passes it. */
+export interface KeptNode {
+  readonly operator: string;
+  readonly label: string;
+  /** Why, as the end of "kept because ...". */
+  readonly reason: string;
+}
+
+/** A weight of the file. */
+export interface ImportedWeight {
+  /** A leaf of the graph, of the role `parameter` or `buffer`. */
+  readonly tensor: Tensor;
+  readonly value: TensorValue;
+  readonly trainable: boolean;
+}
+
+/** What an import works with. */
+export interface ImportContext {
+  readonly build: Builder;
+  readonly file: string;
+  readonly externalData: ExternalData | undefined;
+  readonly widen: boolean;
+  readonly inlined: InlinedGraph;
+  readonly declared: ReadonlyMap<string, TensorType>;
+  /** Name in the graph of a weight or input of the file. */
+  readonly leafName: (name: string) => string;
+  readonly isTrainable: (name: string) => boolean;
+  /** Tensors that stand for weights of the file. */
+  readonly bound: Readonly<Record<string, Tensor>>;
+}
+
+/** Real values that are constants of nodes, not initialisers: from this size on fed like weights, but not trained. */
+export const smallestFedConstant = 4096;
+
+/** Types of elements that operations of the graph may not take; nodes with them are kept when they do not. */
+const unusual: ReadonlySet<DataType> = new Set([
+  'float16',
+  'bfloat16',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'uint32',
+  'uint64',
+]);
+
+/** Imports nodes one after the other. */
+export class GraphImporter {
+  readonly kept: KeptNode[] = [];
+  readonly weights = new Map<string, { readonly tensor: Tensor; readonly value: TensorValue }>();
+  readonly #context: ImportContext;
+  readonly #upgraded = new WeakMap<NodeProto, OperatorSets>();
+  #fresh = 0;
+
+  constructor(context: ImportContext) {
+    this.#context = context;
+  }
+
+  /** Makes the initialisers of a graph readable in `scope`; each becomes a leaf when something needs it. */
+  addInitializers(graph: GraphProto, scope: Scope): void {
+    for (const proto of graph.initializer) scope.set(proto.name, () => this.#initializer(proto));
+    for (const { values } of graph.sparseInitializer) {
+      if (!values) continue;
+      scope.set(values.name, () => {
+        throw dataError('engine/onnx-sparse', `the initialiser "${values.name}" is sparse.`, {
+          place: { file: this.#context.file },
+          hint: 'Export the model with dense weights.',
+        });
+      });
+    }
+  }
+
+  importNodes(nodes: readonly NodeProto[], scope: Scope): void {
+    for (const node of nodes) {
+      const label = node.name || node.output.find((name) => name !== '') || node.opType;
+      this.#context.build.graph.within(label, () => this.#importNode(node, label, scope));
+    }
+  }
+
+  /** The tensor of a name. Throws `engine/onnx-missing-value` for a name that nothing gives. */
+  read(name: string, reader: string, scope: Scope): Tensor {
+    const tensor = scope.get(name);
+    if (tensor) return tensor;
+    throw dataError('engine/onnx-missing-value', `${reader} reads "${name}", which nothing before it gives.`, {
+      place: { file: this.#context.file },
+      hint: 'The model is damaged: check it with the ONNX checker.',
+    });
+  }
+
+  #importNode(node: NodeProto, label: string, scope: Scope): void {
+    const inputs = node.input.map((name) => (name === '' ? undefined : this.read(name, `node "${label}"`, scope)));
+    if (this.#inlineBranch(node, inputs[0], scope)) return;
+    try {
+      const outputs = this.#convert(node, label, inputs);
+      for (const [index, name] of node.output.entries()) if (name !== '') scope.set(name, outputs[index]!);
+    } catch (error) {
+      if (!(error instanceof Kept)) throw this.#explained(error, node, label);
+      this.#keep(node, { operator: operatorName(node), label, reason: error.message }, scope);
+    }
+  }
+
+  #convert(node: NodeProto, label: string, inputs: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
+    const operator = operatorName(node);
+    const definition = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+    if (!definition) return keep('the graph has no such operation');
+    if (inputs.some((input) => input?.untyped)) return keep('the type of its input is not known');
+    const present = node.output.findLastIndex((name) => name !== '') + 1;
+    const view = this.#view(node, this.#setsOf(node), {
+      operator,
+      label,
+      inputs,
+      outputs: node.output.slice(0, present),
+    });
+    const outputs = this.#converted(definition.convert, view);
+    if (view.outputs.some((name, index) => name !== '' && !outputs[index])) return keep('one of its outputs is rare');
+    return outputs;
+  }
+
+  #converted(convert: (node: ImportedNode) => readonly (Tensor | undefined)[], view: ImportedNode) {
+    try {
+      return convert(view);
+    } catch (error) {
+      const isUnusual = view.inputs.some((input) => input && unusual.has(input.dtype));
+      if (!isUnusual || !(error instanceof EvenhandError) || error.code !== 'engine/shape-mismatch') throw error;
+      return keep(`the graph does not take its types (${error.message})`);
+    }
+  }
+
+  #view(
+    node: NodeProto,
+    sets: OperatorSets,
+    own: Pick<ImportedNode, 'operator' | 'inputs' | 'outputs'> & { readonly label: string },
+  ): ImportedNode {
+    const { build, file } = this.#context;
+    return {
+      operator: own.operator,
+      inputs: own.inputs,
+      outputs: own.outputs,
+      version: sets.get(domainOf(node)) ?? 1,
+      attributes: new NodeAttributes(node, { node: `"${own.label}" (${own.operator})`, file }),
+      build,
+      readTensor: (tensor) => this.#value(tensor),
+      readConstant: (tensor) => this.#constant(tensor, node.output[0] ?? ''),
+      readType: (type) => this.readType(type),
+    };
+  }
+
+  /** Our type of an ONNX element type, widened if asked for. */
+  readType(type: number): DataType | undefined {
+    const dtype = dataTypeOf(type);
+    return dtype !== undefined && this.#context.widen ? widenType(dtype) : dtype;
+  }
+
+  #value(tensor: TensorProto): TensorValue {
+    if (!isReadableTensor(tensor)) return keep('it holds values of a type that the graph does not have');
+    const { file, externalData, widen } = this.#context;
+    const value = tensorOf(tensor, { file, externalData });
+    return widen ? widenValue(value) : value;
+  }
+
+  #constant(tensor: TensorProto, name: string): Tensor {
+    const value = this.#value(tensor);
+    const isFed = isFloating(value.dtype) && elementCount(value.shape) >= smallestFedConstant;
+    return isFed ? this.#weight(name, 'buffer', value) : this.#context.build.constant(value);
+  }
+
+  /** Real values of more than one element are weights; the others decide shapes and the like. */
+  #initializer(proto: TensorProto): Tensor {
+    const bound = this.#context.bound[proto.name];
+    if (bound) return bound;
+    if (!isReadableTensor(proto)) return this.#unreadable(proto);
+    const value = this.#value(proto);
+    if (!isFloating(value.dtype) || value.shape.length === 0 || value.data.length < 2) {
+      return this.#context.build.constant(value);
+    }
+    return this.#weight(proto.name, this.#context.isTrainable(proto.name) ? 'parameter' : 'buffer', value);
+  }
+
+  #weight(name: string, role: 'parameter' | 'buffer', value: TensorValue): Tensor {
+    const base = this.#context.leafName(name);
+    let unique = base;
+    for (let copy = 2; this.weights.has(unique); copy += 1) unique = `${base}#${copy}`;
+    const tensor = this.#context.build.weight(unique, role, value);
+    this.weights.set(unique, { tensor, value });
+    return tensor;
+  }
+
+  /** Texts and narrow numbers stand in the graph as a node that gives them. */
+  #unreadable(proto: TensorProto): Tensor {
+    const attribute = create(AttributeProtoSchema, { name: 'value', type: Kind.TENSOR, t: proto });
+    const node = create(NodeProtoSchema, { opType: 'Constant', output: [proto.name], attribute: [attribute] });
+    return this.#carry(node, { operator: 'Constant', label: proto.name, reason: '' }, new Scope())[0]!;
+  }
+
+  /** An `If` whose condition is known is its branch. */
+  #inlineBranch(node: NodeProto, condition: Tensor | undefined, scope: Scope): boolean {
+    if (operatorName(node) !== 'If' || !condition) return false;
+    const value = this.#context.build.valueOf(condition);
+    if (!value) return false;
+    const name = Number(value.data[0]) === 0 ? 'else_branch' : 'then_branch';
+    const branch = node.attribute.find((attribute) => attribute.name === name)?.g;
+    if (!branch) return false;
+    const inner = new Scope(scope);
+    this.addInitializers(branch, inner);
+    this.importNodes(branch.node, inner);
+    for (const [index, output] of branch.output.entries()) {
+      const target = node.output[index];
+      if (target) scope.set(target, this.read(output.name, `the branch of "${node.name}"`, inner));
+    }
+    return true;
+  }
+
+  #keep(node: NodeProto, kept: KeptNode, scope: Scope): void {
+    const upgraded = upgradeNode(node, {
+      operatorSets: (inner) => this.#setsOf(inner),
+      file: this.#context.file,
+      fresh: () => `kept#${this.#fresh++}`,
+    });
+    const sets = new Map(
+      [...this.#setsOf(node)].map(([domain, version]) => [
+        domain,
+        domain === '' ? Math.max(version, keptOpset) : version,
+      ]),
+    );
+    const only = upgraded.length === 1 ? upgraded[0] : undefined;
+    for (const made of upgraded) this.#upgraded.set(made, sets);
+    if (!only) {
+      this.importNodes(upgraded, scope);
+      return;
+    }
+    this.kept.push(kept);
+    const outputs = this.#carry(only, kept, scope);
+    for (const [index, name] of node.output.entries()) if (name !== '') scope.set(name, outputs[index]!);
+  }
+
+  #carry(node: NodeProto, { operator, label }: KeptNode, scope: Scope): readonly Tensor[] {
+    const { build, file, declared, widen } = this.#context;
+    const inputs: Tensor[] = [];
+    const indexOf = (name: string): number => {
+      if (name === '') return -1;
+      const tensor = build.settle(this.read(name, `node "${label}"`, scope));
+      const known = inputs.indexOf(tensor);
+      return known < 0 ? inputs.push(tensor) - 1 : known;
+    };
+    const message = widen ? widenNode(node, file) : node;
+    const inputIndexes = message.input.map(indexOf);
+    const captured = capturedNames(message).map((name) => [name, indexOf(name)] as const);
+    const known = message.input.map((name) => (name === '' ? undefined : scope.get(name)));
+    const sets = this.#setsOf(node);
+    const inferred = keptTypes(this.#view(message, sets, { operator, label, inputs: known, outputs: message.output }));
+    return build.graph.addOpaque(inputs, {
+      operator,
+      node: message,
+      inputIndexes,
+      captured,
+      outputTypes: message.output.map((name, index) => inferred?.[index] ?? declared.get(name)),
+      operatorSets: [...sets].filter(([domain]) => usedDomains(message).has(domain)),
+      file,
+    });
+  }
+
+  #setsOf(node: NodeProto): OperatorSets {
+    return this.#upgraded.get(node) ?? this.#context.inlined.operatorSets(node);
+  }
+
+  #explained(error: unknown, node: NodeProto, label: string): unknown {
+    if (!(error instanceof EvenhandError) || error.code.startsWith('engine/onnx-')) return error;
+    return dataError('engine/onnx-node', `node "${label}" (${operatorName(node)}): ${error.message}`, {
+      place: { file: this.#context.file },
+      hint: 'Check that the given dimensions and shapes are those that the model was made for.',
+      cause: error,
+    });
+  }
+}
