@@ -19,6 +19,7 @@ import type { Target } from '../operations/operation.ts';
 import { simplify } from '../passes/simplify.ts';
 import { OnnxEmitter } from './onnx-emitter.ts';
 import { valueInfo } from './onnx-messages.ts';
+import { renameInputs } from './opaque-node.ts';
 
 /** What a compiled graph must be fed. */
 export interface CompiledInput extends TensorType {
@@ -43,9 +44,9 @@ export interface CompiledGraph {
 export interface CompileOptions {
   /** Kernels to write for. Default `cpu`. */
   readonly target?: Target | undefined;
-  /** Version of the standard operators, 20 or later. Default 20. */
+  /** Version of the standard operators, 20 or later. Default 20, or what opaque nodes need. */
   readonly opset?: number | undefined;
-  /** Versions of other operator domains, for opaque nodes. */
+  /** Versions of other operator domains. Default: those that opaque nodes were written in. */
   readonly domains?: Readonly<Record<string, number>> | undefined;
   /** Values to put into the model instead of feeding them, by input name. */
   readonly embed?: Readonly<Record<string, TensorValue>> | undefined;
@@ -63,10 +64,12 @@ const domainVersions: Readonly<Record<string, number>> = { 'com.microsoft': 1, '
  * that it is not.
  */
 export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options: CompileOptions = {}): CompiledGraph {
-  const { target = 'cpu', opset = 20, embed = {}, inputOrder = [] } = options;
+  const { target = 'cpu', embed = {}, inputOrder = [] } = options;
   const names = Object.keys(outputs);
   const tensors = options.simplify === false ? Object.values(outputs) : simplify(Object.values(outputs));
   const nodes = reachableNodes(tensors);
+  const sets = operatorSetsOf(nodes);
+  const opset = options.opset ?? sets[''] ?? 20;
   const fed = orderInputs(nodes.flatMap(compiledInput), inputOrder);
   const emitter = new OnnxEmitter(target, new Set([...fed.map(({ name }) => name), ...names]));
   for (const node of nodes) {
@@ -88,7 +91,7 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
     irVersion: opset > 20 ? 10n : 9n,
     producerName: 'evenhand',
     graph,
-    opsetImport: opsetImports(opset, emitter.domains, options.domains ?? {}),
+    opsetImport: opsetImports(opset, emitter.domains, { ...sets, ...options.domains }),
   });
   return {
     model,
@@ -97,6 +100,18 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
     recomputes: nodes.some(({ copy }) => copy !== 0),
     bytes: () => encodeModel(model),
   };
+}
+
+/** Newest operator set of each domain that opaque nodes were written in; at least 20 for the standard one. */
+function operatorSetsOf(nodes: readonly GraphNode[]): Readonly<Record<string, number>> {
+  const versions: Record<string, number> = { '': 20 };
+  for (const node of nodes) {
+    if (node.operation !== 'opaque') continue;
+    for (const [domain, version] of (node as GraphNode<'opaque'>).attributes.operatorSets) {
+      versions[domain] = Math.max(versions[domain] ?? 0, version);
+    }
+  }
+  return versions;
 }
 
 function compiledInput(node: GraphNode): readonly CompiledInput[] {
@@ -145,13 +160,14 @@ function nameOutputs(
 function renameValues(emitter: OnnxEmitter, renames: ReadonlyMap<string, string>): void {
   const renamed = (name: string): string => renames.get(name) ?? name;
   for (const node of emitter.nodes) {
-    node.input = node.input.map(renamed);
+    renameInputs(node, renames);
     node.output = node.output.map(renamed);
   }
 }
 
 function opsetImports(opset: number, domains: ReadonlySet<string>, versions: Readonly<Record<string, number>>) {
-  const others = [...domains].sort().map((domain) => ({
+  const used = new Set([...domains, ...Object.keys(versions)].filter((domain) => domain !== ''));
+  const others = [...used].sort().map((domain) => ({
     domain,
     version: BigInt(versions[domain] ?? domainVersions[domain] ?? 1),
   }));

@@ -13,6 +13,12 @@ export function opaqueNode(node: GraphNode<'opaque'>, inputs: readonly string[],
   return message;
 }
 
+/** Renames what a node reads, in its sub-graphs too. */
+export function renameInputs(node: NodeProto, renames: ReadonlyMap<string, string>): void {
+  node.input = node.input.map((name) => renames.get(name) ?? name);
+  for (const attribute of node.attribute) renameInAttribute(attribute, renames);
+}
+
 function renameInAttribute(attribute: AttributeProto, renames: ReadonlyMap<string, string>): void {
   if (attribute.g) renameInGraph(attribute.g, renames);
   for (const graph of attribute.graphs) renameInGraph(graph, renames);
@@ -25,9 +31,6 @@ function renameInGraph(graph: GraphProto, outer: ReadonlyMap<string, string>): v
     ...graph.node.flatMap(({ output }) => output),
   ]);
   const renames = new Map([...outer].filter(([name]) => !own.has(name)));
-  for (const node of graph.node) {
-    node.input = node.input.map((name) => renames.get(name) ?? name);
-    for (const attribute of node.attribute) renameInAttribute(attribute, renames);
-  }
+  for (const node of graph.node) renameInputs(node, renames);
   for (const output of graph.output) output.name = renames.get(output.name) ?? output.name;
 }
