@@ -77,7 +77,7 @@ export function allocateData<Type extends DataType>(dtype: Type, length: number)
 /** A view of bytes as elements of a type, copied only when the offset is not aligned. `bytes` must hold a whole number of elements. */
 export function viewData<Type extends DataType>(dtype: Type, bytes: Uint8Array): TensorData[Type] {
   const width = bytesPerElement(dtype);
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return new arrays[dtype](
     aligned.buffer as ArrayBuffer,
     aligned.byteOffset,
