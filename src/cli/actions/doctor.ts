@@ -1,23 +1,19 @@
 import { describeMachine, type Machine } from '../../platform/node/machine.ts';
 import { chromiumHint, findChromium } from '../../platform/node/pdf.ts';
+import { listRuntimes } from '../../platform/node/runtimes/choose-runtime.ts';
 import type { Session } from '../verb.ts';
-
-/** One line of the answer: what was looked at, what was found, what it is for, and what to do when it is not well. */
-interface Finding {
-  readonly name: string;
-  readonly state: 'ok' | 'limited' | 'missing';
-  readonly found: string;
-  readonly use: string;
-  readonly remedy?: string;
-}
+import { automaticRuntime, examineRuntimes } from './examine-runtimes.ts';
+import type { Finding } from './finding.ts';
 
 const gigabyte = 1024 ** 3;
+const network: Finding = { name: 'Network', state: 'ok', found: 'never used', use: 'no data leave this machine' };
 
 /** Looks at this machine and prints what it can do. */
 export async function doctor(json: boolean, { terminal }: Session): Promise<void> {
-  const machine = await describeMachine();
-  const findings = examine(machine, browser());
-  if (json) terminal.out(`${JSON.stringify({ ...machine, findings }, null, 2)}\n`);
+  const [machine, runtimes] = await Promise.all([describeMachine(), listRuntimes()]);
+  const findings = [...examine(machine, browser()), ...examineRuntimes(runtimes), network];
+  const runtime = automaticRuntime(runtimes) ?? null;
+  if (json) terminal.out(`${JSON.stringify({ ...machine, runtime, runtimes, findings }, null, 2)}\n`);
   else terminal.out(`${findings.map(describe).join('\n')}\n`);
 }
 
@@ -90,7 +86,6 @@ function examine(machine: Machine, chromium: string | undefined): Finding[] {
       use: 'prints the report as PDF (--format pdf); the HTML report needs none',
       ...(chromium === undefined ? { remedy: chromiumHint } : {}),
     },
-    { name: 'Network', state: 'ok', found: 'never used', use: 'no data leave this machine' },
   ];
 }
 

@@ -54,6 +54,7 @@ function describe(error: unknown): string {
 /** What is taken out of native text or said otherwise, in this order. */
 const rewrites: readonly (readonly [RegExp, string])[] = [
   [/^.*?ERROR_MESSAGE: /s, ''],
+  [/^OrtSessionOptionsAppendExecutionProvider_\w+: /, ''],
   // Places in the sources of ONNX Runtime, with the function or the assertion that failed there.
   [/\S*\.(?:cc|cpp|cu|h|hpp):\d+ (?:(?:.*?) was false\. |[A-Z][a-z]+[A-Z]\w* (?=[A-Z]))?/gs, ''],
   [/\s+/g, ' '],

@@ -45,29 +45,36 @@ export interface RuntimeCandidate {
  */
 export async function chooseRuntime({ device = 'auto', threads }: ChooseRuntimeOptions = {}): Promise<ChosenRuntime> {
   if (device !== 'auto') {
-    if (device === 'webgpu' || device === 'cuda') await requireDevice(device);
+    await requireDevice(device);
     return { runtime: await openRuntime({ device, threads }), why: [`${spoken[device]} was asked for.`] };
   }
   const why: string[] = [];
-  if (await hasCuda()) {
-    const proof = await proveDevice('cuda');
-    if (proof.works) {
-      return {
-        runtime: await openRuntime({ device: 'cuda', threads }),
-        why: ['The CUDA part of onnxruntime-node is installed and has proved to work.'],
-      };
+  for (const candidate of automaticDevices) {
+    if (candidate === 'cuda' && !(await hasCuda())) continue;
+    try {
+      await requireDevice(candidate);
+      const runtime = await openRuntime({ device: candidate, threads });
+      return { runtime, why: [...why, reasons[candidate]] };
+    } catch (error) {
+      if (!(error instanceof EvenhandError) || !unusable.includes(error.code)) throw error;
+      why.push(`${spoken[candidate]} is not used: ${error.message}`);
     }
-    why.push(`CUDA is not used: ${proof.reason}`);
   }
-  try {
-    const runtime = await openRuntime({ device: 'cpu', threads });
-    return { runtime, why: [...why, 'Native code on the CPU works on this machine.'] };
-  } catch (error) {
-    if (!(error instanceof EvenhandError && error.code === 'engine/runtime-missing')) throw error;
-    why.push(`Native code is not used: ${error.message}`);
-    return { runtime: await openRuntime({ device: 'wasm', threads }), why: [...why, 'WebAssembly works everywhere.'] };
-  }
+  throw dataError('engine/runtime-missing', `no runtime works here. ${why.join(' ')}`, {
+    hint: '"evenhand doctor" says what is missing.',
+  });
 }
+
+/** What `auto` considers, in this order. */
+export const automaticDevices = ['cuda', 'cpu', 'wasm'] as const satisfies readonly Device[];
+
+const unusable: readonly string[] = ['engine/runtime-missing', 'engine/device-unavailable'];
+
+const reasons: Readonly<Record<(typeof automaticDevices)[number], string>> = {
+  cuda: 'The CUDA part of onnxruntime-node is installed and has proved to work.',
+  cpu: 'Native code runs on this machine.',
+  wasm: 'WebAssembly runs everywhere.',
+};
 
 /** Tries every runtime of Node, each in a process of its own. Takes a second or two. */
 export function listRuntimes(): Promise<readonly RuntimeCandidate[]> {
@@ -90,11 +97,13 @@ const spoken: Readonly<Record<Device, string>> = {
   cuda: 'CUDA',
 };
 
-async function requireDevice(device: 'webgpu' | 'cuda'): Promise<void> {
+/** Tries a GPU; the others need no trial. */
+async function requireDevice(device: Device): Promise<void> {
+  if (device !== 'webgpu' && device !== 'cuda') return;
   const proof = await proveDevice(device);
   if (proof.works) return;
   const { reason, remedy } = proof;
-  throw dataError('engine/device-unavailable', `${spoken[device]} was asked for and does not work here: ${reason}`, {
+  throw dataError('engine/device-unavailable', `${spoken[device]} does not work here: ${reason}`, {
     hint: remedy ?? 'Use the device "auto".',
   });
 }
