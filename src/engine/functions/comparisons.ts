@@ -1,0 +1,85 @@
+// Comparisons, logic and selection. Operands broadcast against each other from the last axis; a number stands for a scalar of the
+// other's type. Results of comparisons are bool and carry no gradient. Operands that do not fit throw `engine/shape-mismatch`.
+
+import { asTensors, graphOf } from '../graph/operand.ts';
+import type { PlainBinaryName } from '../graph/operation-attributes.ts';
+import type { Operand, Tensor } from '../graph/tensor.ts';
+
+function compare(name: PlainBinaryName, a: Operand, b: Operand): Tensor {
+  return graphOf([a, b]).add(name, asTensors([a, b]), {});
+}
+
+/** Whether a = b; false where either is NaN. */
+export function equal(a: Operand, b: Operand): Tensor {
+  return compare('equal', a, b);
+}
+
+/** Whether a < b. */
+export function less(a: Operand, b: Operand): Tensor {
+  return compare('less', a, b);
+}
+
+/** Whether a <= b. */
+export function lessOrEqual(a: Operand, b: Operand): Tensor {
+  return compare('lessOrEqual', a, b);
+}
+
+/** Whether a > b. */
+export function greater(a: Operand, b: Operand): Tensor {
+  return compare('greater', a, b);
+}
+
+/** Whether a >= b. */
+export function greaterOrEqual(a: Operand, b: Operand): Tensor {
+  return compare('greaterOrEqual', a, b);
+}
+
+/** Both of two conditions (bool). */
+export function and(a: Tensor, b: Tensor): Tensor {
+  return compare('and', a, b);
+}
+
+/** At least one of two conditions (bool). */
+export function or(a: Tensor, b: Tensor): Tensor {
+  return compare('or', a, b);
+}
+
+/** Exactly one of two conditions (bool). */
+export function xor(a: Tensor, b: Tensor): Tensor {
+  return compare('xor', a, b);
+}
+
+/** The opposite of a condition (bool). */
+export function not(x: Tensor): Tensor {
+  return x.graph.add('not', [x], {});
+}
+
+function whetherNaN(x: Tensor): Tensor {
+  return x.graph.add('isNaN', [x], {});
+}
+
+export {
+  /** Whether a real value is NaN. */
+  whetherNaN as isNaN,
+};
+
+/** Whether a real value is infinite; each sign can be left out. */
+export function isInf(
+  x: Tensor,
+  { negative = true, positive = true }: { readonly negative?: boolean; readonly positive?: boolean } = {},
+): Tensor {
+  return x.graph.add('isInf', [x], { negative, positive });
+}
+
+/**
+ * `a` where the condition (bool) holds and `b` elsewhere, all three broadcast; `a` and `b` have one type. The gradient of the value
+ * that was not taken is exactly zero, whatever flows in.
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  const operands = typeof a === 'number' && typeof b === 'number' ? scalars(condition, a, b) : asTensors([a, b]);
+  return condition.graph.add('where', [condition, ...operands], {});
+}
+
+function scalars({ graph }: Tensor, a: number, b: number): readonly Tensor[] {
+  return [graph.scalar(a), graph.scalar(b)];
+}

@@ -1,0 +1,102 @@
+// Reductions of real tensors over axes, and the moments made of them. `axes` may be negative and default to all; the result drops
+// them unless `keepDims`. An axis outside the tensor or named twice throws `engine/shape-mismatch`.
+import { elementCount } from '../../core/tensor-value.ts';
+import { normaliseAxes } from '../graph/broadcast.ts';
+import type { ReductionName } from '../graph/operation-attributes.ts';
+import type { Operand, Tensor } from '../graph/tensor.ts';
+import { greater, where } from './comparisons.ts';
+import { add, div, maximum, sqrt, square, sub } from './elementwise.ts';
+
+/** Which axes a reduction goes over, and whether they stay as extents of 1. */
+export interface ReductionOptions {
+  /** Default: all. */
+  readonly axes?: readonly number[] | undefined;
+  /** Default false. */
+  readonly keepDims?: boolean | undefined;
+}
+
+function reduce(name: ReductionName, x: Tensor, { axes, keepDims = false }: ReductionOptions): Tensor {
+  return x.graph.add(name, [x], { axes: normaliseAxes(name, axes, x.shape.length), keepDims });
+}
+
+/** Sum; 0 over no elements. */
+export function sum(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceSum', x, options);
+}
+
+/** Arithmetic mean; NaN over no elements. */
+export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceMean', x, options);
+}
+
+/** Largest value, -Infinity over no elements. The gradient is shared evenly among the elements that attain it (PyTorch's amax). */
+export function max(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceMax', x, options);
+}
+
+/** Smallest value, Infinity over no elements. The gradient is shared evenly among the elements that attain it (PyTorch's amin). */
+export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceMin', x, options);
+}
+
+/** Product; 1 over no elements. The gradient is exact where elements are zero. */
+export function prod(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceProd', x, options);
+}
+
+/**
+ * log(sum(e^x)) without overflow; -Infinity over no elements and where all are -Infinity. The gradient is softmax(x), zero where all
+ * are -Infinity.
+ */
+export function logSumExp(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return reduce('reduceLogSumExp', x, options);
+}
+
+/** Sum of squares. */
+export function sumOfSquares(x: Tensor, options: ReductionOptions = {}): Tensor {
+  return sum(square(x), options);
+}
+
+/**
+ * Variance sum((x - mean)^2) / (n - correction) over n elements a group, in two passes; `correction` 0 (default) is the population's,
+ * 1 the sample's. NaN or infinite where n <= correction.
+ */
+export function variance(
+  x: Tensor,
+  { correction = 0, ...options }: ReductionOptions & { readonly correction?: number | undefined } = {},
+): Tensor {
+  const squares = square(sub(x, mean(x, { axes: options.axes, keepDims: true })));
+  if (correction === 0) return mean(squares, options);
+  const axes = normaliseAxes('variance', options.axes, x.shape.length);
+  const count = elementCount(axes.map((axis) => x.shape[axis]!));
+  return div(sum(squares, options), count - correction);
+}
+
+/** (x - mean) / sqrt(variance + epsilon) along `axes` (default all, epsilon 1e-5, population variance). */
+export function standardise(
+  x: Tensor,
+  { axes, epsilon = 1e-5 }: Pick<ReductionOptions, 'axes'> & { readonly epsilon?: number | undefined } = {},
+): Tensor {
+  const centred = sub(x, mean(x, { axes, keepDims: true }));
+  return div(centred, sqrt(add(mean(square(centred), { axes, keepDims: true }), epsilon)));
+}
+
+/** Euclidean norm sqrt(sum(x^2)). The gradient at zero is zero, as in PyTorch. */
+export function norm(x: Tensor, options: ReductionOptions = {}): Tensor {
+  const squares = sumOfSquares(x, options);
+  const isPositive = greater(squares, 0);
+  return where(isPositive, sqrt(where(isPositive, squares, 1)), squares);
+}
+
+/** x / max(norm(x), epsilon): vectors of length one along `axes` (default the last; epsilon 1e-12). */
+export function normalise(
+  x: Tensor,
+  { axes = [-1], epsilon = 1e-12 }: Pick<ReductionOptions, 'axes'> & { readonly epsilon?: number | undefined } = {},
+): Tensor {
+  return div(x, maximum(norm(x, { axes, keepDims: true }), epsilon));
+}
+
+/** Squared Euclidean distance sum((a - b)^2) along `axes` (default the last) of operands that broadcast. */
+export function squaredDistance(a: Tensor, b: Operand, { axes = [-1], keepDims }: ReductionOptions = {}): Tensor {
+  return sumOfSquares(sub(a, b), { axes, keepDims });
+}
