@@ -25,8 +25,13 @@ export default defineConfig({
 
 function browserProject(executablePath: string) {
   return {
+    // Shared memory, and so threads, need a page that is isolated from other origins.
+    server: {
+      headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    },
     // One pass over everything the pages import: a dependency found later would reload the page in the middle of a test.
-    optimizeDeps: { entries: ['test/browser/**/*.test.ts'] },
+    // ONNX Runtime is served as it is: its files find each other by their names.
+    optimizeDeps: { entries: ['test/browser/**/*.test.ts'], exclude: ['onnxruntime-web'] },
     test: {
       name: 'browser',
       include: ['test/browser/**/*.test.ts'],
@@ -43,6 +48,9 @@ function browserProject(executablePath: string) {
               '--disable-background-networking',
               '--disable-component-update',
               '--disable-dev-shm-usage',
+              // WebGPU without a GPU: right, and slow.
+              '--enable-unsafe-webgpu',
+              '--use-webgpu-adapter=swiftshader',
             ],
           },
         }),
