@@ -74,9 +74,9 @@ type Size = z.infer<typeof sizeSchema>;
 
 const filters = ['nearest', 'lanczos', 'bilinear', 'bicubic', 'box', 'hamming'] as const;
 
-/** Processors of the transformers library that read a single number as the length of the shorter edge; the others take a square. */
+/** Processors of the transformers library (5.23) that read a single number as the length of the shorter edge; others take a square. */
 const edgeProcessors =
-  /^(Chinese)?CLIP|^(Bit|ConvNext|LeViT|PoolFormer|MobileNetV[12]|MobileViT|VideoMAE|Vivit|Tvlt|Siglip2)/i;
+  /^(Chinese)?CLIP|^(Bit|BridgeTower|ConvNext|Levit|Llava|MobileNetV[12]|MobileViT|PoolFormer|Siglip(?!2)|TextNet|VideoMAE|Vilt|Vivit)/i;
 
 /**
  * Reads `preprocessor_config.json`. A step counts as asked for if its switch (`do_resize`, ...) is on or is missing while its numbers

@@ -72,11 +72,13 @@ async function contentOf(source: ByteSource, entry: ZipEntry, file: string): Pro
   return content;
 }
 
-const chunkBytes = 1 << 14;
-
-/** Inflates piece by piece into a buffer of the claimed size, which the directory's check has bounded; stops at the first byte more. */
+/**
+ * Inflates piece by piece into a buffer of the claimed size, which the directory's check has bounded; stops at the first byte more.
+ * A piece may inflate a thousandfold before it is seen, so small claims are met with small pieces.
+ */
 function inflated(packed: Uint8Array, entry: ZipEntry, file: string): Uint8Array {
   const content = new Uint8Array(entry.bytes);
+  const chunkBytes = Math.min(16384, Math.max(1024, entry.bytes >> 10));
   let filled = 0;
   const stream = new Inflate((chunk) => {
     if (filled + chunk.length > content.length) {

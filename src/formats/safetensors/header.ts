@@ -43,6 +43,7 @@ export const safetensorsTypes: ReadonlyMap<string, DataType> = new Map([
 ]);
 
 const maximumHeaderBytes = 100_000_000;
+const ownName = 'a safetensors file';
 const metadataKey = '__metadata__';
 const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -53,7 +54,7 @@ export function headerLength(start: Uint8Array, size: number, file: string): num
   const length = Number(view.getBigUint64(0, true));
   if (length > maximumHeaderBytes || length > size - 8) {
     const found = recognise(start);
-    if (found !== undefined) throw notSafetensors(file, found);
+    if (found !== undefined && found !== ownName) throw notSafetensors(file, found);
     throw malformed(
       file,
       `its header would take ${length} bytes; ${Math.min(maximumHeaderBytes, size - 8)} are possible`,

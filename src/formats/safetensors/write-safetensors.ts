@@ -10,7 +10,8 @@ const textEncoder = new TextEncoder();
 
 /**
  * A safetensors file of `tensors` and `metadata`. The bytes are those of the reference writer: tensors by type (widest first, so that
- * all are aligned) and then by name, metadata by key, header padded to eight bytes; the order of `tensors` does not matter.
+ * all are aligned) and then by name, header padded to eight bytes; the order of `tensors` does not matter. Metadata stand by key (the
+ * reference writer puts several in any order).
  * @throws `EvenhandError` `formats/tensor-name` for a name twice, the name `__metadata__`, or one that UTF-8 cannot hold.
  */
 export function writeSafetensors(
