@@ -1,5 +1,13 @@
 import { pow } from '../../core/math.ts';
-import { type OptimiserDefinition, outsideOf, type Step, type Target } from './optimiser-definition.ts';
+import { add, div, mul, sqrt, sub } from '../../engine/functions/elementwise.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
+import {
+  type GraphTarget,
+  type OptimiserDefinition,
+  outsideOf,
+  type Step,
+  type Target,
+} from './optimiser-definition.ts';
 
 /** Settings of `adam` and `adamw`. */
 export interface AdamSettings {
@@ -21,7 +29,12 @@ export const adam: OptimiserDefinition<AdamSettings> = {
   defaults: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
   sections: () => ['firstMoment', 'secondMoment'],
   problems,
-  update: (target, settings, step) => update(target, settings, { ...step, decay: settings.weightDecay, shrink: 1 }),
+  update: (target, settings, step) => {
+    const decays = { decay: settings.weightDecay, shrink: 1 };
+    update(target, settings, { ...step, ...decays });
+  },
+  coefficients,
+  graphUpdate: (target, settings) => graphUpdate(target, settings, target.value),
 };
 
 /**
@@ -31,30 +44,56 @@ export const adam: OptimiserDefinition<AdamSettings> = {
 export const adamw: OptimiserDefinition<AdamSettings> = {
   ...adam,
   defaults: { ...adam.defaults, weightDecay: 0.01 },
-  update: (target, settings, step) =>
-    update(target, settings, { ...step, decay: 0, shrink: 1 - step.learningRate * settings.weightDecay }),
+  update: (target, settings, step) => {
+    const decays = { decay: 0, shrink: shrinkOf(settings, step) };
+    update(target, settings, { ...step, ...decays });
+  },
+  coefficients: (settings, step) => ({ ...coefficients(settings, step), shrink: shrinkOf(settings, step) }),
+  graphUpdate: (target, settings) => {
+    const { value, coefficient } = target;
+    const shrunk = settings.weightDecay === 0 ? value : mul(value, coefficient('shrink'));
+    return graphUpdate(target, { ...settings, weightDecay: 0 }, shrunk);
+  },
 };
+
+function shrinkOf({ weightDecay }: AdamSettings, { learningRate }: Step): number {
+  return 1 - learningRate * weightDecay;
+}
+
+function coefficients(
+  { beta1, beta2 }: AdamSettings,
+  { count, learningRate }: Step,
+): { rate: number; correction: number } {
+  return {
+    rate: learningRate / (1 - pow(beta1, count)),
+    correction: 1 / Math.sqrt(1 - pow(beta2, count)),
+  };
+}
 
 function update(
   { kernel, spot, place }: Target,
-  { beta1, beta2, epsilon }: AdamSettings,
-  { count, learningRate, gradientScale, decay, shrink }: Step & { readonly decay: number; readonly shrink: number },
+  settings: AdamSettings,
+  step: Step & { readonly decay: number; readonly shrink: number },
 ): void {
+  const { beta1, beta2, epsilon } = settings;
+  const { gradientScale, decay, shrink } = step;
+  const moments = { firstMoment: place('firstMoment'), secondMoment: place('secondMoment') };
+  const betas = { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2 };
   kernel.adam(
-    { ...spot, firstMoment: place('firstMoment'), secondMoment: place('secondMoment') },
-    {
-      gradientScale,
-      decay,
-      shrink,
-      beta1,
-      rest1: 1 - beta1,
-      beta2,
-      rest2: 1 - beta2,
-      rate: learningRate / (1 - pow(beta1, count)),
-      correction: 1 / Math.sqrt(1 - pow(beta2, count)),
-      epsilon,
-    },
+    { ...spot, ...moments },
+    { gradientScale, decay, shrink, ...betas, ...coefficients(settings, step), epsilon },
   );
+}
+
+function graphUpdate(target: GraphTarget, settings: AdamSettings, base: Tensor): Readonly<Record<string, Tensor>> {
+  const { value, gradient, slot, coefficient } = target;
+  const { beta1, beta2, epsilon, weightDecay } = settings;
+  const d = weightDecay === 0 ? gradient : add(gradient, mul(value, weightDecay));
+  const firstMoment = add(mul(slot('firstMoment'), beta1), mul(d, 1 - beta1));
+  const secondMoment = add(mul(slot('secondMoment'), beta2), mul(mul(d, d), 1 - beta2));
+  const root = add(mul(sqrt(secondMoment), coefficient('correction')), epsilon);
+  const values = sub(base, div(mul(firstMoment, coefficient('rate')), root));
+  return { values, firstMoment, secondMoment };
 }
 
 function problems({ beta1, beta2, epsilon, weightDecay }: AdamSettings): string[] {

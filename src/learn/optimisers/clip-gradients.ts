@@ -48,7 +48,8 @@ export function clipByValue(
   for (const { offset, length } of memory.parameters) memory.kernel.clamp(start + offset, length, limit);
 }
 
-function requireLimit(limit: number): void {
+/** Throws `learn/bad-limit` (usage) for a limit of gradients that is not above 0. */
+export function requireLimit(limit: number): void {
   if (limit > 0) return;
   throw usageError('learn/bad-limit', `The limit of a gradient must be above 0; got ${limit}.`);
 }

@@ -79,6 +79,7 @@ export function createOptimiser<Name extends OptimiserName>(
   const trained = groupParameters(memory.parameters, settings, options.groups ?? []);
   for (const section of [...baseSections, ...sections]) memory.section(section);
   for (const parameter of definition.names?.(settings) ?? []) memory.section('values').view(parameter);
+  const apart = new Set(definition.apart?.(settings));
   let steps = 0;
   let scalars: Record<string, number> = {};
   return {
@@ -92,6 +93,7 @@ export function createOptimiser<Name extends OptimiserName>(
       steps += 1;
       const step = { count: steps, learningRate, gradientScale };
       eachTarget(memory, gradients, (target, i) => {
+        if (apart.has(target.parameter.name)) return;
         const group = trained[i] as GroupSettings<SettingsOf<Name>>;
         definition.update(target, group.settings, { ...step, learningRate: learningRate * group.learningRateScale });
       });

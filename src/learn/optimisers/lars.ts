@@ -1,4 +1,8 @@
+import { greater, where } from '../../engine/functions/comparisons.ts';
+import { add, div, minimum, mul, sqrt, sub } from '../../engine/functions/elementwise.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
 import { type OptimiserDefinition, outsideOf } from './optimiser-definition.ts';
+import { squareSum } from './square-sum.ts';
 
 /** Settings of `lars`. */
 export interface LarsSettings {
@@ -33,4 +37,18 @@ export const lars: OptimiserDefinition<LarsSettings> = {
       { ...direction, keep: settings.momentum, take, ahead: 0, buffered: 1, rate: learningRate },
     );
   },
+  coefficients: (_settings, { learningRate }) => ({ rate: learningRate }),
+  graphUpdate: ({ value, gradient, slot, coefficient }, settings) => {
+    const d = value.shape.length > 1 ? trusted(value, gradient, settings) : gradient;
+    const momentum = add(mul(slot('momentum'), settings.momentum), d);
+    return { values: sub(value, mul(momentum, coefficient('rate'))), momentum };
+  },
 };
+
+function trusted(value: Tensor, gradient: Tensor, { trustCoefficient, weightDecay }: LarsSettings): Tensor {
+  const d = weightDecay === 0 ? gradient : add(gradient, mul(value, weightDecay));
+  const weights = sqrt(squareSum(value));
+  const steps = sqrt(squareSum(d));
+  const ratio = div(mul(weights, trustCoefficient), steps);
+  return mul(d, where(greater(minimum(weights, steps), 0), ratio, 1));
+}

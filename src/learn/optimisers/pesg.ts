@@ -1,7 +1,15 @@
 import type { Stream } from '../../core/stream.ts';
+import { add, clip, mul, sub } from '../../engine/functions/elementwise.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
 import type { FloatArray } from '../memory/kernel.ts';
 import type { ParameterMemory } from '../memory/parameter-memory.ts';
-import { type OptimiserDefinition, outsideOf, type Step, type Whole } from './optimiser-definition.ts';
+import {
+  type GraphTarget,
+  type OptimiserDefinition,
+  outsideOf,
+  type Step,
+  type Whole,
+} from './optimiser-definition.ts';
 
 /** The dual variable of the AUC margin loss, and the parameters that its ascent reads: all scalars, by name. */
 export interface DualVariable {
@@ -47,18 +55,16 @@ export const pesg: OptimiserDefinition<PesgSettings> = {
     ...(dual === undefined || Number.isFinite(dual.margin) ? [] : [`\`margin\` must be finite; got ${dual.margin}.`]),
   ],
   names: ({ dual }) => (dual === undefined ? [] : [dual.alpha, dual.positive, dual.negative]),
-  update: ({ kernel, parameter, spot, place }, settings, { count, learningRate, gradientScale }) => {
-    if (parameter.name === settings.dual?.alpha) return;
+  apart: ({ dual }) => (dual === undefined ? [] : [dual.alpha]),
+  update: ({ kernel, spot, place }, settings, step) => {
     kernel.pesg(
       { ...spot, buffer: place('momentum'), reference: place('reference'), total: place('total') },
       {
-        gradientScale,
+        gradientScale: step.gradientScale,
         limit: settings.clip,
         pull: settings.epochDecay,
         decay: settings.weightDecay,
-        keep: count === 1 ? 0 : 1 - settings.momentum,
-        take: count === 1 ? 1 : settings.momentum,
-        rate: learningRate,
+        ...coefficients(settings, step),
       },
     );
   },
@@ -67,7 +73,35 @@ export const pesg: OptimiserDefinition<PesgSettings> = {
     if (dual !== undefined) ascend(memory, dual, step);
   },
   startStage,
+  coefficients,
+  graphUpdate,
+  graphFinish: (values, { dual }, coefficient) => {
+    if (dual === undefined) return {};
+    const [alpha, a, b] = [dual.alpha, dual.positive, dual.negative].map((name) => values.get(name)!);
+    const slope = sub(mul(sub(add(b!, dual.margin), a!), 2), mul(alpha!, 2));
+    const next = add(alpha!, mul(slope, coefficient('rate')));
+    return { [dual.alpha]: clip(next, { min: 0, max: largestDual }) };
+  },
 };
+
+function coefficients(
+  { momentum }: PesgSettings,
+  { count, learningRate }: Step,
+): { keep: number; take: number; rate: number } {
+  const first = count === 1;
+  return { keep: first ? 0 : 1 - momentum, take: first ? 1 : momentum, rate: learningRate };
+}
+
+function graphUpdate(target: GraphTarget, settings: PesgSettings): Readonly<Record<string, Tensor>> {
+  const { value, gradient, slot, coefficient } = target;
+  const { clip: limit, epochDecay, weightDecay } = settings;
+  const clipped = clip(gradient, { min: -limit, max: limit });
+  const drawn = add(clipped, mul(sub(value, slot('reference')), epochDecay));
+  const d = add(drawn, mul(value, weightDecay));
+  const momentum = add(mul(slot('momentum'), coefficient('keep')), mul(d, coefficient('take')));
+  const values = sub(value, mul(momentum, coefficient('rate')));
+  return { values, momentum, total: add(slot('total'), values) };
+}
 
 function ascend(memory: ParameterMemory<FloatArray>, dual: DualVariable, { learningRate }: Step): void {
   const { round } = memory.kernel;

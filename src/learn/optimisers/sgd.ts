@@ -1,4 +1,5 @@
-import { type OptimiserDefinition, outsideOf } from './optimiser-definition.ts';
+import { add, mul, sub } from '../../engine/functions/elementwise.ts';
+import { type OptimiserDefinition, outsideOf, type Step } from './optimiser-definition.ts';
 
 /** Settings of `sgd`. */
 export interface SgdSettings {
@@ -27,22 +28,31 @@ export const sgd: OptimiserDefinition<SgdSettings> = {
       : []),
     ...outsideOf({ low: 0, high: Number.POSITIVE_INFINITY }, 'weightDecay', weightDecay),
   ],
-  update: ({ kernel, spot, place }, settings, { count, learningRate, gradientScale }) => {
-    const { momentum, dampening, nesterov, weightDecay } = settings;
-    const coefficients = { gradientScale, decay: weightDecay, rate: learningRate };
+  update: ({ kernel, spot, place }, settings, step) => {
+    const { momentum, nesterov, weightDecay } = settings;
+    const { gradientScale, learningRate } = step;
+    const always = { gradientScale, decay: weightDecay, rate: learningRate };
     if (momentum === 0) {
-      kernel.sgd(spot, coefficients);
+      kernel.sgd(spot, always);
       return;
     }
-    kernel.momentum(
-      { ...spot, buffer: place('momentum') },
-      {
-        ...coefficients,
-        keep: count === 1 ? 0 : momentum,
-        take: count === 1 ? 1 : 1 - dampening,
-        ahead: nesterov ? 1 : 0,
-        buffered: nesterov ? momentum : 1,
-      },
-    );
+    const look = { ahead: nesterov ? 1 : 0, buffered: nesterov ? momentum : 1 };
+    kernel.momentum({ ...spot, buffer: place('momentum') }, { ...always, ...blend(settings, step), ...look });
+  },
+  coefficients: (settings, step) => ({ rate: step.learningRate, ...blend(settings, step) }),
+  graphUpdate: ({ value, gradient, slot, coefficient }, { momentum, nesterov, weightDecay }) => {
+    const d = weightDecay === 0 ? gradient : add(gradient, mul(value, weightDecay));
+    const rate = coefficient('rate');
+    if (momentum === 0) return { values: sub(value, mul(d, rate)) };
+    const buffer = add(mul(slot('momentum'), coefficient('keep')), mul(d, coefficient('take')));
+    const direction = nesterov ? add(d, mul(buffer, momentum)) : buffer;
+    return { values: sub(value, mul(direction, rate)), momentum: buffer };
   },
 };
+
+function blend(
+  { momentum, dampening }: SgdSettings,
+  { count }: Step,
+): { readonly keep: number; readonly take: number } {
+  return count === 1 ? { keep: 0, take: 1 } : { keep: momentum, take: 1 - dampening };
+}
