@@ -1,5 +1,9 @@
 import type { OperationFamily } from './operation.ts';
+import { matmul } from './matmul.ts';
 
-type Names = 'matmul' | 'gemm' | 'einsum';
+type Names =
+  | 'matmul'
+  | 'gemm'
+  | 'einsum';
 
-export const linearAlgebraOperations = {} as OperationFamily<Names>;
+export const linearAlgebraOperations = { matmul } as OperationFamily<Names>;
