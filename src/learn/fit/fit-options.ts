@@ -4,16 +4,13 @@ import type { Stream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
 import type { ScheduleSettings } from '../schedules/create-schedule.ts';
 import type { PassResult } from '../training/pass-runner.ts';
-import type { Mode } from '../training/step-graph.ts';
 import type { Trainer, TrainerState } from '../training/trainer.ts';
+import type { DrawKey } from './case-stream.ts';
 
 /** Which cases a batch holds and for what. */
-export interface BatchRequest<Case> {
+export interface BatchRequest<Case> extends DrawKey {
   readonly cases: readonly Case[];
-  /** Epoch from 0. */
-  readonly epoch: number;
-  readonly mode: Mode;
-  /** The stream of one case in this epoch, (seed, 'augment', epoch, key): what is drawn from it does not depend on order or batches. */
+  /** The stream of one case (`caseStream`): what is drawn from it does not depend on order or batches. */
   stream(key: string): Stream;
 }
 

@@ -1,9 +1,9 @@
 // Training over epochs of cases: order and augmentation keyed by seed, epoch and case; validation, early stop, checkpoints.
-import { createStream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
 import { createSchedule, type Schedule } from '../schedules/create-schedule.ts';
 import { casesOf, type StepResult } from '../training/trainer.ts';
 import { caseOrder, cutBatches } from './case-order.ts';
+import { caseStream } from './case-stream.ts';
 import { checkFitOptions } from './check-fit-options.ts';
 import type { BatchRequest, BestEpoch, FitOptions, FitResult, FitState, MetricsRecord } from './fit-options.ts';
 import { prefetch } from './prefetch.ts';
@@ -85,12 +85,11 @@ class Run<Case> {
 
   #request(indices: Int32Array): BatchRequest<Case> {
     const { cases, seed } = this.#options;
-    const epoch = this.#epoch;
+    const draw = { seed, epoch: this.#epoch, mode: 'train' as const };
     return {
       cases: Array.from(indices, (index) => cases[index]!),
-      epoch,
-      mode: 'train',
-      stream: (key) => createStream(seed, 'augment', epoch, key),
+      ...draw,
+      stream: (key) => caseStream(draw, key),
     };
   }
 

@@ -1,6 +1,6 @@
-import { createStream } from '../../core/stream.ts';
 import { casesOf } from '../training/trainer.ts';
 import { cutBatches } from './case-order.ts';
+import { caseStream } from './case-stream.ts';
 import type { BatchRequest, FitOptions, ValidatedBatch, ValidationOptions } from './fit-options.ts';
 import { prefetch } from './prefetch.ts';
 
@@ -13,11 +13,11 @@ export async function validate<Case>(
   const { trainer, load, seed, signal } = options;
   const order = Int32Array.from(validation.cases.keys());
   const batches = cutBatches(order, { size: validation.batchSize ?? options.batchSize });
+  const draw = { seed, epoch, mode: 'eval' as const };
   const request = (indices: Int32Array): BatchRequest<Case> => ({
     cases: Array.from(indices, (index) => validation.cases[index]!),
-    epoch,
-    mode: 'eval',
-    stream: (key) => createStream(seed, 'validate', key),
+    ...draw,
+    stream: (key) => caseStream(draw, key),
   });
   const passes: ValidatedBatch<Case>[] = [];
   const weights: number[] = [];

@@ -5,8 +5,9 @@ import type { Executable, Values } from '../../engine/executable.ts';
 import { formatType } from '../../engine/graph/shape-error.ts';
 import type { CompiledInput } from '../../engine/lower/compile-graph.ts';
 import type { Runtime } from '../../engine/runtime.ts';
+import type { Mode } from '../scope/scope.ts';
 import { dropoutMask, type MaskKey } from './dropout-mask.ts';
-import { type BuildStep, loadStep, type Mode, outputPrefixes } from './step-graph.ts';
+import { type BuildStep, loadStep, outputPrefixes } from './step-graph.ts';
 
 /** The results of one pass over a batch. */
 export interface PassResult {

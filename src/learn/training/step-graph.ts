@@ -7,9 +7,7 @@ import type { Graph } from '../../engine/graph/graph.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { compileGraph } from '../../engine/lower/compile-graph.ts';
 import type { Runtime } from '../../engine/runtime.ts';
-
-/** Training changes batch statistics and drops units; evaluation does neither. */
-export type Mode = 'train' | 'eval';
+import type { Mode } from '../scope/scope.ts';
 
 /** What one pass over a batch computes. */
 export interface StepGraph {

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { internalError, usageError } from '../../../core/errors.ts';
+import type { Values } from '../../../engine/executable.ts';
+import type { BatchRequest } from '../../../learn/fit/fit-options.ts';
+import { unpackReply, type WorkerReply } from '../worker-reply.ts';
+import type { SentRequest } from './batch-worker.ts';
+
+/** How batches are loaded in threads. */
+export interface BatchPoolOptions {
+  /** A module that exports `loadBatch(request: BatchRequest): Values | Promise<Values>`; cases must be plain data. */
+  readonly module: URL;
+  /** Number of threads, at least 1; default one less than there are cores. */
+  readonly workers?: number | undefined;
+}
+
+/** Threads that load batches; give `load` to `fit`. */
+export interface BatchPool {
+  load(request: BatchRequest<unknown>): Promise<Values>;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads batches in worker threads, so that reading, decoding and augmenting do not hold up the training. What a batch holds depends on
+ * seed, epoch and cases alone, never on the thread. Throws `platform/workers` (usage) for a number of threads below 1; `load` throws what
+ * the module throws.
+ */
+export function batchPool({ module, workers = Math.max(1, availableParallelism() - 1) }: BatchPoolOptions): BatchPool {
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+  }
+  const threads = new Piscina({
+    filename: fileURLToPath(workerEntry()),
+    name: 'loadSentBatch',
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: module.href,
+  });
+  return {
+    async load({ cases, seed, epoch, mode }) {
+      const request: SentRequest = { cases, seed, epoch, mode };
+      return unpackReply((await threads.run(request)) as WorkerReply<Values>);
+    },
+    close: () => threads.destroy(),
+  };
+}
+
+function workerEntry(): URL {
+  const built = import.meta.url.endsWith('.js')
+    ? new URL('./batch-worker.js', import.meta.url)
+    : new URL('../../../../dist/platform/node/training/batch-worker.js', import.meta.url);
+  if (existsSync(fileURLToPath(built))) return built;
+  throw internalError('platform/not-built', 'batch-worker.js is missing.', { hint: 'Run "npm run build".' });
+}
