@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './run-evenhand.ts';
@@ -11,8 +11,21 @@ const { exports: subpaths, version } = JSON.parse(readFileSync(join(root, 'packa
   version: string;
 };
 
+// The proxy that is none is that of onnxruntime-node's install script alone: its download of CUDA fails as it does without a network.
+const offline = { GLOBAL_AGENT_HTTP_PROXY: 'http://127.0.0.1:9', GLOBAL_AGENT_HTTPS_PROXY: 'http://127.0.0.1:9' };
 const run = (command: string, args: readonly string[], cwd: string) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...offline },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+const build = join('node_modules/onnxruntime-node/bin/napi-v6', process.platform, process.arch);
+const hasNative = existsSync(join(root, build));
+if (!hasNative)
+  console.log('Not run: keeping the native runtime (it has no build for this machine, or is not installed).');
+
+const allowed = /^(bin|dist|schema)\/|^scripts\/keep-native-runtime\.mjs$|^(package\.json|[A-Z]+(\.md)?)$/;
 
 describe('the packed package, installed in an empty folder', () => {
   let packed: string[];
@@ -40,7 +53,7 @@ describe('the packed package, installed in an empty folder', () => {
         'schema/result.schema.json',
       ]),
     );
-    expect(packed.filter((path) => !/^(bin|dist|schema)\/|^(package\.json|[A-Z]+(\.md)?)$/.test(path))).toEqual([]);
+    expect(packed.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
   it('runs as a command', () => {
@@ -48,6 +61,28 @@ describe('the packed package, installed in an empty folder', () => {
     expect(
       JSON.parse(run(join(home.path, 'node_modules/.bin/evenhand'), ['doctor', '--json'], home.path)),
     ).toMatchObject({ evenhand: version });
+  });
+
+  describe('with the native runtime, an optional dependency whose own install script needs a network', () => {
+    const doctor = () => {
+      const answer = run(join(home.path, 'node_modules/.bin/evenhand'), ['doctor', '--json'], home.path);
+      return JSON.parse(answer) as { runtime: { device: string }; findings: { name: string; remedy?: string }[] };
+    };
+
+    it.skipIf(!hasNative)('computes natively, also where npm has dropped that package', () => {
+      rmSync(join(home.path, 'node_modules/onnxruntime-node'), { recursive: true, force: true });
+      expect(doctor().runtime).toMatchObject({ device: 'cpu', works: true });
+    });
+
+    it('computes on WebAssembly without it, and says how to get it', () => {
+      rmSync(join(home.path, 'node_modules/onnxruntime-node'), { recursive: true, force: true });
+      rmSync(join(home.path, 'node_modules/evenhand/native'), { recursive: true, force: true });
+      const { runtime, findings } = doctor();
+      expect(runtime).toMatchObject({ device: 'wasm', works: true });
+      expect(findings.find(({ name }) => name === 'Native runtime')?.remedy).toMatch(
+        /^npm install --ignore-scripts onnxruntime-node@~\d/,
+      );
+    });
   });
 
   it.each(Object.keys(subpaths).filter((path) => !/schema|package/.test(path)))(

@@ -1,10 +1,20 @@
-// Node: files, worker threads, interrupts, run facts. Implements what the layers above declare.
+// Node: files, worker threads, interrupts, run facts, runtimes of networks. Implements what the layers above declare.
 export { expandGlob } from './expand-glob.ts';
 export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
 export { describeMachine, type Machine } from './machine.ts';
 export { type NodePoolOptions, nodePool } from './node-pool.ts';
 export { createRunLog, type RunLog, runLogName } from './run-log.ts';
+export {
+  type ChooseRuntimeOptions,
+  type ChosenRuntime,
+  chooseRuntime,
+  listRuntimes,
+  type RuntimeCandidate,
+} from './runtimes/choose-runtime.ts';
+export { type OnnxruntimeNodeOptions, onnxruntimeNode } from './runtimes/onnxruntime-node.ts';
+export { type OnnxruntimeWebNodeOptions, onnxruntimeWebNode } from './runtimes/onnxruntime-web-node.ts';
+export { type WorkerRuntimeOptions, workerRuntime } from './runtimes/worker-runtime.ts';
 export { packageVersion } from './version.ts';
 export { type FileSource, fileSource } from './weights/file-source.ts';
 export { openNpzFile, writeNpzFile } from './weights/npz-file.ts';

@@ -3,14 +3,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { TensorValue } from '../../../core/tensor-value.ts';
 import type { DeviceTensor, Runtime, Session } from '../../../engine/runtime.ts';
 import { packReply, type WorkerReply } from '../worker-reply.ts';
-import { type ChooseRuntimeOptions, chooseRuntime } from './choose-runtime.ts';
+import { chooseRuntime } from './choose-runtime.ts';
 import {
   buffersOf,
   detached,
   type RuntimeFacts,
   type SentTensor,
   type WorkerCalls,
+  type WorkerMessage,
   type WorkerRequest,
+  type WorkerStart,
+  workerFlag,
 } from './worker-messages.ts';
 
 type Answers = {
@@ -18,24 +21,34 @@ type Answers = {
 };
 
 const port = parentPort!;
-let last: Promise<void> = open(workerData as ChooseRuntimeOptions);
+const { options, flags } = workerData as WorkerStart;
+let opened: Runtime | undefined;
+let last = open();
+port.on('message', (message: WorkerMessage) => {
+  last = last.then(() => (message === 'end' ? close() : answer(message)));
+});
 
-async function open(options: ChooseRuntimeOptions): Promise<void> {
-  const reply = await settle(async (): Promise<[RuntimeFacts, Answers]> => {
+let answers: Answers | undefined;
+
+async function open(): Promise<void> {
+  const reply = await settle(async (): Promise<RuntimeFacts> => {
     const { runtime, why } = await chooseRuntime(options);
+    opened = runtime;
+    answers = answersOf(runtime);
     const { name, version, device, threads, keepsState } = runtime;
-    return [{ name, version, device, threads, keepsState, why }, answersOf(runtime)];
+    return { name, version, device, threads, keepsState, why };
   });
-  if ('error' in reply) return port.postMessage({ id: 0, reply });
-  const [facts, answers] = reply.value;
-  port.postMessage({ id: 0, reply: { value: facts } });
-  port.on('message', (request: WorkerRequest) => {
-    last = last.then(() => answer(answers, request));
-  });
+  port.postMessage({ id: 0, reply });
 }
 
-async function answer(answers: Answers, { id, call, ask }: WorkerRequest): Promise<void> {
-  const perform = answers[call] as (ask: unknown) => Promise<unknown>;
+async function close(): Promise<void> {
+  await settle(async () => opened?.release());
+  process.exit();
+}
+
+async function answer({ id, call, ask }: WorkerRequest): Promise<void> {
+  if (Atomics.load(flags, workerFlag.ending) === 1) return;
+  const perform = answers![call] as (ask: unknown) => Promise<unknown>;
   const reply = await settle(() => perform(ask));
   port.postMessage({ id, reply }, 'value' in reply ? transferable(call, reply.value) : []);
 }
@@ -46,13 +59,18 @@ function transferable(call: keyof WorkerCalls, value: unknown): ArrayBuffer[] {
   return call === 'download' ? buffersOf([value as TensorValue]) : [];
 }
 
+/** Does work in which native code may run. */
 async function settle<T>(work: () => Promise<T>): Promise<WorkerReply<T>> {
+  Atomics.store(flags, workerFlag.busy, 1);
   try {
     return { value: await work() };
   } catch (error) {
     return packReply(() => {
       throw error;
     });
+  } finally {
+    Atomics.store(flags, workerFlag.busy, 0);
+    Atomics.notify(flags, workerFlag.busy);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { DataType, Shape, TensorValue } from '../../../core/tensor-value.ts';
 import type { Device, LoadOptions } from '../../../engine/runtime.ts';
 import type { WorkerReply } from '../worker-reply.ts';
+import type { ChooseRuntimeOptions } from './choose-runtime.ts';
 
 /** A tensor on its way: the values, or the number of a tensor that stays on the device. */
 export type SentTensor = TensorValue | { readonly device: number; readonly dtype: DataType; readonly shape: Shape };
@@ -40,10 +41,30 @@ export interface WorkerCalls {
   readonly release: { readonly ask: null; readonly answer: null };
 }
 
+/** What the thread is started with. */
+export interface WorkerStart {
+  readonly options: ChooseRuntimeOptions;
+  readonly flags: Int32Array<SharedArrayBuffer>;
+}
+
+/**
+ * Places in the shared flags. A thread that is ended while native code runs takes the whole process down (the code then fails to give its
+ * results to a thread that is no more), so it is asked to end, and waited for.
+ */
+export const workerFlag = {
+  /** Set by this side: begin nothing more. */
+  ending: 0,
+  /** Set by the thread while native code may run. */
+  busy: 1,
+} as const;
+
 /** A question with the number that its answer will bear. */
 export type WorkerRequest = {
   [Call in keyof WorkerCalls]: { readonly id: number; readonly call: Call; readonly ask: WorkerCalls[Call]['ask'] };
 }[keyof WorkerCalls];
+
+/** What the thread is sent; `end` has it end when it is done. */
+export type WorkerMessage = WorkerRequest | 'end';
 
 /** An answer. The first, with number 0, is the `RuntimeFacts`. */
 export interface WorkerAnswer {

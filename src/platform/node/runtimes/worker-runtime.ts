@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { internalError } from '../../../core/errors.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
 import type { DeviceTensor, LoadOptions, Runtime, Session } from '../../../engine/runtime.ts';
@@ -14,7 +13,7 @@ import { createDeviceTensors, type DeviceTensors } from '../../onnxruntime/devic
 import { releasedError } from '../../onnxruntime/ort-runtime.ts';
 import { unpackReply } from '../worker-reply.ts';
 import type { ChooseRuntimeOptions, ChosenRuntime } from './choose-runtime.ts';
-import { ownEntry } from './own-entry.ts';
+import { startThread } from './start-thread.ts';
 import {
   buffersOf,
   detached,
@@ -45,9 +44,8 @@ type Ask = <Call extends keyof WorkerCalls>(
  */
 export async function workerRuntime({ signal, ...options }: WorkerRuntimeOptions = {}): Promise<ChosenRuntime> {
   signal?.throwIfAborted();
-  const worker = new Worker(ownEntry('runtime-worker'), { workerData: options, name: 'evenhand-runtime' });
-  const { opened, ask, end } = converse(worker);
-  const abort = () => end(signal!.reason);
+  const { opened, ask, end } = converse(options);
+  const abort = () => void end(signal!.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const { why, ...facts } = await opened;
@@ -79,7 +77,7 @@ export async function workerRuntime({ signal, ...options }: WorkerRuntimeOptions
 interface Conversation {
   readonly opened: Promise<RuntimeFacts>;
   readonly ask: Ask;
-  /** Ends the thread; calls under way and later ones fail with the reason. */
+  /** Fails calls under way and later ones with the reason, and has the thread end; resolved when it has. */
   readonly end: (reason: unknown) => Promise<void>;
 }
 
@@ -88,7 +86,8 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-function converse(worker: Worker): Conversation {
+function converse(options: ChooseRuntimeOptions): Conversation {
+  const { worker, finish } = startThread(options);
   const pending = new Map<number, Pending>();
   let ended: { readonly reason: unknown } | undefined;
   let asked = 0;
@@ -123,9 +122,9 @@ function converse(worker: Worker): Conversation {
       worker.postMessage({ id, call, ask }, transfer);
       return (await answer) as WorkerCalls[typeof call]['answer'];
     },
-    async end(reason) {
+    end(reason) {
       fail(reason);
-      await worker.terminate();
+      return finish();
     },
   };
 }
