@@ -98,7 +98,7 @@ const unsigned = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: BigUint64Ar
 /** Elements of a columns-first array in row-major order. */
 function rowMajor(bytes: Uint8Array, shape: Shape, width: number): Uint8Array<ArrayBuffer> {
   const Elements = unsigned[width as keyof typeof unsigned];
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   const length = aligned.byteLength / width;
   const from = new Elements(aligned.buffer as ArrayBuffer, aligned.byteOffset, length);
   const to = new Elements(length);

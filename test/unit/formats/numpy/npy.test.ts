@@ -25,6 +25,16 @@ it('reads rows first whichever way the file has them', () => {
   expect(readNpy(columns, { file })).toEqual(expected);
 });
 
+it('reads a Buffer of Node, whose slices are views, at any offset', () => {
+  const data = new Uint8Array(Float64Array.of(1, 4, 2, 5, 3, 6).buffer);
+  const bytes = fileOf(headerOf("'<f8'", '(2, 3)', 'True'), [...data]);
+  for (let offset = 0; offset < 8; offset++) {
+    const buffer = Buffer.alloc(bytes.length + offset);
+    buffer.set(bytes, offset);
+    expect(readNpy(buffer.subarray(offset), { file }).data).toEqual(Float64Array.of(1, 2, 3, 4, 5, 6));
+  }
+});
+
 it.each([
   ["{'shape': (2,), 'fortran_order': False, 'descr': '>i2'}", 'another order of keys'],
   ["{'descr':'>i2','fortran_order':False,'shape':(2,)}   \n", 'no spaces'],
