@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { onnxruntimeWeb } from '../../src/platform/browser/onnxruntime-web.ts';
-import { smallModel } from '../fixtures/onnx-model.ts';
+import { smallModel } from '../fixtures/small-model.ts';
 
 it('computes in one thread where threads cannot share memory, and says which files it could not find', async () => {
   vi.stubGlobal('crossOriginIsolated', false);

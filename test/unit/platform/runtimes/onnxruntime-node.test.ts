@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TensorValue } from '../../../../src/core/tensor-value.ts';
 import type { Runtime } from '../../../../src/engine/runtime.ts';
 import { onnxruntimeNode } from '../../../../src/platform/node/runtimes/onnxruntime-node.ts';
-import { smallModel } from '../../../fixtures/onnx-model.ts';
+import { smallModel } from '../../../fixtures/small-model.ts';
 
 const vector = { dtype: 'float32', shape: [4] } as const;
 const negate = smallModel({

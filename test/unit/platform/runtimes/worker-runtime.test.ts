@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TensorValue } from '../../../../src/core/tensor-value.ts';
 import { workerRuntime } from '../../../../src/platform/node/runtimes/worker-runtime.ts';
-import { smallModel } from '../../../fixtures/onnx-model.ts';
+import { smallModel } from '../../../fixtures/small-model.ts';
 
 const entry = new URL('../../../../dist/platform/node/runtimes/worker-runtime.js', import.meta.url);
 const built = existsSync(entry);
