@@ -1,0 +1,78 @@
+// Tensors whose values are known when the graph is written.
+import { allocateData, type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Tensor } from '../graph/tensor.ts';
+
+/** A constant filled by index: `fill(i)` gives element i in row-major order, a whole number for whole types. */
+export function constantOf(graph: Graph, type: TensorTypeOf, fill: (index: number) => number): Tensor {
+  const { dtype = 'float32', shape } = type;
+  const data = allocateData(dtype, elementCount(shape));
+  for (let index = 0; index < data.length; index += 1) {
+    const value = fill(index);
+    (data as { [index: number]: number | bigint })[index] =
+      dtype === 'int64' || dtype === 'uint64' ? BigInt(value) : value;
+  }
+  return graph.constant({ dtype, shape, data } as TensorValue);
+}
+
+/** Shape and element type (default float32) of a constant. Half floats are not made from numbers: make them in float32 and cast. */
+export interface TensorTypeOf {
+  readonly shape: Shape;
+  readonly dtype?: Exclude<DataType, 'float16' | 'bfloat16'> | undefined;
+}
+
+/** A tensor of one value, which the model keeps as a scalar. Half floats throw `engine/bad-constant`. */
+export function full(graph: Graph, shape: Shape, value: number, dtype: DataType = 'float32'): Tensor {
+  const scalar = graph.scalar(value, dtype);
+  return shape.length === 0 ? scalar : graph.add('expand', [scalar], { shape });
+}
+
+/** A tensor of zeros. */
+export function zeros(graph: Graph, shape: Shape, dtype: DataType = 'float32'): Tensor {
+  return full(graph, shape, 0, dtype);
+}
+
+/** A tensor of ones. */
+export function ones(graph: Graph, shape: Shape, dtype: DataType = 'float32'): Tensor {
+  return full(graph, shape, 1, dtype);
+}
+
+/** Zeros of the type and shape of a tensor. */
+export function zerosLike({ graph, shape, dtype }: Tensor): Tensor {
+  return full(graph, shape, 0, dtype);
+}
+
+/** Ones of the type and shape of a tensor. */
+export function onesLike({ graph, shape, dtype }: Tensor): Tensor {
+  return full(graph, shape, 1, dtype);
+}
+
+/** Where a range starts, how far it steps, and its element type. */
+export interface RangeOptions {
+  /** Default 0. */
+  readonly start?: number | undefined;
+  /** Default 1. */
+  readonly step?: number | undefined;
+  /** Default int64. */
+  readonly dtype?: Exclude<DataType, 'float16' | 'bfloat16'> | undefined;
+}
+
+/** The constant vector `start + i step` for i = 0..count-1. */
+export function range(
+  graph: Graph,
+  count: number,
+  { start = 0, step = 1, dtype = 'int64' }: RangeOptions = {},
+): Tensor {
+  return constantOf(graph, { shape: [count], dtype }, (index) => start + index * step);
+}
+
+/** The constant matrix with ones on the main diagonal: [rows, columns], square by default. */
+export function eye(
+  graph: Graph,
+  rows: number,
+  { columns = rows, dtype = 'float32' }: { readonly columns?: number; readonly dtype?: TensorTypeOf['dtype'] } = {},
+): Tensor {
+  return constantOf(graph, { shape: [rows, columns], dtype }, (index) =>
+    Math.floor(index / columns) === index % columns ? 1 : 0,
+  );
+}
