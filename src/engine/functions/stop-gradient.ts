@@ -1,6 +1,6 @@
 import type { Tensor } from '../graph/tensor.ts';
 
-/** The same values, through which no gradient flows. */
+/** The tensor itself, held constant: no gradient flows through it. */
 export function stopGradient(x: Tensor): Tensor {
   return x.graph.add('stopGradient', [x], {});
 }
