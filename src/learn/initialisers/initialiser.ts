@@ -1,0 +1,55 @@
+import type { Stream } from '../../core/stream.ts';
+import { elementCount, type Shape } from '../../core/tensor-value.ts';
+
+/** First values of a tensor: pure in the shape and the stream. */
+export type Initialiser = (shape: Shape, stream: Stream) => Float32Array<ArrayBuffer>;
+
+/** Which connections of a unit are counted: those it receives, those it feeds, or their mean. */
+export type FanMode = 'in' | 'out' | 'average';
+
+/**
+ * Connections of one unit for a weight [outputs, inputs, ...kernel]: `inputs` and `outputs` times the size of the kernel. A tensor of
+ * fewer than two axes counts as one row.
+ */
+export function fanOf(shape: Shape, mode: FanMode): number {
+  const kernel = elementCount(shape.slice(2));
+  const [outputs, inputs] = shape.length < 2 ? [1, shape[0] ?? 1] : [shape[0]!, shape[1]!];
+  if (mode === 'in') return inputs * kernel;
+  return mode === 'out' ? outputs * kernel : ((inputs + outputs) / 2) * kernel;
+}
+
+/** Every element the same value. */
+export function constantValues(value: number): Initialiser {
+  return (shape) => new Float32Array(elementCount(shape)).fill(value);
+}
+
+/** All zero. */
+export const zeros: Initialiser = constantValues(0);
+
+/** All one. */
+export const ones: Initialiser = constantValues(1);
+
+/** Uniform in -bound..bound. */
+export function uniformValues(bound: number): Initialiser {
+  return (shape, stream) =>
+    Float32Array.from({ length: elementCount(shape) }, () => bound * (2 * stream.uniform() - 1));
+}
+
+/** Normal with mean 0. */
+export function normalValues(deviation: number): Initialiser {
+  return (shape, stream) => Float32Array.from({ length: elementCount(shape) }, () => deviation * stream.normal());
+}
+
+/**
+ * Normal with mean 0, drawn again while outside -limit..limit. `deviation` is that of the normal before it is cut; with the default
+ * limit of two deviations what is left has 0.88 of it.
+ */
+export function truncatedNormalValues(deviation: number, limit: number = 2 * deviation): Initialiser {
+  return (shape, stream) =>
+    Float32Array.from({ length: elementCount(shape) }, () => {
+      for (;;) {
+        const value = deviation * stream.normal();
+        if (Math.abs(value) <= limit) return value;
+      }
+    });
+}

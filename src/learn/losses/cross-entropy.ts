@@ -1,0 +1,65 @@
+import { usageError } from '../../core/errors.ts';
+import { equal, where } from '../../engine/functions/comparisons.ts';
+import { add, minimum, mul, neg } from '../../engine/functions/elementwise.ts';
+import { oneHot } from '../../engine/functions/indexing.ts';
+import { logSoftmax } from '../../engine/functions/normalisation.ts';
+import { sum } from '../../engine/functions/reductions.ts';
+import { shapeError } from '../../engine/graph/shape-error.ts';
+import { isFloating, type Tensor } from '../../engine/graph/tensor.ts';
+import { alongClasses, asReal, meanOfCases } from './case-mean.ts';
+
+/** How classes count. */
+export interface CrossEntropyOptions {
+  /** Factor of each class; default 1 for all. */
+  readonly classWeights?: readonly number[] | undefined;
+  /** Share of the target that is spread evenly over all classes, 0 <= s < 1 (Szegedy et al. 2016). Default 0. */
+  readonly labelSmoothing?: number | undefined;
+  /** Label of positions that do not count: their loss is 0. */
+  readonly ignoredLabel?: number | undefined;
+}
+
+/**
+ * Cross-entropy of logits [N,C,...] with labels [N,...] (int64, 0..C-1) or target probabilities of the logits' shape, for each case [N]:
+ * `-sum_c w_c t_c log softmax(logits)_c`, the mean over positions when there are any. t is one-hot, smoothed to `(1 - s) t + s / C`.
+ * Labels outside 0..C-1 must be ignored ones. PyTorch's mean under class weights is `weightedMean` with `classWeightsOf`. Throws
+ * `engine/shape-mismatch`; `learn/bad-loss` (usage) for weights or smoothing that do not fit.
+ */
+export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  const { classWeights, labelSmoothing = 0, ignoredLabel } = options;
+  const [cases, classes, ...positions] = logits.shape as [number, number, ...number[]];
+  const isSoft = isFloating(labels.dtype);
+  const expected = isSoft ? logits.shape : [cases, ...positions];
+  if (logits.shape.length < 2 || labels.shape.join() !== expected.join()) {
+    throw shapeError('crossEntropy', 'needs logits [N,C,...] and labels [N,...], or probabilities of their shape', [
+      logits,
+      labels,
+    ]);
+  }
+  checkOptions(classes, options);
+  const hard = isSoft ? asReal(labels, logits) : oneHot(labels, classes, { axis: 1, dtype: logits.dtype });
+  const target = labelSmoothing === 0 ? hard : add(mul(hard, 1 - labelSmoothing), labelSmoothing / classes);
+  const weighted = classWeights ? mul(target, alongClasses(logits, classWeights)) : target;
+  const losses = neg(sum(mul(logSoftmax(logits, { axis: 1 }), weighted), { axes: [1] }));
+  return meanOfCases(ignoredLabel === undefined || isSoft ? losses : where(equal(labels, ignoredLabel), 0, losses));
+}
+
+/** Cross-entropy for each case, at most `limit`: far-out cases pull no further. The gradient beyond the limit is zero. */
+export function clippedCrossEntropy(
+  logits: Tensor,
+  labels: Tensor,
+  { limit, ...options }: CrossEntropyOptions & { readonly limit: number },
+): Tensor {
+  return minimum(crossEntropy(logits, labels, options), limit);
+}
+
+function checkOptions(classes: number, { classWeights, labelSmoothing = 0 }: CrossEntropyOptions): void {
+  if (classWeights && (classWeights.length !== classes || classWeights.some((weight) => !(weight >= 0)))) {
+    throw usageError(
+      'learn/bad-loss',
+      `${classes} classes need as many weights of 0 or more; got [${classWeights.join(', ')}].`,
+    );
+  }
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw usageError('learn/bad-loss', `Label smoothing must be in 0..1 (1 excluded); got ${labelSmoothing}.`);
+  }
+}

@@ -1,0 +1,27 @@
+import { sigmoid } from '../../engine/functions/activations.ts';
+import { add, mul, pow, sub } from '../../engine/functions/elementwise.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
+import { binaryCrossEntropyElements } from './binary-cross-entropy.ts';
+import { asReal, meanOfCases } from './case-mean.ts';
+
+/** How hard cases are weighed. */
+export interface FocalOptions {
+  /** Power of the missing probability. Default 2; 0 is cross-entropy. */
+  readonly gamma?: number | undefined;
+  /** Weight of positives, 1 - alpha that of negatives; default no weights. */
+  readonly alpha?: number | undefined;
+}
+
+/**
+ * Focal loss of logits with labels of their shape [N,...], for each case [N] (Lin et al. 2017): `-a_t (1 - p_t)^gamma log p_t` with the
+ * probability p_t of the true label; the mean over all axes but the first. Throws `engine/shape-mismatch`.
+ */
+export function focal(logits: Tensor, labels: Tensor, { gamma = 2, alpha }: FocalOptions = {}): Tensor {
+  const y = asReal(labels, logits);
+  const entropy = binaryCrossEntropyElements(logits, y, 1);
+  const p = sigmoid(logits);
+  const missed = sub(add(p, y), mul(mul(p, y), 2));
+  const powered = gamma === 0 ? entropy : mul(gamma === 1 ? missed : pow(missed, gamma), entropy);
+  if (alpha === undefined) return meanOfCases(powered);
+  return meanOfCases(mul(powered, add(mul(y, 2 * alpha - 1), 1 - alpha)));
+}
