@@ -18,7 +18,7 @@ const steps = [
 const notes = [];
 if (!existsSync(chromium))
   notes.push(
-    `Not run: browser, PDF and accessibility tests (no Chromium at ${chromium}; EVENHAND_CHROMIUM names another).`,
+    `Not run: browser, WebGPU, PDF and accessibility tests (no Chromium at ${chromium}; EVENHAND_CHROMIUM names another).`,
   );
 if (!existsSync(data))
   notes.push(

@@ -30,7 +30,7 @@ export interface Session {
   readonly outputNames: readonly string[];
   /**
    * Runs the model once. `into` names the buffers that outputs are written to: in place where the runtime can, else copied.
-   * Outputs asked for by `into` alone; without `into`, all. A buffer must not be fed and written in one run.
+   * Outputs asked for by `into` alone; without `into`, or with an empty one, all. A buffer must not be fed and written in one run.
    */
   run(
     feeds: Readonly<Record<string, TensorValue | DeviceTensor>>,
