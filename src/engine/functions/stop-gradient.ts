@@ -1,6 +1,6 @@
 import type { Tensor } from '../graph/tensor.ts';
 
-/** The tensor itself, held constant: no gradient flows through it. */
+/** The same values, through which no gradient flows. */
 export function stopGradient(x: Tensor): Tensor {
   return x.graph.add('stopGradient', [x], {});
 }
