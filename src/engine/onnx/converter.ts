@@ -45,11 +45,18 @@ export type OperatorTable = Readonly<Record<string, OperatorDefinition>>;
 /** Thrown by a converter that cannot take a node apart: the node is then kept as it is. Never leaves the importer. */
 export class Kept extends Error {
   override readonly name = 'Kept';
+  /** Input whose value would have to be known. */
+  readonly needs: number | undefined;
+
+  constructor(reason: string, needs?: number) {
+    super(reason);
+    this.needs = needs;
+  }
 }
 
-/** Ends a conversion: the node is kept as it is, because of `reason`. */
-export function keep(reason: string): never {
-  throw new Kept(reason);
+/** Ends a conversion: the node is kept as it is, because of `reason`. `needs` is the input whose value would have to be known. */
+export function keep(reason: string, needs?: number): never {
+  throw new Kept(reason, needs);
 }
 
 /** An input that must be there. */
@@ -61,7 +68,7 @@ export function operand(node: ImportedNode, index: number): Tensor {
 export function numbersOf(node: ImportedNode, index: number, what: string): readonly number[] | undefined {
   const tensor = node.inputs[index];
   if (!tensor) return undefined;
-  const value = node.build.valueOf(tensor) ?? keep(`its ${what} is not known at import`);
+  const value = node.build.valueOf(tensor) ?? keep(`the value of its ${what} is not known at import`, index);
   return Array.from(toDense(value).data);
 }
 

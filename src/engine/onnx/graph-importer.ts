@@ -33,6 +33,8 @@ export interface KeptNode {
   readonly label: string;
   /** Why, as the end of "kept because ...". */
   readonly reason: string;
+  /** Name of the value that would have to be known to take the node apart; an input can be given in `values`. */
+  readonly needs?: string | undefined;
 }
 
 /** A weight of the file. */
@@ -124,7 +126,8 @@ export class GraphImporter {
       for (const [index, name] of node.output.entries()) if (name !== '') scope.set(name, outputs[index]!);
     } catch (error) {
       if (!(error instanceof Kept)) throw this.#explained(error, node, label);
-      this.#keep(node, { operator: operatorName(node), label, reason: error.message }, scope);
+      const needs = error.needs === undefined ? undefined : node.input[error.needs];
+      this.#keep(node, { operator: operatorName(node), label, reason: error.message, needs }, scope);
     }
   }
 

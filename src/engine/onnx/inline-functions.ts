@@ -22,8 +22,7 @@ export interface InlinedGraph {
   readonly operatorSets: (node: NodeProto) => OperatorSets;
 }
 
-/** Calls within calls, and nodes that functions may grow a model to: more is taken for an attack. */
-const deepest = 64;
+/** Nodes that functions may grow a model to: more is taken for an attack. */
 const mostNodes = 2_000_000;
 
 /** The nodes of a model's main graph without calls of its functions. Throws `engine/onnx-functions` for endless ones. */
@@ -41,8 +40,8 @@ class Inliner {
   readonly #file: string;
   readonly #functions: ReadonlyMap<string, FunctionProto>;
   readonly #sets = new WeakMap<NodeProto, OperatorSets>();
+  readonly #sizes = new Map<FunctionProto, number>();
   #calls = 0;
-  #nodes = 0;
 
   constructor(model: ModelProto, file: string) {
     this.#model = model;
@@ -52,30 +51,53 @@ class Inliner {
 
   inline(): InlinedGraph {
     const sets = operatorSetsOf(this.#model.opsetImport);
-    const nodes = this.#expandAll(this.#model.graph?.node ?? [], sets, 0);
+    const written = this.#model.graph?.node ?? [];
+    if (this.#functions.size > 0 && this.#sizeOf(written) > mostNodes) throw this.#endless('they grow without bound');
+    const nodes = this.#expandAll(written, sets);
     return { nodes, operatorSets: (node) => this.#sets.get(node) ?? sets };
   }
 
-  #expandAll(nodes: readonly NodeProto[], sets: OperatorSets, depth: number): NodeProto[] {
-    return nodes.flatMap((node) => this.#expand(node, sets, depth));
+  /** Nodes after all functions are written out, without writing them. */
+  #sizeOf(nodes: readonly NodeProto[]): number {
+    return nodes.reduce((size, node) => {
+      const called = this.#calledBy(node);
+      const inner = node.attribute.flatMap((attribute) => graphsOf(attribute).map((graph) => this.#sizeOf(graph.node)));
+      return size + inner.reduce((sum, own) => sum + own, called ? this.#sizeOfFunction(called) : 1);
+    }, 0);
   }
 
-  #expand(node: NodeProto, sets: OperatorSets, depth: number): readonly NodeProto[] {
-    this.#nodes += 1;
-    if (depth > deepest || this.#nodes > mostNodes) throw this.#endless(node);
-    const called = this.#functions.get(keyOf(node.domain, node.opType, node.overload));
-    if (called) return this.#call(node, called, depth);
+  #sizeOfFunction(called: FunctionProto): number {
+    const known = this.#sizes.get(called);
+    if (known !== undefined && Number.isNaN(known)) throw this.#endless(`"${called.name}" calls itself`);
+    if (known !== undefined) return known;
+    this.#sizes.set(called, Number.NaN);
+    const size = this.#sizeOf(called.node);
+    this.#sizes.set(called, size);
+    return size;
+  }
+
+  #calledBy({ domain, opType, overload }: NodeProto): FunctionProto | undefined {
+    return this.#functions.get(keyOf(domain, opType, overload));
+  }
+
+  #expandAll(nodes: readonly NodeProto[], sets: OperatorSets): NodeProto[] {
+    return nodes.flatMap((node) => this.#expand(node, sets));
+  }
+
+  #expand(node: NodeProto, sets: OperatorSets): readonly NodeProto[] {
+    const called = this.#calledBy(node);
+    if (called) return this.#call(node, called);
     const own = node.attribute.some((attribute) => graphsOf(attribute).length > 0)
       ? clone(NodeProtoSchema, node)
       : node;
     this.#sets.set(own, sets);
     for (const attribute of own.attribute) {
-      for (const graph of graphsOf(attribute)) graph.node = this.#expandAll(graph.node, sets, depth + 1);
+      for (const graph of graphsOf(attribute)) graph.node = this.#expandAll(graph.node, sets);
     }
     return [own];
   }
 
-  #call(node: NodeProto, called: FunctionProto, depth: number): readonly NodeProto[] {
+  #call(node: NodeProto, called: FunctionProto): readonly NodeProto[] {
     this.#calls += 1;
     const prefix = `${node.name || called.name}#${this.#calls}/`;
     const outer = new Map<string, string>();
@@ -92,13 +114,13 @@ class Inliner {
     for (const attribute of node.attribute) given.set(attribute.name, attribute);
     const place = { prefix, names: outer, attributes: given };
     const body = called.node.map((inner) => renamed(clone(NodeProtoSchema, inner), place));
-    return [...this.#expandAll(body, operatorSetsOf(called.opsetImport), depth + 1), ...aliases];
+    return [...this.#expandAll(body, operatorSetsOf(called.opsetImport)), ...aliases];
   }
 
-  #endless(node: NodeProto): Error {
-    return dataError('engine/onnx-functions', `the functions of the model do not end (at ${node.opType}).`, {
+  #endless(why: string): Error {
+    return dataError('engine/onnx-functions', `the functions of the model cannot be written out: ${why}.`, {
       place: { file: this.#file },
-      hint: 'A function must not call itself, directly or through others.',
+      hint: 'A function must not call itself, directly or through others; export the model without functions.',
     });
   }
 }

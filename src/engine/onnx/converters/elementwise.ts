@@ -77,10 +77,10 @@ function secondOperand(node: ImportedNode): Tensor {
 function power(node: ImportedNode): readonly Tensor[] {
   const [base, exponent] = [operand(node, 0), secondOperand(node)];
   if (exponent.dtype === base.dtype) return [node.build.add('pow', [base, exponent], {})];
-  if (isFloating(base.dtype)) {
-    return [node.build.add('pow', [base, node.build.add('cast', [exponent], { to: base.dtype })], {})];
-  }
-  return keep(`it raises ${base.dtype} to a power of type ${exponent.dtype}`);
+  const wide = isFloating(base.dtype) ? base.dtype : 'float64';
+  const cast = (x: Tensor): Tensor => (x.dtype === wide ? x : node.build.add('cast', [x], { to: wide }));
+  const result = node.build.add('pow', [cast(base), cast(exponent)], {});
+  return [wide === base.dtype ? result : node.build.add('cast', [result], { to: base.dtype })];
 }
 
 /** Several operands by pairs. */
@@ -185,7 +185,7 @@ function swish(node: ImportedNode): readonly Tensor[] {
 export const elementwiseConverters: OperatorTable = {
   ...Object.fromEntries(Object.entries(unaryNames).map(([operator, operation]) => [operator, unary(operation)])),
   ...Object.fromEntries(Object.entries(binaryNames).map(([operator, operation]) => [operator, binary(operation)])),
-  Pow: { becomes: ['pow', 'cast', 'reshape'], convert: power, keeps: 'whole numbers to a real power' },
+  Pow: { becomes: ['pow', 'cast', 'reshape'], convert: power },
   Mod: {
     becomes: ['mod'],
     convert: (node) => [

@@ -66,7 +66,8 @@ function eyeLike(node: ImportedNode): readonly Tensor[] {
 }
 
 function nonZero(node: ImportedNode): readonly Tensor[] {
-  const value = node.build.valueOf(operand(node, 0)) ?? keep('how many elements are not zero is known only in a run');
+  const value =
+    node.build.valueOf(operand(node, 0)) ?? keep('how many elements are not zero is known only in a run', 0);
   const { shape, data } = toDense(value);
   const found = [...data.keys()].filter((flat) => data[flat] !== 0);
   const places = shape.flatMap((extent, axis) => {

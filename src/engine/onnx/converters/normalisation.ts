@@ -134,19 +134,24 @@ function meanVarianceNormalization(node: ImportedNode): readonly Tensor[] {
   return [build.add('div', [centred, deviation], {})];
 }
 
-/** Nothing happens at inference; with `training_mode` (or before opset 7 without `is_test`) the random draws stay with the runtime. */
+/**
+ * Nothing happens at inference; with `training_mode` (or before opset 7 without `is_test`) the random draws stay with the runtime. The
+ * mask of an inference is true since opset 12; before it was open, and ONNX Runtime gives zeros.
+ */
 function dropout(node: ImportedNode): readonly (Tensor | undefined)[] {
   const x = operand(node, 0);
   const mode = node.inputs[2];
-  const training = mode ? (node.build.valueOf(mode) ?? keep('its mode is not known at import')) : undefined;
+  const training = mode
+    ? (node.build.valueOf(mode) ?? keep('the value of its mode is not known at import', 2))
+    : undefined;
   if (training && Number(training.data[0]) !== 0) {
     const ratio = node.inputs[1] ? node.build.valueOf(node.inputs[1]) : undefined;
     if (!ratio || Number(ratio.data[0]) !== 0) return keep('it drops at random');
   }
   if (node.version < 7 && !node.attributes.flag('is_test', false)) return keep('it drops at random');
   if (node.outputs.length === 1) return [x];
-  const all = node.version < 10 ? node.build.scalar(1, x.dtype) : node.build.scalar(1, 'bool');
-  return [x, node.build.add('expand', [all], { shape: x.shape })];
+  const kept = node.build.scalar(node.version < 12 ? 0 : 1, node.version < 10 ? x.dtype : 'bool');
+  return [x, node.build.add('expand', [kept], { shape: x.shape })];
 }
 
 /** Normalisation and dropout. */
