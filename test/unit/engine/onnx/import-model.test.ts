@@ -225,11 +225,10 @@ describe('functions and branches', () => {
     const outer = functionProto('Twice', {
       inputs: ['a', 'b'],
       outputs: ['r', 'k'],
-      opset: 11,
       nodes: [
         node('local::Scaled', 'a', 'h', { alpha: { float: 0.25 } }),
         node('local::Scaled', 'h', 'k'),
-        node('ReduceSum', 'k', 'r', { axes: [0], keepdims: 0 }),
+        node('Transpose', 'k', 'r', { perm: [1, 0] }),
       ],
     });
     const model = modelProto({
@@ -241,6 +240,18 @@ describe('functions and branches', () => {
     });
     const imported = await roundTrip(model, { x: random });
     expect(operationsOf(imported).filter((operation) => operation === 'leakyRelu').length).toBe(4);
+  });
+
+  it('reads a function in its own operator set', () => {
+    const sums = functionProto('Sums', {
+      inputs: ['a'],
+      outputs: ['r'],
+      opset: 11,
+      nodes: [node('ReduceSum', 'a', 'r', { axes: [0], keepdims: 0 })],
+    });
+    const nodes = [node('local::Sums', 'x', 'y')];
+    const model = modelProto({ inputs: [x23], nodes, outputs: ['y'], functions: [sums], domains: { local: 1 } });
+    expect(importModel(model, { file }).outputs.get('y')!.shape).toEqual([3]);
   });
 
   it('gives inputs of functions that are outputs as well', () => {
