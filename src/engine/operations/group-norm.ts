@@ -27,12 +27,7 @@ export const groupNormOperations: OperationFamily<'instanceNorm' | 'groupNorm'> 
     gradient: ({ inputs, attributes }, [flow], wanted) =>
       groupGradient(inputs, flow!, { groups: inputs[0]!.shape[1]!, epsilon: attributes.epsilon }, wanted),
     evaluate: (inputs, { epsilon }) => [evaluateGroups(inputs, { groups: inputs[0]!.shape[1]!, epsilon })],
-    lower: ({ inputs, attributes }, emitter) =>
-      emitter.node(
-        'InstanceNormalization',
-        inputs.map((input) => emitter.name(input)),
-        { epsilon: { float: attributes.epsilon } },
-      ),
+    lower: lowerInstanceNorm,
   },
   groupNorm: {
     infer: (inputs, { groups }) => {
@@ -88,6 +83,17 @@ function evaluateGroups([x, scale, bias]: readonly Dense[], { groups, epsilon }:
     const { mean, variance } = statistics[Math.floor(row / (channels / groups))]!;
     return ((value - mean) / Math.sqrt(variance + epsilon)) * scale!.data[channel]! + bias!.data[channel]!;
   });
+}
+
+/** The operator asks for a spatial axis. */
+function lowerInstanceNorm({ inputs, attributes }: GraphNode<'instanceNorm'>, emitter: Emitter): readonly string[] {
+  const { shape } = inputs[0]!;
+  const [x, ...affine] = inputs.map((input) => emitter.name(input)) as [string, ...string[]];
+  const epsilon = { epsilon: { float: attributes.epsilon } } as const;
+  if (shape.length > 2) return emitter.node('InstanceNormalization', [x, ...affine], epsilon);
+  const [wide] = emitter.node('Reshape', [x, emitter.ints([...shape, 1])]);
+  const [y] = emitter.node('InstanceNormalization', [wide!, ...affine], epsilon);
+  return emitter.node('Reshape', [y!, emitter.ints(shape)]);
 }
 
 function lowerGroupNorm({ inputs, attributes }: GraphNode<'groupNorm'>, emitter: Emitter): readonly string[] {

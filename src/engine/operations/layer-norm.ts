@@ -73,7 +73,7 @@ function layerNormGradient(
   const width = elementCount(normalised);
   const rows = elementCount(x.shape.slice(0, node.attributes.axis));
   const [flow, flowMean, flowInverse] = flows.map(
-    (each) => each && reshape(each, [rows, elementCount(each.shape) / rows]),
+    (each, index) => each && reshape(each, [rows, index === 0 ? width : 1]),
   );
   const inverse = reshape(node.outputs[2]!, [rows, 1]);
   const centred = sub(reshape(x, [rows, width]), reshape(node.outputs[1]!, [rows, 1]));
