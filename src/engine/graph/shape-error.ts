@@ -21,9 +21,22 @@ export function shapeError(
   operands: readonly { readonly dtype: DataType; readonly shape: Shape }[],
 ): EvenhandError {
   const types = operands.map(formatType).join(' and ');
-  const error = usageError('engine/shape-mismatch', `${operation}${types === '' ? '' : ` of ${types}`}: ${problem}`);
+  const message = `${operation}${types === '' ? '' : ` of ${types}`}: ${problem}`;
+  const error = withDeepStack(() => usageError('engine/shape-mismatch', message));
   const site = callSite(error.stack ?? '');
   return site === undefined ? error : usageError(error.code, `${error.message} (called at ${site})`, { cause: error });
+}
+
+/** The engine's own frames alone are more than the ten that V8 keeps by default. */
+function withDeepStack<Result>(make: () => Result): Result {
+  const settings: { stackTraceLimit?: number | undefined } = Error;
+  const { stackTraceLimit } = settings;
+  settings.stackTraceLimit = 50;
+  try {
+    return make();
+  } finally {
+    settings.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** First frame of a stack outside this package's engine and layers: base name, line and column. */
