@@ -104,7 +104,7 @@ export function round(x: Tensor): Tensor {
 
 /**
  * x held within min..max (min(max(x, min), max)); a bound left out is infinite. The gradient passes where min <= x <= max, bounds
- * included, as in PyTorch. Throws `engine/shape-mismatch` for a bound that is NaN or, for whole numbers, not whole.
+ * included (as in PyTorch until 2026; its newest versions give 0 at a bound). Throws `engine/shape-mismatch` for a bound that is NaN or, for whole numbers, not whole.
  */
 export function clip(
   x: Tensor,

@@ -111,13 +111,13 @@ export const binaryOperations: OperationFamily<Names> = {
   }),
   minimum: binary('minimum', {
     kind: 'number',
-    value: Math.min,
+    value: (a, b) => Math.min(a, b),
     gradient: (flow) => winnerGradients(flow, greater(flow.b, flow.a), greaterOrEqual(flow.b, flow.a)),
     lower: 'Min',
   }),
   maximum: binary('maximum', {
     kind: 'number',
-    value: Math.max,
+    value: (a, b) => Math.max(a, b),
     gradient: (flow) => winnerGradients(flow, greater(flow.a, flow.b), greaterOrEqual(flow.a, flow.b)),
     lower: 'Max',
   }),
