@@ -204,14 +204,16 @@ test('many repeated rows lose no update on several threads', async () => {
   const stream = createStream(5, 'ids');
   const drawn = BigInt64Array.from({ length: count }, () => BigInt(stream.below(rows)));
   const feeds: Record<string, unknown> = { ids: { dtype: 'int64', shape: [count], data: drawn } };
-  const { gradient } = await executable
-    .run(Object.fromEntries(compiled.inputs.map(({ name }) => [name, feeds[name] as never])))
-    .finally(() => executable.release());
   const expected = Array.from({ length: rows * width }, (_, place) => {
     const row = BigInt(Math.floor(place / width));
     return drawn.reduce((sum, id) => sum + (id === row ? 1 : 0), 0);
   });
-  expect(Array.from(gradient!.data as Float32Array)).toEqual(expected);
+  const given = Object.fromEntries(compiled.inputs.map(({ name }) => [name, feeds[name] as never]));
+  for (let repeat = 0; repeat < 6; repeat += 1) {
+    const { gradient } = await executable.run(given);
+    expect(Array.from(gradient!.data as Float32Array)).toEqual(expected);
+  }
+  await executable.release();
 });
 
 test('indices outside are an error of the evaluator', () => {
