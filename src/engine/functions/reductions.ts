@@ -29,12 +29,12 @@ export function mean(x: Tensor, options: ReductionOptions = {}): Tensor {
   return reduce('reduceMean', x, options);
 }
 
-/** Largest value, -Infinity over no elements. The gradient is shared evenly among the elements that attain it (PyTorch's amax). */
+/** Largest value, -Infinity over no elements, not defined among NaN. The gradient is shared evenly among the elements that attain it (PyTorch's amax). */
 export function max(x: Tensor, options: ReductionOptions = {}): Tensor {
   return reduce('reduceMax', x, options);
 }
 
-/** Smallest value, Infinity over no elements. The gradient is shared evenly among the elements that attain it (PyTorch's amin). */
+/** Smallest value, Infinity over no elements, not defined among NaN. The gradient is shared evenly among the elements that attain it (PyTorch's amin). */
 export function min(x: Tensor, options: ReductionOptions = {}): Tensor {
   return reduce('reduceMin', x, options);
 }

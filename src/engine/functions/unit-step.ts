@@ -6,8 +6,8 @@ const steepness = 1e30;
 
 /**
  * 1 where x > 0 and 0 elsewhere, in the type of x, without gradient: the factor of a gradient that passes only positive values. In
- * float32 and float64 it is a steep hard sigmoid (exactly 1 from 1e-30 on), which runtimes compute in one pass over memory; a
- * comparison and a selection take four.
+ * float32 and float64 it is a steep hard sigmoid (exactly 1 from 1e-30 on), one pass over memory. Gradient of relu on 5 M elements in
+ * ONNX Runtime, two cores: 2.2 ms; by comparison and cast 2.6, by comparison and selection 3.3, by sign 3.6.
  */
 export function unitStep(x: Tensor): Tensor {
   const { graph, dtype } = x;

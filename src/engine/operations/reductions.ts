@@ -147,7 +147,7 @@ function reduceWith(operator: string): Definition['lower'] {
 
 const largestFloat32 = 3.4028234663852886e38;
 
-/** ONNX Runtime's own kernel takes ten times as long on the CPU, and overflows on WebGPU. */
+/** ONNX Runtime's own kernel takes five times as long on the CPU. */
 const lowerLogSumExp: Definition['lower'] = (x, node, emitter) => {
   const { axes } = node.attributes;
   const { dtype, shape } = node.outputs[0]!;
