@@ -1,5 +1,6 @@
 // Every elementwise operation on scalars, single elements, empty and broadcast tensors: symbolic gradients (and their gradients)
 // against central differences in double precision, and ONNX Runtime's float32 values and gradients against the evaluator.
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import * as activations from '../../src/engine/functions/activations.ts';
 import * as comparisons from '../../src/engine/functions/comparisons.ts';
@@ -255,5 +256,35 @@ describe.each(Object.entries(discrete))('%s', (name, [inputs, build]) => {
     const rank = Math.max(...inputs.map(({ shape }) => shape.length));
     const none = inputs.map((each) => (each.shape.length < rank ? each : { ...each, shape: [0, ...each.shape] }));
     await checkOperation({ name, inputs: none, build, differentiable: false }, runtime);
+  });
+});
+
+describe('broadcasting', () => {
+  /** A shape, and for each operand which of its axes are left out (from the front) or of extent 1. */
+  const shapeAndCuts = fc.record({
+    shape: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 4 }),
+    lead: fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4)),
+    ones: fc.tuple(fc.nat(15), fc.nat(15), fc.nat(15)),
+  });
+  const operand = (shape: readonly number[], lead: number, ones: number): readonly number[] =>
+    shape.map((extent, axis) => ((ones >> axis) & 1 ? 1 : extent)).slice(Math.min(lead, shape.length));
+
+  test('gradients of operands of any shapes that fit', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapeAndCuts, async ({ shape, lead, ones }) => {
+        const shapes = lead.map((cut, index) => operand(shape, cut, ones[index]!));
+        await checkOperation({
+          name: `shapes ${JSON.stringify(shapes)}`,
+          inputs: shapes.map((each, index) => input(each, {}, index * 0.35)),
+          build: (a, b, c) =>
+            comparisons.where(
+              comparisons.less(a!, b!),
+              elementwise.mul(a!, b!),
+              elementwise.div(b!, elementwise.exp(c!)),
+            ),
+        });
+      }),
+      { numRuns: 60, seed: 3 },
+    );
   });
 });
