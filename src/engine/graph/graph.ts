@@ -1,10 +1,11 @@
 // The graph: nodes in the order in which they were made, which is an order in which they can run.
 import { internalError, usageError } from '../../core/errors.ts';
 import { type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
+import { bfloat16Bits, float16Bits } from '../../formats/half.ts';
 import type { OperationTable } from '../operations/operation.ts';
 import type { OperationAttributes, OperationName } from './operation-attributes.ts';
 import { formatType, shapeError } from './shape-error.ts';
-import { type GraphNode, isFloating, type Tensor, type TensorType } from './tensor.ts';
+import type { GraphNode, Tensor, TensorType } from './tensor.ts';
 
 /** A typed tensor graph with static shapes. Made by `createGraph`. */
 export class Graph {
@@ -184,7 +185,9 @@ function scalarData(value: number, dtype: DataType): TensorValue['data'] {
   if (dtype === 'bool' || dtype === 'uint8') return Uint8Array.of(value);
   if (dtype === 'int32') return Int32Array.of(value);
   if (dtype === 'float32') return Float32Array.of(value);
+  if (dtype === 'float16') return Uint16Array.of(float16Bits(value));
+  if (dtype === 'bfloat16') return Uint16Array.of(bfloat16Bits(value));
   throw usageError('engine/bad-constant', `A scalar constant of type ${dtype} cannot be made from a number.`, {
-    hint: isFloating(dtype) ? 'Make it in float32 and cast it.' : 'Give the tensor value instead.',
+    hint: 'Give the tensor value instead.',
   });
 }
