@@ -41,12 +41,13 @@ function checkSampling(x: Tensor, grid: Tensor, { mode }: Sampling): void {
 }
 
 /**
- * ONNX Runtime divides by zero where it reflects between the centres of the outer pixels of an axis of extent 1: such axes are
- * doubled, which changes no value.
+ * Cubic sampling of an axis of extent 1 reflects its neighbours, of weight 0, between two centres that are one: ONNX Runtime divides
+ * by that distance of 0 and reads wherever the quotient says. Such axes are doubled, which changes no value.
  */
 function widened({ inputs: [x], attributes }: GraphNode<'gridSample'>, emitter: Emitter): string {
   const name = emitter.name(x!);
-  if (attributes.padding !== 'reflection' || !attributes.alignCorners) return name;
+  const { mode, padding, alignCorners } = attributes;
+  if (mode !== 'cubic' || padding !== 'reflection' || !alignCorners) return name;
   return x!.shape.reduce(
     (wide, extent, axis) =>
       axis < 2 || extent !== 1 ? wide : emitter.node('Concat', [wide, wide], { axis: { int: axis } })[0]!,

@@ -43,8 +43,33 @@ function checkRanges(x: Tensor, { starts, steps, extents }: Slice): void {
   }
 }
 
-/** Writes a slice of only the axes that change. */
-export function lowerSlice(x: string, shape: Shape, { starts, steps, extents }: Slice, emitter: Emitter): string[] {
+/**
+ * Writes a slice of only the axes that change. ONNX Runtime's WebGPU kernel steps backwards rightly only over whole axes: elsewhere
+ * than on its own kernels a part is taken forwards first.
+ */
+export function lowerSlice(x: string, shape: Shape, ranges: Slice, emitter: Emitter): string[] {
+  const { starts, steps, extents } = ranges;
+  const isPartBackwards = steps.some(
+    (step, axis) => step < 0 && extents[axis]! > 0 && (step < -1 || extents[axis] !== shape[axis]),
+  );
+  if (!isPartBackwards || emitter.target === 'cpu' || emitter.target === 'wasm') {
+    return writeSlice(x, shape, ranges, emitter);
+  }
+  const lasts = starts.map((start, axis) => start + (extents[axis]! - 1) * steps[axis]!);
+  const forwards = {
+    starts: starts.map((start, axis) => (steps[axis]! < 0 && extents[axis]! > 0 ? lasts[axis]! : start)),
+    steps: steps.map(Math.abs),
+    extents,
+  };
+  const flipped = {
+    starts: extents.map((extent, axis) => (steps[axis]! < 0 && extent > 0 ? extent - 1 : 0)),
+    steps: steps.map(Math.sign),
+    extents,
+  };
+  return writeSlice(writeSlice(x, shape, forwards, emitter)[0]!, extents, flipped, emitter);
+}
+
+function writeSlice(x: string, shape: Shape, { starts, steps, extents }: Slice, emitter: Emitter): string[] {
   const axes = extents.flatMap((extent, axis) =>
     extent !== shape[axis] || starts[axis] !== 0 || (steps[axis] !== 1 && extent > 0) ? [axis] : [],
   );

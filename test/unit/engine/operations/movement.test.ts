@@ -136,6 +136,15 @@ describe('ONNX form', () => {
     expect(values).toEqual([[6n], [-9223372036854775807n], [2n], [-3n]]);
   });
 
+  test('a part backwards is taken forwards first where the kernel errs', () => {
+    const part = slice(y, 1, { start: 3, end: 0, step: -1 });
+    const count = (target: 'cpu' | 'webgpu', tensor: Tensor): number =>
+      compileGraph({ tensor }, { target }).model.graph!.node.length;
+    expect(count('cpu', part)).toBe(1);
+    expect(count('webgpu', part)).toBe(2);
+    expect(count('webgpu', slice(y, 1, { step: -1 }))).toBe(1);
+  });
+
   test('an extent of 0 is kept by a reshape', () => {
     const { model } = compileGraph({ result: reshape(empty, [3, 0]) });
     expect(model.graph!.node[0]!.attribute[0]).toMatchObject({ name: 'allowzero', i: 1n });

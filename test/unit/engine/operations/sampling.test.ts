@@ -103,3 +103,11 @@ describe("the kernel is used where it gives the definition's values", () => {
     expect(operators(resize(large, { mode: 'cubic', sizes: same }), 'cpu')).toEqual(['Identity']);
   });
 });
+
+test('cubic reflection within one pixel reads two', () => {
+  const line = graph.input('one line', [1, 1, 1, 4]);
+  const places = graph.input('places', [1, 2, 2, 2]);
+  const options = { mode: 'cubic', padding: 'reflection', alignCorners: true } as const;
+  expect(operators(gridSample(line, places, options), 'cpu')).toEqual(['Concat', 'GridSample']);
+  expect(operators(gridSample(line, places, { ...options, alignCorners: false }), 'cpu')).toEqual(['GridSample']);
+});
