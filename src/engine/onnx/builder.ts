@@ -25,6 +25,15 @@ const foldable: ReadonlySet<DataType> = new Set([
   'bool',
 ]);
 
+/** Work that may be far larger than operands and result. */
+const laborious: ReadonlySet<OperationName> = new Set([
+  'einsum',
+  'conv',
+  'convTranspose',
+  'maxPool',
+  'averagePool',
+] as const);
+
 /** Adds operations to a graph, computing what is known already. Tensors of its own that are known may not be in the graph yet: `settle` puts them there. */
 export class Builder {
   readonly graph: Graph;
@@ -112,6 +121,7 @@ export class Builder {
     inputs: readonly Tensor[],
     attributes: OperationAttributes[Name],
   ): readonly Tensor[] | undefined {
+    if (laborious.has(operation)) return undefined;
     const definition = this.graph.operations[operation] as Operation<Name>;
     const types = definition.infer(inputs, attributes);
     if (types.some(({ dtype }) => !foldable.has(dtype))) return undefined;

@@ -9,12 +9,9 @@ import {
   type TensorProto,
 } from 'onnx-buf';
 import { dataError, EvenhandError } from '../../core/errors.ts';
-import { type DataType, elementCount, type TensorValue } from '../../core/tensor-value.ts';
-import { dataTypeOf } from '../../formats/onnx/data-types.ts';
-import type { ExternalData } from '../../formats/onnx/external-data.ts';
-import { isReadableTensor, tensorOf } from '../../formats/onnx/tensor.ts';
-import { isFloating, type Tensor, type TensorType } from '../graph/tensor.ts';
-import type { Builder } from './builder.ts';
+import type { DataType, TensorValue } from '../../core/tensor-value.ts';
+import { isReadableTensor } from '../../formats/onnx/tensor.ts';
+import type { Tensor, TensorType } from '../graph/tensor.ts';
 
 import { type ImportedNode, Kept, keep } from './converter.ts';
 import { operators } from './converters/table.ts';
@@ -25,7 +22,8 @@ import { domainOf, operatorName } from './operator-name.ts';
 import { Scope } from './scope.ts';
 import { capturedNames, usedDomains } from './sub-graphs.ts';
 import { keptOpset, upgradeNode } from './upgrade-node.ts';
-import { widenNode, widenType, widenValue } from './widen.ts';
+import { type WeightContext, WeightReader } from './weight-reader.ts';
+import { widenNode } from './widen.ts';
 
 /** A node that was kept as it is: it runs, and no gradient passes it. */
 export interface KeptNode {
@@ -46,22 +44,12 @@ export interface ImportedWeight {
 }
 
 /** What an import works with. */
-export interface ImportContext {
-  readonly build: Builder;
-  readonly file: string;
-  readonly externalData: ExternalData | undefined;
-  readonly widen: boolean;
+export interface ImportContext extends WeightContext {
   readonly inlined: InlinedGraph;
   readonly declared: ReadonlyMap<string, TensorType>;
-  /** Name in the graph of a weight or input of the file. */
-  readonly leafName: (name: string) => string;
-  readonly isTrainable: (name: string) => boolean;
   /** Tensors that stand for weights of the file. */
   readonly bound: Readonly<Record<string, Tensor>>;
 }
-
-/** Real values that are constants of nodes, not initialisers: from this size on fed like weights, but not trained. */
-export const smallestFedConstant = 4096;
 
 /** Types of elements that operations of the graph may not take; nodes with them are kept when they do not. */
 const unusual: ReadonlySet<DataType> = new Set([
@@ -75,16 +63,22 @@ const unusual: ReadonlySet<DataType> = new Set([
   'uint64',
 ]);
 
+interface Operands {
+  readonly inputs: readonly (Tensor | undefined)[];
+  readonly scope: Scope;
+}
+
 /** Imports nodes one after the other. */
 export class GraphImporter {
   readonly kept: KeptNode[] = [];
-  readonly weights = new Map<string, { readonly tensor: Tensor; readonly value: TensorValue }>();
+  readonly reader: WeightReader;
   readonly #context: ImportContext;
   readonly #upgraded = new WeakMap<NodeProto, OperatorSets>();
   #fresh = 0;
 
   constructor(context: ImportContext) {
     this.#context = context;
+    this.reader = new WeightReader(context);
   }
 
   /** Makes the initialisers of a graph readable in `scope`; each becomes a leaf when something needs it. */
@@ -122,10 +116,18 @@ export class GraphImporter {
     const inputs = node.input.map((name) => (name === '' ? undefined : this.read(name, `node "${label}"`, scope)));
     if (this.#inlineBranch(node, inputs[0], scope)) return;
     try {
+      this.#convertOrKeep(node, label, { inputs, scope });
+    } catch (error) {
+      throw this.#explained(error, node, label);
+    }
+  }
+
+  #convertOrKeep(node: NodeProto, label: string, { inputs, scope }: Operands): void {
+    try {
       const outputs = this.#convert(node, label, inputs);
       for (const [index, name] of node.output.entries()) if (name !== '') scope.set(name, outputs[index]!);
     } catch (error) {
-      if (!(error instanceof Kept)) throw this.#explained(error, node, label);
+      if (!(error instanceof Kept)) throw error;
       const needs = error.needs === undefined ? undefined : node.input[error.needs];
       this.#keep(node, { operator: operatorName(node), label, reason: error.message, needs }, scope);
     }
@@ -171,50 +173,16 @@ export class GraphImporter {
       version: sets.get(domainOf(node)) ?? 1,
       attributes: new NodeAttributes(node, { node: `"${own.label}" (${own.operator})`, file }),
       build,
-      readTensor: (tensor) => this.#value(tensor),
-      readConstant: (tensor) => this.#constant(tensor, node.output[0] ?? ''),
-      readType: (type) => this.readType(type),
+      readTensor: (tensor) => this.reader.read(tensor),
+      readConstant: (tensor) => this.reader.constant(tensor, node.output[0] ?? ''),
+      readType: (type) => this.reader.readType(type),
     };
   }
 
-  /** Our type of an ONNX element type, widened if asked for. */
-  readType(type: number): DataType | undefined {
-    const dtype = dataTypeOf(type);
-    return dtype !== undefined && this.#context.widen ? widenType(dtype) : dtype;
-  }
-
-  #value(tensor: TensorProto): TensorValue {
-    if (!isReadableTensor(tensor)) return keep('it holds values of a type that the graph does not have');
-    const { file, externalData, widen } = this.#context;
-    const value = tensorOf(tensor, { file, externalData });
-    return widen ? widenValue(value) : value;
-  }
-
-  #constant(tensor: TensorProto, name: string): Tensor {
-    const value = this.#value(tensor);
-    const isFed = isFloating(value.dtype) && elementCount(value.shape) >= smallestFedConstant;
-    return isFed ? this.#weight(name, 'buffer', value) : this.#context.build.constant(value);
-  }
-
-  /** Real values of more than one element are weights; the others decide shapes and the like. */
   #initializer(proto: TensorProto): Tensor {
     const bound = this.#context.bound[proto.name];
     if (bound) return bound;
-    if (!isReadableTensor(proto)) return this.#unreadable(proto);
-    const value = this.#value(proto);
-    if (!isFloating(value.dtype) || value.shape.length === 0 || value.data.length < 2) {
-      return this.#context.build.constant(value);
-    }
-    return this.#weight(proto.name, this.#context.isTrainable(proto.name) ? 'parameter' : 'buffer', value);
-  }
-
-  #weight(name: string, role: 'parameter' | 'buffer', value: TensorValue): Tensor {
-    const base = this.#context.leafName(name);
-    let unique = base;
-    for (let copy = 2; this.weights.has(unique); copy += 1) unique = `${base}#${copy}`;
-    const tensor = this.#context.build.weight(unique, role, value);
-    this.weights.set(unique, { tensor, value });
-    return tensor;
+    return isReadableTensor(proto) ? this.reader.initializer(proto) : this.#unreadable(proto);
   }
 
   /** Texts and narrow numbers stand in the graph as a node that gives them. */

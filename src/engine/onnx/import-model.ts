@@ -31,7 +31,10 @@ export interface ImportOptions {
   readonly bind?: Readonly<Record<string, Tensor>> | undefined;
   /** Reads external data. */
   readonly externalData?: ExternalData | undefined;
-  /** Which weights are trained, by name. Default: all but the running statistics of batch normalisation. */
+  /**
+   * Which weights are trained, by name. Default: all of more than one element but the running statistics of batch normalisation. A
+   * single number, such as CLIP's temperature, is a weight only when this names it.
+   */
   readonly trainable?: RegExp | ((name: string) => boolean) | undefined;
   /** Half precision (float16, bfloat16) to single. Default false. */
   readonly widen?: boolean | undefined;
@@ -66,8 +69,8 @@ export interface ImportedModel {
 
 /**
  * An ONNX model as tensors of the graph: it can be differentiated, probed at every named value, changed and trained. Shapes become
- * static: symbolic extents need numbers. Initialisers of real values with more than one element become leaves of the graph
- * (`parameter`, or `buffer` where not trained) that are fed at each run; other initialisers, and constants of nodes below 4,096
+ * static: symbolic extents need numbers. Initialisers of real values with more than one element (or named by `trainable`)
+ * become leaves of the graph (`parameter`, or `buffer` where not trained) that are fed at each run; other initialisers, and constants of nodes below 4,096
  * elements, are constants. Arithmetic on shapes and small constants is done at import; an `If` of known condition becomes its branch;
  * functions of the model are written out. What cannot be taken apart is kept as it is: it runs, but no gradient passes it.
  *
@@ -98,8 +101,8 @@ export function importModel(model: ModelProto, options: ImportOptions): Imported
     widen,
     inlined,
     declared: dimensions.declaredTypes(main),
-    leafName: (name) => prefix + name,
-    isTrainable: trainablePredicate(options.trainable, runningStatistics(inlined.nodes)),
+    prefix,
+    training: { named: predicateOf(options.trainable), statistics: runningStatistics(inlined.nodes) },
     bound: options.bind ?? {},
   });
   const scope = new Scope();
@@ -169,18 +172,14 @@ function runningStatistics(nodes: ReturnType<typeof inlineFunctions>['nodes']): 
   return new Set(names);
 }
 
-function trainablePredicate(
-  trainable: ImportOptions['trainable'],
-  statistics: ReadonlySet<string>,
-): (name: string) => boolean {
-  if (trainable === undefined) return (name) => !statistics.has(name);
-  if (typeof trainable === 'function') return trainable;
+function predicateOf(trainable: ImportOptions['trainable']): ((name: string) => boolean) | undefined {
+  if (!(trainable instanceof RegExp)) return trainable;
   const pattern = new RegExp(trainable.source, trainable.flags.replace(/[gy]/g, ''));
   return (name) => pattern.test(name);
 }
 
 function settledWeights(importer: GraphImporter, build: Builder): ReadonlyMap<string, ImportedWeight> {
-  const found = [...importer.weights].flatMap(([name, { tensor, value }]) => {
+  const found = [...importer.reader.weights].flatMap(([name, { tensor, value }]) => {
     const settled = build.settled(tensor);
     if (!settled) return [];
     const trainable = (settled.node.attributes as { readonly role?: string }).role === 'parameter';

@@ -60,12 +60,33 @@ function transposedWindow(
 
 function maxPool(node: ImportedNode): readonly (Tensor | undefined)[] {
   const x = operand(node, 0);
-  if (node.outputs.length > 1 && node.attributes.flag('storage_order', false)) {
-    return keep('its indices count in column-major order');
-  }
   const kernel = node.attributes.ints('kernel_shape') ?? keep('it has no kernel');
-  const window = windowOf(node, x.shape.slice(2), kernel);
-  return node.build.addAll('maxPool', [x], { ...window, kernel, ceilMode: node.attributes.flag('ceil_mode', false) });
+  const [values, indices] = node.build.addAll('maxPool', [x], {
+    ...windowOf(node, x.shape.slice(2), kernel),
+    kernel,
+    ceilMode: node.attributes.flag('ceil_mode', false),
+  });
+  if (node.outputs.length === 1) return [values];
+  return [
+    values,
+    node.attributes.flag('storage_order', false) ? columnMajor(node, indices!, x.shape.slice(2)) : indices,
+  ];
+}
+
+/** Flat indices of which the last axis counts fastest, with the first spatial axis counting fastest instead. */
+function columnMajor(node: ImportedNode, indices: Tensor, space: Shape): Tensor {
+  const { build } = node;
+  const scalar = (value: number): Tensor => build.scalar(value, 'int64');
+  const plane = space.reduce((product, extent) => product * extent, 1);
+  let rest = build.add('mod', [indices, scalar(plane)], { truncated: false });
+  let result = build.add('sub', [indices, rest], {});
+  for (let axis = space.length - 1; axis >= 0; axis -= 1) {
+    const step = space.slice(0, axis).reduce((product, extent) => product * extent, 1);
+    const position = build.add('mod', [rest, scalar(space[axis]!)], { truncated: false });
+    result = build.add('add', [result, build.add('mul', [position, scalar(step)], {})], {});
+    rest = build.add('div', [rest, scalar(space[axis]!)], {});
+  }
+  return result;
 }
 
 function averagePool(node: ImportedNode): readonly Tensor[] {
@@ -140,7 +161,7 @@ const powers = ['abs', 'mul', 'pow', 'sqrt'] as const;
 export const convolutionConverters: OperatorTable = {
   Conv: { becomes: ['conv'], convert: convolution },
   ConvTranspose: { becomes: ['convTranspose'], convert: transposedConvolution },
-  MaxPool: { becomes: ['maxPool'], convert: maxPool, keeps: 'indices in column-major order' },
+  MaxPool: { becomes: ['maxPool', 'mod', 'sub', 'mul', 'add', 'div'], convert: maxPool },
   AveragePool: { becomes: ['averagePool'], convert: averagePool },
   GlobalAveragePool: { becomes: ['reduceMean'], convert: globalPool('reduceMean') },
   GlobalMaxPool: { becomes: ['reduceMax'], convert: globalPool('reduceMax') },

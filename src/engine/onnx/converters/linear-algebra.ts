@@ -1,6 +1,6 @@
 // Matrix products.
 import type { Tensor } from '../../graph/tensor.ts';
-import { type ImportedNode, type OperatorTable, operand } from '../converter.ts';
+import { type ImportedNode, keep, type OperatorTable, operand } from '../converter.ts';
 
 function generalProduct(node: ImportedNode): readonly Tensor[] {
   const { attributes } = node;
@@ -25,6 +25,7 @@ export const linearAlgebraConverters: OperatorTable = {
   Einsum: {
     becomes: ['einsum'],
     convert: (node) => {
+      if (node.inputs.length === 0) return keep('it has no operands');
       const operands = node.inputs.map((_, index) => operand(node, index));
       return [node.build.add('einsum', operands, { equation: node.attributes.string('equation') })];
     },

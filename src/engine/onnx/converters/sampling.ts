@@ -28,6 +28,9 @@ const roundings: Readonly<Record<string, Resizing['rounding']>> = {
   ceil: 'ceil',
 };
 
+/** Grids of more points stay with the runtime. */
+const largestGrid = 16_777_216;
+
 interface Extents {
   readonly sizes: Shape;
   readonly scales: readonly number[];
@@ -147,6 +150,7 @@ function regionOf(node: ImportedNode, axes: readonly number[] | undefined): read
 function nearestByGathering(node: ImportedNode, { sizes, scales }: Extents): Tensor {
   const x = operand(node, 0);
   if (node.attributes.string('mode', 'nearest') !== 'nearest') return keep('it interpolates in a dropped mode');
+  if (sizes.some((size) => !(size <= largestGrid))) return keep(`its sizes are [${sizes.join(',')}]`);
   const rounding = node.attributes.string('nearest_mode', 'round_prefer_floor');
   return sizes.reduce((sampled, size, axis) => {
     if (size === x.shape[axis]) return sampled;
@@ -197,6 +201,7 @@ function affineGrid(node: ImportedNode): readonly Tensor[] {
   const position = (index: number, extent: number): number =>
     alignCorners ? (extent === 1 ? 0 : -1 + (2 * index) / (extent - 1)) : (2 * index + 1) / extent - 1;
   const count = space.reduce((product, extent) => product * extent, 1);
+  if (size.some((extent) => extent < 0) || count > largestGrid) return keep(`its size is [${size.join(',')}]`);
   const base = new Float32Array(count * (space.length + 1)).fill(1);
   for (let flat = 0; flat < count; flat += 1) {
     let rest = flat;

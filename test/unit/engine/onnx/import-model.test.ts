@@ -73,6 +73,15 @@ describe('weights', () => {
     }
   });
 
+  it('of one element are trained only when named', () => {
+    const { parameters } = importModel(model, { file, trainable: /^(w|s)$/ });
+    expect([...parameters].map(([name, weight]) => [name, weight.trainable])).toEqual([
+      ['w', true],
+      ['s', true],
+      ['b', false],
+    ]);
+  });
+
   it('take a prefix, and may be given as tensors of the graph', () => {
     const graph = createGraph();
     const first = importModel(model, { file, graph, prefix: 'a/' });
