@@ -3,10 +3,10 @@
 // samples of the batch, with the image as a table of channel rows.
 import { type DataType, elementCount, type Shape } from '../../core/tensor-value.ts';
 import { constantOf, zeros } from '../functions/constants.ts';
-import { concat, expand, reshape, stack, take, transpose } from '../functions/movement.ts';
+import { concat, expand, pad, reshape, stack, take, transpose } from '../functions/movement.ts';
 import type { Operand, Tensor } from '../graph/tensor.ts';
 import { stridesOf } from './dense.ts';
-import { type AxisTaps, axisTaps, binary } from './grid-sample-taps.ts';
+import { type AxisTaps, axisTaps, binary, borderOf } from './grid-sample-taps.ts';
 import type { GradientRule } from './operation.ts';
 
 /** Gradient rule of `gridSample`. As in PyTorch, `nearest` gives the grid no gradient, nor does a coordinate beyond a border. */
@@ -18,13 +18,23 @@ export const gridSampleGradient: GradientRule<'gridSample'> = ({ inputs, attribu
   const axes = extents.map((extent, axis) =>
     axisTaps(take(coordinates, extents.length - 1 - axis, 1), extent, attributes),
   );
-  const samples = { axes, rows: channelRows(g), corners: cornersOf(axes, x.shape) };
+  const border = borderOf(attributes);
+  const frame = x.shape.map((extent, axis) => (axis < 2 ? extent : extent + 2 * border));
+  const samples = { axes, rows: channelRows(g), corners: cornersOf(axes, frame) };
   const movesGrid = wanted[1] && attributes.mode !== 'nearest';
   return [
-    wanted[0] ? imageGradient(samples, x) : undefined,
-    movesGrid ? gridGradient(samples, channelRows(x), grid) : undefined,
+    wanted[0] ? framed(imageGradient(samples, frame), -border) : undefined,
+    movesGrid ? gridGradient(samples, channelRows(framed(x, border)), grid) : undefined,
   ];
 };
+
+/** An image with a border of zeros around it, or without one for a negative width. */
+function framed(x: Tensor, width: number): Tensor {
+  return pad(
+    x,
+    x.shape.map((_, axis) => (axis < 2 ? [0, 0] : [width, width])),
+  );
+}
 
 /** One tap an axis. */
 interface Corner {
@@ -105,8 +115,9 @@ function multiply(a: Operand, b: Operand): Operand {
 }
 
 /** Every sample gives its corners their shares. */
-function imageGradient(samples: Samples, x: Tensor): Tensor {
+function imageGradient(samples: Samples, shape: Shape): Tensor {
   const { rows, corners } = samples;
+  const { graph, dtype } = rows;
   const shares = corners.map((corner) => {
     const weight = cornerWeight(samples, corner);
     return weight === undefined ? rows : (multiply(rows, asColumn(weight)) as Tensor);
@@ -115,9 +126,9 @@ function imageGradient(samples: Samples, x: Tensor): Tensor {
     corners.map(({ place }) => place),
     0,
   );
-  const table = zeros(x.graph, [elementCount(x.shape) / x.shape[1]!, x.shape[1]!], x.dtype);
-  const sums = x.graph.add('scatterND', [table, reshape(places, [-1, 1]), concat(shares, 0)], { reduction: 'add' });
-  return imageOf(sums, x.shape);
+  const table = zeros(graph, [elementCount(shape) / shape[1]!, shape[1]!], dtype);
+  const sums = graph.add('scatterND', [table, reshape(places, [-1, 1]), concat(shares, 0)], { reduction: 'add' });
+  return imageOf(sums, shape);
 }
 
 function asColumn(weight: Operand): Operand {

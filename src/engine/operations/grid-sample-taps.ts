@@ -8,7 +8,7 @@ type Sampling = OperationAttributes['gridSample'];
 
 /** One element along one axis, for each sample of a list. */
 export interface AxisTap {
-  /** Whole places within the image, still in the type of the image. */
+  /** Whole places along the axis of the table, still in the type of the image. */
   readonly index: Tensor;
   /** Undefined for 1. */
   readonly weight: Tensor | undefined;
@@ -88,28 +88,30 @@ function within(place: Tensor, extent: number): Tensor {
   return place.graph.add('clip', [place], { min: 0, max: extent - 1 });
 }
 
-/** 1 where a place lies in the image and 0 elsewhere, for padding with zeros; undefined for other paddings. */
-function presence(place: Tensor, extent: number, { padding }: Sampling): Tensor | undefined {
-  if (padding !== 'zeros') return undefined;
-  return isTrue(binary('and', binary('greaterOrEqual', place, 0), binary('lessOrEqual', place, extent - 1)), place);
+/** Width of the border of zeros around the table that samples are read from, so that what lies outside needs no mask. */
+export function borderOf({ padding }: Sampling): number {
+  return padding === 'zeros' ? 1 : 0;
+}
+
+/** A place as an index into the table: beyond its ends the border of zeros, or the end itself. */
+function tableIndex(place: Tensor, extent: number, attributes: Sampling): Tensor {
+  const border = borderOf(attributes);
+  const shifted = border === 0 ? place : binary('add', place, border);
+  return within(shifted, extent + 2 * border);
 }
 
 function nearestTaps(position: Tensor, extent: number, attributes: Sampling): readonly AxisTap[] {
   const place = position.graph.add('round', [position], {});
-  return [{ index: within(place, extent), weight: presence(place, extent, attributes), slope: 0 }];
+  return [{ index: tableIndex(place, extent, attributes), weight: undefined, slope: 0 }];
 }
 
 function linearTaps(position: Tensor, extent: number, attributes: Sampling): readonly AxisTap[] {
   const first = floor(position);
   const t = binary('sub', position, first);
-  const tap = (place: Tensor, weight: Tensor, slope: number): AxisTap => {
-    const present = presence(place, extent, attributes);
-    const index = within(place, extent);
-    return present
-      ? { index, weight: binary('mul', weight, present), slope: binary('mul', present, slope) }
-      : { index, weight, slope };
-  };
-  return [tap(first, binary('sub', 1, t), -1), tap(binary('add', first, 1), t, 1)];
+  return [
+    { index: tableIndex(first, extent, attributes), weight: binary('sub', 1, t), slope: -1 },
+    { index: tableIndex(binary('add', first, 1), extent, attributes), weight: t, slope: 1 },
+  ];
 }
 
 /** Coefficient of the cubic convolution (Keys 1981), as in PyTorch and ONNX. */
@@ -127,13 +129,10 @@ function cubicTaps(raw: Tensor, extent: number, attributes: Sampling): readonly 
   ] as const;
   return near.map(({ shift, distance, coefficients: [c3, c2, c1, c0], sign }) => {
     const place = binary('add', first, shift);
-    const present = presence(place, extent, attributes);
-    const weight = polynomial(distance, [c3, c2, c1, c0]);
-    const slope = polynomial(distance, [3 * c3 * sign, 2 * c2 * sign, c1 * sign]);
     return {
-      index: within(padded(place, extent, attributes).position, extent),
-      weight: present ? binary('mul', weight, present) : weight,
-      slope: present ? binary('mul', slope, present) : slope,
+      index: tableIndex(padded(place, extent, attributes).position, extent, attributes),
+      weight: polynomial(distance, [c3, c2, c1, c0]),
+      slope: polynomial(distance, [3 * c3 * sign, 2 * c2 * sign, c1 * sign]),
     };
   });
 }

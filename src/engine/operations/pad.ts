@@ -4,7 +4,7 @@ import type { OperationAttributes } from '../graph/operation-attributes.ts';
 import { shapeError } from '../graph/shape-error.ts';
 import { type GraphNode, isFloating, type Tensor } from '../graph/tensor.ts';
 import type { Emitter, Operation } from './operation.ts';
-import { padGradient } from './pad-gradient.ts';
+import { paddingSource, padGradient } from './pad-gradient.ts';
 import { pickByAxis } from './pick-by-axis.ts';
 import { lowerSlice } from './slice.ts';
 
@@ -18,22 +18,13 @@ export const pad: Operation<'pad'> = {
     pickByAxis(
       x!,
       y!.shape.map((extent, axis) =>
-        Array.from({ length: extent }, (_, index) => sourceOf(index - before[axis]!, x!.shape[axis]!, mode)),
+        Array.from({ length: extent }, (_, index) => paddingSource(index - before[axis]!, x!.shape[axis]!, mode)),
       ),
       value,
     ),
   ],
   lower: (node, emitter) => [lowerPad(node, emitter)],
 };
-
-/** Where a padded element comes from; -1 for the constant. */
-function sourceOf(place: number, extent: number, mode: Pad['mode']): number {
-  if (place >= 0 && place < extent) return place;
-  if (mode === 'constant' || extent === 0) return -1;
-  if (mode === 'edge') return place < 0 ? 0 : extent - 1;
-  if (mode === 'wrap') return ((place % extent) + extent) % extent;
-  return place < 0 ? -place : 2 * (extent - 1) - place;
-}
 
 function paddedShape(x: Tensor, { mode, before, after, value }: Pad): Shape {
   if (before.length !== x.shape.length || after.length !== x.shape.length) {
@@ -97,7 +88,7 @@ function periodic({ inputs: [x], outputs: [y], attributes }: GraphNode<'pad'>, e
     const padded = y!.shape[axis]!;
     if (padded === extent) return name;
     const places = Array.from({ length: padded }, (_, index) =>
-      sourceOf(index - attributes.before[axis]!, extent, 'wrap'),
+      paddingSource(index - attributes.before[axis]!, extent, 'wrap'),
     );
     return emitter.node('Gather', [name, emitter.ints(places)], { axis: { int: axis } })[0]!;
   }, emitter.name(x!));

@@ -83,7 +83,8 @@ describe("the kernel is used where it gives the definition's values", () => {
     ['a third, nearest', { ...nearest, sizes: [1, 2, 4, 12] }, 'Gather', 'Gather'],
     ['odd extents, nearest', { ...nearest, sizes: [1, 2, 17, 5] }, 'Gather', 'Gather'],
     ['twice as large, linear', { mode: 'linear', sizes: [1, 2, 24, 24] }, 'Resize', 'Resize'],
-    ['odd extents, cubic', { mode: 'cubic', sizes: [1, 2, 17, 5] }, 'Resize', 'Resize'],
+    ['odd extents, linear', { mode: 'linear', sizes: [1, 2, 17, 5] }, 'Resize', 'Resize'],
+    ['cubic, whose kernel is slow', { mode: 'cubic', sizes: [1, 2, 24, 24] }, 'MatMul', 'MatMul'],
     ['smaller, antialiased', { mode: 'linear', antialias: true, sizes: [1, 2, 5, 5] }, 'Resize', 'MatMul'],
     ['a scale that is not the ratio', { mode: 'linear', scales: [1, 1, 1.3, 1] }, 'MatMul', 'MatMul'],
     ['three axes, cubic', { mode: 'cubic', sizes: [1, 3, 13, 13] }, 'MatMul', 'MatMul'],
@@ -110,4 +111,9 @@ test('cubic reflection within one pixel reads two', () => {
   const options = { mode: 'cubic', padding: 'reflection', alignCorners: true } as const;
   expect(operators(gridSample(line, places, options), 'cpu')).toEqual(['Concat', 'GridSample']);
   expect(operators(gridSample(line, places, { ...options, alignCorners: false }), 'cpu')).toEqual(['GridSample']);
+});
+
+test('an axis too long for a matrix of weights is left to the cubic kernel', () => {
+  const long = graph.input('long', [1, 1, 1, 2000]);
+  expect(operators(resize(long, { mode: 'cubic', sizes: [1, 1, 1, 3000] }), 'cpu')).toEqual(['Resize']);
 });
