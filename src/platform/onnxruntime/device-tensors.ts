@@ -4,9 +4,12 @@ import type { DeviceTensor } from '../../engine/runtime.ts';
 
 /** The device tensors that a runtime has handed out, each with what stands behind it. */
 export interface DeviceTensors<Native> {
-  wrap(native: Native): DeviceTensor;
+  /** `onDispose` is called once, when the tensor has been disposed. */
+  wrap(native: Native, onDispose?: () => void): DeviceTensor;
   /** @throws `EvenhandError` `engine/foreign-tensor` for a tensor that was disposed or is of another runtime. */
   find(tensor: DeviceTensor): Native;
+  /** Disposes all that are left. */
+  disposeAll(): void;
 }
 
 /** How a register reads and frees what stands behind a tensor. */
@@ -19,14 +22,16 @@ export interface NativeTensors<Native> {
 
 /** An empty register. */
 export function createDeviceTensors<Native>({ runtime, describe, free }: NativeTensors<Native>): DeviceTensors<Native> {
-  const natives = new WeakMap<DeviceTensor, Native>();
+  const natives = new Map<DeviceTensor, Native>();
   return {
-    wrap(native) {
+    wrap(native, onDispose) {
       const tensor: DeviceTensor = {
         location: 'device',
         ...describe(native),
         dispose() {
-          if (natives.delete(tensor)) free(native);
+          if (!natives.delete(tensor)) return;
+          free(native);
+          onDispose?.();
         },
       };
       natives.set(tensor, native);
@@ -40,6 +45,9 @@ export function createDeviceTensors<Native>({ runtime, describe, free }: NativeT
         `the device tensor was disposed, or belongs to another runtime than ${runtime}.`,
         { hint: 'Download it from its own runtime before disposing it, and feed the values.' },
       );
+    },
+    disposeAll() {
+      for (const tensor of [...natives.keys()]) tensor.dispose();
     },
   };
 }

@@ -63,6 +63,7 @@ export function createOrtRuntime(backend: OrtBackend): Runtime {
     },
     async release() {
       released = true;
+      tensors.disposeAll();
       for (const session of [...sessions]) await session.release();
       await readBack.release();
     },

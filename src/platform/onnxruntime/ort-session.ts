@@ -25,14 +25,32 @@ export interface OrtSessionParts {
 interface Parts extends OrtSessionParts {
   readonly inputs: ReadonlySet<string>;
   readonly outputs: ReadonlySet<string>;
+  /** Hands out an output that stays on the device. */
+  readonly keep: (output: Tensor) => DeviceTensor;
 }
 
-/** A `Session` over a session of ONNX Runtime. */
+/**
+ * A `Session` over a session of ONNX Runtime. Outputs that stay on the device lie in memory that belongs to the native session, and using
+ * them after it takes the process down: a released session goes when the last of them is disposed.
+ */
 export function createOrtSession(given: OrtSessionParts): Session {
   const { backend, native, label } = given;
   const { inputNames, outputNames } = native;
-  const parts: Parts = { ...given, inputs: new Set(inputNames), outputs: new Set(outputNames) };
   let released = false;
+  let living = 0;
+  const end = (): Promise<void> =>
+    backend.inTurn(async () => {
+      if (given.profiled) native.endProfiling();
+      await native.release();
+    });
+  const keep = (output: Tensor): DeviceTensor => {
+    living += 1;
+    return given.tensors.wrap(output, () => {
+      living -= 1;
+      if (released && living === 0) end().catch(() => undefined);
+    });
+  };
+  const parts: Parts = { ...given, inputs: new Set(inputNames), outputs: new Set(outputNames), keep };
 
   return {
     inputNames,
@@ -57,10 +75,7 @@ export function createOrtSession(given: OrtSessionParts): Session {
       if (released) return;
       released = true;
       parts.onRelease();
-      await backend.inTurn(async () => {
-        if (parts.profiled) native.endProfiling();
-        await native.release();
-      });
+      if (living === 0) await end();
     },
   };
 }
@@ -107,7 +122,7 @@ interface Outcome {
 }
 
 function collect(
-  { tensors, kept }: Parts,
+  { keep, kept }: Parts,
   { results, asked, into, fetched }: Outcome,
 ): Record<string, TensorValue | DeviceTensor> {
   const collected: Record<string, TensorValue | DeviceTensor> = {};
@@ -117,7 +132,7 @@ function collect(
     const given = into[name];
     if (!wanted.has(name)) {
       if (result.location !== 'cpu') result.dispose();
-    } else if (kept.has(name)) collected[name] = tensors.wrap(result);
+    } else if (kept.has(name)) collected[name] = keep(result);
     else if (given === undefined) collected[name] = fromOrtTensor(name, result);
     else {
       if (fetched[name] === null) copyInto(name, given, fromOrtTensor(name, result));
