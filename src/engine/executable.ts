@@ -35,7 +35,7 @@ export async function loadExecutable(
 ): Promise<Executable> {
   const session = await runtime.load(compiled.bytes(), { keepDuplicates: compiled.recomputes, ...options });
   const check = (feeds: Readonly<Record<string, TensorValue | DeviceTensor>>): void => {
-    for (const input of compiled.inputs) checkFeed(input, feeds[input.name]);
+    for (const input of compiled.inputs) requireFeed(input, feeds[input.name]);
   };
   return {
     compiled,
@@ -51,7 +51,8 @@ export async function loadExecutable(
   };
 }
 
-function checkFeed(input: CompiledInput, value: TensorValue | DeviceTensor | undefined): void {
+/** Throws `engine/unfed-input` and `engine/bad-feed` (usage) unless an input can be fed with the value. */
+export function requireFeed(input: CompiledInput, value: TensorValue | DeviceTensor | undefined): void {
   if (value === undefined) {
     throw usageError('engine/unfed-input', `The input "${input.name}" (${formatType(input)}) has no value.`);
   }

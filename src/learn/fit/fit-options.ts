@@ -3,8 +3,8 @@ import type { Watch } from '../../core/progress.ts';
 import type { Stream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
 import type { ScheduleSettings } from '../schedules/create-schedule.ts';
-import type { PassResult } from '../training/pass-runner.ts';
-import type { Trainer, TrainerState } from '../training/trainer.ts';
+import type { PassResult } from '../training/pass-result.ts';
+import type { Trainer, TrainerState } from '../training/trainer-options.ts';
 import type { DrawKey } from './case-stream.ts';
 
 /** Which cases a batch holds and for what. */
@@ -25,7 +25,10 @@ export interface SeenBatch<Case> {
 
 /** A way of training that watches cases and changes what a batch is fed, such as weights of cases. Its state must be JSON. */
 export interface TrainingMethod<Case> {
-  /** Further inputs of a batch, such as a weight for each case. */
+  /**
+   * Further inputs of a batch, such as a weight for each case. A method that has this sees every step before the next is prepared, so the
+   * trainer takes one step at a time.
+   */
   feeds?(request: BatchRequest<Case>): Values;
   afterBatch?(seen: SeenBatch<Case>): void;
   afterEpoch?(epoch: number): void;

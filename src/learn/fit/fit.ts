@@ -1,7 +1,8 @@
 // Training over epochs of cases: order and augmentation keyed by seed, epoch and case; validation, early stop, checkpoints.
 import type { Values } from '../../engine/executable.ts';
 import { createSchedule, type Schedule } from '../schedules/create-schedule.ts';
-import { casesOf, type StepResult } from '../training/trainer.ts';
+import { casesOf } from '../training/pass-result.ts';
+import type { StepResult } from '../training/trainer-options.ts';
 import { caseOrder, cutBatches } from './case-order.ts';
 import { caseStream } from './case-stream.ts';
 import { checkFitOptions } from './check-fit-options.ts';
@@ -20,8 +21,14 @@ import { isBetter, validate } from './validate.ts';
 export async function fit<Case>(options: FitOptions<Case>): Promise<FitResult> {
   checkFitOptions(options);
   const run = new Run(options);
-  run.restore();
+  await run.restore();
   return run.finish();
+}
+
+/** A batch that is to be trained on. */
+interface Part<Case> {
+  readonly request: BatchRequest<Case>;
+  readonly feeds: Values;
 }
 
 class Run<Case> {
@@ -39,10 +46,10 @@ class Run<Case> {
     this.#schedule = createSchedule(options.schedule);
   }
 
-  restore(): void {
+  async restore(): Promise<void> {
     const { resume, trainer, method } = this.#options;
     if (!resume) return;
-    trainer.restore(resume.trainer);
+    await trainer.restore(resume.trainer);
     method?.restore?.(resume.method);
     this.#epoch = resume.epoch;
     this.#batch = resume.batch;
@@ -55,7 +62,8 @@ class Run<Case> {
   async finish(): Promise<FitResult> {
     const { epochs, validation } = this.#options;
     while (this.#epoch < epochs && !this.#outOfPatience()) await this.#runEpoch();
-    const values = this.#best?.values ?? this.#options.trainer.values({ averaged: validation?.averaged ?? false });
+    const averaged = validation?.averaged ?? false;
+    const values = this.#best?.values ?? (await this.#options.trainer.values({ averaged }));
     return { ended: this.#outOfPatience() ? 'patience' : 'epochs', history: this.#history, best: this.#best, values };
   }
 
@@ -66,19 +74,27 @@ class Run<Case> {
 
   async #runEpoch(): Promise<void> {
     const { cases, seed, batchSize, dropLast, accumulate = 1, load, prefetch: ahead = 2 } = this.#options;
+    const { trainer, method, signal, checkpoint } = this.#options;
     const order = caseOrder(cases.length, { seed, epoch: this.#epoch });
     const batches = cutBatches(order, { size: batchSize, dropLast });
     const requests = batches.slice(this.#batch).map((indices) => this.#request(indices));
-    const waiting: { request: BatchRequest<Case>; feeds: Values }[] = [];
+    const stepsPerRun = method?.feeds ? 1 : trainer.stepsPerRun;
+    const parts: Part<Case>[] = [];
+    const planned: (readonly Part<Case>[])[] = [];
+    let seen = this.#batch;
     for await (const { item: request, result } of prefetch(requests, load, ahead)) {
-      this.#options.signal?.throwIfAborted();
-      waiting.push({ request, feeds: { ...result, ...this.#options.method?.feeds?.(request) } });
-      const done = this.#batch + waiting.length;
-      if (waiting.length < accumulate && done < batches.length) continue;
-      await this.#step(waiting.splice(0));
-      this.#batch = done;
+      signal?.throwIfAborted();
+      parts.push({ request, feeds: { ...result, ...method?.feeds?.(request) } });
+      seen += 1;
+      const isLast = seen === batches.length;
+      if (parts.length < accumulate && !isLast) continue;
+      planned.push(parts.splice(0));
+      const isCheckpoint = this.#isCheckpointStep(trainer.steps + planned.length);
+      if (planned.length < stepsPerRun && !isLast && !isCheckpoint) continue;
+      await this.#takeSteps(planned.splice(0));
+      this.#batch = seen;
       this.#report(batches.length);
-      if (this.#isCheckpointStep() && done < batches.length) await this.#options.checkpoint?.(this.#state());
+      if (isCheckpoint && !isLast) await checkpoint?.(await this.#state());
     }
     await this.#endEpoch();
   }
@@ -93,27 +109,38 @@ class Run<Case> {
     };
   }
 
-  async #step(parts: readonly { request: BatchRequest<Case>; feeds: Values }[]): Promise<void> {
-    const { trainer, method, onMetrics } = this.#options;
-    const step = trainer.steps;
-    const learningRate = this.#schedule(step);
-    const result: StepResult = await trainer.step(
-      parts.map(({ feeds }) => feeds),
-      { learningRate },
-    );
-    for (const [index, { request, feeds }] of parts.entries()) {
-      const pass = result.passes[index]!;
-      const count = casesOf(feeds);
-      this.#running = { loss: this.#running.loss + pass.loss * count, cases: this.#running.cases + count };
-      method?.afterBatch?.({ cases: request.cases, epoch: this.#epoch, step, result: pass });
+  async #takeSteps(planned: readonly (readonly Part<Case>[])[]): Promise<void> {
+    const { trainer } = this.#options;
+    const before = trainer.steps;
+    const steps = planned.map((parts, index) => ({
+      batches: parts.map(({ feeds }) => feeds),
+      learningRate: this.#schedule(before + index),
+    }));
+    const results = await trainer.run(steps);
+    for (const [index, parts] of planned.entries()) {
+      const { learningRate } = steps[index]!;
+      this.#record(parts, results[index]!, { step: before + index, learningRate });
     }
-    const { loss, gradientNorm } = result;
-    onMetrics?.({ epoch: this.#epoch, step: trainer.steps, loss, learningRate, gradientNorm });
   }
 
-  #isCheckpointStep(): boolean {
-    const { checkpointEvery, trainer } = this.#options;
-    return checkpointEvery !== undefined && trainer.steps % checkpointEvery === 0;
+  #record(
+    parts: readonly Part<Case>[],
+    { loss, passes, gradientNorm }: StepResult,
+    { step, learningRate }: { readonly step: number; readonly learningRate: number },
+  ): void {
+    const { method, onMetrics } = this.#options;
+    for (const [index, { request, feeds }] of parts.entries()) {
+      const result = passes[index]!;
+      const count = casesOf(feeds);
+      this.#running = { loss: this.#running.loss + result.loss * count, cases: this.#running.cases + count };
+      method?.afterBatch?.({ cases: request.cases, epoch: this.#epoch, step, result });
+    }
+    onMetrics?.({ epoch: this.#epoch, step: step + 1, loss, learningRate, gradientNorm });
+  }
+
+  #isCheckpointStep(step: number): boolean {
+    const { checkpointEvery } = this.#options;
+    return checkpointEvery !== undefined && step % checkpointEvery === 0;
   }
 
   async #endEpoch(): Promise<void> {
@@ -132,7 +159,7 @@ class Run<Case> {
     this.#epoch += 1;
     this.#batch = 0;
     this.#running = { loss: 0, cases: 0 };
-    await checkpoint?.(this.#state());
+    await checkpoint?.(await this.#state());
   }
 
   async #judge(): Promise<number | undefined> {
@@ -142,7 +169,7 @@ class Run<Case> {
     if (!isLast && (this.#epoch + 1) % (validation.every ?? 1) !== 0) return undefined;
     const score = await validate(this.#options, validation, this.#epoch);
     if (isBetter(score, this.#best?.score, validation)) {
-      const values = trainer.values({ averaged: validation.averaged ?? false });
+      const values = await trainer.values({ averaged: validation.averaged ?? false });
       this.#best = { epoch: this.#epoch, score, values };
       this.#stale = 0;
     } else {
@@ -156,11 +183,11 @@ class Run<Case> {
     onProgress?.({ stage: 'training', done: this.#epoch * batches + this.#batch, total: epochs * batches });
   }
 
-  #state(): FitState {
+  async #state(): Promise<FitState> {
     return {
       epoch: this.#epoch,
       batch: this.#batch,
-      trainer: this.#options.trainer.state(),
+      trainer: await this.#options.trainer.state(),
       history: this.#history,
       running: this.#running,
       best: this.#best,

@@ -1,4 +1,4 @@
-import { casesOf } from '../training/trainer.ts';
+import { casesOf } from '../training/pass-result.ts';
 import { cutBatches } from './case-order.ts';
 import { caseStream } from './case-stream.ts';
 import type { BatchRequest, FitOptions, ValidatedBatch, ValidationOptions } from './fit-options.ts';

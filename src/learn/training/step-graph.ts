@@ -1,12 +1,10 @@
-// One pass over a batch as a graph: what a network's author gives, and how it is loaded for training or for evaluation.
+// One pass over a batch as a graph: what a network's author gives, and how it is built for training or for evaluation.
 import { usageError } from '../../core/errors.ts';
 import { createGraph } from '../../engine/create-graph.ts';
-import { type Executable, loadExecutable, targetOf, type Values } from '../../engine/executable.ts';
-import { gradients } from '../../engine/gradient/gradients.ts';
+import type { Values } from '../../engine/executable.ts';
 import type { Graph } from '../../engine/graph/graph.ts';
+import { formatType } from '../../engine/graph/shape-error.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
-import { compileGraph } from '../../engine/lower/compile-graph.ts';
-import type { Runtime } from '../../engine/runtime.ts';
 import type { Mode } from '../scope/scope.ts';
 
 /** What one pass over a batch computes. */
@@ -31,45 +29,49 @@ export interface StepRequest {
 /** Builds one pass. Called once for every mode and every combination of input shapes. */
 export type BuildStep = (request: StepRequest) => StepGraph;
 
-/** Prefixes of the outputs of a loaded pass. */
+/** Prefixes of the outputs of a pass. */
 export const outputPrefixes = { gradient: 'gradient/', update: 'update/', output: 'output/' } as const;
 
-/** How a pass is loaded. */
-export interface LoadStepOptions {
-  readonly runtime: Runtime;
+/** For which batches a pass is built. */
+export interface PassRequest {
   readonly build: BuildStep;
   readonly mode: Mode;
-  /** A batch of the shapes to load for. */
+  /** A batch of the shapes to build for. */
   readonly batch: Values;
-  /** Parameters whose gradients are wanted. */
-  readonly trainable: readonly string[];
 }
 
-/**
- * Loads one pass: outputs `loss`, `caseLosses`, and with prefixes gradients, updates and further outputs. Throws `learn/no-parameter`
- * (usage) for a trainable name that the pass does not use.
- */
-export async function loadStep({ runtime, build, mode, batch, trainable }: LoadStepOptions): Promise<Executable> {
+/** A pass in a graph of its own. */
+export interface BuiltPass {
+  readonly graph: Graph;
+  readonly step: StepGraph;
+  /** What every pass gives: `loss`, `caseLosses`, and further outputs with their prefix. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
+/** Builds one pass. Throws what `build` throws. */
+export function buildPass({ build, mode, batch }: PassRequest): BuiltPass {
   const graph = createGraph();
   const inputs = Object.fromEntries(
     Object.entries(batch).map(([name, { shape, dtype }]) => [name, graph.input(name, shape, dtype)]),
   );
   const step = build({ graph, inputs, mode });
-  const outputs: Record<string, Tensor> = { loss: step.loss };
-  if (step.caseLosses) outputs['caseLosses'] = step.caseLosses;
-  if (mode === 'train') {
-    const wrt = trainable.map((name) => parameterOf(graph, name));
-    for (const [index, gradient] of gradients(step.loss, wrt).entries()) {
-      outputs[`${outputPrefixes.gradient}${trainable[index]!}`] = gradient;
-    }
-    for (const [name, tensor] of Object.entries(step.updates ?? {}))
-      outputs[`${outputPrefixes.update}${name}`] = tensor;
-  }
-  for (const [name, tensor] of Object.entries(step.outputs ?? {})) outputs[`${outputPrefixes.output}${name}`] = tensor;
-  return loadExecutable(compileGraph(outputs, { target: targetOf(runtime) }), runtime);
+  const outputs = {
+    loss: step.loss,
+    ...(step.caseLosses ? { caseLosses: step.caseLosses } : {}),
+    ...Object.fromEntries(
+      Object.entries(step.outputs ?? {}).map(([name, tensor]) => [`${outputPrefixes.output}${name}`, tensor]),
+    ),
+  };
+  return { graph, step, outputs };
 }
 
-function parameterOf(graph: Graph, name: string): Tensor {
+/** Names passes that one loaded graph can do: equal mode and equal types and shapes. */
+export function passKey(mode: Mode | string, batch: Values): string {
+  return [mode, ...Object.entries(batch).map(([name, value]) => `${name} ${formatType(value)}`)].join(';');
+}
+
+/** The tensor of a trained parameter. Throws `learn/no-parameter` (usage) for one that the pass does not use. */
+export function parameterOf(graph: Graph, name: string): Tensor {
   const tensor = graph.inputs.get(name);
   if (tensor) return tensor;
   throw usageError('learn/no-parameter', `The network does not use the parameter "${name}".`, {

@@ -3,12 +3,19 @@ import type { TensorValue } from '../../../../src/core/tensor-value.ts';
 import type { Values } from '../../../../src/engine/executable.ts';
 import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
 import type { FitOptions, FitState, TrainingMethod } from '../../../../src/learn/fit/fit-options.ts';
-import type { Trainer } from '../../../../src/learn/training/trainer.ts';
+import type { StepResult, Trainer } from '../../../../src/learn/training/trainer-options.ts';
 
 const scalar = (value: number): TensorValue => ({ dtype: 'float64', shape: [1], data: Float64Array.of(value) });
 
 /** One weight that follows the mean of the batch, so that order, rate and grouping all show in it. */
-function meanFollower(): Trainer & { readonly groups: number[] } {
+interface MeanFollower extends Trainer {
+  /** Batches of each step, steps of each run, and the weight by now. */
+  readonly groups: number[];
+  readonly runs: number[];
+  readonly weight: number;
+}
+
+function meanFollower(stepsPerRun = 1): MeanFollower {
   let weight = 0;
   let steps = 0;
   const groups: number[] = [];
@@ -16,8 +23,14 @@ function meanFollower(): Trainer & { readonly groups: number[] } {
     const all = batches.flatMap((batch) => Array.from(batch['x']!.data, Number));
     return all.reduce((sum, value) => sum + value, 0) / all.length;
   };
+  const runs: number[] = [];
   return {
     groups,
+    runs,
+    get weight() {
+      return weight;
+    },
+    stepsPerRun,
     trained: ['w'],
     get steps() {
       return steps;
@@ -25,7 +38,7 @@ function meanFollower(): Trainer & { readonly groups: number[] } {
     async step(batches, { learningRate }) {
       const passes = batches.map((batch) => ({
         loss: (weight - mean([batch])) * (weight - mean([batch])),
-        caseLosses: Float32Array.from(batch['x']!.data, (value) => Math.abs(Number(value) - weight)),
+        caseLosses: Float32Array.from(Array.from(batch['x']!.data, Number), (value) => Math.abs(value - weight)),
         outputs: {},
       }));
       groups.push(batches.length);
@@ -33,17 +46,23 @@ function meanFollower(): Trainer & { readonly groups: number[] } {
       steps += 1;
       return { loss: passes[0]!.loss, passes, gradientNorm: 1 };
     },
+    async run(planned) {
+      runs.push(planned.length);
+      const results: StepResult[] = [];
+      for (const { batches, learningRate } of planned) results.push(await this.step(batches, { learningRate }));
+      return results;
+    },
     async evaluate(batch) {
       return { loss: Math.abs(weight - mean([batch])), outputs: { w: scalar(weight) } };
     },
-    values: () => ({ w: scalar(weight) }),
-    startStage: () => undefined,
-    state: () => ({
+    values: async () => ({ w: scalar(weight) }),
+    startStage: async () => undefined,
+    state: async () => ({
       optimiser: { optimiser: 'sgd', steps, scalars: {} },
       averaged: 0,
       tensors: { 'values:w': scalar(weight) },
     }),
-    restore: (state) => {
+    restore: async (state) => {
       weight = Number(state.tensors['values:w']!.data[0]);
       steps = state.optimiser.steps;
     },
@@ -122,6 +141,33 @@ describe('fit', () => {
     expect(trainer.groups).toEqual([3, 1, 3, 1]);
   });
 
+  it('hands a trainer as many steps as it takes in one run, and stops there for checkpoints and the end of an epoch', async () => {
+    const one = await fitCases(options(meanFollower(), { batchSize: 1, epochs: 2 }));
+    const trainer = meanFollower(4);
+    const kept: number[] = [];
+    const metrics: number[] = [];
+    const several = await fitCases(
+      options(trainer, {
+        batchSize: 1,
+        epochs: 2,
+        checkpointEvery: 6,
+        checkpoint: async (state) => void kept.push(state.trainer.optimiser.steps),
+        onMetrics: ({ step, learningRate }) => void (learningRate !== undefined && metrics.push(step)),
+      }),
+    );
+    expect(trainer.runs).toEqual([4, 2, 4, 1, 1, 4, 2, 4]);
+    expect(kept).toEqual([6, 11, 12, 18, 22]);
+    expect(metrics).toEqual(Array.from({ length: 22 }, (_, index) => index + 1));
+    expect(weightOf(several.values)).toBe(weightOf(one.values));
+    expect(several.history).toEqual(one.history);
+  });
+
+  it('hands over single steps where a method feeds what it has seen', async () => {
+    const trainer = meanFollower(4);
+    await fitCases(options(trainer, { epochs: 1, method: { feeds: () => ({}) } }));
+    expect(trainer.runs).toEqual([1, 1, 1, 1]);
+  });
+
   it('leaves a shorter last batch out when asked', async () => {
     const trainer = meanFollower();
     await fitCases(options(trainer, { dropLast: true, epochs: 1 }));
@@ -139,7 +185,7 @@ describe('fit', () => {
           cases: [1, 2],
           patience: 2,
           score: () => {
-            kept.push(weightOf(trainer.values()));
+            kept.push(trainer.weight);
             return scores[kept.length - 1]!;
           },
         },
