@@ -122,6 +122,8 @@ export interface Opaque {
   readonly operatorSets: readonly (readonly [domain: string, version: number])[];
   /** Base name of the file that the node came from. */
   readonly file: string;
+  /** Why the node was not taken apart, as the end of "kept because ...". */
+  readonly reason: string;
 }
 
 /** Attributes by operation. */
@@ -232,7 +234,11 @@ export interface OperationAttributes
   /** Outputs: values, flat indices into the input (int64). */
   readonly maxPool: Pooling;
   /** (gradient of values, indices) -> gradient of the input of `maxPool`. */
-  readonly maxPoolGradient: { readonly inputShape: Shape };
+  readonly maxPoolGradient: {
+    readonly inputShape: Shape;
+    /** Whether no two windows share an element. */
+    readonly isDisjoint: boolean;
+  };
   readonly averagePool: Pooling & { readonly countIncludePad: boolean };
   readonly averagePoolGradient: Pooling & { readonly countIncludePad: boolean; readonly inputShape: Shape };
 

@@ -44,6 +44,8 @@ export interface CompiledGraph {
 export interface CompileOptions {
   /** Kernels to write for. Default `cpu`. */
   readonly target?: Target | undefined;
+  /** Channels a block of the runtime's blocked convolutions, from `channelBlockOf`. Default: none are used. */
+  readonly channelBlock?: number | undefined;
   /** Version of the standard operators, 20 or later. Default 20, or what opaque nodes need. */
   readonly opset?: number | undefined;
   /** Versions of other operator domains. Default: those that opaque nodes were written in. */
@@ -71,7 +73,10 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
   const sets = operatorSetsOf(nodes);
   const opset = options.opset ?? sets[''] ?? 20;
   const fed = orderInputs(nodes.flatMap(compiledInput), inputOrder);
-  const emitter = new OnnxEmitter(target, new Set([...fed.map(({ name }) => name), ...names]));
+  const emitter = new OnnxEmitter(
+    { target, channelBlock: options.channelBlock },
+    new Set([...fed.map(({ name }) => name), ...names]),
+  );
   for (const node of nodes) {
     const name = feedName(node);
     if (name === undefined) emitter.emit(node);

@@ -8,9 +8,17 @@ import type { Emitter, OnnxAttribute, Target } from '../operations/operation.ts'
 import { attributeProto } from './onnx-messages.ts';
 import { opaqueNode } from './opaque-node.ts';
 
+/** What a model is written for. */
+export interface Kernels {
+  readonly target: Target;
+  /** Channels a block of the runtime's blocked convolutions. */
+  readonly channelBlock?: number | undefined;
+}
+
 /** Collects the ONNX nodes and constants of one model. */
 export class OnnxEmitter implements Emitter {
   readonly target: Target;
+  readonly channelBlock: number | undefined;
   readonly nodes: NodeProto[] = [];
   readonly constants: TensorProto[] = [];
   /** Operator domains in use besides the standard one. */
@@ -22,8 +30,9 @@ export class OnnxEmitter implements Emitter {
   #count = 0;
   #label = '';
 
-  constructor(target: Target, taken: ReadonlySet<string>) {
-    this.target = target;
+  constructor(kernels: Kernels, taken: ReadonlySet<string>) {
+    this.target = kernels.target;
+    this.channelBlock = kernels.channelBlock;
     this.#taken = taken;
   }
 

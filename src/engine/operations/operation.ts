@@ -26,6 +26,8 @@ export type OnnxAttribute =
 /** Writes ONNX nodes (default domain, opset 20). Names are made by the emitter. */
 export interface Emitter {
   readonly target: Target;
+  /** Channels a block of the runtime's convolutions over blocks of channels (`channelBlockOf`); undefined where it has none. */
+  readonly channelBlock?: number | undefined;
   /** Name under which the value of a tensor stands in the model. */
   name(tensor: Tensor): string;
   /** Adds a node and returns the names of its outputs (one unless `outputs` says more). An omitted input is ''. */

@@ -1,0 +1,42 @@
+// The weight gradient of a convolution of one tap: a matrix product over cases and positions.
+import { elementCount } from '../../../core/tensor-value.ts';
+import type { OnnxWriter, Written } from '../onnx-writer.ts';
+import { type Geometry, weightShape } from './geometry.ts';
+
+/** Writes the gradient; `x` holds what the window reads. */
+export function writePointwiseWeightGradient(
+  writer: OnnxWriter,
+  { geometry, x, y }: { readonly geometry: Geometry; readonly x: Written; readonly y: Written },
+): Written {
+  const { batch, groups, inputChannels, outputChannels, output, strides } = geometry;
+  const read = writer.slice(
+    x,
+    output.map((extent, axis) => ({ axis: axis + 2, start: 0, extent, step: strides[axis]! })),
+  );
+  const positions = elementCount(output);
+  const [channels, filters] = [inputChannels / groups, outputChannels / groups];
+  const images = writer.reshape(read, [batch, groups, channels, positions]);
+  const results = writer.reshape(y, [batch, groups, filters, positions]);
+  // A product a case writes its matrix once a case; one product over all cases turns both operands first.
+  const isOneProduct = groups === 1 && filters * channels > positions * (filters + channels);
+  const product = isOneProduct ? overAllCases(writer, images, results) : caseByCase(writer, images, results);
+  return writer.reshape(product, weightShape(geometry));
+}
+
+function overAllCases(writer: OnnxWriter, images: Written, results: Written): Written {
+  const rows = (value: Written): Written => {
+    const [batch, , channels, positions] = value.shape as readonly [number, number, number, number];
+    const turned = writer.transpose(writer.reshape(value, [batch, channels, positions]), [1, 0, 2]);
+    return writer.reshape(turned, [channels, batch * positions]);
+  };
+  const [left, right] = [rows(results), rows(images)];
+  return writer.node('Gemm', [left, right], [left.shape[0]!, right.shape[0]!], { transB: { int: 1 } });
+}
+
+/** The operand with fewer channels is turned: it is copied once for each block of the other's rows. */
+function caseByCase(writer: OnnxWriter, images: Written, results: Written): Written {
+  const turn = (value: Written): Written => writer.transpose(value, [0, 1, 3, 2]);
+  if (results.shape[2]! >= images.shape[2]!) return writer.sum(writer.matmul(results, turn(images)), [0]);
+  const turned = writer.sum(writer.matmul(images, turn(results)), [0]);
+  return writer.transpose(turned, [0, 2, 1]);
+}
