@@ -69,7 +69,7 @@ function noGradient(node: GraphNode): Error {
     `The operation ${opaque?.operator ?? node.operation}${name} has no gradient.`,
     {
       ...(opaque ? { place: { file: opaque.file } } : {}),
-      hint: 'Take the gradient with respect to a tensor after this node, or put stopGradient before it.',
+      hint: `${opaque ? `It runs as it is because ${opaque.reason}. ` : ''}Take the gradient with respect to a tensor after this node, or put stopGradient before it.`,
     },
   );
 }

@@ -11,7 +11,7 @@ import {
 import { dataError, EvenhandError } from '../../core/errors.ts';
 import type { DataType, TensorValue } from '../../core/tensor-value.ts';
 import { isReadableTensor } from '../../formats/onnx/tensor.ts';
-import type { Tensor, TensorType } from '../graph/tensor.ts';
+import type { GraphNode, Tensor, TensorType } from '../graph/tensor.ts';
 
 import { type ImportedNode, Kept, keep } from './converter.ts';
 import { operators } from './converters/table.ts';
@@ -66,6 +66,14 @@ const unusual: ReadonlySet<DataType> = new Set([
 interface Operands {
   readonly inputs: readonly (Tensor | undefined)[];
   readonly scope: Scope;
+}
+
+/** The first kept node on the way to a tensor without a type. */
+function originOf(tensor: Tensor): string {
+  const { node } = tensor;
+  const before = node.inputs.find(({ untyped }) => untyped);
+  if (before) return originOf(before);
+  return `after ${(node as GraphNode<'opaque'>).attributes.operator} of node "${node.label}"`;
 }
 
 /** Imports nodes one after the other. */
@@ -137,7 +145,8 @@ export class GraphImporter {
     const operator = operatorName(node);
     const definition = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
     if (!definition) return keep('the graph has no such operation');
-    if (inputs.some((input) => input?.untyped)) return keep('the type of its input is not known');
+    const untyped = inputs.find((input) => input?.untyped);
+    if (untyped) return keep(`the type of its input is not known, ${originOf(untyped)}`);
     const present = node.output.findLastIndex((name) => name !== '') + 1;
     const view = this.#view(node, this.#setsOf(node), {
       operator,
@@ -189,7 +198,11 @@ export class GraphImporter {
   #unreadable(proto: TensorProto): Tensor {
     const attribute = create(AttributeProtoSchema, { name: 'value', type: Kind.TENSOR, t: proto });
     const node = create(NodeProtoSchema, { opType: 'Constant', output: [proto.name], attribute: [attribute] });
-    return this.#carry(node, { operator: 'Constant', label: proto.name, reason: '' }, new Scope())[0]!;
+    return this.#carry(
+      node,
+      { operator: 'Constant', label: proto.name, reason: 'its elements are of a type that the graph does not have' },
+      new Scope(),
+    )[0]!;
   }
 
   /** An `If` whose condition is known is its branch. */
@@ -233,7 +246,7 @@ export class GraphImporter {
     for (const [index, name] of node.output.entries()) if (name !== '') scope.set(name, outputs[index]!);
   }
 
-  #carry(node: NodeProto, { operator, label }: KeptNode, scope: Scope): readonly Tensor[] {
+  #carry(node: NodeProto, { operator, label, reason }: KeptNode, scope: Scope): readonly Tensor[] {
     const { build, file, declared, widen } = this.#context;
     const inputs: Tensor[] = [];
     const indexOf = (name: string): number => {
@@ -256,6 +269,7 @@ export class GraphImporter {
       outputTypes: message.output.map((name, index) => inferred?.[index] ?? declared.get(name)),
       operatorSets: [...sets].filter(([domain]) => usedDomains(message).has(domain)),
       file,
+      reason,
     });
   }
 
