@@ -29,15 +29,20 @@ export const zeros: Initialiser = constantValues(0);
 /** All one. */
 export const ones: Initialiser = constantValues(1);
 
+function drawn(shape: Shape, draw: () => number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(elementCount(shape));
+  for (let index = 0; index < values.length; index += 1) values[index] = draw();
+  return values;
+}
+
 /** Uniform in -bound..bound. */
 export function uniformValues(bound: number): Initialiser {
-  return (shape, stream) =>
-    Float32Array.from({ length: elementCount(shape) }, () => bound * (2 * stream.uniform() - 1));
+  return (shape, stream) => drawn(shape, () => bound * (2 * stream.uniform() - 1));
 }
 
 /** Normal with mean 0. */
 export function normalValues(deviation: number): Initialiser {
-  return (shape, stream) => Float32Array.from({ length: elementCount(shape) }, () => deviation * stream.normal());
+  return (shape, stream) => drawn(shape, () => deviation * stream.normal());
 }
 
 /**
@@ -46,7 +51,7 @@ export function normalValues(deviation: number): Initialiser {
  */
 export function truncatedNormalValues(deviation: number, limit: number = 2 * deviation): Initialiser {
   return (shape, stream) =>
-    Float32Array.from({ length: elementCount(shape) }, () => {
+    drawn(shape, () => {
       for (;;) {
         const value = deviation * stream.normal();
         if (Math.abs(value) <= limit) return value;

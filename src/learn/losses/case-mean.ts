@@ -1,9 +1,9 @@
 // Losses keep one number a case; what becomes of the cases is a choice of its own.
-import { constantOf, full } from '../../engine/functions/constants.ts';
+import { constantOf } from '../../engine/functions/constants.ts';
 import { cast, div, mul } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
 import { mean, sum } from '../../engine/functions/reductions.ts';
-import { isFloating, type Tensor } from '../../engine/graph/tensor.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
 
 /** Mean over all axes but the first: [N,...] to [N]. */
 export function meanOfCases(losses: Tensor): Tensor {
@@ -13,10 +13,14 @@ export function meanOfCases(losses: Tensor): Tensor {
 
 /** `sum(w l) / sum(w)` of losses and weights [N], a scalar; weights carry no gradient unless they were computed with one. */
 export function weightedMean(losses: Tensor, weights: Tensor): Tensor {
-  return div(sum(mul(losses, weights)), sum(weights));
+  const factors = asReal(weights, losses);
+  return div(sum(mul(losses, factors)), sum(factors));
 }
 
-/** The weight of each case's class: labels int64 [N] to [N]. With `weightedMean` the mean that PyTorch takes under class weights. */
+/**
+ * The weight of each case's class: labels int64 [N] to [N]. The mean that PyTorch takes under class weights is the sum of the weighted
+ * losses over the sum of these; without label smoothing that is `weightedMean` of the losses without weights.
+ */
 export function classWeightsOf(labels: Tensor, classWeights: readonly number[]): Tensor {
   return gather(weightVector(labels, classWeights), labels, 0);
 }
@@ -37,14 +41,4 @@ export function alongClasses({ graph, dtype, shape }: Tensor, factors: readonly 
 /** Labels in the type of the scores they are compared with. */
 export function asReal(labels: Tensor, { dtype }: Tensor): Tensor {
   return labels.dtype === dtype ? labels : cast(labels, dtype);
-}
-
-/** Zeros and ones: where a truth value holds, in the type of `like`. */
-export function indicator(condition: Tensor, like: Tensor): Tensor {
-  return isFloating(condition.dtype) ? condition : cast(condition, like.dtype);
-}
-
-/** A tensor of the shape and type of `x` that holds one value. */
-export function filledLike(x: Tensor, value: number): Tensor {
-  return full(x.graph, x.shape, value, x.dtype);
 }

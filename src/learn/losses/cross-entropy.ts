@@ -21,8 +21,8 @@ export interface CrossEntropyOptions {
 /**
  * Cross-entropy of logits [N,C,...] with labels [N,...] (int64, 0..C-1) or target probabilities of the logits' shape, for each case [N]:
  * `-sum_c w_c t_c log softmax(logits)_c`, the mean over positions when there are any. t is one-hot, smoothed to `(1 - s) t + s / C`.
- * Labels outside 0..C-1 must be ignored ones. PyTorch's mean under class weights is `weightedMean` with `classWeightsOf`. Throws
- * `engine/shape-mismatch`; `learn/bad-loss` (usage) for weights or smoothing that do not fit.
+ * Labels outside 0..C-1 must be ignored ones. PyTorch's mean under class weights divides their sum by that of
+ * `classWeightsOf`. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for weights or smoothing that do not fit.
  */
 export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
   const { classWeights, labelSmoothing = 0, ignoredLabel } = options;

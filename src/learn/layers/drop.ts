@@ -1,0 +1,16 @@
+import { dropout as dropElements } from '../../engine/functions/dropout.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
+import type { Scope } from '../scope/scope.ts';
+
+/** Dropout in training (Srivastava et al. 2014), nothing in evaluation. No parameters. */
+export function dropout(scope: Scope, x: Tensor, rate: number): Tensor {
+  if (scope.mode === 'eval' || rate === 0) return x;
+  return dropElements(x, { rate, name: scope.dropoutName() });
+}
+
+/** Stochastic depth in training (Huang et al. 2016): the whole of `x` is dropped for some cases, and the rest enlarged. */
+export function dropPath(scope: Scope, x: Tensor, rate: number): Tensor {
+  if (scope.mode === 'eval' || rate === 0) return x;
+  const sharedAxes = x.shape.flatMap((_, axis) => (axis === 0 ? [] : [axis]));
+  return dropElements(x, { rate, name: scope.dropoutName(), sharedAxes });
+}
