@@ -1,2 +1,189 @@
-// Learning: networks, losses, optimisers, schedules and training over the engine.
-export { createSchedule, type Schedule, type ScheduleSettings } from './schedules/create-schedule.ts';
+// Learning: layers, networks, losses, adapters, optimisers, schedules and training over the engine.
+export { caseStream, type DrawKey } from './fit/case-stream.ts';
+export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
+export { fit } from './fit/fit.ts';
+export type {
+  BatchRequest,
+  BestEpoch,
+  FitOptions,
+  FitResult,
+  FitState,
+  MetricsRecord,
+  SeenBatch,
+  TrainingMethod,
+  ValidatedBatch,
+  ValidationOptions,
+} from './fit/fit-options.ts';
+export {
+  constantValues,
+  type FanMode,
+  fanOf,
+  type Initialiser,
+  normalValues,
+  ones,
+  truncatedNormalValues,
+  uniformValues,
+  zeros,
+} from './initialisers/initialiser.ts';
+export {
+  type Distribution,
+  gainOf,
+  glorotNormal,
+  glorotUniform,
+  type HeOptions,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  type Nonlinearity,
+  torchBias,
+  torchWeight,
+  varianceScaling,
+} from './initialisers/published-rules.ts';
+export { type Activation, activate, quickGelu } from './layers/activation.ts';
+export { type AttentionOptions, selfAttention, separateAttention } from './layers/attention.ts';
+export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
+export { dropout, dropPath } from './layers/drop.ts';
+export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
+export { type FeedForwardOptions, feedForward } from './layers/feed-forward.ts';
+export { applyLinear, type LinearOptions, linear } from './layers/linear.ts';
+export {
+  type BatchNormOptions,
+  batchNorm,
+  groupNorm,
+  type LayerNormLayerOptions,
+  layerNorm,
+} from './layers/normalisation.ts';
+export { type PatchEmbeddingOptions, patchEmbedding } from './layers/patch-embedding.ts';
+export { globalAveragePool } from './layers/pooling.ts';
+export { type TransformerBlockOptions, transformerBlock, vitWeight } from './layers/transformer-block.ts';
+export { type AdaptedGraph, type AddLoraOptions, addLora } from './lora/add-lora.ts';
+export {
+  type AdapterFile,
+  adapterFile,
+  adapterNames,
+  adaptersOf,
+  type LoraAdapter,
+  mergeLora,
+} from './lora/lora-adapter.ts';
+export { type LoraOptions, loraScale } from './lora/lora-options.ts';
+export { type AucMarginInputs, type AucMarginOptions, aucMargin } from './losses/auc-margin.ts';
+export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
+export { classWeightsOf, meanOfCases, weightedMean } from './losses/case-mean.ts';
+export { clipLoss } from './losses/clip-loss.ts';
+export { type CrossEntropyOptions, clippedCrossEntropy, crossEntropy } from './losses/cross-entropy.ts';
+export { type FocalOptions, focal } from './losses/focal.ts';
+export {
+  type GeneralisedGaussian,
+  generalisedGaussianLoss,
+  generalisedGaussianVariance,
+  releasedGaussianLoss,
+  releasedHeads,
+} from './losses/generalised-gaussian.ts';
+export { ramp } from './losses/ramp.ts';
+export { absoluteError, huber, squaredError } from './losses/regression.ts';
+export { type SinkhornOptions, sinkhornDivergence } from './losses/sinkhorn-divergence.ts';
+export { firstNonFinite, type NonFinite } from './memory/first-non-finite.ts';
+export { type MemoryTensors, memoryTensors, restoreMemory } from './memory/memory-tensors.ts';
+export {
+  createParameterMemory,
+  type MemoryOptions,
+  type Parameter,
+  type ParameterMemory,
+  type PlacedParameter,
+  type Section,
+} from './memory/parameter-memory.ts';
+export {
+  type ClipOptions,
+  type ClipResult,
+  clip,
+  clipImageFeatures,
+  clipSizes,
+  clipTextFeatures,
+} from './networks/clip.ts';
+export {
+  type ClipTextOptions,
+  type ClipTowerOptions,
+  type ClipVisionOptions,
+  clipText,
+  clipVision,
+} from './networks/clip-tower.ts';
+export { type CnnOptions, cnn, type SfcnOptions, type SimbaNetOptions, sfcn, simbaNet } from './networks/cnn.ts';
+export { type MlpOptions, mlp } from './networks/mlp.ts';
+export { type ResnetOptions, type ResnetSizeOptions, resnet, resnet18, resnet34, resnet50 } from './networks/resnet.ts';
+export {
+  type VisionTransformerOptions,
+  type VisionTransformerSizeOptions,
+  visionTokens,
+  visionTransformer,
+  vitBase,
+  vitSmall,
+  vitTiny,
+} from './networks/vision-transformer.ts';
+export { accumulateGradients } from './optimisers/accumulate-gradients.ts';
+export type { AdamSettings } from './optimisers/adam.ts';
+export {
+  type AverageOptions,
+  averageEqually,
+  averageExponentially,
+  startingDecay,
+} from './optimisers/average-values.ts';
+export { clipByNorm, clipByValue, type GradientOptions, gradientNorm } from './optimisers/clip-gradients.ts';
+export {
+  createOptimiser,
+  type Optimiser,
+  type OptimiserOptions,
+  type OptimiserState,
+  optimiserSections,
+  type StepOptions,
+} from './optimisers/create-optimiser.ts';
+export {
+  type GraphParameter,
+  type GraphStep,
+  type GraphStepOptions,
+  graphStep,
+  type StateInput,
+} from './optimisers/graph-step.ts';
+export type { LarsSettings } from './optimisers/lars.ts';
+export { type OptimiserName, optimisers, type SettingsOf } from './optimisers/optimisers.ts';
+export { isVector, type ParameterGroup, vectorsWithoutDecay } from './optimisers/parameter-groups.ts';
+export { type PerturbOptions, perturbValues, restoreValues } from './optimisers/perturb-values.ts';
+export { type DualVariable, drawReference, type PesgSettings } from './optimisers/pesg.ts';
+export type { SgdSettings } from './optimisers/sgd.ts';
+export { createSchedule, type Schedule, type ScheduleSettings, type WarmUp } from './schedules/create-schedule.ts';
+export type {
+  ExponentialSettings,
+  MultiStepSettings,
+  OneCycleSettings,
+  PolynomialSettings,
+  ScheduleName,
+  StepSettings,
+} from './schedules/schedules.ts';
+export {
+  type InitialStateOptions,
+  initialState,
+  initialValue,
+  type LoadStateOptions,
+  loadState,
+  type NamedValues,
+  type NetworkState,
+} from './scope/network-state.ts';
+export {
+  createScope,
+  type Mode,
+  type NamePattern,
+  type Scope,
+  type ScopeOptions,
+  type Specification,
+} from './scope/scope.ts';
+export { casesOf, type PassResult } from './training/pass-result.ts';
+export type { BuildStep, StepGraph, StepRequest } from './training/step-graph.ts';
+export { createTrainer } from './training/trainer.ts';
+export type {
+  Averaging,
+  PlannedStep,
+  StepResult,
+  Trainer,
+  TrainerOptions,
+  TrainerState,
+} from './training/trainer-options.ts';

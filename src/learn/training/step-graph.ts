@@ -48,7 +48,7 @@ export interface BuiltPass {
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-/** Builds one pass. Throws what `build` throws. */
+/** Builds one pass; its graph is the one that the loss is in, which `build` may have rewritten. Throws what `build` throws. */
 export function buildPass({ build, mode, batch }: PassRequest): BuiltPass {
   const graph = createGraph();
   const inputs = Object.fromEntries(
@@ -62,7 +62,7 @@ export function buildPass({ build, mode, batch }: PassRequest): BuiltPass {
       Object.entries(step.outputs ?? {}).map(([name, tensor]) => [`${outputPrefixes.output}${name}`, tensor]),
     ),
   };
-  return { graph, step, outputs };
+  return { graph: step.loss.graph, step, outputs };
 }
 
 /** Names passes that one loaded graph can do: equal mode and equal types and shapes. */
