@@ -118,6 +118,8 @@ export interface Opaque {
   readonly captured: readonly (readonly [name: string, index: number])[];
   /** Type of each output; `undefined` where it is not a tensor of known shape. */
   readonly outputTypes: readonly ({ readonly dtype: DataType; readonly shape: Shape } | undefined)[];
+  /** What the model declares of each output without a type (`TypeProto` of onnx-buf), such as its type of elements; else undefined. */
+  readonly declaredTypes: readonly unknown[];
   /** Versions of the operator sets that the node and its sub-graphs are written in; the standard domain is ''. */
   readonly operatorSets: readonly (readonly [domain: string, version: number])[];
   /** Base name of the file that the node came from. */

@@ -18,7 +18,7 @@ import type { GraphNode, Tensor, TensorType } from '../graph/tensor.ts';
 import type { Target } from '../operations/operation.ts';
 import { simplify } from '../passes/simplify.ts';
 import { OnnxEmitter } from './onnx-emitter.ts';
-import { valueInfo } from './onnx-messages.ts';
+import { outputInfo, valueInfo } from './onnx-messages.ts';
 import { renameInputs } from './opaque-node.ts';
 
 /** What a compiled graph must be fed. */
@@ -90,7 +90,7 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
     node: emitter.nodes,
     initializer: [...embedded.map(({ name }) => tensorProtoOf(name, embed[name]!)), ...emitter.constants],
     input: inputs.map((input) => valueInfo(input.name, input)),
-    output: names.map((name, index) => valueInfo(name, tensors[index]!.untyped ? undefined : tensors[index]!)),
+    output: names.map((name, index) => outputInfo(name, tensors[index]!)),
   });
   const model = create(ModelProtoSchema, {
     irVersion: opset > 20 ? 10n : 9n,

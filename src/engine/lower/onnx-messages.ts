@@ -6,6 +6,7 @@ import {
   AttributeProto_AttributeType as Kind,
   TensorShapeProto_DimensionSchema,
   TensorShapeProtoSchema,
+  type TypeProto,
   TypeProto_TensorSchema,
   TypeProtoSchema,
   type ValueInfoProto,
@@ -13,7 +14,8 @@ import {
 } from 'onnx-buf';
 import { onnxTypes } from '../../formats/onnx/data-types.ts';
 import { tensorProtoOf } from '../../formats/onnx/tensor.ts';
-import type { TensorType } from '../graph/tensor.ts';
+import type { OperationAttributes } from '../graph/operation-attributes.ts';
+import type { Tensor, TensorType } from '../graph/tensor.ts';
 import type { OnnxAttribute } from '../operations/operation.ts';
 
 /** An attribute of a node. */
@@ -29,9 +31,16 @@ export function attributeProto(name: string, value: OnnxAttribute): AttributePro
   return create(AttributeProtoSchema, { name, type: Kind.TENSOR, t: tensorProtoOf('', value.tensor) });
 }
 
-/** Name, type and shape of a model's input or output; an untyped tensor has only its name. */
-export function valueInfo(name: string, type: TensorType | undefined): ValueInfoProto {
-  if (!type) return create(ValueInfoProtoSchema, { name });
+/** Name and what is known of the type of a model's output: of an untyped tensor what the file that it comes from declares. */
+export function outputInfo(name: string, tensor: Tensor): ValueInfoProto {
+  if (!tensor.untyped) return valueInfo(name, tensor);
+  const { declaredTypes } = tensor.node.attributes as OperationAttributes['opaque'];
+  const type = declaredTypes[tensor.index] as TypeProto | undefined;
+  return create(ValueInfoProtoSchema, type ? { name, type } : { name });
+}
+
+/** Name, type and shape of a model's input or output. */
+export function valueInfo(name: string, type: TensorType): ValueInfoProto {
   const dim = type.shape.map((extent) =>
     create(TensorShapeProto_DimensionSchema, { value: { case: 'dimValue', value: BigInt(extent) } }),
   );

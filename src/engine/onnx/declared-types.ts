@@ -2,6 +2,7 @@
 import type { GraphProto, TypeProto, ValueInfoProto } from 'onnx-buf';
 import { dataError, usageError } from '../../core/errors.ts';
 import type { DataType, Shape } from '../../core/tensor-value.ts';
+import { dataTypeOf } from '../../formats/onnx/data-types.ts';
 import type { TensorType } from '../graph/tensor.ts';
 
 /** Numbers for the symbolic extents of a model, by name (`batch`, `sequence`). Read from the given shapes as well. */
@@ -85,6 +86,16 @@ export class Dimensions {
       const type = this.valueType(value);
       return type ? [[value.name, type] as const] : [];
     });
+    return new Map(entries);
+  }
+
+  /** What a graph declares of its inner values and outputs, open extents included, by name; without those that were widened. */
+  declaredMessages(graph: GraphProto): ReadonlyMap<string, TypeProto> {
+    const entries = [...graph.valueInfo, ...graph.output].flatMap(({ name, type }) =>
+      type?.value.case === 'tensorType' && this.#dtypeOf(type) === dataTypeOf(type.value.value.elemType)
+        ? [[name, type] as const]
+        : [],
+    );
     return new Map(entries);
   }
 

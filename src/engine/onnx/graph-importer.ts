@@ -7,6 +7,7 @@ import {
   type NodeProto,
   NodeProtoSchema,
   type TensorProto,
+  type TypeProto,
 } from 'onnx-buf';
 import { dataError, EvenhandError } from '../../core/errors.ts';
 import type { DataType, TensorValue } from '../../core/tensor-value.ts';
@@ -15,11 +16,13 @@ import type { GraphNode, Tensor, TensorType } from '../graph/tensor.ts';
 
 import { type ImportedNode, Kept, keep } from './converter.ts';
 import { operators } from './converters/table.ts';
+import type { Dimensions } from './declared-types.ts';
 import type { InlinedGraph, OperatorSets } from './inline-functions.ts';
 import { keptTypes } from './kept-types.ts';
 import { NodeAttributes } from './node-attributes.ts';
 import { domainOf, operatorName } from './operator-name.ts';
 import { Scope } from './scope.ts';
+import { subGraphTypes } from './sub-graph-types.ts';
 import { capturedNames, usedDomains } from './sub-graphs.ts';
 import { keptOpset, upgradeNode } from './upgrade-node.ts';
 import { type WeightContext, WeightReader } from './weight-reader.ts';
@@ -46,7 +49,10 @@ export interface ImportedWeight {
 /** What an import works with. */
 export interface ImportContext extends WeightContext {
   readonly inlined: InlinedGraph;
+  readonly dimensions: Dimensions;
+  /** What the model declares of its values: types of known shape, and messages. */
   readonly declared: ReadonlyMap<string, TensorType>;
+  readonly messages: ReadonlyMap<string, TypeProto>;
   /** Tensors that stand for weights of the file. */
   readonly bound: Readonly<Record<string, Tensor>>;
 }
@@ -247,7 +253,7 @@ export class GraphImporter {
   }
 
   #carry(node: NodeProto, { operator, label, reason }: KeptNode, scope: Scope): readonly Tensor[] {
-    const { build, file, declared, widen } = this.#context;
+    const { build, file, declared, messages, widen, dimensions } = this.#context;
     const inputs: Tensor[] = [];
     const indexOf = (name: string): number => {
       if (name === '') return -1;
@@ -260,13 +266,16 @@ export class GraphImporter {
     const captured = capturedNames(message).map((name) => [name, indexOf(name)] as const);
     const known = message.input.map((name) => (name === '' ? undefined : scope.get(name)));
     const sets = this.#setsOf(node);
-    const inferred = keptTypes(this.#view(message, sets, { operator, label, inputs: known, outputs: message.output }));
+    const view = this.#view(message, sets, { operator, label, inputs: known, outputs: message.output });
+    const inferred = keptTypes(view) ?? subGraphTypes(message, known, dimensions);
+    const outputTypes = message.output.map((name, index) => inferred[index] ?? declared.get(name));
     return build.graph.addOpaque(inputs, {
       operator,
       node: message,
       inputIndexes,
       captured,
-      outputTypes: message.output.map((name, index) => inferred?.[index] ?? declared.get(name)),
+      outputTypes,
+      declaredTypes: message.output.map((name, index) => (outputTypes[index] ? undefined : messages.get(name))),
       operatorSets: [...sets].filter(([domain]) => usedDomains(message).has(domain)),
       file,
       reason,

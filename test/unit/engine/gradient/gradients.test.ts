@@ -77,6 +77,7 @@ describe('gradients', () => {
         inputIndexes: [0],
         captured: [],
         outputTypes: [{ dtype: 'float32', shape: [2] }],
+        declaredTypes: [undefined],
         operatorSets: [['', 20]],
         file: 'detector.onnx',
         reason: 'the graph has no such operation',

@@ -357,9 +357,28 @@ describe('kept nodes', () => {
       outputs: ['z'],
       opset: 10,
     });
+    body.output[1] = valueInfo('h2', 'float32', [2, undefined]);
     const imported = await roundTrip(model, { x: random, n: whole([3], []) });
     expect(imported.kept.map(({ operator }) => operator)).toEqual(['Loop', 'Shape', 'Flatten', 'Softmax', 'Reshape']);
     expect(imported.kept[3]!.reason).toBe('the type of its input is not known, after Loop of node "y"');
+  });
+
+  it('have the types that their sub-graphs declare', async () => {
+    const body = graphProto({
+      inputs: [valueInfo('i', 'int64', []), valueInfo('go', 'bool', []), valueInfo('h', 'float32', [2, 3])],
+      nodes: [node('Identity', 'go', 'go2'), node('Neg', 'h', 'h2'), node('Exp', 'h', 'e')],
+      outputs: [valueInfo('go2', 'bool', []), valueInfo('h2', 'float32', [2, 3]), valueInfo('e', 'float32', [2, 3])],
+    });
+    const model = modelProto({
+      inputs: [x23, valueInfo('n', 'int64', [])],
+      nodes: [node('Loop', 'n _ x', 'y all', { body: { graph: body } }), node('Exp', 'y', 'z')],
+      outputs: ['z', valueInfo('all', 'float32', ['n', 2, 3])],
+    });
+    const imported = await roundTrip(model, { x: random, n: whole([3], []) });
+    expect(imported.kept.map(({ operator }) => operator)).toEqual(['Loop']);
+    expect(imported.outputs.get('z')!.shape).toEqual([2, 3]);
+    const { output } = exportModel(Object.fromEntries(imported.outputs), { weights: {} }).model.graph!;
+    expect(output[1]!.type).toEqual(valueInfo('all', 'float32', ['n', 2, 3]).type);
   });
 
   it('have the types that follow from their inputs, and pass them on', async () => {
