@@ -1,4 +1,5 @@
-// Generated files are made again and compared with what is committed: the JSON Schemas, and the kernels compiled to WebAssembly.
+// Generated files are made again and compared with what is committed: the JSON Schemas, the kernels compiled to WebAssembly, and the
+// table of operations.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,6 +28,7 @@ try {
   make('scripts/write-schema.mjs', scratch);
   compareFolder('schema', scratch);
   if (existsSync(join(root, 'scripts/build-kernels.mjs'))) make('scripts/build-kernels.mjs', '--check');
+  make('scripts/write-operations-table.mjs', '--check');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

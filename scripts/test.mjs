@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = process.env.EVENHAND_CHROMIUM ?? '/usr/bin/chromium';
 const data = process.env.EVENHAND_DATA ?? fileURLToPath(new URL('../../shared/data', import.meta.url));
+const conformance = process.env.EVENHAND_ONNX_TESTDATA ?? '/usr/share/libonnx-testdata/data';
 
 /** @type {readonly (readonly [string, readonly string[]])[]} */
 const steps = [
@@ -23,6 +24,10 @@ if (!existsSync(chromium))
 if (!existsSync(data))
   notes.push(
     'Not run: tests on real data (no ../shared/data beside the checkout; EVENHAND_DATA names another folder).',
+  );
+if (!existsSync(conformance))
+  notes.push(
+    `Not run: ONNX conformance (no ${conformance}; Debian's libonnx-testdata has it, EVENHAND_ONNX_TESTDATA names another).`,
   );
 for (const note of notes) process.stdout.write(`${note}\n`);
 

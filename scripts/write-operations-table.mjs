@@ -45,10 +45,14 @@ function gradientOf(name) {
   return typeof gradient === 'function' ? 'yes' : gradientWords[gradient];
 }
 
-/** A node differentiates when a real value flows through one of its operations. */
+/** Operations that pass values on: whether a node differentiates is decided by its others. */
+const movements = ['reshape', 'transpose', 'expand', 'cast', 'concat', 'slice', 'split', 'gather'];
+const leaves = ['constant', 'input'];
+
 function differentiates({ becomes }) {
-  if (becomes.length === 0) return 'yes';
-  const words = becomes.map(gradientOf);
+  if (becomes.every((name) => leaves.includes(name))) return becomes.length === 0 ? 'yes' : 'constant';
+  const decisive = becomes.filter((name) => !movements.includes(name));
+  const words = (decisive.length > 0 ? decisive : becomes).map(gradientOf);
   if (words.includes('no')) return 'no';
   return words.includes('yes') ? 'yes' : 'zero';
 }
@@ -98,7 +102,7 @@ const text = [
   '## What ONNX operators become',
   '',
   'Operator sets 7 to 26, in every form that an operator had in them; of older sets what later ones can say. "zero" means that the',
-  'result is piecewise constant. A node is **kept as it is** in the cases of the last column, when its operator is not in these tables',
+  'result is piecewise constant, "constant" that it is known at import. A node is **kept as it is** in the cases of the last column, when its operator is not in these tables',
   '(`LSTM`, `NonMaxSuppression`, `Loop`, sequences, quantised arithmetic, ...), or when the type of an input is not known: it still runs,',
   'and only a gradient asked through it is an error, which names node, operator and file. Values that decide shapes may be inputs of the',
   'model: `importModel(model, { values })` fixes them.',
