@@ -1,10 +1,12 @@
 import { elementCount, type Shape } from '../../../core/tensor-value.ts';
 import type { Pooling } from '../../graph/operation-attributes.ts';
 import { shapeError } from '../../graph/shape-error.ts';
+import { isFloating } from '../../graph/tensor.ts';
 import { OnnxWriter } from '../onnx-writer.ts';
 import type { OnnxAttribute, Operation } from '../operation.ts';
 import { requireCount, requireKind } from '../value-kind.ts';
 import { tapsOf } from '../window.ts';
+import { maxPoolIndices } from './max-pool-indices.ts';
 import { pooledShape } from './pooling-extents.ts';
 
 /** Largest element of each window, and its flat index. */
@@ -48,6 +50,12 @@ export const maxPool: Operation<'maxPool'> = {
   },
   lower: ({ inputs: [x], outputs: [values], attributes }, emitter) => {
     if (elementCount(values!.shape) > 0) {
+      const givesIndices = emitter.target === 'cpu' || emitter.target === 'wasm';
+      if (!givesIndices && isFloating(x!.dtype)) {
+        const writer = new OnnxWriter(emitter, x!.dtype);
+        const largest = writer.node('MaxPool', [emitter.name(x!)], values!.shape, poolingAttributes(attributes));
+        return [largest.name, maxPoolIndices(writer, writer.read(x!), largest, attributes)];
+      }
       return emitter.node('MaxPool', [emitter.name(x!)], poolingAttributes(attributes), 2);
     }
     const none = (dtype: 'int64' | undefined): string =>
