@@ -1,10 +1,10 @@
 // Every operator, in every form that it had since opset 7, gives in the graph what ONNX Runtime gives for the model as it is.
 import { describe, expect, it } from 'vitest';
-import type { TensorValue } from '../../../../src/core/tensor-value.ts';
 import { operators } from '../../../../src/engine/onnx/converters/table.ts';
 import { exportModel } from '../../../../src/engine/onnx/export-model.ts';
 import { importModel } from '../../../../src/engine/onnx/import-model.ts';
 import { encodeModel } from '../../../../src/formats/onnx/encode-model.ts';
+import { expectCloseTensors } from '../../../fixtures/expect-close-tensors.ts';
 import { modelOf, operatorCases, titleOf, valuesOf } from '../../../fixtures/onnx-operator-cases.ts';
 import { runOnnx } from '../../../fixtures/run-onnx.ts';
 
@@ -28,7 +28,7 @@ describe('an imported operator', () => {
       const weights = Object.fromEntries([...imported.parameters].map(([name, { value }]) => [name, value]));
       const bytes = exportModel(Object.fromEntries(imported.outputs), { weights }).bytes();
       const actual = await runOnnx(bytes, inputs);
-      for (const name of outputs) expectClose(actual[name]!, expected[name]!, own.tolerance ?? 2e-6);
+      for (const name of outputs) expectCloseTensors(actual[name]!, expected[name]!, own.tolerance ?? 2e-6);
     });
   }
 
@@ -39,17 +39,3 @@ describe('an imported operator', () => {
     expect(Object.keys(operators).filter((operator) => !tried.has(operator))).toEqual([]);
   });
 });
-
-function expectClose(actual: TensorValue, expected: TensorValue, tolerance: number): void {
-  expect([actual.dtype, [...actual.shape]]).toEqual([expected.dtype, [...expected.shape]]);
-  const wanted = Array.from(expected.data as ArrayLike<number | bigint>, Number);
-  const finite = wanted.filter(Number.isFinite).map(Math.abs);
-  const scale = Math.max(1e-3, ...finite);
-  const got = Array.from(actual.data as ArrayLike<number | bigint>, Number);
-  const far = got.flatMap((value, index) =>
-    Object.is(value, wanted[index]) || Math.abs(value - wanted[index]!) <= tolerance * scale
-      ? []
-      : [`${index}: ${value} instead of ${wanted[index]}`],
-  );
-  expect(far).toEqual([]);
-}
