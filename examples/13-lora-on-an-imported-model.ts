@@ -1,57 +1,39 @@
-// Low-rank adapters on an imported model: its own weights stay as they are, the adapters learn, and both are merged into a new ONNX file.
-
+// Low-rank adapters on an imported model: its weights stay, the adapters learn, and both are merged into weights for a new file.
+import { tensorValue } from 'evenhand/core';
 import { createGraph, exportModel, importModel, mean } from 'evenhand/engine';
 import { decodeModel } from 'evenhand/formats';
-import {
-  addLora,
-  createScope,
-  createTrainer,
-  crossEntropy,
-  initialState,
-  initialValue,
-  mergeLora,
-  mlp,
-} from 'evenhand/learn';
+import * as learn from 'evenhand/learn';
 import { chooseRuntime } from 'evenhand/node';
 
-const network = (scope: Parameters<typeof mlp>[0]) =>
-  mlp(scope, scope.graph.input('x', [32, 4]), { hidden: [32, 32], outputs: 2 });
-const made = initialState(network, { seed: 1 }).parameters;
-const bytes = exportModel({ scores: network(createScope(createGraph(), { mode: 'eval' })) }, { weights: made }).bytes();
+const network = (scope: learn.Scope) =>
+  learn.mlp(scope, scope.graph.input('x', [32, 4]), { hidden: [32, 32], outputs: 2 });
+const weights = learn.initialState(network, { seed: 1 }).parameters;
+const scores = network(learn.createScope(createGraph(), { mode: 'eval' }));
+const file = decodeModel(exportModel({ scores }, { weights }).bytes(), { file: 'model.onnx' });
 
-const file = decodeModel(bytes, { file: 'model.onnx' });
 const lora = { match: /weight/, rank: 2 };
-const frozen = Object.fromEntries(
-  [...importModel(file, { file: 'model.onnx' }).parameters].map(([name, { value }]) => [name, value]),
-);
-const adapted = addLora([...importModel(file, { file: 'model.onnx' }).outputs.values()], lora);
-const first = Object.fromEntries(adapted.specifications.map((one) => [one.name, initialValue(one, 1)]));
+const model = importModel(file, { file: 'model.onnx' });
+const frozen = Object.fromEntries([...model.parameters].map(([name, { value }]) => [name, value]));
+const { adapters, specifications } = learn.addLora([...model.outputs.values()], lora);
+const factors = Object.fromEntries(specifications.map((one) => [one.name, learn.initialValue(one, 1)]));
 
 const { runtime } = await chooseRuntime({ device: 'cpu' });
-const trainer = createTrainer({
-  runtime,
-  seed: 1,
-  optimiser: { name: 'adamw' },
-  parameters: { ...frozen, ...first },
-  trainable: (name) => name in first,
+const settings = { runtime, seed: 1, optimiser: { name: 'adamw' }, parameters: { ...frozen, ...factors } } as const;
+const trainer = learn.createTrainer({
+  ...settings,
+  trainable: (name) => name in factors,
   build: ({ graph, inputs }) => {
     const { outputs } = importModel(file, { file: 'model.onnx', graph, bind: { x: inputs['x']! } });
-    const loss = mean(crossEntropy(outputs.get('scores')!, inputs['y']!));
-    return { loss: addLora([loss], lora).outputs[0]! };
+    const loss = mean(learn.crossEntropy(outputs.get('scores')!, inputs['y']!));
+    return { loss: learn.addLora([loss], lora).outputs[0]! };
   },
 });
-const x = Float32Array.from({ length: 128 }, (_, i) => ((i * 7919) % 97) / 48 - 1);
-const y = BigInt64Array.from({ length: 32 }, (_, i) => BigInt(x[4 * i]! > x[4 * i + 1]! ? 1 : 0));
-const batch = {
-  x: { dtype: 'float32' as const, shape: [32, 4], data: x },
-  y: { dtype: 'int64' as const, shape: [32], data: y },
-};
+const x = Array.from({ length: 128 }, (_, i) => ((i * 7919) % 97) / 48 - 1);
+const y = Array.from({ length: 32 }, (_, i) => (x[4 * i]! > x[4 * i + 1]! ? 1 : 0));
+const batch = { x: tensorValue('float32', [32, 4], x), y: tensorValue('int64', [32], y) };
 const losses: number[] = [];
 for (let step = 0; step < 200; step += 1) losses.push((await trainer.step([batch], { learningRate: 0.01 })).loss);
 console.log(
-  `${trainer.trained.length} adapter matrices trained; the loss fell ${losses.at(-1)! < 0.2 * losses[0]! ? 'below' : 'not below'} a fifth`,
+  `${trainer.trained.length} factors trained; the loss fell ${losses.at(-1)! < losses[0]! / 5 ? '' : 'not '}below a fifth`,
 );
-const merged = mergeLora(await trainer.values(), adapted.adapters, lora);
-console.log(
-  `merged: ${Object.keys(merged).length} weights, as many as before: ${Object.keys(merged).length === Object.keys(frozen).length}`,
-);
+console.log(`${Object.keys(learn.mergeLora(await trainer.values(), adapters, lora)).length} merged weights, as before`);

@@ -12,6 +12,7 @@ import { compileGraph } from '../../src/engine/lower/compile-graph.ts';
 import type { Runtime } from '../../src/engine/runtime.ts';
 import { linear } from '../../src/learn/layers/linear.ts';
 import { transformerBlock } from '../../src/learn/layers/transformer-block.ts';
+import type { LoraOptions } from '../../src/learn/lora/lora-options.ts';
 import { clipLoss } from '../../src/learn/losses/clip-loss.ts';
 import { crossEntropy } from '../../src/learn/losses/cross-entropy.ts';
 import { createParameterMemory } from '../../src/learn/memory/parameter-memory.ts';
@@ -20,9 +21,8 @@ import { cnn } from '../../src/learn/networks/cnn.ts';
 import { resnet18 } from '../../src/learn/networks/resnet.ts';
 import { vitSmall } from '../../src/learn/networks/vision-transformer.ts';
 import { createOptimiser, optimiserSections } from '../../src/learn/optimisers/create-optimiser.ts';
-import { type InitialStateOptions, initialState, type NetworkState } from '../../src/learn/scope/network-state.ts';
 import { createScope, type Scope } from '../../src/learn/scope/scope.ts';
-import { createTrainer } from '../../src/learn/training/trainer.ts';
+import { networkTrainer } from '../../src/learn/training/network-trainer.ts';
 
 /** Does a row's work once. */
 export type Work = () => Promise<unknown>;
@@ -71,25 +71,18 @@ async function computing(
 interface TrainingRow {
   readonly inputs: Values;
   readonly network: (scope: Scope, inputs: Readonly<Record<string, Tensor>>) => Tensor;
-  readonly state?: Partial<InitialStateOptions>;
+  readonly lora?: LoraOptions;
 }
 
 /** A whole step: pass, gradients, AdamW. */
-function training(runtime: Runtime, { inputs, network, state = {} }: TrainingRow): Work {
-  const place = (scope: Scope, graph = scope.graph): Readonly<Record<string, Tensor>> =>
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, { shape, dtype }]) => [name, graph.input(name, shape, dtype)]),
-    );
-  const made: NetworkState = initialState((scope) => network(scope, place(scope)), { seed: 1, ...state });
-  const trainer = createTrainer({
+function training(runtime: Runtime, { inputs, network, lora }: TrainingRow): Work {
+  const trainer = networkTrainer({
     runtime,
-    ...made,
     seed: 1,
     optimiser: { name: 'adamw' },
-    build: ({ graph, inputs: tensors, mode }) => {
-      const scope = createScope(graph, { mode, ...state });
-      return { loss: mean(network(scope, tensors)), updates: scope.updates };
-    },
+    batch: inputs,
+    network: (scope, tensors) => ({ loss: mean(network(scope, tensors)) }),
+    lora,
   });
   return () => trainer.step([inputs], { learningRate: 1e-4 });
 }
@@ -144,7 +137,7 @@ export const rows: Readonly<Record<string, Row>> = {
       inputs: { images: random([8, 3, 224, 224]), texts: texts() },
       network: (scope, { images, texts: ids }) =>
         clipLoss(clip(scope, { images: images!, texts: ids! }, clipBase).logits),
-      state: { lora: { match: /(q|k|v|out)_proj\.weight$|in_proj/, rank: 8 } },
+      lora: { match: /(q|k|v|out)_proj\.weight$|in_proj/, rank: 8 },
     }),
   'linear-probe-epoch': async (runtime) => linearProbe(runtime),
   'resnet18-step': async (runtime) =>
@@ -178,19 +171,12 @@ export const rows: Readonly<Record<string, Row>> = {
 function linearProbe(runtime: Runtime): Work {
   const features = random([10_000, 768]).data;
   const batch = { x: random([250, 768]), y: labels(250, 2) };
-  const network = (scope: Scope, x: Tensor, y: Tensor): Tensor => crossEntropy(linear(scope, x, { outputs: 2 }), y);
-  const state = initialState(
-    (scope) => network(scope, scope.graph.input('x', [250, 768]), scope.graph.input('y', [250], 'int64')),
-    { seed: 1 },
-  );
-  const trainer = createTrainer({
+  const trainer = networkTrainer({
     runtime,
-    ...state,
     seed: 1,
     optimiser: { name: 'adamw' },
-    build: ({ graph, inputs, mode }) => ({
-      loss: mean(network(createScope(graph, { mode }), inputs['x']!, inputs['y']!)),
-    }),
+    batch,
+    network: (scope, { x, y }) => ({ loss: mean(crossEntropy(linear(scope, x, { outputs: 2 }), y)) }),
   });
   const stream = createStream(1, 'bench', 'order');
   return async () => {

@@ -15,3 +15,4 @@ export { atan, cos, exp, expm1, log, log1p, log2, log10, logistic, logit, pow, s
 export { nearestNames } from './nearest.ts';
 export type { Progress, Watch } from './progress.ts';
 export { createStream, type Stream } from './stream.ts';
+export { type DataType, type Shape, type TensorData, type TensorValue, tensorValue } from './tensor-value.ts';

@@ -84,3 +84,23 @@ export function viewData<Type extends DataType>(dtype: Type, bytes: Uint8Array):
     aligned.byteLength / width,
   ) as TensorData[Type];
 }
+
+/**
+ * A tensor value from numbers in row-major order, each converted to the type (whole numbers for integer types, 0 for false). Not for half
+ * floats. Throws `RangeError` when the numbers are not as many as the shape holds.
+ */
+export function tensorValue<Type extends Exclude<DataType, 'float16' | 'bfloat16'>>(
+  dtype: Type,
+  shape: Shape,
+  numbers: ArrayLike<number>,
+): TensorValue<Type> {
+  const count = elementCount(shape);
+  if (numbers.length !== count) {
+    throw new RangeError(`A tensor of shape [${shape.join(',')}] holds ${count} numbers; got ${numbers.length}.`);
+  }
+  const data = allocateData(dtype, count);
+  for (let index = 0; index < count; index += 1) {
+    data[index] = (dtype === 'int64' || dtype === 'uint64' ? BigInt(numbers[index]!) : numbers[index]!) as never;
+  }
+  return { dtype, shape, data };
+}

@@ -176,6 +176,7 @@ export {
   type ScopeOptions,
   type Specification,
 } from './scope/scope.ts';
+export { type NetworkTrainerOptions, networkTrainer, type TrainableNetwork } from './training/network-trainer.ts';
 export { casesOf, type PassResult } from './training/pass-result.ts';
 export type { BuildStep, StepGraph, StepRequest } from './training/step-graph.ts';
 export { createTrainer } from './training/trainer.ts';

@@ -62,7 +62,7 @@ describe('compiled graphs', () => {
     const compiled = compileGraph({ y }, { embed: { w: float([2], 10, 20) } });
     expect(compiled.inputs.map(({ name }) => name)).toEqual(['x']);
     const executable = await loadExecutable(compiled, runtime);
-    expect(Array.from((await executable.run({ x: float([2], 1, 2) }))['y']!.data)).toEqual([11, 22]);
+    expect(Array.from((await executable.run({ x: float([2], 1, 2) }))['y']!.data as Float32Array)).toEqual([11, 22]);
     await executable.release();
   });
 
