@@ -86,7 +86,7 @@ describe('normalisations of channels', () => {
       inputs: [{ shape }, vector, vector, vector, { ...vector, range: [0.3, 2] }],
       // ONNX Runtime's Expand keeps an extent of 1 that should become 0.
       second: !shape.includes(0),
-      build: (x, scale, bias, mean, variance) =>
+      build: (...[x, scale, bias, mean, variance]) =>
         functions.batchNorm(x!, { scale: scale!, bias: bias!, mean: mean!, variance: variance! }, { epsilon }),
     });
   });
