@@ -1,10 +1,11 @@
 // Speed of the engine beside PyTorch's eager mode on the CPU: npx tsx bench/engine.ts [--rows a,b] [--rounds 5] [--seconds 2]
-// [--threads 2] [--device cpu|wasm] [--ours]. EVENHAND_BENCH_PYTHON names a Python that has PyTorch. Both sides take turns in slices.
+// [--threads 2] [--device cpu|wasm] [--ours] [--profile]. EVENHAND_BENCH_PYTHON names a Python that has PyTorch. Both sides take turns in slices.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import type { Device } from '../src/engine/runtime.ts';
+import type { Device, Runtime } from '../src/engine/runtime.ts';
 import { chooseRuntime } from '../src/platform/node/runtimes/choose-runtime.ts';
 import { type Peer, type Slice, torchPeer } from './engine/peer.ts';
+import { profileRow } from './engine/profile.ts';
 import { rows, type Work } from './engine/rows.ts';
 
 const { values: flags } = parseArgs({
@@ -15,6 +16,7 @@ const { values: flags } = parseArgs({
     threads: { type: 'string', default: '2' },
     device: { type: 'string', default: 'cpu' },
     ours: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
   },
 });
 const threads = Number(flags.threads);
@@ -35,10 +37,46 @@ async function measure(work: Work, seconds: number): Promise<Slice> {
   return { times, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
 }
 
+/** The runtime, with the time that its sessions run: the rest of a row's time is ours. */
+function clocked(runtime: Runtime): { readonly runtime: Runtime; inRuntime: number } {
+  const clock = {
+    inRuntime: 0,
+    runtime: {
+      ...runtime,
+      load: async (...loading: Parameters<Runtime['load']>) => {
+        const session = await runtime.load(...loading);
+        return {
+          ...session,
+          run: async (...running: Parameters<typeof session.run>) => {
+            const before = performance.now();
+            const results = await session.run(...running);
+            clock.inRuntime += performance.now() - before;
+            return results;
+          },
+        };
+      },
+    },
+  };
+  return clock;
+}
+
+/** Where the time of a row goes. */
+async function showProfile(name: string): Promise<void> {
+  const { runtime } = await chooseRuntime({ device: flags.device as Device, threads });
+  for (const { operator, milliseconds, share, calls } of (await profileRow(rows[name]!, runtime, 5)).slice(0, 10)) {
+    const percent = `${(100 * share).toFixed(0)} %`.padStart(5);
+    console.log(
+      `  ${percent} ${round(milliseconds).padStart(8)} ms ${String(Math.round(calls)).padStart(5)} x ${operator}`,
+    );
+  }
+}
+
 async function duel(name: string, peer: Peer | undefined): Promise<void> {
   const { runtime } = await chooseRuntime({ device: flags.device as Device, threads });
-  const work = await rows[name]!(runtime);
+  const clock = clocked(runtime);
+  const work = await rows[name]!(clock.runtime);
   for (let warm = 0; warm < 2; warm += 1) await work();
+  clock.inRuntime = 0;
   const ours: number[] = [];
   const theirs: number[] = [];
   const peaks = { ours: 0, theirs: 0 };
@@ -66,6 +104,8 @@ async function duel(name: string, peer: Peer | undefined): Promise<void> {
     );
     cells.push(ratio.toFixed(2).padStart(7));
   }
+  const all = ours.reduce((sum, time) => sum + time, 0);
+  if (clock.inRuntime > 0) cells.push(`  outside of the runtime ${(100 * (1 - clock.inRuntime / all)).toFixed(1)} %`);
   console.log(cells.join(' '));
 }
 
@@ -84,6 +124,7 @@ if (chosen.length > 1) {
     );
   }
   await duel(chosen[0]!, peer);
+  if (flags.profile) await showProfile(chosen[0]!);
   peer?.close();
   process.exit(0);
 }

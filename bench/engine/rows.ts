@@ -2,7 +2,7 @@
 import { createStream } from '../../src/core/stream.ts';
 import { elementCount, type Shape, type TensorValue } from '../../src/core/tensor-value.ts';
 import { createGraph } from '../../src/engine/create-graph.ts';
-import { loadExecutable, targetOf, type Values } from '../../src/engine/executable.ts';
+import { kernelsOf, loadExecutable, type Values } from '../../src/engine/executable.ts';
 import { square } from '../../src/engine/functions/elementwise.ts';
 import { matmul } from '../../src/engine/functions/linear-algebra.ts';
 import { mean } from '../../src/engine/functions/reductions.ts';
@@ -61,7 +61,7 @@ async function computing(
   build: () => Readonly<Record<string, Tensor>>,
   values: (name: string, shape: Shape) => TensorValue,
 ): Promise<Work> {
-  const compiled = compileGraph(build(), { target: targetOf(runtime) });
+  const compiled = compileGraph(build(), kernelsOf(runtime));
   const executable = await loadExecutable(compiled, runtime);
   const feeds = Object.fromEntries(compiled.inputs.map(({ name, shape }) => [name, values(name, shape)]));
   const into = Object.fromEntries(compiled.outputs.map(({ name, shape }) => [name, random(shape, 0)]));
