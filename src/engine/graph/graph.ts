@@ -1,7 +1,7 @@
 // The graph: nodes in the order in which they were made, which is an order in which they can run.
 import { internalError, usageError } from '../../core/errors.ts';
 import { type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
-import { bfloat16Bits, float16Bits } from '../../formats/half.ts';
+import { fromDense } from '../operations/dense.ts';
 import type { OperationTable } from '../operations/operation.ts';
 import type { OperationAttributes, OperationName } from './operation-attributes.ts';
 import { formatType, shapeError } from './shape-error.ts';
@@ -59,7 +59,7 @@ export class Graph {
     const key = `${dtype} ${Object.is(value, -0) ? '-0' : value} ${this.#copy}`;
     const known = this.#scalars.get(key);
     if (known) return known;
-    const made = this.constant({ dtype, shape: [], data: scalarData(value, dtype) } as TensorValue);
+    const made = this.constant(fromDense({ dtype, shape: [], data: Float64Array.of(value) }));
     this.#scalars.set(key, made);
     return made;
   }
@@ -176,18 +176,4 @@ export class Graph {
     this.nodes.push(node as GraphNode);
     return node;
   }
-}
-
-function scalarData(value: number, dtype: DataType): TensorValue['data'] {
-  if (dtype === 'int64') return BigInt64Array.of(BigInt(value));
-  if (dtype === 'uint64') return BigUint64Array.of(BigInt(value));
-  if (dtype === 'float64') return Float64Array.of(value);
-  if (dtype === 'bool' || dtype === 'uint8') return Uint8Array.of(value);
-  if (dtype === 'int32') return Int32Array.of(value);
-  if (dtype === 'float32') return Float32Array.of(value);
-  if (dtype === 'float16') return Uint16Array.of(float16Bits(value));
-  if (dtype === 'bfloat16') return Uint16Array.of(bfloat16Bits(value));
-  throw usageError('engine/bad-constant', `A scalar constant of type ${dtype} cannot be made from a number.`, {
-    hint: 'Give the tensor value instead.',
-  });
 }
