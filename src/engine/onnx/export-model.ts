@@ -15,6 +15,7 @@ import { compileGraph } from '../lower/compile-graph.ts';
 import { valueInfo } from '../lower/onnx-messages.ts';
 import type { Target } from '../operations/operation.ts';
 import { type ModelMetadata, setMetadata } from './model-metadata.ts';
+import { pruneGraph } from './prune-graph.ts';
 
 /** What an exported model says about itself. */
 export interface ExportMetadata extends Partial<ModelMetadata> {
@@ -67,6 +68,7 @@ export function exportModel(outputs: Readonly<Record<string, Tensor>>, options: 
     embed: weights,
     inputOrder: Object.keys(inputs ?? {}),
   });
+  pruneGraph(model.graph!);
   if (inputs) keepSignature(model, inputs);
   setMetadata(model, withProperties(metadata));
   if (!external) return { model, bytes: () => encodeModel(model) };

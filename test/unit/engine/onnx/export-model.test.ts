@@ -85,6 +85,15 @@ describe('an exported model', () => {
     ]);
   });
 
+  it('has no node whose results nobody reads', () => {
+    const graph = createGraph();
+    const window = { kernel: [2], strides: [2], padsBegin: [0], padsEnd: [0], dilations: [1], ceilMode: false };
+    const [y] = graph.addAll('maxPool', [graph.input('x', [1, 1, 4])], window);
+    const { model } = exportModel({ y: y! }, { weights: {} });
+    expect(model.graph!.node.map(({ opType }) => opType)).toEqual(['MaxPool']);
+    expect(model.graph!.initializer).toEqual([]);
+  });
+
   it('may have its weights in a file of their own', () => {
     const { y, weights } = network();
     const external = { location: 'exported.weights', minimumBytes: 16 };
