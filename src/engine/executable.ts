@@ -4,6 +4,7 @@ import type { TensorValue } from '../core/tensor-value.ts';
 import { sameShape } from './graph/broadcast.ts';
 import { formatType } from './graph/shape-error.ts';
 import type { CompiledGraph, CompiledInput } from './lower/compile-graph.ts';
+import type { Kernels } from './lower/onnx-emitter.ts';
 import type { Target } from './operations/operation.ts';
 import type { DeviceTensor, LoadOptions, Runtime } from './runtime.ts';
 
@@ -25,6 +26,11 @@ export interface Executable {
 /** The kernels that a runtime has. */
 export function targetOf({ device }: Pick<Runtime, 'device'>): Target {
   return device === 'cuda' ? 'portable' : device;
+}
+
+/** What to compile a graph for that shall run on a runtime: `compileGraph(outputs, kernelsOf(runtime))`. */
+export function kernelsOf(runtime: Pick<Runtime, 'device' | 'channelBlock'>): Kernels {
+  return { target: targetOf(runtime), channelBlock: runtime.channelBlock };
 }
 
 /** Loads a compiled graph into a runtime. */

@@ -50,6 +50,8 @@ export interface Runtime {
   readonly zeroCopy: boolean;
   /** Whether outputs can stay on the device between runs. */
   readonly keepsState: boolean;
+  /** Channels a block of ONNX Runtime's convolutions over blocks of channels; undefined where it has none. */
+  readonly channelBlock?: number | undefined;
   load(model: Uint8Array, options?: LoadOptions): Promise<Session>;
   /** Copies a device tensor to host memory. */
   download(tensor: DeviceTensor): Promise<TensorValue>;

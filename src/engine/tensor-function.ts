@@ -1,6 +1,6 @@
 import type { TensorValue } from '../core/tensor-value.ts';
 import { createGraph } from './create-graph.ts';
-import { type Executable, loadExecutable, targetOf, type Values } from './executable.ts';
+import { type Executable, kernelsOf, loadExecutable, type Values } from './executable.ts';
 import { formatType } from './graph/shape-error.ts';
 import type { Tensor } from './graph/tensor.ts';
 import { compileGraph } from './lower/compile-graph.ts';
@@ -31,7 +31,7 @@ export function tensorFunction<Input extends string, Output extends string>(
       Object.entries(values).map(([name, { shape, dtype }]) => [name, graph.input(name, shape, dtype)]),
     );
     const outputs = build(inputs as Readonly<Record<Input, Tensor>>);
-    return loadExecutable(compileGraph(outputs, { target: targetOf(runtime) }), runtime);
+    return loadExecutable(compileGraph(outputs, kernelsOf(runtime)), runtime);
   };
 
   const call = async (values: Values): Promise<Readonly<Record<Output, TensorValue>>> => {

@@ -2,7 +2,7 @@
 // under `next/` and its name: trained parameters under theirs, state of the optimiser and averages as `section:parameter`.
 import type { TensorValue } from '../../core/tensor-value.ts';
 import { createGraph } from '../../engine/create-graph.ts';
-import { targetOf, type Values } from '../../engine/executable.ts';
+import { kernelsOf, type Values } from '../../engine/executable.ts';
 import { add, clip, div, mul, sqrt } from '../../engine/functions/elementwise.ts';
 import { gradients } from '../../engine/gradient/gradients.ts';
 import type { Graph } from '../../engine/graph/graph.ts';
@@ -144,5 +144,5 @@ function finish(
   outputs: Readonly<Record<string, Tensor>>,
   coefficients: DeviceGraph['coefficients'] = () => ({}),
 ): DeviceGraph {
-  return { ...builtGraph(compileGraph(outputs, { target: targetOf(runtime) }), outputs), coefficients };
+  return { ...builtGraph(compileGraph(outputs, kernelsOf(runtime)), outputs), coefficients };
 }

@@ -1,7 +1,7 @@
 // Runs passes: keeps one loaded graph for each mode and batch shape, and feeds it batch, weights, buffers and dropout masks.
 import { usageError } from '../../core/errors.ts';
 import { allocateData, type TensorValue } from '../../core/tensor-value.ts';
-import { type Executable, loadExecutable, targetOf, type Values } from '../../engine/executable.ts';
+import { type Executable, kernelsOf, loadExecutable, type Values } from '../../engine/executable.ts';
 import { gradients } from '../../engine/gradient/gradients.ts';
 import { formatType } from '../../engine/graph/shape-error.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
@@ -98,7 +98,7 @@ export class PassRunner {
         outputs[`${outputPrefixes.update}${name}`] = tensor;
       }
     }
-    return builtGraph(compileGraph(outputs, { target: targetOf(runtime) }), outputs);
+    return builtGraph(compileGraph(outputs, kernelsOf(runtime)), outputs);
   }
 
   #targets(names: readonly string[]): Readonly<Record<string, TensorValue | undefined>> {

@@ -9,6 +9,11 @@ import { type Filter, flatPlaces, kernelOf } from './filter.ts';
 
 const domain = 'com.microsoft.nchwc';
 
+/** Channels a block of the blocked convolutions of the runtime that is written for; undefined where it has none. */
+export function channelBlockOf({ emitter, dtype }: OnnxWriter): number | undefined {
+  return emitter.target === 'cpu' && dtype === 'float32' ? emitter.channelBlock : undefined;
+}
+
 /** Channels rounded up to whole blocks. */
 export function wholeBlocks(channels: number, block: number): number {
   return Math.ceil(channels / block) * block;
@@ -18,7 +23,10 @@ export function wholeBlocks(channels: number, block: number): number {
 export function toBlocks(writer: OnnxWriter, x: Written, block: number): Written {
   const [batch, channels, ...image] = x.shape as readonly [number, number, number, number];
   const shape = [batch, wholeBlocks(channels, block), ...image];
-  return writer.node(`${domain}::ReorderInput`, [x], shape, { channels_last: { int: 0 } });
+  // The operator takes channels in fours.
+  const missing = wholeBlocks(channels, 4) - channels;
+  const fours = writer.pad(x, [0, 0, 0, 0], [0, missing, 0, 0]);
+  return writer.node(`${domain}::ReorderInput`, [fours], shape, { channels_last: { int: 0 } });
 }
 
 /** The first `channels` of a value in blocks, as [N,C,H,W]. */

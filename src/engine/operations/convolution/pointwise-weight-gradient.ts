@@ -1,13 +1,11 @@
 // The weight gradient of a convolution of one tap: a matrix product over cases and positions.
 import { elementCount } from '../../../core/tensor-value.ts';
 import type { OnnxWriter, Written } from '../onnx-writer.ts';
-import { type Geometry, weightShape } from './geometry.ts';
+import { weightShape } from './geometry.ts';
+import type { WeightGradientRequest } from './weight-gradient-request.ts';
 
 /** Writes the gradient; `x` holds what the window reads. */
-export function writePointwiseWeightGradient(
-  writer: OnnxWriter,
-  { geometry, x, y }: { readonly geometry: Geometry; readonly x: Written; readonly y: Written },
-): Written {
+export function writePointwiseWeightGradient(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, groups, inputChannels, outputChannels, output, strides } = geometry;
   const read = writer.slice(
     x,

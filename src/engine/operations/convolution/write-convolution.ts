@@ -1,17 +1,12 @@
 // Writes a convolution in the form that is fastest on the runtime it is written for (measured by bench/convolution.ts).
-import { elementCount } from '../../../core/tensor-value.ts';
 import type { OnnxWriter, Written } from '../onnx-writer.ts';
-import type { OnnxAttribute } from '../operation.ts';
 import { suitsBlocks, writeBlockedImage } from './blocked-image.ts';
+import { channelBlockOf } from './blocked-layout.ts';
 import { suitsPlanes, writeBlockedVolume } from './blocked-volume.ts';
-import { kernelOf, writeFilter } from './filter.ts';
-import { type Geometry, outputShape } from './geometry.ts';
+import { outputShape } from './geometry.ts';
+import { suitsOneProduct, writeOneProduct } from './one-product.ts';
 import type { ConvolutionRequest } from './request.ts';
-
-/** Channels a block of the blocked convolutions of the runtime that is written for; undefined where it has none. */
-export function channelBlockOf({ emitter, dtype }: OnnxWriter): number | undefined {
-  return emitter.target === 'cpu' && dtype === 'float32' ? emitter.channelBlock : undefined;
-}
+import { writeStandard } from './standard-convolution.ts';
 
 /** Writes a convolution. Its padding may be negative, which crops. */
 export function writeConvolution(writer: OnnxWriter, request: ConvolutionRequest): Written {
@@ -50,50 +45,4 @@ function constantResult(writer: OnnxWriter, { geometry, bias }: ConvolutionReque
   const shape = outputShape(geometry);
   if (!bias) return writer.zeros(shape);
   return writer.expand(writer.reshape(bias, [bias.shape[0]!, ...geometry.output.map(() => 1)]), shape);
-}
-
-function writeStandard(writer: OnnxWriter, { geometry, x, filter, bias }: ConvolutionRequest): Written {
-  const weights = writeFilter(writer, filter);
-  return writer.node('Conv', bias ? [x, weights, bias] : [x, weights], outputShape(geometry), attributesOf(geometry));
-}
-
-/** Attributes of ONNX `Conv`; those with their default value are left out. */
-export function attributesOf(geometry: Geometry): Readonly<Record<string, OnnxAttribute>> {
-  const { kernel, strides, dilations, padsBegin, padsEnd, groups } = geometry;
-  const isDefault = (values: readonly number[], value: number): boolean => values.every((own) => own === value);
-  return {
-    kernel_shape: { ints: kernel },
-    ...(isDefault(strides, 1) ? {} : { strides: { ints: strides } }),
-    ...(isDefault(dilations, 1) ? {} : { dilations: { ints: dilations } }),
-    ...(isDefault([...padsBegin, ...padsEnd], 0) ? {} : { pads: { ints: [...padsBegin, ...padsEnd] } }),
-    ...(groups === 1 ? {} : { group: { int: groups } }),
-  };
-}
-
-/**
- * ONNX Runtime multiplies one case at a time, which is slow for few positions and many channels: then the cases become an axis of the
- * image, and all are one product.
- */
-function suitsOneProduct({ batch, groups, inputChannels, outputChannels, kernel, output }: Geometry): boolean {
-  const weights = inputChannels * outputChannels * elementCount(kernel);
-  return kernel.length === 2 && groups === 1 && batch > 1 && elementCount(output) <= 49 && weights >= 65536;
-}
-
-function writeOneProduct(writer: OnnxWriter, request: ConvolutionRequest): Written {
-  const { geometry, x, filter, bias } = request;
-  const { batch, inputChannels, outputChannels, input, output } = geometry;
-  const turned = writer.reshape(writer.transpose(x, [1, 0, 2, 3]), [1, inputChannels, batch, ...input]);
-  const plain = writeFilter(writer, filter);
-  const weights = writer.reshape(plain, [outputChannels, inputChannels, 1, ...kernelOf(filter)]);
-  const volume = {
-    ...geometry,
-    kernel: [1, ...geometry.kernel],
-    strides: [1, ...geometry.strides],
-    dilations: [1, ...geometry.dilations],
-    padsBegin: [0, ...geometry.padsBegin],
-    padsEnd: [0, ...geometry.padsEnd],
-  };
-  const inputs = bias ? [turned, weights, bias] : [turned, weights];
-  const y = writer.node('Conv', inputs, [1, outputChannels, batch, ...output], attributesOf(volume));
-  return writer.transpose(writer.reshape(y, [outputChannels, batch, ...output]), [1, 0, 2, 3]);
 }

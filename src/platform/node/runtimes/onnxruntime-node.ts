@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-web';
+import { probeChannelBlock } from '../../../engine/channel-block.ts';
 import type { Device, LoadOptions, Runtime } from '../../../engine/runtime.ts';
 import {
   type LogLevel,
@@ -21,6 +22,9 @@ export interface OnnxruntimeNodeOptions {
 }
 
 const inTurn = oneAtATime();
+
+/** Asked once a process: it depends on the processor and the package. */
+let channelBlock: Promise<number | undefined> | undefined;
 
 /**
  * The native runtime: CPU, WebGPU (bundled for Linux x64, Windows and macOS) and CUDA (where its part is installed). A run blocks the
@@ -57,5 +61,8 @@ export async function onnxruntimeNode({
     inTurn,
     sessionOptions,
   };
-  return createOrtRuntime(backend);
+  const runtime = createOrtRuntime(backend);
+  if (device !== 'cpu') return runtime;
+  channelBlock ??= probeChannelBlock(runtime);
+  return { ...runtime, channelBlock: await channelBlock };
 }

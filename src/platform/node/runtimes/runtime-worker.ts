@@ -35,8 +35,8 @@ async function open(): Promise<void> {
     const { runtime, why } = await chooseRuntime(options);
     opened = runtime;
     answers = answersOf(runtime);
-    const { name, version, device, threads, keepsState } = runtime;
-    return { name, version, device, threads, keepsState, why };
+    const { name, version, device, threads, keepsState, channelBlock } = runtime;
+    return { name, version, device, threads, keepsState, channelBlock, why };
   });
   port.postMessage({ id: 0, reply });
 }

@@ -14,6 +14,7 @@ export interface RuntimeFacts {
   readonly device: Device;
   readonly threads: number;
   readonly keepsState: boolean;
+  readonly channelBlock: number | undefined;
   readonly why: readonly string[];
 }
 
