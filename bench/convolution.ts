@@ -8,8 +8,8 @@ import { createStream } from '../src/core/stream.ts';
 import { elementCount, type Shape } from '../src/core/tensor-value.ts';
 import { type Geometry, geometryOf } from '../src/engine/operations/convolution/geometry.ts';
 import { openRuntime } from '../src/platform/node/runtimes/open-runtime.ts';
+import { type FormModel, formModels, type Product } from '../test/fixtures/convolution-forms.ts';
 import { type Case, cases } from './convolution/cases.ts';
-import { type FormModel, formModels, type Product } from './convolution/forms.ts';
 import { disturbance, type Peer, torchPeer } from './convolution/peer.ts';
 
 const { values: flags } = parseArgs({
@@ -108,7 +108,12 @@ function difference(first: Float32Array, other: Float32Array): number {
 
 const results: unknown[] = [];
 
-async function duel(product: Product, given: Case, peers: readonly (readonly [string, Peer])[], block: number | undefined) {
+async function duel(
+  product: Product,
+  given: Case,
+  peers: readonly (readonly [string, Peer])[],
+  block: number | undefined,
+) {
   const models = formModels(product, geometryOfCase(given), block);
   const sides: Side[] = peers.map(([name, peer]) => ({
     name,
@@ -126,7 +131,11 @@ async function duel(product: Product, given: Case, peers: readonly (readonly [st
   for (const { name, times, result } of sides) {
     const ratios = torch.map((side) => (median(times) / median(side.times)).toFixed(2).padStart(7)).join(' ');
     const error = result ? difference(first, result).toExponential(0) : '';
-    console.log(`  ${name.padEnd(24)} ${median(times).toFixed(2).padStart(8)} ${Math.min(...times).toFixed(2).padStart(8)} ${ratios} ${error}`);
+    console.log(
+      `  ${name.padEnd(24)} ${median(times).toFixed(2).padStart(8)} ${Math.min(...times)
+        .toFixed(2)
+        .padStart(8)} ${ratios} ${error}`,
+    );
     results.push({ case: given.name, product, side: name, median: median(times), least: Math.min(...times) });
   }
   for (const side of sides) await side.release?.();
