@@ -64,7 +64,10 @@ interface Row {
   beyond: number;
   whole: number;
   networks: number;
+  /** Taken apart as they are. */
   apart: number;
+  /** Taken apart once the inputs that decide shapes are fixed at import. */
+  fixed: number;
   agree: number;
   flat: number;
 }
@@ -132,10 +135,11 @@ async function examine(name: string, row: Row): Promise<{ readonly gap?: Finding
   if (!isFailed(imported) && imported.kept.length === 0) row.whole += 1;
   if (!isRealNetwork(own)) return gap;
   row.networks += 1;
+  if (!isFailed(imported) && imported.kept.length === 0) row.apart += 1;
   const fixed = await attempt(() => importFixed(own));
   if (isFailed(fixed)) return { ...gap, weak: { name, problem: describe(fixed.failed) } };
   if (fixed.kept.length > 0) return { ...gap, weak: { name, problem: `kept: ${fixed.kept[0]!.reason}` } };
-  row.apart += 1;
+  row.fixed += 1;
   const verdict = await attempt(() => checkGradient(fixed, own.sets[0]!.inputs, name));
   if (verdict === 'agrees') row.agree += 1;
   else if (verdict === 'none') row.flat += 1;
@@ -144,7 +148,19 @@ async function examine(name: string, row: Row): Promise<{ readonly gap?: Finding
 }
 
 function tableOf(rows: ReadonlyMap<string, Row>): string {
-  const heading = ['', 'models', 'runtime', 'ours', 'beyond', 'whole', 'networks', 'apart', 'gradient', 'no slope'];
+  const heading = [
+    '',
+    'models',
+    'runtime',
+    'ours',
+    'beyond',
+    'whole',
+    'networks',
+    'apart',
+    'fixed',
+    'gradient',
+    'no slope',
+  ];
   const lines = [...rows].map(([name, row]) => [name, ...Object.values(row).map(String)]);
   return [heading, ...lines]
     .map(([name, ...cells]) => `${name!.padEnd(18)}${cells.map((cell) => cell.padStart(9)).join('')}`)
