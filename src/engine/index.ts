@@ -29,6 +29,7 @@ export {
   greater,
   greaterOrEqual,
   isInf,
+  isNaN,
   less,
   lessOrEqual,
   not,
@@ -48,6 +49,12 @@ export {
   zeros,
   zerosLike,
 } from './functions/constants.ts';
+export {
+  type ConvolutionOptions,
+  conv,
+  convTranspose,
+  type TransposedConvolutionOptions,
+} from './functions/convolution.ts';
 export { type DropoutOptions, dropout } from './functions/dropout.ts';
 export {
   abs,
@@ -124,6 +131,17 @@ export {
 } from './functions/normalisation.ts';
 export { argMax, argMin, cumSum, type PositionOptions, type TopKOptions, topK } from './functions/ordering.ts';
 export {
+  type AveragePoolingOptions,
+  adaptiveAveragePool,
+  averagePool,
+  type GlobalPoolingOptions,
+  globalAveragePool,
+  globalMaxPool,
+  maxPool,
+  maxPoolWithIndices,
+  type PoolingOptions,
+} from './functions/pooling.ts';
+export {
   type BlockOrder,
   depthToSpace,
   diagonal,
@@ -162,6 +180,7 @@ export {
 } from './functions/sampling.ts';
 export { stopGradient } from './functions/stop-gradient.ts';
 export { acos, acosh, asin, asinh, atan, atanh, cos, cosh, sin, sinh, tan } from './functions/trigonometric.ts';
+export type { WindowOptions } from './functions/window-options.ts';
 export { type GradientOptions, gradients } from './gradient/gradients.ts';
 export type { Graph } from './graph/graph.ts';
 export type { OperationAttributes, OperationName } from './graph/operation-attributes.ts';

@@ -15,6 +15,8 @@ export {
 export { type OnnxruntimeNodeOptions, onnxruntimeNode } from './runtimes/onnxruntime-node.ts';
 export { type OnnxruntimeWebNodeOptions, onnxruntimeWebNode } from './runtimes/onnxruntime-web-node.ts';
 export { type WorkerRuntimeOptions, workerRuntime } from './runtimes/worker-runtime.ts';
+export { type BatchPool, type BatchPoolOptions, batchPool } from './training/batch-pool.ts';
+export { checkpointNames, type FoundCheckpoint, readCheckpoint, writeCheckpoint } from './training/checkpoint-file.ts';
 export { packageVersion } from './version.ts';
 export { type FileSource, fileSource } from './weights/file-source.ts';
 export { openNpzFile, writeNpzFile } from './weights/npz-file.ts';
