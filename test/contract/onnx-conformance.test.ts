@@ -80,6 +80,7 @@ const emptyRow = (): Row => ({
   whole: 0,
   networks: 0,
   apart: 0,
+  fixed: 0,
   agree: 0,
   flat: 0,
 });
