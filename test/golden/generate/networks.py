@@ -1,6 +1,7 @@
 """Golden training steps of whole networks from torchvision, timm and transformers: loss and gradients of one step in double precision, and
 loss curves of 200 steps. Weights and inputs come from a formula that the tests compute too, so none are stored. Needs torch, torchvision,
-timm, transformers: python3 test/golden/generate/networks.py test/golden/learn [steps-only]"""
+timm, transformers: python3 test/golden/generate/networks.py test/golden/learn [steps-only | published-sizes]
+The last makes only the steps of networks of published size."""
 import json
 import sys
 from pathlib import Path
@@ -127,12 +128,12 @@ def clip_model(depth=2):
     return CLIPModel(config)
 
 
-def texts(name, count):
+def texts(name, count, length=10, end_word=49):
     """Words 1..48, an end (49) at a place of its own, then zeros."""
-    words = 1 + whole(name, 48, count, 10)
-    ends = 3 + whole(name + ".ends", 7, count)
+    words = 1 + whole(name, end_word - 1, count, length)
+    ends = 3 + whole(name + ".ends", length - 3, count)
     for row, end in enumerate(ends.tolist()):
-        words[row, end] = 49
+        words[row, end] = end_word
         words[row, end + 1 :] = 0
     return words
 
@@ -172,6 +173,31 @@ NETWORKS = {
     ),
     "clip": (clip_model, clip_loss, clip_batch),
     "volume": (lambda: SmallVolume([8, 16]), class_loss, class_batch((3, 1, 12, 14, 10))),
+}
+
+
+def clip_base():
+    """openai/clip-vit-base-patch32 without its weights."""
+    config = CLIPConfig(
+        text_config={"eos_token_id": 49407, "bos_token_id": 49406}, vision_config={"patch_size": 32}, projection_dim=512
+    )
+    config._attn_implementation = "eager"
+    return CLIPModel(config)
+
+
+def clip_base_batch(name):
+    return {"images": images(name + ".images", 2, 3, 224, 224), "texts": texts(name + ".texts", 2, 77, 49407)}
+
+
+PUBLISHED = {
+    "vit-small": (
+        lambda: timm.create_model("vit_small_patch16_224", num_classes=3),
+        class_loss,
+        class_batch((2, 3, 224, 224)),
+        "vit-small",
+    ),
+    # A batch for which the gradient of the scale, a difference of nearly equal numbers, does not vanish: else rounding is compared.
+    "clip-vit-b-32": (clip_base, clip_loss, clip_base_batch, "clip-vit-b-32.1"),
 }
 
 
@@ -274,6 +300,26 @@ def both_curves(name):
     return {"optimiser": CURVES[name][3], "losses": double, "singlePrecisionDiffers": largest}
 
 
+def brief_samples(gradient):
+    """First, middle and last value: the networks have hundreds of tensors."""
+    flat = gradient.reshape(-1)
+    places = sorted({0, (len(flat) - 1) // 2, len(flat) - 1})
+    rounded = [float(f"{flat[place].item():.8g}") for place in places]
+    return {"rms": float(f"{flat.square().mean().sqrt().item():.8g}"), "places": places, "values": rounded}
+
+
+def published_step(name):
+    """Both networks are smooth: there are no kinks to keep away from."""
+    make, loss_of, batch_of, batch = PUBLISHED[name]
+    model = fill(make()).double().train()
+    loss = loss_of(model, batch_of(batch))
+    loss.backward()
+    print(name, loss.item())
+    parameters = {key: brief_samples(p.grad) for key, p in model.named_parameters()}
+    shapes = {key: list(p.shape) for key, p in model.named_parameters()}
+    return {"batch": batch, "loss": loss.item(), "shapes": shapes, "gradients": parameters}
+
+
 def write(file, content):
     header = {
         "tool": "torch, torchvision, timm, transformers",
@@ -293,6 +339,10 @@ def evaluation(name):
     return {"batch": name, "evaluated": evaluated, "shapes": shapes}
 
 
+if "published-sizes" in sys.argv:
+    for name in PUBLISHED:
+        write(f"{name}.json", published_step(name))
+    sys.exit()
 write("networks.json", {"networks": {name: evaluation(name) if name == "resnet50" else one_step(name) for name in NETWORKS}})
 if "steps-only" in sys.argv:
     sys.exit()
