@@ -31,13 +31,20 @@ export function gradients(result: Tensor, wrt: readonly Tensor[], { seed }: Grad
   const influenced = influencedBy(wrt, nodes);
   const found = new Map<Tensor, Tensor>();
   if (influenced.has(result)) found.set(result, seed ?? ones(result));
-  const copies = recomputation(nodes);
+  const copyOf = recomputation(nodes);
+  const soFar = (flows: readonly (Tensor | undefined)[]): readonly Tensor[] =>
+    [...flows, ...wrt.map((tensor) => found.get(tensor))].filter((tensor) => tensor !== undefined);
   for (const node of [...nodes].reverse()) {
     const flows = node.outputs.map((output) => found.get(output));
     const wanted = node.inputs.map((input) => influenced.has(input));
     if (!flows.some(Boolean) || !wanted.some(Boolean)) continue;
     const parts = graph.within(`gradient of ${node.label === '' ? node.operation : node.label}`, () =>
-      applyRule(node, copies(node), flows, wanted),
+      applyRule(
+        node,
+        copyOf(node, () => soFar(flows)),
+        flows,
+        wanted,
+      ),
     );
     for (const [index, part] of parts.entries()) {
       const input = node.inputs[index]!;
