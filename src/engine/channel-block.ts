@@ -65,7 +65,7 @@ async function compute(
   write: (writer: OnnxWriter, inputs: readonly Written[]) => Written,
 ): Promise<TensorValue<'float32'>> {
   const names = inputs.map((_, index) => `input${index}`);
-  const emitter = new OnnxEmitter({ target: 'cpu' }, new Set(names));
+  const emitter = new OnnxEmitter({ target: 'cpu' }, { taken: new Set(names) });
   const written = write(
     new OnnxWriter(emitter, 'float32'),
     inputs.map(({ shape }, index) => ({ name: names[index]!, shape })),

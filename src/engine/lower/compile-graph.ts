@@ -75,7 +75,10 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
   const fed = orderInputs(nodes.flatMap(compiledInput), inputOrder);
   const emitter = new OnnxEmitter(
     { target, channelBlock: options.channelBlock },
-    new Set([...fed.map(({ name }) => name), ...names]),
+    {
+      taken: new Set([...fed.map(({ name }) => name), ...names]),
+      needed: new Set([...nodes.flatMap((node) => node.inputs), ...tensors]),
+    },
   );
   for (const node of nodes) {
     const name = feedName(node);

@@ -15,6 +15,14 @@ export interface Kernels {
   readonly channelBlock?: number | undefined;
 }
 
+/** What is known of a model before its nodes are written. */
+export interface ModelPlan {
+  /** Names of inputs and outputs. */
+  readonly taken: ReadonlySet<string>;
+  /** Tensors that a node reads or that are outputs; all when not given. */
+  readonly needed?: ReadonlySet<Tensor> | undefined;
+}
+
 /** Collects the ONNX nodes and constants of one model. */
 export class OnnxEmitter implements Emitter {
   readonly target: Target;
@@ -26,18 +34,22 @@ export class OnnxEmitter implements Emitter {
   readonly #names = new Map<Tensor, string>();
   readonly #shared = new Map<string, string>();
   readonly #values = new Map<TensorValue['data'], string>();
-  readonly #taken: ReadonlySet<string>;
+  readonly #plan: ModelPlan;
   #count = 0;
   #label = '';
 
-  constructor(kernels: Kernels, taken: ReadonlySet<string>) {
+  constructor(kernels: Kernels, plan: ModelPlan) {
     this.target = kernels.target;
     this.channelBlock = kernels.channelBlock;
-    this.#taken = taken;
+    this.#plan = plan;
   }
 
   name(tensor: Tensor): string {
     return this.#names.get(tensor)!;
+  }
+
+  isNeeded(tensor: Tensor): boolean {
+    return this.#plan.needed?.has(tensor) ?? true;
   }
 
   setName(tensor: Tensor, name: string): void {
@@ -127,7 +139,7 @@ export class OnnxEmitter implements Emitter {
     for (;;) {
       const name = `_${this.#count}`;
       this.#count += 1;
-      if (!this.#taken.has(name)) return name;
+      if (!this.#plan.taken.has(name)) return name;
     }
   }
 }

@@ -30,6 +30,8 @@ export interface Emitter {
   readonly channelBlock?: number | undefined;
   /** Name under which the value of a tensor stands in the model. */
   name(tensor: Tensor): string;
+  /** Whether anything in the model reads the tensor; some kernels are faster without an output that nothing reads. */
+  isNeeded(tensor: Tensor): boolean;
   /** Adds a node and returns the names of its outputs (one unless `outputs` says more). An omitted input is ''. */
   node(
     operator: string,

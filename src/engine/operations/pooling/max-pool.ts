@@ -48,8 +48,12 @@ export const maxPool: Operation<'maxPool'> = {
       { dtype: 'int64', shape: values!.shape, data: indices },
     ];
   },
-  lower: ({ inputs: [x], outputs: [values], attributes }, emitter) => {
+  lower: ({ inputs: [x], outputs: [values, indices], attributes }, emitter) => {
     if (elementCount(values!.shape) > 0) {
+      // Keeping the places makes the kernel ten times slower.
+      if (!emitter.isNeeded(indices!)) {
+        return [...emitter.node('MaxPool', [emitter.name(x!)], poolingAttributes(attributes)), ''];
+      }
       const givesIndices = emitter.target === 'cpu' || emitter.target === 'wasm';
       if (!givesIndices && isFloating(x!.dtype)) {
         const writer = new OnnxWriter(emitter, x!.dtype);
