@@ -51,7 +51,7 @@ function planesOf({ outputChannels, kernel, output, strides, dilations }: Geomet
 export function writeBlockedVolume(writer: OnnxWriter, request: ConvolutionRequest, block: number): Written {
   const { geometry, bias } = request;
   const planes = planesOf(geometry, block);
-  const fewChannels = planes.parts * planes.joint * geometry.inputChannels <= block;
+  const fewChannels = planes.parts * planes.joint * geometry.inputChannels < block;
   const inputs = partsOfInput(writer, request, planes);
   const filters = partsOfFilter(writer, request, planes);
   const joined = fewChannels

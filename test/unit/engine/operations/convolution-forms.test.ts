@@ -47,6 +47,7 @@ const rows: readonly Row[] = [
   },
   { name: 'channel by channel, 1-D dilated', x: [1, 16, 9], w: [16, 1, 3], groups: 16, dilations: [2], pads: [2, 2] },
   { name: '3-D of few channels', x: [2, 1, 5, 6, 5], w: [8, 1, 3, 3, 3], pads: [1, 1, 1, 1, 1, 1] },
+  { name: '3-D of one channel', x: [1, 1, 4, 4, 4], w: [4, 1, 3, 3, 3], pads: [1, 1, 1, 1, 1, 1] },
   { name: '3-D, two planes at once', x: [2, 8, 5, 6, 5], w: [16, 8, 3, 3, 3], pads: [1, 1, 1, 1, 1, 1] },
   { name: '3-D, few filters', x: [1, 16, 4, 5, 4], w: [8, 16, 3, 3, 3], pads: [1, 0, 1, 1, 1, 0] },
   { name: '3-D of whole blocks', x: [1, 16, 4, 5, 4], w: [32, 16, 3, 2, 3], pads: [1, 1, 1, 1, 0, 1] },
