@@ -22,7 +22,7 @@ export async function encodeCheckpoint(state: FitState, identity: string): Promi
     ...Object.entries(trainer.tensors).map(([name, value]) => [`${trainerPrefix}${name}`, value] as const),
     ...Object.entries(best?.values ?? {}).map(([name, value]) => [`${bestPrefix}${name}`, value] as const),
   ];
-  const document = JSON.stringify({
+  const document = toJson({
     ...rest,
     optimiser: trainer.optimiser,
     averaged: trainer.averaged,
@@ -59,7 +59,7 @@ export async function decodeCheckpoint(
       hint: 'Give the same data and settings, or another folder.',
     });
   }
-  const { optimiser, averaged, best, ...rest } = JSON.parse(document) as Stored;
+  const { optimiser, averaged, best, ...rest } = fromJson(document) as Stored;
   return {
     ...rest,
     trainer: { optimiser, averaged, tensors: withPrefix(tensors, trainerPrefix) },
@@ -71,6 +71,25 @@ type Stored = Omit<FitState, 'trainer' | 'best'> &
   Pick<FitState['trainer'], 'optimiser' | 'averaged'> & {
     readonly best?: { readonly epoch: number; readonly score: number };
   };
+
+/** JSON with the numbers that it has no words for: a score may be NaN. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0)) ? { [numberKey]: spell(part) } : part,
+  );
+}
+
+function fromJson(text: string): unknown {
+  return JSON.parse(text, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && numberKey in part ? Number(part[numberKey]) : part,
+  );
+}
+
+const numberKey = '#number';
+
+function spell(number: number): string {
+  return Object.is(number, -0) ? '-0' : String(number);
+}
 
 function withPrefix(tensors: ReadonlyMap<string, TensorValue>, prefix: string): Readonly<Record<string, TensorValue>> {
   return Object.fromEntries(

@@ -17,6 +17,8 @@ export { type OnnxruntimeWebNodeOptions, onnxruntimeWebNode } from './runtimes/o
 export { type WorkerRuntimeOptions, workerRuntime } from './runtimes/worker-runtime.ts';
 export { type BatchPool, type BatchPoolOptions, batchPool } from './training/batch-pool.ts';
 export { checkpointNames, type FoundCheckpoint, readCheckpoint, writeCheckpoint } from './training/checkpoint-file.ts';
+export { type FolderFitOptions, type FolderFitResult, fitInFolder } from './training/fit-in-folder.ts';
+export { type MetricsLog, metricsLogName, openMetricsLog } from './training/metrics-log.ts';
 export { packageVersion } from './version.ts';
 export { type FileSource, fileSource } from './weights/file-source.ts';
 export { openNpzFile, writeNpzFile } from './weights/npz-file.ts';

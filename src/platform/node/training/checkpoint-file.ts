@@ -1,5 +1,5 @@
 // Checkpoints of one run in its folder: the newest and the one before it, each written whole or not at all.
-import { readFile, rename } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EvenhandError } from '../../../core/errors.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../learn/fit/checkpoint.ts';
@@ -13,14 +13,18 @@ export const checkpointNames = {
   previous: 'checkpoint-previous.safetensors',
 } as const;
 
+/** A checkpoint that is whole but has not taken its place yet. */
+const nextName = 'checkpoint-next.safetensors';
+
 /**
- * Writes the state as the newest checkpoint of a folder; the one before it is kept. A full disk or a kill at any moment leaves at
- * least one whole checkpoint. Throws `EvenhandError` of kind io.
+ * Writes the state as the newest checkpoint of a folder, made if need be; the one before it is kept. A full disk or a kill at any moment
+ * leaves at least one whole checkpoint. Only one run may write to a folder. Throws `EvenhandError` of kind `io`.
  */
 export async function writeCheckpoint(folder: string, state: FitState, identity: string): Promise<void> {
   const bytes = await encodeCheckpoint(state, identity);
   const newest = join(folder, checkpointNames.newest);
-  const staged = join(folder, 'checkpoint-next.safetensors');
+  const staged = join(folder, nextName);
+  await removeRemains(folder);
   await writeAtomic(staged, bytes);
   await replace(newest, join(folder, checkpointNames.previous), true);
   await replace(staged, newest, false);
@@ -41,7 +45,7 @@ export interface FoundCheckpoint {
  */
 export async function readCheckpoint(folder: string, identity: string): Promise<FoundCheckpoint | undefined> {
   let passedOver: EvenhandError | undefined;
-  for (const name of ['checkpoint-next.safetensors', checkpointNames.newest, checkpointNames.previous]) {
+  for (const name of [nextName, checkpointNames.newest, checkpointNames.previous]) {
     const bytes = await readOptional(join(folder, name));
     if (!bytes) continue;
     try {
@@ -53,6 +57,13 @@ export async function readCheckpoint(folder: string, identity: string): Promise<
   }
   if (passedOver) throw passedOver;
   return undefined;
+}
+
+/** Removes what a process that was killed in the middle of writing has left. */
+async function removeRemains(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const remains = names.filter((name) => name.startsWith(`.${nextName}.`) && name.endsWith('.part'));
+  for (const name of remains) await rm(join(folder, name), { force: true });
 }
 
 async function readOptional(path: string): Promise<Uint8Array | undefined> {

@@ -13,11 +13,14 @@ const state: FitState = {
       'buffer:mean': { dtype: 'float32', shape: [1], data: Float32Array.of(0.25) },
     },
   },
-  history: [{ epoch: 0, step: 4, loss: 0.1, validation: 0.3333333333333333 }],
+  history: [
+    { epoch: 0, step: 4, loss: 0.1, validation: 0.3333333333333333 },
+    { epoch: 1, step: 8, loss: -0, validation: Number.NaN },
+  ],
   running: { loss: 1.5, cases: 6 },
   best: { epoch: 1, score: 0.25, values: { w: { dtype: 'float32', shape: [4], data: Float32Array.of(4, 3, 2, 1) } } },
   stale: 1,
-  method: { memory: [1, 2, 3] },
+  method: { memory: [1, Number.NEGATIVE_INFINITY, 3], nothing: null },
 };
 const place = { file: 'checkpoint.safetensors', identity: 'run a' };
 
