@@ -1,6 +1,7 @@
 // Progress of long work: one line written over on a screen, a few plain lines elsewhere. It goes to standard error only.
 import type { Progress } from '../core/progress.ts';
 import type { Terminal } from './terminal.ts';
+import { timeLeft } from './time-left.ts';
 
 /** Shows progress until ended. */
 export interface ProgressView {
@@ -25,12 +26,15 @@ export function progressView(
 function screenView(terminal: Terminal, now: () => number): ProgressView {
   let drawn = Number.NEGATIVE_INFINITY;
   let visible = false;
+  const left = timeLeft(now);
   return {
-    show({ stage, done, total }) {
+    show(progress) {
+      const { stage, done, total } = progress;
+      const rest = left(progress);
       if (now() - drawn < redrawMs && done < total) return;
       drawn = now();
       visible = true;
-      const text = `${bar(done, total)} ${stage}${share(done, total)}`;
+      const text = `${bar(done, total)} ${stage}${share(done, total)}${after(rest)}`;
       terminal.err(`\r\x1b[2K${text.slice(0, terminal.columns - 1)}`);
     },
     end() {
@@ -43,13 +47,17 @@ function screenView(terminal: Terminal, now: () => number): ProgressView {
 function plainView(terminal: Terminal, now: () => number): ProgressView {
   let stage: string | undefined;
   let written = now();
+  const left = timeLeft(now);
   return {
     show(progress) {
+      const rest = left(progress);
       const fresh = progress.stage !== stage;
       if (!fresh && now() - written < plainLineMs) return;
       stage = progress.stage;
       written = now();
-      terminal.err(`${stage}${fresh && progress.done === 0 ? '' : share(progress.done, progress.total)}\n`);
+      terminal.err(
+        `${stage}${fresh && progress.done === 0 ? '' : share(progress.done, progress.total)}${after(rest)}\n`,
+      );
     },
     end: () => undefined,
   };
@@ -57,6 +65,10 @@ function plainView(terminal: Terminal, now: () => number): ProgressView {
 
 function share(done: number, total: number): string {
   return total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
+}
+
+function after(rest: string): string {
+  return rest === '' ? '' : `, ${rest}`;
 }
 
 function bar(done: number, total: number): string {

@@ -31,6 +31,19 @@ it('draws one line over and over on a screen, not more often than the eye can fo
   expect(written.at(-1)).toBe('\r\x1b[2K');
 });
 
+it('says on a screen how long the stage will take', () => {
+  const { written, terminal, now, wait } = recorder(true);
+  const view = progressView(terminal, false, now);
+  for (let done = 1; done <= 40; done++) {
+    view.show({ stage: 'training', done, total: 100 });
+    wait(3000);
+  }
+  // 39 steps in 117 s, 60 left.
+  expect(written.at(-1)).toContain('training 40 %, 3 min left');
+  view.show({ stage: 'other', done: 1, total: 100 });
+  expect(written.at(-1)).not.toContain('left');
+});
+
 it('writes a plain line for each stage elsewhere, and one now and then within a long stage', () => {
   const { written, terminal, now, wait } = recorder(false);
   const view = progressView(terminal, false, now);
@@ -42,11 +55,11 @@ it('writes a plain line for each stage elsewhere, and one now and then within a 
   }
   expect(written).toEqual([
     'reading a.csv\n',
-    'reading a.csv 41 %\n',
-    'reading a.csv 83 %\n',
+    'reading a.csv 41 %, 7 s left\n',
+    'reading a.csv 83 %, 2 s left\n',
     'groups\n',
-    'groups 41 %\n',
-    'groups 83 %\n',
+    'groups 41 %, 7 s left\n',
+    'groups 83 %, 2 s left\n',
   ]);
   view.end();
   expect(written).toHaveLength(6);
