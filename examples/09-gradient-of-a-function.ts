@@ -1,14 +1,14 @@
 // A function of tensors, its gradient and the gradient's gradient: written once, differentiated symbolically, run as one ONNX graph.
-import { gradients, mul, sin, sum, tensorFunction } from 'evenhand/engine';
+import { gradients, mul, sin, sum, type Tensor, tensorFunction } from 'evenhand/engine';
 import { chooseRuntime } from 'evenhand/node';
 
 const { runtime } = await chooseRuntime({ device: 'cpu' });
 
-const f = tensorFunction(runtime, ({ x }: Record<'x', Parameters<typeof sin>[0]>) => {
+const f = tensorFunction(runtime, ({ x }: Record<'x', Tensor>) => {
   const y = sum(mul(x, sin(x)));
   const [slope] = gradients(y, [x]);
-  const [curvature] = gradients(sum(slope!), [x]);
-  return { y, slope: slope!, curvature: curvature! };
+  const [curvature] = gradients(sum(slope), [x]);
+  return { y, slope, curvature };
 });
 
 const x = Float32Array.of(0, 0.5, 1, 2);

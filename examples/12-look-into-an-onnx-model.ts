@@ -16,7 +16,7 @@ const x = model.inputs.get('x')!;
 const hidden = [...model.tensors.values()].find(({ shape }) => shape.join() === '1,16')!;
 const label = model.graph.constant(tensorValue('int64', [1], [0]));
 const loss = sum(crossEntropy(model.outputs.get('scores')!, label));
-const [slope, ofHidden] = gradients(loss, [x, hidden]) as [typeof x, typeof x];
+const [slope, ofHidden] = gradients(loss, [x, hidden]);
 
 const { runtime } = await chooseRuntime({ device: 'cpu' });
 const attack = await loadExecutable(compileGraph({ loss, hidden, slope, ofHidden }), runtime);

@@ -24,7 +24,11 @@ export interface GradientOptions {
  * tensor that is not of floating type, and `engine/no-gradient` when the way leads through an operation without a rule, naming
  * the node, the operation and the file that it came from. Method: reverse accumulation (Griewank and Walther 2008).
  */
-export function gradients(result: Tensor, wrt: readonly Tensor[], { seed }: GradientOptions = {}): readonly Tensor[] {
+export function gradients<const Wrt extends readonly Tensor[]>(
+  result: Tensor,
+  wrt: Wrt,
+  { seed }: GradientOptions = {},
+): { readonly [Index in keyof Wrt]: Tensor } {
   checkRequest(result, wrt, seed);
   const { graph } = result;
   const nodes = reachableNodes([result]);
@@ -53,7 +57,9 @@ export function gradients(result: Tensor, wrt: readonly Tensor[], { seed }: Grad
       found.set(input, sum ? graph.add('add', [sum, part], {}) : part);
     }
   }
-  return wrt.map((tensor) => found.get(tensor) ?? zeros(tensor));
+  return wrt.map((tensor) => found.get(tensor) ?? zeros(tensor)) as unknown as {
+    readonly [Index in keyof Wrt]: Tensor;
+  };
 }
 
 function applyRule(
@@ -82,7 +88,9 @@ function noGradient(node: GraphNode): Error {
 }
 
 function checkRequest(result: Tensor, wrt: readonly Tensor[], seed: Tensor | undefined): void {
-  for (const tensor of [result, ...wrt]) {
+  for (const tensor of [result, ...wrt] as readonly (Tensor | undefined)[]) {
+    if (!tensor)
+      throw usageError('engine/not-a-tensor', 'A gradient is asked of or for something that is not a tensor.');
     if (!isFloating(tensor.dtype) || tensor.untyped) {
       throw usageError('engine/not-real', `A gradient needs real values; got ${formatType(tensor)}.`);
     }

@@ -73,20 +73,21 @@ export class Graph {
     return this.addAll(operation, inputs, attributes)[0] as Tensor;
   }
 
-  /** Applies an operation and returns all its outputs. Throws `engine/shape-mismatch` and `engine/other-graph`. */
+  /** Applies an operation and returns all its outputs. Throws `engine/shape-mismatch`, `engine/not-a-tensor` and `engine/other-graph`. */
   addAll<Name extends OperationName>(
     operation: Name,
     inputs: readonly Tensor[],
     attributes: OperationAttributes[Name],
   ): readonly Tensor[] {
-    for (const tensor of inputs) {
+    for (const [index, tensor] of inputs.entries()) {
+      if (!(tensor as Tensor | undefined)) throw missingOperand(operation, index);
       if (tensor.graph !== this) {
         throw usageError('engine/other-graph', `${operation}: an operand belongs to another graph.`, {
           hint: 'Make every tensor of one computation with one graph.',
         });
       }
       if (tensor.untyped && operation !== 'opaque') {
-        throw shapeError(operation, `the shape of an operand made by "${tensor.node.label}" is not known`, []);
+        throw unknownShape(operation, tensor.node);
       }
     }
     const definition = this.operations[operation];
@@ -176,4 +177,19 @@ export class Graph {
     this.nodes.push(node as GraphNode);
     return node;
   }
+}
+
+function missingOperand(operation: string, index: number): Error {
+  return usageError('engine/not-a-tensor', `${operation}: operand ${index + 1} is not a tensor.`, {
+    hint: 'Look at the name by which it was taken from inputs, outputs or weights.',
+  });
+}
+
+function unknownShape(operation: string, { label, operation: maker, attributes }: GraphNode): Error {
+  const operator = maker === 'opaque' ? (attributes as OperationAttributes['opaque']).operator : maker;
+  const problem = `the shape of what ${operator} (node "${label}") gives is known only when it runs`;
+  const { code, message } = shapeError(operation, problem, []);
+  return usageError(code, message, {
+    hint: 'It can be an output, but nothing more can be computed from it in the graph.',
+  });
 }

@@ -68,6 +68,7 @@ const domainVersions: Readonly<Record<string, number>> = { 'com.microsoft': 1, '
 export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options: CompileOptions = {}): CompiledGraph {
   const { target = 'cpu', embed = {}, inputOrder = [] } = options;
   const names = Object.keys(outputs);
+  if (names.length === 0) throw noOutputs();
   const tensors = options.simplify === false ? Object.values(outputs) : simplify(Object.values(outputs));
   const nodes = reachableNodes(tensors);
   const sets = operatorSetsOf(nodes);
@@ -180,4 +181,10 @@ function opsetImports(opset: number, domains: ReadonlySet<string>, versions: Rea
     version: BigInt(versions[domain] ?? domainVersions[domain] ?? 1),
   }));
   return [{ domain: '', version: BigInt(opset) }, ...others].map((entry) => create(OperatorSetIdProtoSchema, entry));
+}
+
+function noOutputs(): Error {
+  return usageError('engine/no-outputs', 'The graph is compiled for no output.', {
+    hint: 'Name at least one tensor, such as { loss }.',
+  });
 }

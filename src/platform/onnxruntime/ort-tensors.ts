@@ -23,12 +23,29 @@ const spoken: readonly DataType[] = [
   'bool',
 ];
 
+const arraysOf: Readonly<Record<DataType, readonly string[]>> = {
+  float32: ['Float32Array'],
+  float64: ['Float64Array'],
+  float16: ['Uint16Array', 'Float16Array'],
+  bfloat16: ['Uint16Array'],
+  int8: ['Int8Array'],
+  uint8: ['Uint8Array', 'Uint8ClampedArray', 'Buffer'],
+  int16: ['Int16Array'],
+  uint16: ['Uint16Array'],
+  int32: ['Int32Array'],
+  uint32: ['Uint32Array'],
+  int64: ['BigInt64Array'],
+  uint64: ['BigUint64Array'],
+  bool: ['Uint8Array', 'Buffer'],
+};
+
 /**
  * A tensor of ONNX Runtime over the same memory; memory shared between threads, which ONNX Runtime refuses, is copied.
  * @throws `EvenhandError` `engine/feed-mismatch` if shape and data disagree, `engine/unsupported-type` for bfloat16.
  */
 export function toOrtTensor(Tensor: TensorConstructor, name: string, { dtype, shape, data }: TensorValue): Tensor {
   requireSpoken(name, dtype);
+  requireArrayOf(name, dtype, data);
   if (data.length !== elementCount(shape)) {
     throw usageError(
       'engine/feed-mismatch',
@@ -57,6 +74,15 @@ function asBits(values: TensorData[DataType]): Uint16Array {
   if (values instanceof Uint16Array) return values;
   const { buffer, byteOffset, byteLength } = values;
   return new Uint16Array(buffer as ArrayBuffer, byteOffset, byteLength / bytesPerElement('float16'));
+}
+
+function requireArrayOf(name: string, dtype: DataType, data: TensorData[DataType]): void {
+  const found =
+    (data as { readonly constructor?: { readonly name: string } } | undefined)?.constructor?.name ?? `${data}`;
+  if (arraysOf[dtype].includes(found)) return;
+  throw usageError('engine/feed-mismatch', `"${name}" is ${dtype}, but its data are of ${found}.`, {
+    hint: `Its data must be a ${arraysOf[dtype][0]}; tensorValue makes a tensor of any numbers.`,
+  });
 }
 
 function requireSpoken(name: string, type: string): void {

@@ -1,30 +1,32 @@
 // What is built to be used can be imported: every builder of the engine, every layer, network and loss, and what keeps a run in Node.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import * as engine from '../../../src/engine/index.ts';
 import * as learn from '../../../src/learn/index.ts';
 import * as node from '../../../src/platform/node/index.ts';
 
-const internal = new Set(['exclusive-products.ts', 'sum-to-shape.ts', 'unit-step.ts', 'window-options.ts']);
-const modulesOf = (folder: string) =>
+const internal = new Set(['exclusive-products', 'sum-to-shape', 'unit-step', 'window-options']);
+const namesOf = (folder: string) =>
   readdirSync(fileURLToPath(new URL(`../../../src/${folder}/`, import.meta.url)))
-    .filter((file) => !internal.has(file))
-    .map((file) => [folder, file] as const);
+    .map((file) => file.replace('.ts', ''))
+    .filter((name) => !internal.has(name));
+type Module = Record<string, unknown>;
 
-describe.each(modulesOf('engine/functions'))('%s/%s', (folder, file) => {
-  it('is exported by the engine', async () => {
-    const module = (await import(`../../../src/${folder}/${file}`)) as Record<string, unknown>;
-    for (const name of Object.keys(module)) expect(engine, name).toHaveProperty(name, module[name]);
-  });
+it.each(namesOf('engine/functions'))('builders of %s are exported by the engine', async (file) => {
+  const module = (await import(`../../../src/engine/functions/${file}.ts`)) as Module;
+  for (const name of Object.keys(module)) expect(engine, name).toHaveProperty(name, module[name]);
 });
 
-describe.each(['layers', 'networks'].flatMap((folder) => modulesOf(`learn/${folder}`)))('%s/%s', (folder, file) => {
-  it('is exported by learning', async () => {
-    const module = (await import(`../../../src/${folder}/${file}`)) as Record<string, unknown>;
-    const functions = Object.keys(module);
-    expect(functions.some((name) => (learn as Record<string, unknown>)[name] === module[name])).toBe(true);
-  });
+const isExportedByLearning = (module: Module) =>
+  Object.keys(module).some((name) => (learn as Module)[name] === module[name]);
+
+it.each(namesOf('learn/layers'))('layer %s is exported', async (file) => {
+  expect(isExportedByLearning((await import(`../../../src/learn/layers/${file}.ts`)) as Module)).toBe(true);
+});
+
+it.each(namesOf('learn/networks'))('network %s is exported', async (file) => {
+  expect(isExportedByLearning((await import(`../../../src/learn/networks/${file}.ts`)) as Module)).toBe(true);
 });
 
 it('a run is kept, found again and fed by threads with what Node exports', () => {

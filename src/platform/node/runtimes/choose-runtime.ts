@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataError, EvenhandError } from '../../../core/errors.ts';
+import { dataError, EvenhandError, usageError } from '../../../core/errors.ts';
 import type { Device, Runtime } from '../../../engine/runtime.ts';
 import { loadOnnxruntimeNode } from './load-onnxruntime-node.ts';
 import { openRuntime } from './open-runtime.ts';
@@ -41,10 +41,11 @@ export interface RuntimeCandidate {
  * works, else native code on the CPU, else WebAssembly. WebGPU must be asked for: in Node it is experimental, and does not say whether a
  * real GPU is behind it. A GPU is tried in a process of its own first.
  * @throws `EvenhandError` `engine/device-unavailable` for a GPU that was asked for and does not work, `engine/runtime-missing` for `cpu`
- * without a native package that runs here, of kind `usage` unless `threads` is an integer of 1 or more.
+ * without a native package that runs here, `engine/unknown-device` (usage) for another word, of kind `usage` unless `threads` is an integer of 1 or more.
  */
 export async function chooseRuntime({ device = 'auto', threads }: ChooseRuntimeOptions = {}): Promise<ChosenRuntime> {
   if (device !== 'auto') {
+    if (!Object.hasOwn(spoken, device)) throw unknownDevice(device);
     await requireDevice(device);
     return { runtime: await openRuntime({ device, threads }), why: [`${spoken[device]} was asked for.`] };
   }
@@ -96,6 +97,12 @@ const spoken: Readonly<Record<Device, string>> = {
   webgpu: 'WebGPU',
   cuda: 'CUDA',
 };
+
+function unknownDevice(device: string): EvenhandError {
+  return usageError('engine/unknown-device', `There is no device "${device}".`, {
+    hint: `The devices are auto, ${Object.keys(spoken).join(', ')}.`,
+  });
+}
 
 /** Tries a GPU; the others need no trial. */
 async function requireDevice(device: Device): Promise<void> {

@@ -20,6 +20,13 @@ describe('chooseRuntime', () => {
     await runtime.release();
   });
 
+  it('refuses a device that there is not', async () => {
+    await expect(chooseRuntime({ device: 'gpu' as 'cpu' })).rejects.toMatchObject({
+      code: 'engine/unknown-device',
+      hint: 'The devices are auto, cpu, wasm, webgpu, cuda.',
+    });
+  });
+
   it('takes what is asked for', async () => {
     const { runtime, why } = await chooseRuntime({ device: 'wasm' });
     expect(runtime).toMatchObject({ name: 'onnxruntime-web', device: 'wasm', threads: 1 });
