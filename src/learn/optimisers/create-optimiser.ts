@@ -124,12 +124,19 @@ function eachTarget(
   });
 }
 
-function requireSettings<Settings>(
+function requireSettings<Settings extends object>(
   name: string,
   definition: OptimiserDefinition<Settings>,
   all: readonly Settings[],
 ): void {
-  const problems = [...new Set(all.flatMap((settings) => definition.problems(settings)))];
+  const known: readonly string[] = [...Object.keys(definition.defaults), ...(definition.optional ?? [])];
+  const unknown = all.flatMap((settings) => Object.keys(settings)).filter((key) => !known.includes(key));
+  const problems = [
+    ...new Set([
+      ...unknown.map((key) => `There is no \`${key}\`; there is ${known.join(', ')}.`),
+      ...all.flatMap((settings) => definition.problems(settings)),
+    ]),
+  ];
   if (problems.length === 0) return;
   throw usageError('learn/bad-settings', `Settings of ${name}: ${problems.join(' ')}`, { problems });
 }

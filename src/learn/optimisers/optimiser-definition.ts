@@ -42,6 +42,8 @@ export interface GraphTarget {
 /** What an optimiser is: its settings, the sections it keeps its state in, and its step on one parameter, on the host and in a graph. */
 export interface OptimiserDefinition<Settings> {
   readonly defaults: Settings;
+  /** Names of settings that have no default. */
+  readonly optional?: readonly (keyof Settings & string)[];
   /** Sections besides values and gradients. */
   readonly sections: (settings: Settings) => readonly string[];
   /** What is wrong with settings, a sentence each. */

@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import { adam, adamw } from './adam.ts';
 import { lars } from './lars.ts';
 import type { OptimiserDefinition } from './optimiser-definition.ts';
@@ -17,7 +18,12 @@ export type SettingsOf<Name extends OptimiserName> = Name extends OptimiserName
     : never
   : never;
 
-/** The definition of an optimiser. */
+/** The definition of an optimiser. Throws `learn/bad-settings` (usage) for another name. */
 export function definitionOf<Name extends OptimiserName>(name: Name): OptimiserDefinition<SettingsOf<Name>> {
+  if (!Object.hasOwn(optimisers, name)) {
+    throw usageError('learn/bad-settings', `There is no optimiser "${name}".`, {
+      hint: `The optimisers are ${Object.keys(optimisers).join(', ')}.`,
+    });
+  }
   return optimisers[name] as unknown as OptimiserDefinition<SettingsOf<Name>>;
 }

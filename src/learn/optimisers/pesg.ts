@@ -46,6 +46,7 @@ const largestDual = 999;
  */
 export const pesg: OptimiserDefinition<PesgSettings> = {
   defaults: { momentum: 0.9, clip: 1, epochDecay: 2e-3, weightDecay: 1e-5 },
+  optional: ['dual'],
   sections: () => ['momentum', 'reference', 'total'],
   problems: ({ momentum, clip, epochDecay, weightDecay, dual }) => [
     ...(momentum > 0 && momentum <= 1 ? [] : [`\`momentum\` must be above 0 and at most 1; got ${momentum}.`]),

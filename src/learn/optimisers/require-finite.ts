@@ -5,7 +5,10 @@ export function requireFinite(numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers)) {
     if (Number.isFinite(value)) continue;
     throw usageError('learn/bad-step', `\`${name}\` of a step must be finite; got ${value}.`, {
-      hint: 'Look for a loss or a gradient that is infinite or not a number, and skip its step.',
+      hint:
+        name === 'learningRate'
+          ? 'Give the learning rate of the step as a number.'
+          : 'Look for a loss or a gradient that is infinite or not a number, and skip its step.',
     });
   }
 }

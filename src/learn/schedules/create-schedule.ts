@@ -28,6 +28,7 @@ export type Schedule = (now: number) => number;
  * does not end before the training, a warm-up of `oneCycle`.
  */
 export function createSchedule(settings: ScheduleSettings): Schedule {
+  if (!Object.hasOwn(schedules, settings.schedule)) throw unknownSchedule(settings.schedule);
   const problems = problemsOf(settings);
   if (problems.length > 0) {
     throw usageError('learn/bad-schedule', `Schedule "${settings.schedule}": ${problems.join(' ')}`, { problems });
@@ -38,9 +39,33 @@ export function createSchedule(settings: ScheduleSettings): Schedule {
     now < length ? from + ((settings.rate - from) * now) / length : formula({ now, warmUp: length }, settings);
 }
 
+/** Settings that a schedule cannot do without, besides its rate. */
+const needed: Readonly<Partial<Record<ScheduleName, readonly string[]>>> = {
+  cosine: ['total'],
+  step: ['every', 'factor'],
+  multiStep: ['milestones', 'factor'],
+  exponential: ['factor'],
+  polynomial: ['total'],
+  oneCycle: ['total'],
+};
+
+function missingSettings(settings: ScheduleSettings): string[] {
+  const given = new Set(Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [name])));
+  const missing = ['rate', ...(needed[settings.schedule] ?? [])].filter((name) => !given.has(name));
+  return missing.map((name) => `\`${name}\` is missing.`);
+}
+
+function unknownSchedule(name: string): Error {
+  return usageError('learn/bad-schedule', `There is no schedule "${name}".`, {
+    hint: `The schedules are ${Object.keys(schedules).join(', ')}.`,
+  });
+}
+
 function problemsOf(settings: ScheduleSettings): string[] {
   const { schedule, warmUp } = settings;
   const numbers = Object.entries(settings).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const missing = missingSettings(settings);
+  if (missing.length > 0) return missing;
   const problems = numbers.flatMap(([name, value]) => numberProblem(name, value));
   if (schedule === 'multiStep' && settings.milestones.some((time, i, all) => !(time > (all[i - 1] ?? 0)))) {
     problems.push(`\`milestones\` must be above 0 and ascend; got ${settings.milestones.join(', ')}.`);

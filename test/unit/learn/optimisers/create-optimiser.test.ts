@@ -128,11 +128,18 @@ test.each([
   ['lars', { trustCoefficient: -0.1 }, '`trustCoefficient`'],
   ['pesg', { momentum: 0 }, '`momentum` must be above 0'],
   ['pesg', { clip: 0 }, '`clip`'],
+  ['adam', { weightdecay: 0.1 } as object, 'There is no `weightdecay`; there is beta1, beta2, epsilon, weightDecay.'],
 ] as const)('%s refuses %j', (name, wrong, message) => {
   expect(() => optimiserSections(name, { settings: wrong })).toThrow(
     expect.objectContaining({ code: 'learn/bad-settings', message: expect.stringContaining(message) }),
   );
   expect(() => optimiserSections(name, { groups: [{ match: /./, settings: wrong }] })).toThrow(message);
+});
+
+test('an optimiser that there is not is refused, with those that there are', () => {
+  expect(() => optimiserSections('adamW' as OptimiserName)).toThrow(
+    expect.objectContaining({ code: 'learn/bad-settings', hint: expect.stringContaining('adamw, lars') }),
+  );
 });
 
 test('all problems are listed', () => {

@@ -39,6 +39,10 @@ test.each<[ScheduleSettings, string]>([
   [{ schedule: 'oneCycle', rate: 1, total: 30, rise: 1 }, '`rise` must be below 1'],
   [{ schedule: 'oneCycle', rate: 1, total: 30, warmUp: { length: 1 } }, 'leave `warmUp` out'],
   [{ schedule: 'constant', rate: 1, warmUp: { length: -1 } }, '`warmUp`'],
+  [{ schedule: 'cosin', rate: 1 } as never, 'There is no schedule "cosin".'],
+  [{ schedule: 'constant' } as never, '`rate` is missing.'],
+  [{ schedule: 'cosine', rate: 1, total: undefined } as never, '`total` is missing.'],
+  [{ schedule: 'multiStep', rate: 1, factor: 0.1 } as never, '`milestones` is missing.'],
 ])('%j is refused', (settings, message) => {
   expect(() => createSchedule(settings)).toThrow(
     expect.objectContaining({ code: 'learn/bad-schedule', message: expect.stringContaining(message) }),
