@@ -54,14 +54,12 @@ export function not(x: Tensor): Tensor {
   return x.graph.add('not', [x], {});
 }
 
+/** Whether a real value is NaN (bool, the shape of x). The gradient is zero. Throws `engine/shape-mismatch` for other types. */
 function whetherNaN(x: Tensor): Tensor {
   return x.graph.add('isNaN', [x], {});
 }
 
-export {
-  /** Whether a real value is NaN. */
-  whetherNaN as isNaN,
-};
+export { whetherNaN as isNaN };
 
 /** Whether a real value is infinite; each sign can be left out. */
 export function isInf(

@@ -130,7 +130,8 @@ function requireSettings<Settings extends object>(
   all: readonly Settings[],
 ): void {
   const known: readonly string[] = [...Object.keys(definition.defaults), ...(definition.optional ?? [])];
-  const unknown = all.flatMap((settings) => Object.keys(settings)).filter((key) => !known.includes(key));
+  const given = all.flatMap((settings) => Object.entries(settings)).filter(([, value]) => value !== undefined);
+  const unknown = given.map(([key]) => key).filter((key) => !known.includes(key));
   const problems = [
     ...new Set([
       ...unknown.map((key) => `There is no \`${key}\`; there is ${known.join(', ')}.`),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ioError } from './io-error.ts';
 import { packageVersion } from './version.ts';
 
+/** Name of the file that keeps what a run did and how long it took, beside its results. */
 export const runLogName = 'run-log.jsonl';
 
 /** Collects the stages of one run with their durations. */

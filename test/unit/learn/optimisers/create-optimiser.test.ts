@@ -136,6 +136,10 @@ test.each([
   expect(() => optimiserSections(name, { groups: [{ match: /./, settings: wrong }] })).toThrow(message);
 });
 
+test('a setting that is undefined is as if it were left out', () => {
+  expect(optimiserSections('adam', { settings: { dual: undefined } as object })).toContain('firstMoment');
+});
+
 test('an optimiser that there is not is refused, with those that there are', () => {
   expect(() => optimiserSections('adamW' as OptimiserName)).toThrow(
     expect.objectContaining({ code: 'learn/bad-settings', hint: expect.stringContaining('adamw, lars') }),
