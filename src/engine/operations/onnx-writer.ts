@@ -49,12 +49,20 @@ export class OnnxWriter {
     return this.node('Reshape', [x, this.emitter.ints(shape)], shape, attributes);
   }
 
-  /** Axis i of the result is axis `order[i]`. An order that moves only axes of extent 1 is a reshape. */
+  /**
+   * Axis i of the result is axis `order[i]`. Axes of extent 1 are left out and axes that stay together are one: ONNX Runtime's kernels
+   * know few orders, and are several times slower for the others.
+   */
   transpose(x: Written, order: readonly number[]): Written {
     const shape = order.map((axis) => x.shape[axis]!);
-    const moved = order.filter((axis) => x.shape[axis] !== 1);
-    if (moved.every((axis, place) => place === 0 || axis > moved[place - 1]!)) return this.reshape(x, shape);
-    return this.node('Transpose', [x], shape, { perm: { ints: order } });
+    const runs = movedRuns(x.shape, order);
+    if (runs.length <= 1) return this.reshape(x, shape);
+    const sorted = [...runs].sort((a, b) => a[0]! - b[0]!);
+    const extents = sorted.map((run) => elementCount(run.map((axis) => x.shape[axis]!)));
+    const places = runs.map((run) => sorted.indexOf(run));
+    const moved = places.map((place) => extents[place]!);
+    const joined = this.reshape(x, extents);
+    return this.reshape(this.node('Transpose', [joined], moved, { perm: { ints: places } }), shape);
   }
 
   /** Zeros before and after; negative counts crop. */
@@ -143,4 +151,17 @@ export class OnnxWriter {
     );
     return this.node(operator, [a, b], shape);
   }
+}
+
+/** The axes of more than one element in their new order, cut where neighbours were none before. */
+function movedRuns(shape: Shape, order: readonly number[]): readonly (readonly number[])[] {
+  const kept = shape.flatMap((extent, axis) => (extent === 1 ? [] : [axis]));
+  const runs: number[][] = [];
+  for (const axis of order) {
+    if (shape[axis] === 1) continue;
+    const run = runs.at(-1);
+    if (run && kept.indexOf(axis) === kept.indexOf(run.at(-1)!) + 1) run.push(axis);
+    else runs.push([axis]);
+  }
+  return runs;
 }
