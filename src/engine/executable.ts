@@ -60,9 +60,17 @@ export async function loadExecutable(
 /** Throws `engine/unfed-input` and `engine/bad-feed` (usage) unless an input can be fed with the value. */
 export function requireFeed(input: CompiledInput, value: TensorValue | DeviceTensor | undefined): void {
   if (value === undefined) {
-    throw usageError('engine/unfed-input', `The input "${input.name}" (${formatType(input)}) has no value.`);
+    throw usageError('engine/unfed-input', `The input "${input.name}" (${formatType(input)}) has no value.`, {
+      hint: 'Give it by that name; parameters and buffers are fed like inputs.',
+    });
   }
   if (value.dtype !== input.dtype || !sameShape(value.shape, input.shape)) {
-    throw usageError('engine/bad-feed', `The input "${input.name}" is ${formatType(input)}; got ${formatType(value)}.`);
+    throw usageError(
+      'engine/bad-feed',
+      `The input "${input.name}" is ${formatType(input)}; got ${formatType(value)}.`,
+      {
+        hint: 'A graph has static shapes, its batch size included: build it for this shape, or feed what it was built for.',
+      },
+    );
   }
 }

@@ -1,7 +1,7 @@
 // Engine: typed tensor graphs, gradients, ONNX models in and out, and the runtimes that compute them.
 export { createGraph } from './create-graph.ts';
 export { evaluateGraph, type Feeds } from './evaluate/evaluate.ts';
-export { type Executable, loadExecutable, targetOf, type Values } from './executable.ts';
+export { type Executable, kernelsOf, loadExecutable, targetOf, type Values } from './executable.ts';
 export {
   celu,
   elu,
@@ -187,8 +187,11 @@ export type { OperationAttributes, OperationName } from './graph/operation-attri
 export { copyNode, type Replacement, rewriteGraph } from './graph/rewrite.ts';
 export { type GraphNode, isFloating, type Operand, type Tensor, type TensorType } from './graph/tensor.ts';
 export { type CompiledGraph, type CompiledInput, type CompileOptions, compileGraph } from './lower/compile-graph.ts';
+export type { Kernels } from './lower/onnx-emitter.ts';
 export { type ExportedModel, type ExportMetadata, type ExportOptions, exportModel } from './onnx/export-model.ts';
+export type { ImportedWeight, KeptNode } from './onnx/graph-importer.ts';
 export { type ImportedModel, type ImportOptions, type ImportWarning, importModel } from './onnx/import-model.ts';
+export type { ModelMetadata } from './onnx/model-metadata.ts';
 export { fromDense, toDense } from './operations/dense.ts';
 export type {
   Dense,

@@ -42,9 +42,9 @@ export interface CompiledGraph {
 
 /** How a graph is compiled. */
 export interface CompileOptions {
-  /** Kernels to write for. Default `cpu`. */
+  /** Kernels to write for. Default `cpu`; for a runtime at hand give `kernelsOf(runtime)` as the options. */
   readonly target?: Target | undefined;
-  /** Channels a block of the runtime's blocked convolutions, from `channelBlockOf`. Default: none are used. */
+  /** Channels a block of the runtime's blocked convolutions, from `kernelsOf`. Default: none are used. */
   readonly channelBlock?: number | undefined;
   /** Version of the standard operators, 20 or later. Default 20, or what opaque nodes need. */
   readonly opset?: number | undefined;
@@ -62,8 +62,8 @@ const domainVersions: Readonly<Record<string, number>> = { 'com.microsoft': 1, '
 
 /**
  * Writes the computation of the named outputs as one ONNX model with static shapes. Only what the outputs need is written;
- * parameters are inputs of the model unless embedded. Throws `engine/duplicate-output` when an output has the name of an input
- * that it is not.
+ * parameters are inputs of the model unless embedded. Throws `engine/no-outputs` when none is named, and `engine/duplicate-output`
+ * when an output has the name of an input that it is not (both usage).
  */
 export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options: CompileOptions = {}): CompiledGraph {
   const { target = 'cpu', embed = {}, inputOrder = [] } = options;

@@ -29,6 +29,10 @@ it.each(namesOf('learn/networks'))('network %s is exported', async (file) => {
   expect(isExportedByLearning((await import(`../../../src/learn/networks/${file}.ts`)) as Module)).toBe(true);
 });
 
+it('a graph can be compiled for the runtime at hand', () => {
+  expect(engine.kernelsOf({ device: 'cuda', channelBlock: undefined })).toMatchObject({ target: 'portable' });
+});
+
 it('a run is kept, found again and fed by threads with what Node exports', () => {
   for (const name of ['writeCheckpoint', 'readCheckpoint', 'batchPool']) expect(node).toHaveProperty(name);
 });
