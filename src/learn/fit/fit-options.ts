@@ -31,6 +31,7 @@ export interface TrainingMethod<Case> {
    */
   feeds?(request: BatchRequest<Case>): Values;
   afterBatch?(seen: SeenBatch<Case>): void;
+  /** After the epoch and its validation. */
   afterEpoch?(epoch: number): void;
   state?(): unknown;
   restore?(state: unknown): void;
@@ -117,7 +118,10 @@ export interface FitOptions<Case> extends Watch {
   readonly prefetch?: number | undefined;
   readonly method?: TrainingMethod<Case> | undefined;
   readonly validation?: ValidationOptions<Case> | undefined;
-  /** Is given the state at the end of every epoch, and every `checkpointEvery` steps; resolves when it is kept. */
+  /**
+   * Is given the state at the end of every epoch, every `checkpointEvery` steps, and when the training is aborted; resolves when it is
+   * kept.
+   */
   readonly checkpoint?: ((state: FitState) => Promise<void>) | undefined;
   readonly checkpointEvery?: number | undefined;
   /** State to go on from. */

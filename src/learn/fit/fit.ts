@@ -16,7 +16,7 @@ import { isBetter, validate } from './validate.ts';
  * with the same bytes as one that was never stopped, on one platform and runtime.
  *
  * Throws `learn/bad-fit` (usage) with all problems; `learn/bad-step` when the loss stops being a number; the reason of the signal
- * when it is aborted, between two steps; whatever `load` and `checkpoint` throw.
+ * when it is aborted, between two steps and after a last checkpoint; whatever `load` and `checkpoint` throw.
  */
 export async function fit<Case>(options: FitOptions<Case>): Promise<FitResult> {
   checkFitOptions(options);
@@ -40,6 +40,8 @@ class Run<Case> {
   #running = { loss: 0, cases: 0 };
   #best: BestEpoch | undefined;
   #stale = 0;
+  /** Steps taken when the state was kept last. */
+  #keptSteps = 0;
 
   constructor(options: FitOptions<Case>) {
     this.#options = options;
@@ -57,6 +59,7 @@ class Run<Case> {
     this.#running = { ...resume.running };
     this.#best = resume.best;
     this.#stale = resume.stale;
+    this.#keptSteps = trainer.steps;
   }
 
   async finish(): Promise<FitResult> {
@@ -73,8 +76,22 @@ class Run<Case> {
   }
 
   async #runEpoch(): Promise<void> {
-    const { cases, seed, batchSize, dropLast, accumulate = 1, load, prefetch: ahead = 2 } = this.#options;
-    const { trainer, method, signal, checkpoint } = this.#options;
+    const { signal, trainer } = this.#options;
+    let validation: number | undefined;
+    try {
+      await this.#trainEpoch();
+      validation = await this.#judge();
+    } catch (problem) {
+      const isStopped = signal?.aborted && problem === signal.reason;
+      if (isStopped && trainer.steps !== this.#keptSteps) await this.#keep();
+      throw problem;
+    }
+    await this.#endEpoch(validation);
+  }
+
+  async #trainEpoch(): Promise<void> {
+    const { cases, seed, batchSize, dropLast, accumulate = 1, load, prefetch: ahead = 2, signal } = this.#options;
+    const { trainer, method } = this.#options;
     const order = caseOrder(cases.length, { seed, epoch: this.#epoch });
     const batches = cutBatches(order, { size: batchSize, dropLast });
     const requests = batches.slice(this.#batch).map((indices) => this.#request(indices));
@@ -82,8 +99,7 @@ class Run<Case> {
     const parts: Part<Case>[] = [];
     const planned: (readonly Part<Case>[])[] = [];
     let seen = this.#batch;
-    for await (const { item: request, result } of prefetch(requests, load, ahead)) {
-      signal?.throwIfAborted();
+    for await (const { item: request, result } of prefetch(requests, load, { ahead, signal })) {
       parts.push({ request, feeds: { ...result, ...method?.feeds?.(request) } });
       seen += 1;
       const isLast = seen === batches.length;
@@ -94,9 +110,14 @@ class Run<Case> {
       await this.#takeSteps(planned.splice(0));
       this.#batch = seen;
       this.#report(batches.length);
-      if (isCheckpoint && !isLast) await checkpoint?.(await this.#state());
+      if (isCheckpoint && !isLast) await this.#keep();
     }
-    await this.#endEpoch();
+  }
+
+  /** Gives the present state to be kept. */
+  async #keep(): Promise<void> {
+    await this.#options.checkpoint?.(await this.#state());
+    this.#keptSteps = this.#options.trainer.steps;
   }
 
   #request(indices: Int32Array): BatchRequest<Case> {
@@ -143,11 +164,10 @@ class Run<Case> {
     return checkpointEvery !== undefined && step % checkpointEvery === 0;
   }
 
-  async #endEpoch(): Promise<void> {
-    const { method, onMetrics, trainer, checkpoint } = this.#options;
+  async #endEpoch(validation: number | undefined): Promise<void> {
+    const { method, onMetrics, trainer } = this.#options;
     method?.afterEpoch?.(this.#epoch);
     const loss = this.#running.loss / this.#running.cases;
-    const validation = await this.#judge();
     const record: MetricsRecord = {
       epoch: this.#epoch,
       step: trainer.steps,
@@ -159,7 +179,7 @@ class Run<Case> {
     this.#epoch += 1;
     this.#batch = 0;
     this.#running = { loss: 0, cases: 0 };
-    await checkpoint?.(await this.#state());
+    await this.#keep();
   }
 
   async #judge(): Promise<number | undefined> {

@@ -21,9 +21,8 @@ export async function validate<Case>(
   });
   const passes: ValidatedBatch<Case>[] = [];
   const weights: number[] = [];
-  const loaded = prefetch(batches.map(request), load, options.prefetch ?? 2);
+  const loaded = prefetch(batches.map(request), load, { ahead: options.prefetch ?? 2, signal });
   for await (const { item, result: batch } of loaded) {
-    signal?.throwIfAborted();
     const feeds = { ...batch, ...options.method?.feeds?.(item) };
     passes.push({
       cases: item.cases,

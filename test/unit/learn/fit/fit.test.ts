@@ -3,6 +3,7 @@ import type { TensorValue } from '../../../../src/core/tensor-value.ts';
 import type { Values } from '../../../../src/engine/executable.ts';
 import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
 import type { FitOptions, FitState, TrainingMethod } from '../../../../src/learn/fit/fit-options.ts';
+import { stepsPerEpoch } from '../../../../src/learn/fit/steps-per-epoch.ts';
 import type { StepResult, Trainer } from '../../../../src/learn/training/trainer-options.ts';
 
 const scalar = (value: number): TensorValue => ({ dtype: 'float64', shape: [1], data: Float64Array.of(value) });
@@ -168,6 +169,15 @@ describe('fit', () => {
     expect(trainer.runs).toEqual([1, 1, 1, 1]);
   });
 
+  it.each([{}, { accumulate: 2 }, { accumulate: 3, dropLast: true }, { batchSize: 4 }, { batchSize: 11 }])(
+    'takes as many steps an epoch as can be known before: %o',
+    async (more) => {
+      const trainer = meanFollower();
+      await fitCases(options(trainer, { epochs: 2, ...more }));
+      expect(trainer.steps).toBe(2 * stepsPerEpoch(cases.length, { batchSize: 3, ...more }));
+    },
+  );
+
   it('leaves a shorter last batch out when asked', async () => {
     const trainer = meanFollower();
     await fitCases(options(trainer, { dropLast: true, epochs: 1 }));
@@ -226,19 +236,85 @@ describe('fit', () => {
     expect(again.total).toBe(whole.total);
   });
 
-  it('stops between two steps when aborted', async () => {
+  it('stops between two steps when aborted, and keeps what was done', async () => {
+    const whole = await fitCases(options(meanFollower()));
+    for (const at of [1, 2, 4, 6]) {
+      const controller = new AbortController();
+      const trainer = meanFollower();
+      let kept: FitState | undefined;
+      const run = fitCases(
+        options(trainer, {
+          signal: controller.signal,
+          checkpoint: async (state) => {
+            kept = structuredClone(state);
+          },
+          onMetrics: ({ step, learningRate }) => {
+            if (step === at && learningRate !== undefined) controller.abort(new Error('enough'));
+          },
+        }),
+      );
+      await expect(run).rejects.toThrow('enough');
+      expect(trainer.steps).toBe(at);
+      expect(kept?.trainer.optimiser.steps).toBe(at);
+      const rest = await fitCases(options(meanFollower(), { resume: kept }));
+      expect(rest.history).toEqual(whole.history);
+      expect(weightOf(rest.values)).toBe(weightOf(whole.values));
+    }
+  });
+
+  it('keeps what was done when aborted in validation', async () => {
+    const method = (): TrainingMethod<number> & { epochs: number } => ({
+      epochs: 0,
+      afterEpoch() {
+        this.epochs += 1;
+      },
+      state() {
+        return this.epochs;
+      },
+      restore(state) {
+        this.epochs = state as number;
+      },
+    });
+    const validation = { cases: [1, 2, 3, 4] };
+    const whole = await fitCases(options(meanFollower(), { validation, method: method() }));
     const controller = new AbortController();
-    const trainer = meanFollower();
-    const run = fitCases(
-      options(trainer, {
+    let kept: FitState | undefined;
+    const stopped = options(meanFollower(), {
+      validation,
+      method: method(),
+      signal: controller.signal,
+      checkpoint: async (state) => {
+        kept = structuredClone(state);
+      },
+    });
+    const load: typeof stopped.load = (request) => {
+      if (request.mode === 'eval' && request.epoch === 1) controller.abort(new Error('enough'));
+      return stopped.load(request);
+    };
+    await expect(fitCases({ ...stopped, load })).rejects.toThrow('enough');
+    expect(kept).toMatchObject({ epoch: 1, batch: 4 });
+    const last = method();
+    const rest = await fitCases(options(meanFollower(), { validation, method: last, resume: kept }));
+    expect(rest.history).toEqual(whole.history);
+    expect(weightOf(rest.values)).toBe(weightOf(whole.values));
+    expect(last.epochs).toBe(4);
+  });
+
+  it('stops at once when aborted while a batch is loaded, and keeps nothing new', async () => {
+    const controller = new AbortController();
+    const kept: FitState[] = [];
+    const run = fitCases({
+      ...options(meanFollower(), {
         signal: controller.signal,
-        onMetrics: ({ step }) => {
-          if (step === 2) controller.abort(new Error('enough'));
-        },
+        checkpoint: async (state) => void kept.push(state),
       }),
-    );
+      load: () => new Promise<Values>(() => undefined),
+    });
+    setTimeout(() => controller.abort(new Error('enough')), 5);
     await expect(run).rejects.toThrow('enough');
-    expect(trainer.steps).toBe(2);
+    expect(kept).toEqual([]);
+    const early = fitCases(options(meanFollower(), { signal: controller.signal }));
+    await expect(early).rejects.toThrow('enough');
   });
 
   it('reports progress over all epochs', async () => {
