@@ -1,13 +1,8 @@
 import { memoryTensors, restoreMemory } from '../memory/memory-tensors.ts';
-import { createParameterMemory, type ParameterMemory } from '../memory/parameter-memory.ts';
+import { createParameterMemory } from '../memory/parameter-memory.ts';
 import { createOptimiser, type OptimiserOptions } from '../optimisers/create-optimiser.ts';
 import type { OptimiserName } from '../optimisers/optimisers.ts';
 import type { TrainerState } from './trainer-options.ts';
-
-/** A memory without parameters: an optimiser over it counts steps and keeps the scalars of its state. */
-export function countingMemory(sections: readonly string[]): ParameterMemory {
-  return createParameterMemory([], { sections: ['gradients', ...sections], kernel: 'plain' });
-}
 
 /** The optimiser of a state, and the sections that the state has. */
 export interface StageOptions {

@@ -1,11 +1,11 @@
 // Steps of training on the device: forward, backward and the optimiser's step are one graph, and weights and state stay where it runs.
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
-import { createOptimiser, type Optimiser, optimiserSections } from '../optimisers/create-optimiser.ts';
+import { optimiserSections } from '../optimisers/create-optimiser.ts';
 import { definitionOf } from '../optimisers/optimisers.ts';
 import { groupParameters } from '../optimisers/parameter-groups.ts';
 import { requireFinite } from '../optimisers/require-finite.ts';
-import { hasAverage, weightInAverage } from './averaging.ts';
+import { hasAverage } from './averaging.ts';
 import { trainedNames } from './check-trainer-options.ts';
 import { DeviceGraphRunner, type RunFeeds } from './device-graph-runner.ts';
 import {
@@ -19,12 +19,13 @@ import {
   scalarNames,
   updateGraph,
 } from './device-graphs.ts';
-import { countingMemory, startStageOnHost } from './device-stage.ts';
+import { startStageOnHost } from './device-stage.ts';
 import { bufferKey, requireTensors, wantedTensors } from './named-tensors.ts';
 import { casesOf, meanLoss, type PassResult, passResult } from './pass-result.ts';
 import { copyValue } from './pass-runner.ts';
 import { letGo, type Resident, ResidentStore } from './resident-store.ts';
 import { defaultGraphBytes, refuseSpoilt } from './step-checks.ts';
+import { StepClock } from './step-clock.ts';
 import { passKey } from './step-graph.ts';
 import type { PlannedStep, StepResult, Trainer, TrainerOptions, TrainerState } from './trainer-options.ts';
 
@@ -48,9 +49,7 @@ class DeviceTrainer implements Trainer {
   readonly #runner: DeviceGraphRunner;
   /** Sections of each trained parameter that are kept. */
   readonly #sections: readonly string[];
-  /** Counts steps and keeps the scalars of the optimiser's state; has no parameters. */
-  readonly #counter: Optimiser;
-  #averaged = 0;
+  readonly #clock: StepClock;
 
   constructor(options: TrainerOptions) {
     const { parameters, buffers = {}, runtime, optimiser, averaging, graphBytes = defaultGraphBytes } = options;
@@ -62,9 +61,7 @@ class DeviceTrainer implements Trainer {
     this.#sections = averaging ? [...sections, 'average'] : sections;
     const named = this.trained.map((parameter) => ({ name: parameter, shape: parameters[parameter]!.shape }));
     groupParameters(named, {}, (rest.groups ?? []) as never);
-    this.#counter = createOptimiser(name, countingMemory(sections), {
-      settings: { ...rest.settings, dual: undefined } as never,
-    });
+    this.#clock = new StepClock(options, sections);
     this.#store = new ResidentStore(runtime);
     this.#runner = new DeviceGraphRunner(runtime, graphBytes);
     const trained = new Set(this.trained);
@@ -79,7 +76,7 @@ class DeviceTrainer implements Trainer {
   }
 
   get steps(): number {
-    return this.#counter.steps;
+    return this.#clock.steps;
   }
 
   async step(batches: readonly Values[], { learningRate }: { readonly learningRate: number }): Promise<StepResult> {
@@ -93,14 +90,14 @@ class DeviceTrainer implements Trainer {
       const count = this.#loopLength(planned, start);
       const group = planned.slice(start, start + Math.max(count, 1));
       results.push(...(await this.#transact(() => (count > 0 ? this.#loop(group) : this.#single(group[0]!)))));
-      this.#advance(group);
+      this.#clock.advance(group);
       start += group.length;
     }
     return results;
   }
 
   async evaluate(batch: Values, { averaged = false }: { readonly averaged?: boolean } = {}): Promise<PassResult> {
-    const isApart = averaged && hasAverage(this.#options.averaging, this.#averaged);
+    const isApart = averaged && hasAverage(this.#options.averaging, this.#clock.averaged);
     await this.#store.settle();
     const { values } = await this.#runner.run(passKey('eval', batch), () => evaluationGraph(this.#options, batch), {
       kept: isApart ? this.#inPlaceOfWeights(keptNames.average) : (name) => this.#store.get(name),
@@ -110,7 +107,7 @@ class DeviceTrainer implements Trainer {
   }
 
   async values({ averaged = false }: { readonly averaged?: boolean } = {}): Promise<Values> {
-    const isApart = averaged && hasAverage(this.#options.averaging, this.#averaged);
+    const isApart = averaged && hasAverage(this.#options.averaging, this.#clock.averaged);
     const trained = new Set(this.trained);
     const { parameters, buffers = {} } = this.#options;
     const values: Record<string, TensorValue> = {};
@@ -136,21 +133,20 @@ class DeviceTrainer implements Trainer {
     for (const name of Object.keys(this.#options.buffers ?? {})) {
       tensors[bufferKey(name)] = await this.#store.download(name);
     }
-    return { optimiser: this.#counter.state(), averaged: this.#averaged, tensors };
+    return { optimiser: this.#clock.state(), averaged: this.#clock.averaged, tensors };
   }
 
   async restore({ optimiser, averaged, tensors }: TrainerState): Promise<void> {
     const { parameters, buffers = {} } = this.#options;
     const trained = Object.fromEntries(this.trained.map((name) => [name, parameters[name]!]));
     requireTensors(tensors, wantedTensors(this.#sections, trained, buffers));
-    this.#counter.restore(optimiser);
+    this.#clock.restore(optimiser, averaged);
     for (const section of this.#sections) {
       for (const name of this.trained) {
         this.#store.set({ [keptKey(section, name)]: copyValue(tensors[`${section}:${name}`]!) });
       }
     }
     for (const name of Object.keys(buffers)) this.#store.set({ [name]: copyValue(tensors[bufferKey(name)]!) });
-    this.#averaged = averaged;
   }
 
   async release(): Promise<void> {
@@ -191,7 +187,7 @@ class DeviceTrainer implements Trainer {
       () => fusedStepGraph(this.#options, batch),
       {
         kept: (name) => this.#store.get(name),
-        feedsOf: (graph) => this.#feeds(batch, this.#scalars(graph, learningRate)),
+        feedsOf: (graph) => this.#feeds(batch, this.#clock.scalars(graph, learningRate, 0)),
       },
     );
     this.#store.replace(next);
@@ -207,7 +203,7 @@ class DeviceTrainer implements Trainer {
         kept: (name) => this.#store.get(name),
         feedsOf: (graph) =>
           group.map(({ batches, learningRate }, ahead) =>
-            this.#feeds(batches[0]!, this.#scalars(graph, learningRate, ahead), { ahead }),
+            this.#feeds(batches[0]!, this.#clock.scalars(graph, learningRate, ahead), { ahead }),
           ),
       },
     );
@@ -229,7 +225,7 @@ class DeviceTrainer implements Trainer {
       this.#checked(perturbed.values, batches, passes);
       await this.#sumGradients(batches, { kept: this.#inPlaceOfWeights(keptNames.perturbed), keepBuffers: true });
     }
-    const feedsOf = (graph: DeviceGraph): RunFeeds => this.#feeds({}, this.#scalars(graph, learningRate));
+    const feedsOf = (graph: DeviceGraph): RunFeeds => this.#feeds({}, this.#clock.scalars(graph, learningRate, 0));
     const { values, next } = await this.#runner.run('update', () => updateGraph(this.#options), { kept, feedsOf });
     this.#store.replace(next);
     return this.#checked(values, batches, passes);
@@ -274,35 +270,7 @@ class DeviceTrainer implements Trainer {
     scalars: Readonly<Record<string, number>>,
     { part = 0, ahead = 0 }: { readonly part?: number; readonly ahead?: number } = {},
   ): RunFeeds {
-    return { batch, scalars, key: { seed: this.#options.seed, step: this.steps + ahead, part } };
-  }
-
-  #scalars(graph: DeviceGraph, learningRate: number, ahead = 0): Readonly<Record<string, number>> {
-    const count = this.steps + 1 + ahead;
-    const weight = this.#averageWeight(count);
-    return {
-      ...graph.coefficients({ count, learningRate, gradientScale: 1 }),
-      [scalarNames.keptAverage]: 1 - weight,
-      [scalarNames.takenWeights]: weight,
-    };
-  }
-
-  /** What the weights after a step count in their average. */
-  #averageWeight(count: number): number {
-    const { averaging } = this.#options;
-    if (!averaging) return 0;
-    let averaged = this.#averaged;
-    for (let steps = this.steps + 1; steps < count; steps += 1) {
-      if (weightInAverage(averaging, { steps, averaged }) > 0) averaged += 1;
-    }
-    return weightInAverage(averaging, { steps: count, averaged });
-  }
-
-  #advance(group: readonly PlannedStep[]): void {
-    for (const { learningRate } of group) {
-      if (this.#options.averaging?.kind === 'equal' && this.#averageWeight(this.steps + 1) > 0) this.#averaged += 1;
-      this.#counter.step({ learningRate });
-    }
+    return { batch, scalars, key: this.#clock.maskKey(ahead, part) };
   }
 
   #fill(nameOf: (parameter: string) => string, first?: (parameter: string) => TensorValue): void {
