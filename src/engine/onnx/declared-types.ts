@@ -29,6 +29,23 @@ export class Dimensions {
     }
   }
 
+  /** Throws `engine/onnx-dimension` for a number given to an extent that the graph does not have, or that is fixed in it. */
+  refuseUnknown(graph: GraphProto): void {
+    const values = [...graph.input, ...graph.output, ...graph.valueInfo];
+    const open = new Set(
+      values.flatMap(({ type }) => dimensionsOf(type) ?? []).filter((extent) => typeof extent === 'string'),
+    );
+    const unknown = [...this.#known.keys()].find((name) => !open.has(name));
+    if (unknown === undefined) return;
+    throw usageError('engine/onnx-dimension', `the model has no open dimension "${unknown}".`, {
+      place: { file: this.#file },
+      hint:
+        open.size > 0
+          ? `Its open dimensions are ${[...open].map((name) => `"${name}"`).join(', ')}.`
+          : 'Its shapes are fixed: export it again with a dynamic axis to choose another batch size.',
+    });
+  }
+
   /** Takes the symbolic extents of an input from its shape. Throws `engine/onnx-dimension` when they contradict. */
   bind(input: ValueInfoProto, shape: Shape): void {
     const declared = dimensionsOf(input.type);
@@ -39,7 +56,9 @@ export class Dimensions {
       const given = shape[axis]!;
       const expected = typeof extent === 'string' ? this.#known.get(extent) : extent;
       if (expected !== undefined && expected !== given) {
-        throw this.#contradiction(input, shape, `the extent ${describe(extent)} of axis ${axis} is ${expected}`);
+        const state =
+          typeof extent === 'string' ? `"${extent}" is ${expected} elsewhere` : `the model fixes it at ${expected}`;
+        throw this.#contradiction(input, shape, `axis ${axis} is ${given}, but ${state}`);
       }
       if (typeof extent === 'string') this.#known.set(extent, given);
     }
@@ -110,7 +129,10 @@ export class Dimensions {
   #contradiction(input: ValueInfoProto, shape: Shape, problem: string): Error {
     const declared = formatDeclared(dimensionsOf(input.type));
     const message = `the shape [${shape.join(',')}] given for the input "${input.name}" of shape ${declared} does not fit: ${problem}.`;
-    return usageError('engine/onnx-dimension', message, { place: { file: this.#file } });
+    return usageError('engine/onnx-dimension', message, {
+      place: { file: this.#file },
+      hint: 'Give a shape that fits, or export the model again with that axis dynamic.',
+    });
   }
 }
 
@@ -120,10 +142,6 @@ function dimensionsOf(type: TypeProto | undefined): readonly (number | string | 
     if (value.case === 'dimValue') return value.value < 0n ? undefined : Number(value.value);
     return value.case === 'dimParam' && value.value !== '' ? value.value : undefined;
   });
-}
-
-function describe(extent: number | string | undefined): string {
-  return typeof extent === 'string' ? `"${extent}"` : String(extent ?? '?');
 }
 
 function formatDeclared(extents: readonly (number | string | undefined)[] | undefined): string {

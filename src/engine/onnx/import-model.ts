@@ -90,6 +90,7 @@ export function importModel(model: ModelProto, options: ImportOptions): Imported
   const dimensions = new Dimensions(options.dimensions ?? {}, file, readType);
   const weights = new Set(main.initializer.map(({ name }) => name));
   const inputs = main.input.filter(({ name }) => !weights.has(name));
+  dimensions.refuseUnknown(main);
   checkNames(options, new Set([...inputs.map(({ name }) => name), ...weights]));
   for (const input of inputs) bindShape(input, options, dimensions);
   const inlined = inlineFunctions(model, file);

@@ -24,7 +24,7 @@ import { bufferKey, requireTensors, wantedTensors } from './named-tensors.ts';
 import { casesOf, meanLoss, type PassResult, passResult } from './pass-result.ts';
 import { copyValue } from './pass-runner.ts';
 import { letGo, type Resident, ResidentStore } from './resident-store.ts';
-import { defaultGraphBytes, refuseSpoilt } from './step-checks.ts';
+import { defaultGraphBytes, refuseSpoilt, requireBatches } from './step-checks.ts';
 import { StepClock } from './step-clock.ts';
 import { passKey } from './step-graph.ts';
 import type { PlannedStep, StepResult, Trainer, TrainerOptions, TrainerState } from './trainer-options.ts';
@@ -84,7 +84,10 @@ class DeviceTrainer implements Trainer {
   }
 
   async run(planned: readonly PlannedStep[]): Promise<readonly StepResult[]> {
-    for (const { learningRate } of planned) requireFinite({ learningRate });
+    for (const { batches, learningRate } of planned) {
+      requireBatches(batches);
+      requireFinite({ learningRate });
+    }
     const results: StepResult[] = [];
     for (let start = 0; start < planned.length; ) {
       const count = this.#loopLength(planned, start);
@@ -110,11 +113,10 @@ class DeviceTrainer implements Trainer {
     const isApart = averaged && hasAverage(this.#options.averaging, this.#clock.averaged);
     const trained = new Set(this.trained);
     const { parameters, buffers = {} } = this.#options;
-    const values: Record<string, TensorValue> = {};
-    for (const name of [...Object.keys(parameters), ...Object.keys(buffers)]) {
-      values[name] = await this.#store.download(isApart && trained.has(name) ? keptNames.average(name) : name);
-    }
-    return values;
+    const names = [...Object.keys(parameters), ...Object.keys(buffers)].map((name) => {
+      return [name, isApart && trained.has(name) ? keptNames.average(name) : name] as const;
+    });
+    return this.#store.download(new Map(names));
   }
 
   async startStage(): Promise<void> {
@@ -125,14 +127,11 @@ class DeviceTrainer implements Trainer {
   }
 
   async state(): Promise<TrainerState> {
-    const tensors: Record<string, TensorValue> = {};
-    for (const section of this.#sections) {
-      for (const name of this.trained)
-        tensors[`${section}:${name}`] = await this.#store.download(keptKey(section, name));
-    }
-    for (const name of Object.keys(this.#options.buffers ?? {})) {
-      tensors[bufferKey(name)] = await this.#store.download(name);
-    }
+    const ofParameters = this.#sections.flatMap((section) =>
+      this.trained.map((name) => [`${section}:${name}`, keptKey(section, name)] as const),
+    );
+    const ofBuffers = Object.keys(this.#options.buffers ?? {}).map((name) => [bufferKey(name), name] as const);
+    const tensors = await this.#store.download(new Map([...ofParameters, ...ofBuffers]));
     return { optimiser: this.#clock.state(), averaged: this.#clock.averaged, tensors };
   }
 

@@ -15,7 +15,7 @@ import { GradientSum } from './gradient-sum.ts';
 import { bufferKey, requireTensors, wantedTensors } from './named-tensors.ts';
 import { casesOf, meanLoss, type PassResult } from './pass-result.ts';
 import { copyValues, PassRunner } from './pass-runner.ts';
-import { defaultGraphBytes, refuseSpoilt } from './step-checks.ts';
+import { defaultGraphBytes, refuseSpoilt, requireBatches } from './step-checks.ts';
 import type { PlannedStep, StepResult, Trainer, TrainerOptions, TrainerState } from './trainer-options.ts';
 
 /**
@@ -75,6 +75,7 @@ class HostTrainer implements Trainer {
   }
 
   async step(batches: readonly Values[], { learningRate }: { readonly learningRate: number }): Promise<StepResult> {
+    requireBatches(batches);
     requireFinite({ learningRate });
     const buffers = copyValues(this.#runner.buffers);
     try {

@@ -75,17 +75,26 @@ export class ResidentStore {
     this.#before.clear();
   }
 
-  /** A copy in host memory. */
-  async download(name: string): Promise<TensorValue> {
-    const tensor = this.#values.get(name);
-    if (tensor === undefined) throw internalError('learn/no-tensor', `The trainer keeps no "${name}".`);
-    return 'location' in tensor ? this.#runtime.download(tensor) : copyValue(tensor);
+  /** Copies in host memory by the names that are given for those of the store. */
+  async download(names: ReadonlyMap<string, string>): Promise<Readonly<Record<string, TensorValue>>> {
+    const found = [...names].map(([wanted, name]) => [wanted, this.#present(name)] as const);
+    const away = found.filter((entry): entry is [string, DeviceTensor] => 'location' in entry[1]);
+    const brought = await bring(this.#runtime, away);
+    return Object.fromEntries(
+      found.map(([wanted, tensor]) => [wanted, 'location' in tensor ? brought[wanted]! : copyValue(tensor)]),
+    );
   }
 
   release(): void {
     this.rollBack();
     for (const tensor of this.#values.values()) letGo(tensor);
     this.#values.clear();
+  }
+
+  #present(name: string): Resident {
+    const tensor = this.#values.get(name);
+    if (tensor === undefined) throw internalError('learn/no-tensor', `The trainer keeps no "${name}".`);
+    return tensor;
   }
 }
 
@@ -94,21 +103,44 @@ export function letGo(tensor: Resident | undefined): void {
   if (tensor !== undefined && 'location' in tensor) tensor.dispose();
 }
 
-/** Copies tensors to the device by a model that does nothing and whose outputs stay there. */
-async function upload(
+const copied = (name: string): string => `copy of ${name}`;
+
+/** Copies tensors to the device. */
+function upload(
   runtime: Runtime,
   values: readonly (readonly [string, TensorValue])[],
 ): Promise<Readonly<Record<string, Resident>>> {
+  return copyAll(
+    runtime,
+    values,
+    values.map(([name]) => copied(name)),
+  );
+}
+
+/** Copies tensors from the device. */
+async function bring(
+  runtime: Runtime,
+  tensors: readonly (readonly [string, DeviceTensor])[],
+): Promise<Readonly<Record<string, TensorValue>>> {
+  return (await copyAll(runtime, tensors, [])) as Readonly<Record<string, TensorValue>>;
+}
+
+/** All copies in one run, of a model that does nothing and whose outputs stay on the device or do not. */
+async function copyAll(
+  runtime: Runtime,
+  tensors: readonly (readonly [string, Resident])[],
+  keepOnDevice: readonly string[],
+): Promise<Readonly<Record<string, Resident>>> {
+  if (tensors.length === 0) return {};
   const graph = createGraph();
   const outputs = Object.fromEntries(
-    values.map(([name, { shape, dtype }]) => [`on device/${name}`, graph.input(name, shape, dtype)]),
+    tensors.map(([name, { shape, dtype }]) => [copied(name), graph.input(name, shape, dtype)]),
   );
-  const session = await runtime.load(compileGraph(outputs, { simplify: false }).bytes(), {
-    keepOnDevice: Object.keys(outputs),
-  });
+  const options = keepOnDevice.length > 0 ? { keepOnDevice } : {};
+  const session = await runtime.load(compileGraph(outputs, { simplify: false }).bytes(), options);
   try {
-    const results = await session.run(Object.fromEntries(values));
-    return Object.fromEntries(values.map(([name]) => [name, results[`on device/${name}`]!]));
+    const results = await session.run(Object.fromEntries(tensors));
+    return Object.fromEntries(tensors.map(([name]) => [name, results[copied(name)]!]));
   } finally {
     await session.release();
   }

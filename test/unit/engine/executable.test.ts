@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { tensorValue } from '../../../src/core/tensor-value.ts';
 import { requireFeed } from '../../../src/engine/executable.ts';
 
-const input = { name: 'x', role: 'input', dtype: 'float32', shape: [2, 3] } as const;
+const input = { name: 'x', role: 'data', dtype: 'float32', shape: [2, 3] } as const;
 const failureOf = (run: () => unknown): unknown => {
   try {
     return run();

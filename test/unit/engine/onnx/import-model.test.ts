@@ -188,6 +188,15 @@ describe('shapes', () => {
     expect(thrown(model, { dimensions: { batch: 2, n: 1 } }).hint).toContain('inputShapes');
   });
 
+  it('that the model does not have are refused with those that it has', () => {
+    const error = thrown(model, { dimensions: { bach: 2 } });
+    expect(error.message).toBe('net.onnx: the model has no open dimension "bach".');
+    expect(error.hint).toBe('Its open dimensions are "batch", "n".');
+    expect(thrown(model, { inputShapes: { x: [3, 5, 7] } }).message).toContain(
+      'axis 2 is 7, but the model fixes it at 4',
+    );
+  });
+
   it('that contradict are refused', () => {
     const problems = [
       { inputShapes: { x: [3, 5, 4], z: [2, 2] } },

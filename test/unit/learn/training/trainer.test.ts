@@ -289,6 +289,14 @@ describe.each(Object.entries(placements))('a trainer %s', (_, placement) => {
     expect(await copyOf(one)).toEqual(before);
   });
 
+  it('refuses a step without batches, and a batch without inputs', async () => {
+    const one = trainer(plainTask);
+    const before = await copyOf(one);
+    await expect(one.step([], { learningRate: 0.1 })).rejects.toMatchObject({ code: 'learn/bad-batch' });
+    await expect(one.step([{}], { learningRate: 0.1 })).rejects.toMatchObject({ code: 'learn/bad-batch' });
+    expect(await copyOf(one)).toEqual(before);
+  });
+
   it('names the broken step of a run', async () => {
     const one = trainer(plainTask);
     const planned = [batch, batch, broken].map((each) => ({ batches: [each], learningRate: 0.1 }));
