@@ -44,5 +44,7 @@ export const cases: readonly Case[] = [
   convolution('EfficientNet 144 channelwise', [16, 144, 56, 56], [144, 1, 3, 3], { pad: 1, groups: 144 }),
   convolution('EfficientNet 576 channelwise', [16, 576, 14, 14], [576, 1, 5, 5], { pad: 2, groups: 576 }),
   convolution('ViT-S patches', [16, 3, 224, 224], [384, 3, 16, 16], { stride: 16 }),
+  convolution('X-ray 1-32 128', [8, 1, 128, 128], [32, 1, 3, 3], { pad: 1 }),
+  convolution('1-D 32-64 1000', [16, 32, 1000], [64, 32, 7], { pad: 3 }),
   convolution('U-Net 32-32 128', [4, 32, 128, 128], [32, 32, 3, 3], { pad: 1 }),
 ];

@@ -96,7 +96,7 @@ function matrices(writer: OnnxWriter, operand: Labelled, { stack, rows, columns 
   const isTurned = [...stack, ...columns, ...rows].every((label, axis) => operand.labels[axis] === label);
   if (isTurned && height > 1 && width > 1) {
     const turned = writer.reshape(operand.value, [...lead, width, height]);
-    return writer.transpose(turned, stack.length === 0 ? [1, 0] : [0, 2, 1]);
+    return writer.turn(turned);
   }
   return writer.reshape(ordering(writer, operand, [...stack, ...rows, ...columns]), [...lead, height, width]);
 }

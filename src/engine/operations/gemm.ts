@@ -99,7 +99,7 @@ function lowerWhole(
   const [a, b, c] = operands as [Written, Written, Written?];
   const stack = (x: Written, isTurned: boolean): Written => {
     const single = writer.reshape(x, [1, ...x.shape]);
-    return isTurned ? writer.transpose(single, [0, 2, 1]) : single;
+    return isTurned ? writer.turn(single) : single;
   };
   const scale = (x: Written, factor: number): Written =>
     factor === 1 ? x : writer.mul(x, { name: writer.emitter.scalar(factor, writer.dtype), shape: [] });

@@ -14,17 +14,24 @@ export function writeInterleaved(writer: OnnxWriter, request: InputGradientReque
   return interleave(writer, phases, request.geometry);
 }
 
-/** Phases [N,C,...] of equal extents as one tensor whose positions take turns, cut to the input's extents. */
+/**
+ * Phases [N,C,...] of equal extents as one tensor whose positions take turns, cut to the input's extents. The last axis takes turns
+ * first: that is a plain transposition, and what is left moves whole lines.
+ */
 function interleave(writer: OnnxWriter, phases: readonly Written[], geometry: Geometry): Written {
   const { batch, inputChannels, strides, input } = geometry;
   const extents = phases[0]!.shape.slice(2);
   const rank = strides.length;
+  const images = batch * inputChannels;
   const stacked = writer.concat(
     phases.map((phase) => writer.reshape(phase, [1, ...phase.shape])),
     0,
   );
-  const split = writer.reshape(stacked, [...strides, batch, inputChannels, ...extents]);
-  const order = [rank, rank + 1, ...strides.flatMap((_, axis) => [rank + 2 + axis, axis])];
+  const [outer, last] = [strides.slice(0, -1), strides.at(-1)!];
+  const positions = images * elementCount(extents);
+  const lines = writer.transpose(writer.reshape(stacked, [elementCount(outer), last, positions]), [0, 2, 1]);
+  const split = writer.reshape(lines, [...outer, images, ...extents.slice(0, -1), extents.at(-1)! * last]);
+  const order = [rank - 1, ...outer.flatMap((_, axis) => [rank + axis, axis]), 2 * rank - 1];
   const spread = strides.map((stride, axis) => stride * extents[axis]!);
   const joined = writer.reshape(writer.transpose(split, order), [batch, inputChannels, ...spread]);
   return writer.slice(

@@ -7,6 +7,9 @@ import type { WeightGradientRequest } from './weight-gradient-request.ts';
 /** Writes the gradient; `x` holds what the window reads. */
 export function writePointwiseWeightGradient(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, groups, inputChannels, outputChannels, output, strides } = geometry;
+  if (groups === 1 && strides.some((stride) => stride > 1)) {
+    return writer.reshape(overChosenPositions(writer, { geometry, x, y }), weightShape(geometry));
+  }
   const read = writer.slice(
     x,
     output.map((extent, axis) => ({ axis: axis + 2, start: 0, extent, step: strides[axis]! })),
@@ -21,20 +24,37 @@ export function writePointwiseWeightGradient(writer: OnnxWriter, { geometry, x, 
   return writer.reshape(product, weightShape(geometry));
 }
 
+/** Strides leave positions out: with channels innermost, those that stay are whole runs of memory. */
+function overChosenPositions(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
+  const { batch, inputChannels, outputChannels, output, strides } = geometry;
+  const axes = output.map((_, axis) => axis + 2);
+  const innermost = writer.transpose(x, [0, ...axes, 1]);
+  const chosen = writer.slice(
+    innermost,
+    output.map((extent, axis) => ({ axis: axis + 1, start: 0, extent, step: strides[axis]! })),
+  );
+  const positions = batch * elementCount(output);
+  const results = writer.reshape(y, [batch, outputChannels, elementCount(output)]);
+  return writer.matmul(rowsOf(writer, results), writer.reshape(chosen, [positions, inputChannels]));
+}
+
+/** [N,C,P] as [C,NP]. */
+function rowsOf(writer: OnnxWriter, value: Written): Written {
+  const [batch, channels, positions] = value.shape as readonly [number, number, number];
+  return writer.reshape(writer.transpose(value, [1, 0, 2]), [channels, batch * positions]);
+}
+
 function overAllCases(writer: OnnxWriter, images: Written, results: Written): Written {
-  const rows = (value: Written): Written => {
+  const [left, right] = [results, images].map((value) => {
     const [batch, , channels, positions] = value.shape as readonly [number, number, number, number];
-    const turned = writer.transpose(writer.reshape(value, [batch, channels, positions]), [1, 0, 2]);
-    return writer.reshape(turned, [channels, batch * positions]);
-  };
-  const [left, right] = [rows(results), rows(images)];
+    return rowsOf(writer, writer.reshape(value, [batch, channels, positions]));
+  }) as [Written, Written];
   return writer.node('Gemm', [left, right], [left.shape[0]!, right.shape[0]!], { transB: { int: 1 } });
 }
 
 /** The operand with fewer channels is turned: it is copied once for each block of the other's rows. */
 function caseByCase(writer: OnnxWriter, images: Written, results: Written): Written {
-  const turn = (value: Written): Written => writer.transpose(value, [0, 1, 3, 2]);
-  if (results.shape[2]! >= images.shape[2]!) return writer.sum(writer.matmul(results, turn(images)), [0]);
-  const turned = writer.sum(writer.matmul(images, turn(results)), [0]);
+  if (results.shape[2]! >= images.shape[2]!) return writer.sum(writer.matmul(results, writer.turn(images)), [0]);
+  const turned = writer.sum(writer.matmul(images, writer.turn(results)), [0]);
   return writer.transpose(turned, [0, 2, 1]);
 }

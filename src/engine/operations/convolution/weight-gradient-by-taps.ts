@@ -25,7 +25,7 @@ export function writeTapByTap(writer: OnnxWriter, { geometry, x, y }: WeightGrad
       })),
     );
     const images = writer.reshape(shifted, [batch, groups, channels, positions]);
-    const products = writer.matmul(results, writer.transpose(images, [0, 1, 3, 2]));
+    const products = writer.matmul(results, writer.turn(images));
     return writer.reshape(writer.sum(products, [0]), [1, outputChannels, channels]);
   });
   return writer.reshape(writer.transpose(writer.concat(parts, 0), [1, 2, 0]), weightShape(geometry));
