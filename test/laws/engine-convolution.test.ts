@@ -124,7 +124,7 @@ async function check(
       inputs,
       build: (a, b, c) => build(a!, b!, c),
       second: bias === undefined,
-      targets: ['cpu', 'wasm', 'webgpu', 'portable'],
+      targets: ['cpu', 'webgpu'],
     },
     runtime,
   );
@@ -132,7 +132,7 @@ async function check(
 
 test('random convolutions', async () => {
   const stream = createStream(7, 'convolutions');
-  for (let round = 0; round < 40; round += 1) {
+  for (let round = 0; round < 16; round += 1) {
     const axes = 1 + stream.below(3);
     const list = (least: number, most: number): number[] =>
       Array.from({ length: axes }, () => least + stream.below(most - least + 1));

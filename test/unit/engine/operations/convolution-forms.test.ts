@@ -80,27 +80,24 @@ const tolerance = 2e-5;
 describe.each(rows)('$name', (row) => {
   test.each<Product>(['forward', 'input gradient', 'weight gradient'])('%s', async (product) => {
     const geometry = geometryOfRow(row);
-    const blocks = runtime.channelBlock === undefined ? [undefined] : [undefined, runtime.channelBlock];
-    for (const block of blocks) {
-      for (const { form, bytes, a, b } of formModels(product, geometry, block)) {
-        const [left, right] = [drawn('a', a), drawn('b', b)];
-        const session = await runtime.load(bytes);
-        const feeds = {
-          a: { dtype: 'float32' as const, shape: a, data: left },
-          b: { dtype: 'float32' as const, shape: b, data: right },
-        };
-        const found = (await session.run(feeds))['y'] as { readonly data: Float32Array };
-        await session.release();
-        const [first, second] = [Float64Array.from(left), Float64Array.from(right)];
-        const exact = {
-          forward: () => evaluateProduct(geometry, { x: first, w: second }),
-          'input gradient': () => evaluateProduct(geometry, { y: first, w: second }),
-          'weight gradient': () => evaluateProduct(geometry, { x: first, y: second }),
-        }[product]();
-        expect(found.data.length).toBe(exact.length);
-        const worst = exact.reduce((most, value, index) => Math.max(most, Math.abs(value - found.data[index]!)), 0);
-        expect(worst, `${product}, ${form}`).toBeLessThan(tolerance);
-      }
+    for (const { form, bytes, a, b } of formModels(product, geometry, runtime.channelBlock)) {
+      const [left, right] = [drawn('a', a), drawn('b', b)];
+      const session = await runtime.load(bytes);
+      const feeds = {
+        a: { dtype: 'float32' as const, shape: a, data: left },
+        b: { dtype: 'float32' as const, shape: b, data: right },
+      };
+      const found = (await session.run(feeds))['y'] as { readonly data: Float32Array };
+      await session.release();
+      const [first, second] = [Float64Array.from(left), Float64Array.from(right)];
+      const exact = {
+        forward: () => evaluateProduct(geometry, { x: first, w: second }),
+        'input gradient': () => evaluateProduct(geometry, { y: first, w: second }),
+        'weight gradient': () => evaluateProduct(geometry, { x: first, y: second }),
+      }[product]();
+      expect(found.data.length).toBe(exact.length);
+      const worst = exact.reduce((most, value, index) => Math.max(most, Math.abs(value - found.data[index]!)), 0);
+      expect(worst, `${product}, ${form}`).toBeLessThan(tolerance);
     }
   });
 });
