@@ -19,6 +19,6 @@ describe('ten steps of each training', () => {
       console.log(parityLines(`onnxruntime-web on ${device} in a page`, outcomes));
       expect(parityProblems(outcomes)).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });
