@@ -30,7 +30,7 @@ export interface SessionCache<Held extends Releasable = Session> {
 
 /** Memory that a session takes, roughly: the model as read, its optimised copy, and 1 MiB for the arena of a small graph. */
 export function estimateSessionBytes(model: Uint8Array): number {
-  return 2 * model.byteLength + 2 ** 20;
+  return 2 * model.byteLength + 1024 * 1024;
 }
 
 interface Entry<Held> {

@@ -33,7 +33,7 @@ export interface NpzFile {
  * beyond what deflate can do), `formats/npz-too-large` (more than `maximumBytes`, more than 100,000 entries).
  */
 export async function openNpz(source: ByteSource, options: NpzOptions): Promise<NpzFile> {
-  const { file, maximumBytes = 2 ** 32 } = options;
+  const { file, maximumBytes = 4 * 1024 * 1024 * 1024 } = options;
   const directory = await readZipDirectory(source, { file, maximumBytes });
   const entries = new Map<string, ZipEntry>();
   for (const entry of directory) {
