@@ -19,7 +19,10 @@ export interface DecodeOptions {
  * @throws `EvenhandError` `formats/not-onnx` if the bytes are something else, `formats/onnx-malformed` if they are damaged (truncated,
  * lengths beyond the file, wrong layouts, nesting deeper than 100 messages), `formats/onnx-too-large` beyond `maximumHeapBytes`.
  */
-export function decodeModel(bytes: Uint8Array, { file, maximumHeapBytes = 1024 * 1024 * 1024 }: DecodeOptions): ModelProto {
+export function decodeModel(
+  bytes: Uint8Array,
+  { file, maximumHeapBytes = 1024 * 1024 * 1024 }: DecodeOptions,
+): ModelProto {
   const found = recognise(bytes);
   if (found !== undefined) throw notOnnx(file, `it seems to be ${found}`);
   const model = readMessage(ModelProtoSchema, new WireReader(bytes, file, maximumHeapBytes));
