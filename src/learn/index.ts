@@ -14,6 +14,7 @@ export type {
   ValidatedBatch,
   ValidationOptions,
 } from './fit/fit-options.ts';
+export type { FitWarning } from './fit/fit-warnings.ts';
 export { stepsPerEpoch } from './fit/steps-per-epoch.ts';
 export {
   constantValues,

@@ -23,5 +23,8 @@ export function checkFitOptions<Case>(options: FitOptions<Case>): void {
   if (options.dropLast && options.cases.length < options.batchSize) {
     problems.push(`\`dropLast\` leaves nothing of ${options.cases.length} cases in batches of ${options.batchSize}.`);
   }
+  if (options.validation?.averaged && !options.trainer.averages) {
+    problems.push('`validation.averaged` needs a trainer that keeps an average: give it `averaging`.');
+  }
   if (problems.length > 0) throw usageError('learn/bad-fit', problems.join(' '), { problems });
 }

@@ -6,6 +6,7 @@ import type { ScheduleSettings } from '../schedules/create-schedule.ts';
 import type { PassResult } from '../training/pass-result.ts';
 import type { Trainer, TrainerState } from '../training/trainer-options.ts';
 import type { DrawKey } from './case-stream.ts';
+import type { FitWarning } from './fit-warnings.ts';
 
 /** Which cases a batch holds and for what. */
 export interface BatchRequest<Case> extends DrawKey {
@@ -138,4 +139,6 @@ export interface FitResult {
   readonly best: BestEpoch | undefined;
   /** Parameters and buffers of the best epoch, or of the last where nothing was validated. */
   readonly values: Values;
+  /** What may be wrong with the training. */
+  readonly warnings: readonly FitWarning[];
 }

@@ -7,6 +7,7 @@ import { caseOrder, cutBatches } from './case-order.ts';
 import { caseStream } from './case-stream.ts';
 import { checkFitOptions } from './check-fit-options.ts';
 import type { BatchRequest, BestEpoch, FitOptions, FitResult, FitState, MetricsRecord } from './fit-options.ts';
+import { fitWarnings } from './fit-warnings.ts';
 import { prefetch } from './prefetch.ts';
 import { isBetter, validate } from './validate.ts';
 
@@ -66,8 +67,15 @@ class Run<Case> {
     const { epochs, validation } = this.#options;
     while (this.#epoch < epochs && !this.#outOfPatience()) await this.#runEpoch();
     const averaged = validation?.averaged ?? false;
+    const warnings = fitWarnings(this.#options);
     const values = this.#best?.values ?? (await this.#options.trainer.values({ averaged }));
-    return { ended: this.#outOfPatience() ? 'patience' : 'epochs', history: this.#history, best: this.#best, values };
+    return {
+      ended: this.#outOfPatience() ? 'patience' : 'epochs',
+      history: this.#history,
+      best: this.#best,
+      values,
+      warnings,
+    };
   }
 
   #outOfPatience(): boolean {

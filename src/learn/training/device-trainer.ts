@@ -75,6 +75,10 @@ class DeviceTrainer implements Trainer {
     }
   }
 
+  get averages(): boolean {
+    return this.#options.averaging !== undefined;
+  }
+
   get steps(): number {
     return this.#clock.steps;
   }

@@ -64,6 +64,10 @@ class HostTrainer implements Trainer {
     });
   }
 
+  get averages(): boolean {
+    return this.#options.averaging !== undefined;
+  }
+
   get steps(): number {
     return this.#optimiser.steps;
   }

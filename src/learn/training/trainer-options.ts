@@ -79,6 +79,8 @@ export interface Trainer {
   readonly steps: number;
   /** Steps that `run` does best in one call. */
   readonly stepsPerRun: number;
+  /** Whether an average of the weights is kept. */
+  readonly averages: boolean;
   /** Names of the trained parameters. */
   readonly trained: readonly string[];
   /**

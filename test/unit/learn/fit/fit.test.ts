@@ -32,6 +32,7 @@ function meanFollower(stepsPerRun = 1): MeanFollower {
       return weight;
     },
     stepsPerRun,
+    averages: false,
     trained: ['w'],
     get steps() {
       return steps;
@@ -323,6 +324,30 @@ describe('fit', () => {
       options(meanFollower(), { epochs: 2, onProgress: ({ done, total }) => seen.push(`${done}/${total}`) }),
     );
     expect(seen).toEqual(['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']);
+  });
+
+  it('warns of a schedule of another length, and of cases on both sides', async () => {
+    const codes = async (more: Partial<FitOptions<number>>): Promise<readonly string[]> =>
+      (await fitCases(options(meanFollower(), more))).warnings.map(({ code, message }) => `${code}: ${message}`);
+    expect(await codes({ validation: { cases: [-1, -2] } })).toEqual([]);
+    expect(await codes({ schedule: { schedule: 'cosine', rate: 0.3, total: 16 } })).toEqual([]);
+    expect(await codes({ schedule: { schedule: 'cosine', rate: 0.3, total: 10 } })).toEqual([
+      'schedule-length: The schedule is 10 steps long and the training 16: from then on the rate stays at its floor.',
+    ]);
+    expect(await codes({ accumulate: 2, schedule: { schedule: 'cosine', rate: 0.3, total: 16 } })).toEqual([
+      'schedule-length: The schedule is 16 steps long and the training 8: the rate does not reach its floor.',
+    ]);
+    expect(await codes({ validation: { cases: [-1, cases[3]!, cases[5]!] } })).toEqual([
+      'shared-cases: 2 of the 3 validation cases are trained on as well: their scores are too good.',
+    ]);
+  });
+
+  it('refuses to judge an average that is not kept', async () => {
+    const validation = { cases: [1], averaged: true };
+    await expect(fitCases(options(meanFollower(), { validation }))).rejects.toMatchObject({
+      code: 'learn/bad-fit',
+      message: '`validation.averaged` needs a trainer that keeps an average: give it `averaging`.',
+    });
   });
 
   it('names every problem of its options', async () => {
