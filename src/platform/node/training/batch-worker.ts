@@ -1,5 +1,7 @@
 // The entry of a thread that loads batches: calls `loadBatch` of the user's module.
+import { basename } from 'node:path';
 import { workerData } from 'piscina';
+import { usageError } from '../../../core/errors.ts';
 import type { Values } from '../../../engine/executable.ts';
 import { caseStream, type DrawKey } from '../../../learn/fit/case-stream.ts';
 import type { BatchRequest } from '../../../learn/fit/fit-options.ts';
@@ -10,12 +12,15 @@ export interface SentRequest extends DrawKey {
   readonly cases: readonly unknown[];
 }
 
-const loadBatch = findLoader(await import(workerData as string));
+/** A thread that failed here would leave its pool waiting: the failure is the answer to the first batch. */
+const loader = importLoader(workerData as string);
+loader.catch(() => undefined);
 
 /** Loads one batch; the pool calls it by this name. */
 export async function loadSentBatch({ cases, seed, epoch, mode }: SentRequest): Promise<WorkerReply<Values>> {
   const draw = { seed, epoch, mode };
   try {
+    const loadBatch = await loader;
     const values = await loadBatch({ cases, ...draw, stream: (key) => caseStream(draw, key) });
     return packReply(() => values);
   } catch (problem) {
@@ -27,9 +32,24 @@ export async function loadSentBatch({ cases, seed, epoch, mode }: SentRequest): 
 
 type Loader = (request: BatchRequest<unknown>) => Values | Promise<Values>;
 
-function findLoader(module: { readonly loadBatch?: unknown }): Loader {
-  if (typeof module.loadBatch === 'function') return module.loadBatch as Loader;
-  return () => {
-    throw new TypeError('The module that loads batches exports no function "loadBatch".');
-  };
+async function importLoader(module: string): Promise<Loader> {
+  const file = basename(module);
+  const imported = await import(module).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+    const short = reason.replace(/(?:\/[^\s/'":]+)+\//g, '');
+    throw usageError(
+      'platform/loader-module',
+      `the module "${file}" that loads batches cannot be imported: ${short}.`,
+      {
+        hint: 'Give the URL of a JavaScript module: new URL("./batches.js", import.meta.url).',
+        cause,
+      },
+    );
+  });
+  const { loadBatch } = imported as { readonly loadBatch?: unknown };
+  if (typeof loadBatch === 'function') return loadBatch as Loader;
+  throw usageError(
+    'platform/loader-module',
+    `the module "${file}" that loads batches exports no function "loadBatch".`,
+  );
 }

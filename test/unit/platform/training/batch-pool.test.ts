@@ -56,7 +56,7 @@ describe.skipIf(!built)('batchPool', () => {
 
   it('says that the module exports no loader', async () => {
     const pool = batchPool({ module: moduleOf('other', 'export const x = 1;'), workers: 1 });
-    await expect(pool.load(request(['a']))).rejects.toThrow('exports no function "loadBatch"');
+    await expect(pool.load(request(['a']))).rejects.toMatchObject({ code: 'platform/loader-module' });
     await pool.close();
   });
 
@@ -65,8 +65,17 @@ describe.skipIf(!built)('batchPool', () => {
     ['cannot be read', moduleOf('unreadable', 'export const = 1;')],
   ])('says that the module %s', async (_, module) => {
     const pool = batchPool({ module, workers: 2 });
-    await expect(pool.load(request(['a']))).rejects.toThrow();
-    await expect(pool.load(request(['a']))).rejects.toThrow();
+    // Long enough for the threads to have started.
+    for (const patienceMs of [0, 300]) {
+      await new Promise((resolve) => setTimeout(resolve, patienceMs));
+      await expect(pool.load(request(['a']))).rejects.toMatchObject({
+        kind: 'usage',
+        code: 'platform/loader-module',
+        message: expect.stringMatching(
+          /^the module "(missing|unreadable)\.mjs" that loads batches cannot be imported: /,
+        ),
+      });
+    }
     await pool.close();
   });
 
