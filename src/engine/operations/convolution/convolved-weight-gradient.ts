@@ -6,7 +6,7 @@ import type { OnnxWriter, Written } from '../onnx-writer.ts';
 import { fromBlocks, toBlocks, writeBlocked } from './blocked-layout.ts';
 import { type Geometry, weightShape } from './geometry.ts';
 import { attributesOf } from './standard-convolution.ts';
-import type { WeightGradientRequest } from './weight-gradient-request.ts';
+import { padToReach, readExtents, type WeightGradientRequest } from './weight-gradient-request.ts';
 
 /** Positions that one sum of a convolution adds up, at least: fewer sums are added up more slowly, more do not fit the cache. */
 const longestSum = 3000;
@@ -20,16 +20,18 @@ function partsOf({ batch, output }: Geometry): number {
   return 1;
 }
 
-/** Writes the gradient; `x` holds exactly what the window reads. */
+/** Writes the gradient. */
 export function writeConvolved(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, groups, inputChannels, outputChannels, kernel, output, strides, dilations } = geometry;
   const parts = partsOf(geometry);
   const [cases, channels, filters] = [batch / parts, inputChannels / groups, outputChannels / groups];
-  const read = x.shape.slice(2);
+  const { input } = geometry;
+  const read = readExtents(geometry);
   const axes = kernel.map((_, axis) => axis);
   const [lastAxis, lastRead] = [kernel.length - 1, read.at(-1)!];
-  const split = writer.reshape(x, [parts, cases, groups, channels, ...read]);
-  const innermost = writer.transpose(split, [0, 2, 1, ...axes.map((axis) => axis + 4), 3]);
+  const split = writer.reshape(x, [parts, cases, groups, channels, ...input]);
+  const turned = writer.transpose(split, [0, 2, 1, ...axes.map((axis) => axis + 4), 3]);
+  const innermost = padToReach(writer, turned, geometry, 3);
   const image = [...read.slice(0, -1), lastRead * channels];
   const results = writer.reshape(y, [parts, cases, groups, filters, ...output]);
   const weights = writer.transpose(results, [0, 2, 3, 1, ...axes.map((axis) => axis + 4)]);
@@ -66,11 +68,12 @@ export function writeChannelwise(
   block: number,
 ): Written {
   const { batch, inputChannels, kernel, output, strides, dilations } = geometry;
+  const read = padToReach(writer, x, geometry, 2);
   const isLine = kernel.length === 1;
   const channels = batch * inputChannels;
   const asImage = (extents: readonly number[]): readonly number[] => (isLine ? [1, ...extents] : extents);
   const steps = (values: readonly number[]): readonly number[] => (isLine ? [1, ...values] : values);
-  const image = toBlocks(writer, writer.reshape(x, [1, channels, ...asImage(x.shape.slice(2))]), block);
+  const image = toBlocks(writer, writer.reshape(read, [1, channels, ...asImage(read.shape.slice(2))]), block);
   const weights = toBlocks(writer, writer.reshape(y, [1, channels, ...asImage(output)]), block);
   const padded = weights.shape[1]!;
   const sums = writeBlocked(writer, {

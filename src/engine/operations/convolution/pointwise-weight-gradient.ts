@@ -2,16 +2,16 @@
 import { elementCount } from '../../../core/tensor-value.ts';
 import type { OnnxWriter, Written } from '../onnx-writer.ts';
 import { weightShape } from './geometry.ts';
-import type { WeightGradientRequest } from './weight-gradient-request.ts';
+import { padToReach, type WeightGradientRequest } from './weight-gradient-request.ts';
 
-/** Writes the gradient; `x` holds what the window reads. */
+/** Writes the gradient. */
 export function writePointwiseWeightGradient(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, groups, inputChannels, outputChannels, output, strides } = geometry;
   if (groups === 1 && strides.some((stride) => stride > 1)) {
     return writer.reshape(overChosenPositions(writer, { geometry, x, y }), weightShape(geometry));
   }
   const read = writer.slice(
-    x,
+    padToReach(writer, x, geometry, 2),
     output.map((extent, axis) => ({ axis: axis + 2, start: 0, extent, step: strides[axis]! })),
   );
   const positions = elementCount(output);
@@ -28,7 +28,7 @@ export function writePointwiseWeightGradient(writer: OnnxWriter, { geometry, x, 
 function overChosenPositions(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, inputChannels, outputChannels, output, strides } = geometry;
   const axes = output.map((_, axis) => axis + 2);
-  const innermost = writer.transpose(x, [0, ...axes, 1]);
+  const innermost = padToReach(writer, writer.transpose(x, [0, ...axes, 1]), geometry, 1);
   const chosen = writer.slice(
     innermost,
     output.map((extent, axis) => ({ axis: axis + 1, start: 0, extent, step: strides[axis]! })),

@@ -2,11 +2,12 @@
 import { elementCount } from '../../../core/tensor-value.ts';
 import type { OnnxWriter, Written } from '../onnx-writer.ts';
 import { weightShape } from './geometry.ts';
-import type { WeightGradientRequest } from './weight-gradient-request.ts';
+import { padToReach, type WeightGradientRequest } from './weight-gradient-request.ts';
 
-/** Writes the gradient; `x` holds exactly what the window reads. */
+/** Writes the gradient. */
 export function writeTapByTap(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
   const { batch, groups, inputChannels, outputChannels, kernel, output, strides, dilations } = geometry;
+  const read = padToReach(writer, x, geometry, 2);
   const positions = elementCount(output);
   const [channels, filters] = [inputChannels / groups, outputChannels / groups];
   const results = writer.reshape(y, [batch, groups, filters, positions]);
@@ -16,7 +17,7 @@ export function writeTapByTap(writer: OnnxWriter, { geometry, x, y }: WeightGrad
   );
   const parts = taps.map((tap) => {
     const shifted = writer.slice(
-      x,
+      read,
       tap.map((own, axis) => ({
         axis: axis + 2,
         start: own * dilations[axis]!,

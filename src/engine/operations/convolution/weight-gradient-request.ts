@@ -8,14 +8,18 @@ export interface WeightGradientRequest {
   readonly y: Written;
 }
 
-/** The request with its input padded or cut to exactly what the window reads. */
-export function padToReach(writer: OnnxWriter, request: WeightGradientRequest): WeightGradientRequest {
-  const { geometry, x } = request;
-  const { input, padsBegin } = geometry;
-  const after = readExtents(geometry).map((extent, axis) => extent - padsBegin[axis]! - input[axis]!);
-  return { ...request, x: writer.pad(x, [0, 0, ...padsBegin], [0, 0, ...after]) };
+/** Extents of what the window reads. */
+export function readExtents({ kernel, output, strides, dilations }: Geometry): readonly number[] {
+  return kernel.map((taps, axis) => (output[axis]! - 1) * strides[axis]! + (taps - 1) * dilations[axis]! + 1);
 }
 
-function readExtents({ kernel, output, strides, dilations }: Geometry): readonly number[] {
-  return kernel.map((taps, axis) => (output[axis]! - 1) * strides[axis]! + (taps - 1) * dilations[axis]! + 1);
+/** A value whose spatial axes start at `first`, padded or cut to exactly what the window reads. */
+export function padToReach(writer: OnnxWriter, x: Written, geometry: Geometry, first: number): Written {
+  const { input, padsBegin, kernel } = geometry;
+  const after = readExtents(geometry).map((extent, axis) => extent - padsBegin[axis]! - input[axis]!);
+  const [lead, rest] = [
+    new Array<number>(first).fill(0),
+    new Array<number>(x.shape.length - first - kernel.length).fill(0),
+  ];
+  return writer.pad(x, [...lead, ...padsBegin, ...rest], [...lead, ...after, ...rest]);
 }

@@ -4,12 +4,14 @@ import type { OnnxWriter, Written } from '../onnx-writer.ts';
 import { channelBlockOf } from './blocked-layout.ts';
 import { type InputGradientRequest, phasesOf } from './input-gradient-phases.ts';
 import { suitsBlockedPhases, writeBlockedPhases, writeInterleaved } from './interleaved-input-gradient.ts';
+import { suitsTapProducts, writeTapProducts } from './tap-products.ts';
 import { writeTransposed } from './transposed-convolution.ts';
 import { writeConvolution } from './write-convolution.ts';
 
 /** Writes the gradient of the input. */
 export function writeInputGradient(writer: OnnxWriter, request: InputGradientRequest): Written {
   const { strides, kernel } = request.geometry;
+  if (writer.emitter.target === 'cpu' && suitsTapProducts(request.geometry)) return writeTapProducts(writer, request);
   if (strides.every((stride) => stride === 1)) return writeConvolution(writer, phasesOf(request)[0]!);
   const block = channelBlockOf(writer);
   if (block && kernel.length <= 2 && suitsBlockedPhases(request, block)) {

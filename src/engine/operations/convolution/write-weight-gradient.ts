@@ -7,15 +7,14 @@ import { channelBlockOf } from './blocked-layout.ts';
 import { writeChannelwise, writeConvolved } from './convolved-weight-gradient.ts';
 import { writePointwiseWeightGradient } from './pointwise-weight-gradient.ts';
 import { writeTapByTap } from './weight-gradient-by-taps.ts';
-import { padToReach, type WeightGradientRequest } from './weight-gradient-request.ts';
+import type { WeightGradientRequest } from './weight-gradient-request.ts';
 
 /** Writes the gradient of the weights. */
 export function writeWeightGradient(writer: OnnxWriter, request: WeightGradientRequest): Written {
   const { geometry } = request;
-  const padded = padToReach(writer, request);
-  if (elementCount(geometry.kernel) === 1) return writePointwiseWeightGradient(writer, padded);
+  if (elementCount(geometry.kernel) === 1) return writePointwiseWeightGradient(writer, request);
   const block = channelBlockOf(writer);
-  if (block && geometry.kernel.length <= 2 && isChannelwise(geometry)) return writeChannelwise(writer, padded, block);
+  if (block && geometry.kernel.length <= 2 && isChannelwise(geometry)) return writeChannelwise(writer, request, block);
   const { target } = writer.emitter;
-  return target === 'cpu' || target === 'wasm' ? writeConvolved(writer, padded) : writeTapByTap(writer, padded);
+  return target === 'cpu' || target === 'wasm' ? writeConvolved(writer, request) : writeTapByTap(writer, request);
 }
