@@ -10,7 +10,7 @@ import {
   wholeBlocks,
   writeBlocked,
 } from './blocked-layout.ts';
-import type { Geometry } from './geometry.ts';
+import { asImageGeometry, type Geometry } from './geometry.ts';
 import type { ConvolutionRequest } from './request.ts';
 
 /**
@@ -62,16 +62,7 @@ export function asImages(writer: OnnxWriter, request: ConvolutionRequest): Convo
   const { geometry, x, filter } = request;
   if (geometry.kernel.length !== 1) return request;
   const { weights } = filter;
-  const lifted = {
-    ...geometry,
-    input: [1, ...geometry.input],
-    kernel: [1, ...geometry.kernel],
-    output: [1, ...geometry.output],
-    strides: [1, ...geometry.strides],
-    dilations: [1, ...geometry.dilations],
-    padsBegin: [0, ...geometry.padsBegin],
-    padsEnd: [0, ...geometry.padsEnd],
-  };
+  const lifted = asImageGeometry(geometry);
   const [outer, inner, taps] = weights.shape as readonly [number, number, number];
   return {
     ...request,

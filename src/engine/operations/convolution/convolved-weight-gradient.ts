@@ -1,91 +1,63 @@
 // The weights' gradient as a convolution of the input by the result, with the cases as channels; its few positions are the taps. With the
 // channels of the input innermost, every run of memory that ONNX Runtime copies is as long as the channels are many: two to five times
 // faster than a matrix product a tap.
-import { elementCount } from '../../../core/tensor-value.ts';
 import type { OnnxWriter, Written } from '../onnx-writer.ts';
-import { fromBlocks, toBlocks, writeBlocked } from './blocked-layout.ts';
-import { type Geometry, weightShape } from './geometry.ts';
 import { attributesOf } from './standard-convolution.ts';
-import { padToReach, readExtents, type WeightGradientRequest } from './weight-gradient-request.ts';
-
-/** Positions that one sum of a convolution adds up, at least: fewer sums are added up more slowly, more do not fit the cache. */
-const longestSum = 3000;
-
-/** Number of parts that the cases are divided into, each a group of the convolution. */
-function partsOf({ batch, output }: Geometry): number {
-  const positions = elementCount(output);
-  for (let parts = batch; parts > 1; parts -= 1) {
-    if (batch % parts === 0 && (batch / parts) * positions >= longestSum) return parts;
-  }
-  return 1;
-}
+import { padsAfter, partsOf, resultsAsFilters, type WeightGradientRequest } from './weight-gradient-request.ts';
 
 /** Writes the gradient. */
 export function writeConvolved(writer: OnnxWriter, { geometry, x, y }: WeightGradientRequest): Written {
-  const { batch, groups, inputChannels, outputChannels, kernel, output, strides, dilations } = geometry;
+  const { batch, groups, inputChannels, outputChannels, input, kernel, output } = geometry;
   const parts = partsOf(geometry);
-  const [cases, channels, filters] = [batch / parts, inputChannels / groups, outputChannels / groups];
-  const { input } = geometry;
-  const read = readExtents(geometry);
+  const [cases, channels] = [batch / parts, inputChannels / groups];
   const axes = kernel.map((_, axis) => axis);
-  const [lastAxis, lastRead] = [kernel.length - 1, read.at(-1)!];
+  const after = padsAfter(geometry);
   const split = writer.reshape(x, [parts, cases, groups, channels, ...input]);
-  const turned = writer.transpose(split, [0, 2, 1, ...axes.map((axis) => axis + 4), 3]);
-  const innermost = padToReach(writer, turned, geometry, 3);
-  const image = [...read.slice(0, -1), lastRead * channels];
-  const results = writer.reshape(y, [parts, cases, groups, filters, ...output]);
-  const weights = writer.transpose(results, [0, 2, 3, 1, ...axes.map((axis) => axis + 4)]);
-  const extents = kernel.map((taps, axis) => (axis === lastAxis ? (taps - 1) * dilations[axis]! + 1 : taps));
-  const window = {
-    ...geometry,
-    kernel: output,
-    strides: dilations.map((step, axis) => (axis === lastAxis ? 1 : step)),
-    dilations: strides.map((step, axis) => (axis === lastAxis ? step * channels : step)),
-    padsBegin: kernel.map(() => 0),
-    padsEnd: kernel.map(() => 0),
-    groups: parts * groups,
-  };
+  const innermost = writer.transpose(split, [0, 2, 1, ...axes.map((axis) => axis + 4), 3]);
+  const cut = writer.slice(
+    innermost,
+    axes.map((axis) => ({ axis: axis + 3, start: 0, extent: input[axis]! + Math.min(0, after[axis]!) })),
+  );
+  const extents = cut.shape.slice(3, -1);
+  const window = windowOfTaps({ geometry, after, channels });
+  const image = [...extents.slice(0, -1), extents.at(-1)! * channels];
   const sums = writer.node(
     'Conv',
-    [
-      writer.reshape(innermost, [1, parts * groups * cases, ...image]),
-      writer.reshape(weights, [parts * outputChannels, cases, ...output]),
-    ],
-    [1, parts * outputChannels, ...extents.slice(0, -1), extents.at(-1)! * channels],
-    attributesOf(window),
+    [writer.reshape(cut, [1, parts * groups * cases, ...image]), resultsAsFilters(writer, y, geometry)],
+    [1, parts * outputChannels, ...window.positions],
+    attributesOf({ ...geometry, ...window, kernel: output, groups: parts * groups }),
   );
-  const sum = writer.sum(writer.reshape(sums, [parts, outputChannels, ...extents, channels]), [0]);
+  const last = kernel.length - 1;
+  const [steps, rows] = [window.positions[last]! / channels, window.positions.slice(0, -1)];
+  const sum = writer.sum(writer.reshape(sums, [parts, outputChannels, ...rows, steps, channels]), [0]);
   const taken = writer.slice(sum, [
-    { axis: lastAxis + 1, start: 0, extent: kernel[lastAxis]!, step: dilations[lastAxis]! },
+    { axis: last + 1, start: 0, extent: kernel[last]!, step: geometry.dilations[last]! },
   ]);
-  return writer.transpose(taken, [0, kernel.length + 1, ...axes.map((axis) => axis + 1)]);
+  return writer.transpose(taken, [0, last + 2, ...axes.map((axis) => axis + 1)]);
 }
 
-/** Writes the gradient of weights of each channel by itself. Each channel of each case is a channel of one image; blocks of channels have no copies to make. */
-export function writeChannelwise(
-  writer: OnnxWriter,
-  { geometry, x, y }: WeightGradientRequest,
-  block: number,
-): Written {
-  const { batch, inputChannels, kernel, output, strides, dilations } = geometry;
-  const read = padToReach(writer, x, geometry, 2);
-  const isLine = kernel.length === 1;
-  const channels = batch * inputChannels;
-  const asImage = (extents: readonly number[]): readonly number[] => (isLine ? [1, ...extents] : extents);
-  const steps = (values: readonly number[]): readonly number[] => (isLine ? [1, ...values] : values);
-  const image = toBlocks(writer, writer.reshape(read, [1, channels, ...asImage(read.shape.slice(2))]), block);
-  const weights = toBlocks(writer, writer.reshape(y, [1, channels, ...asImage(output)]), block);
-  const padded = weights.shape[1]!;
-  const sums = writeBlocked(writer, {
-    x: image,
-    filter: writer.reshape(weights, [padded, 1, ...asImage(output)]),
-    groups: padded,
-    output: asImage(kernel),
-    strides: steps(dilations),
-    dilations: steps(strides),
-    padsBegin: [0, 0],
-    padsEnd: [0, 0],
-  });
-  const plain = writer.reshape(fromBlocks(writer, sums, channels), [batch, ...weightShape(geometry)]);
-  return writer.sum(plain, [0]);
+/**
+ * The window whose positions are the taps, over images whose last axis is places times `channels`. Along that axis all places between
+ * the first tap and the last are positions, since a stride would pass over channels.
+ */
+export function windowOfTaps({
+  geometry,
+  after,
+  channels,
+}: {
+  readonly geometry: Pick<WeightGradientRequest['geometry'], 'kernel' | 'strides' | 'dilations' | 'padsBegin'>;
+  readonly after: readonly number[];
+  readonly channels: number;
+}) {
+  const { kernel, strides, dilations, padsBegin } = geometry;
+  const last = kernel.length - 1;
+  const times = (values: readonly number[]): readonly number[] =>
+    values.map((value, axis) => (axis === last ? value * channels : value));
+  return {
+    positions: times(kernel.map((taps, axis) => (axis === last ? (taps - 1) * dilations[axis]! + 1 : taps))),
+    strides: dilations.map((step, axis) => (axis === last ? 1 : step)),
+    dilations: times(strides),
+    padsBegin: times(padsBegin),
+    padsEnd: times(after.map((count) => Math.max(0, count))),
+  };
 }

@@ -47,3 +47,19 @@ export function weightShape({ outputChannels, inputChannels, groups, kernel }: G
 export function outputShape({ batch, outputChannels, output }: Geometry): Shape {
   return [batch, outputChannels, ...output];
 }
+
+/** A geometry over one axis as one over two, of which the first has extent 1. */
+export function asImageGeometry(geometry: Geometry): Geometry {
+  if (geometry.kernel.length === 2) return geometry;
+  const { input, kernel, output, strides, dilations, padsBegin, padsEnd } = geometry;
+  return {
+    ...geometry,
+    input: [1, ...input],
+    kernel: [1, ...kernel],
+    output: [1, ...output],
+    strides: [1, ...strides],
+    dilations: [1, ...dilations],
+    padsBegin: [0, ...padsBegin],
+    padsEnd: [0, ...padsEnd],
+  };
+}
