@@ -2,6 +2,7 @@
 const layers = [
   'core',
   'formats',
+  'images',
   'cases',
   'stats',
   'metrics',
@@ -33,7 +34,7 @@ module.exports = {
     {
       name: 'domain-is-platform-free',
       severity: 'error',
-      from: { path: '^src/(core|formats|cases|stats|metrics|audit|simulate|engine|learn|report)/' },
+      from: { path: '^src/(core|formats|images|cases|stats|metrics|audit|simulate|engine|learn|report)/' },
       to: { dependencyTypes: ['core'] },
     },
     {
