@@ -8,6 +8,7 @@ import asc from 'assemblyscript/asc';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = [
   { entry: 'kernels/resampling.ts', target: 'src/stats/resampling/kernel-wasm.ts', options: [] },
+  { entry: 'kernels/images.ts', target: 'src/images/sampling/kernel-wasm.ts', options: ['--importMemory'] },
   { entry: 'kernels/optimisers.ts', target: 'src/learn/memory/kernel-wasm.ts', options: ['--importMemory'] },
 ];
 

@@ -1,7 +1,8 @@
 import { usageError } from '../../core/errors.ts';
 import { exp } from '../../core/math.ts';
 import { createImage, type Image, type Samples } from '../image.ts';
-import { combineAlongAxis, layoutOf, type Taps } from '../sampling/along-axis.ts';
+import type { Taps } from '../sampling/along-axis.ts';
+import { combineAxes } from '../sampling/combine-axes.ts';
 import { edgeIndex, type Outside } from '../sampling/edge.ts';
 
 /** What a Gaussian filter may be told. */
@@ -34,18 +35,11 @@ export function gaussianFilter(
       `a Gaussian filter of ${extents.length} axes needs one standard deviation, or one an axis, each 0 or more; got ${sigmas.join(', ')}.`,
     );
   }
-  let data: ArrayLike<number> = image.data;
-  for (let axis = 0; axis < extents.length; axis += 1) {
-    const width = unit === 'mm' ? sigmas[axis]! / geometry.spacingMm[axis]! : sigmas[axis]!;
-    const weights = gaussianWeights(width, truncate);
-    if (weights.length === 1) continue;
-    data = combineAlongAxis(data, layoutOf(extents, channels, axis), filterTaps(weights, extents[axis]!, edge));
-  }
-  return createImage(extents, {
-    channels,
-    geometry,
-    data: data === image.data ? Float32Array.from(data) : (data as Float32Array),
+  const tables = sigmas.map((value, axis) => {
+    const weights = gaussianWeights(unit === 'mm' ? value / geometry.spacingMm[axis]! : value, truncate);
+    return weights.length === 1 ? undefined : filterTaps(weights, extents[axis]!, edge);
   });
+  return createImage(extents, { channels, geometry, data: combineAxes(image, tables) });
 }
 
 /** Weights of a Gaussian kernel from −radius to radius; a single 1 for a standard deviation so small that nothing is moved. */

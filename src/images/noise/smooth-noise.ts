@@ -1,7 +1,8 @@
 import { usageError } from '../../core/errors.ts';
 import type { Stream } from '../../core/stream.ts';
 import { createImage, type Image } from '../image.ts';
-import { combineAlongAxis, layoutOf, type Taps } from '../sampling/along-axis.ts';
+import type { Taps } from '../sampling/along-axis.ts';
+import { combineAxes } from '../sampling/combine-axes.ts';
 import { fillNormal } from './fill-normal.ts';
 
 /** What smooth noise may be told. */
@@ -73,16 +74,12 @@ function addSlopes(image: Image, places: readonly Float64Array[], amplitude: num
 }
 
 /** Draws a lattice and adds what the tables make of it to the image. */
-function addLattice(image: Image, taps: readonly Taps[], amplitude: number, stream: Stream): void {
+function addLattice({ data }: Image, taps: readonly Taps[], amplitude: number, stream: Stream): void {
   const extents = taps.map(({ index }) => index[index.length - 1]! + 1);
-  let values = new Float32Array(extents.reduce((product, extent) => product * extent, 1));
-  fillNormal(values, stream, amplitude);
-  for (let axis = 0; axis < taps.length; axis += 1) {
-    values = combineAlongAxis(values, layoutOf(extents, 1, axis), taps[axis]!) as Float32Array<ArrayBuffer>;
-    extents[axis] = image.extents[axis]!;
-  }
-  const { data } = image;
-  for (let i = 0; i < data.length; i += 1) data[i]! += values[i]!;
+  const lattice = new Float32Array(extents.reduce((product, extent) => product * extent, 1));
+  fillNormal(lattice, stream, amplitude);
+  const values = combineAxes({ data: lattice, extents, channels: 1 }, taps);
+  for (let i = 0; i < values.length; i += 1) data[i]! += values[i]!;
 }
 
 /** Weights of the uniform cubic B-spline, divided by the root of their summed squares. */

@@ -1,7 +1,8 @@
 import { usageError } from '../../core/errors.ts';
 import { movedGeometry } from '../geometry/grid-geometry.ts';
 import { createImage, type Image, type Samples } from '../image.ts';
-import { combineAlongAxis, layoutOf, type Taps } from '../sampling/along-axis.ts';
+import type { Taps } from '../sampling/along-axis.ts';
+import { combineAxes } from '../sampling/combine-axes.ts';
 import { cubicKernel, linearKernel } from '../sampling/interpolation.ts';
 
 /** How an image is resized. */
@@ -27,19 +28,12 @@ export function resize(image: Image<Samples>, extents: readonly number[], option
     const nearest = resizeNearest(image, extents);
     return { ...nearest, data: Float32Array.from(nearest.data) };
   }
-  const current = [...image.extents];
-  let data: ArrayLike<number> = image.data;
-  for (let axis = 0; axis < extents.length; axis += 1) {
-    if (extents[axis] === current[axis]) continue;
-    const taps = resizeTaps(current[axis]!, extents[axis]!, { interpolation, antialias });
-    data = combineAlongAxis(data, layoutOf(current, image.channels, axis), taps);
-    current[axis] = extents[axis]!;
-  }
-  return createImage(extents, {
-    channels: image.channels,
-    geometry: resizedGeometry(image, extents),
-    data: data === image.data ? Float32Array.from(data) : (data as Float32Array),
+  const tables = extents.map((extent, axis) => {
+    const length = image.extents[axis]!;
+    return extent === length ? undefined : resizeTaps(length, extent, { interpolation, antialias });
   });
+  const data = combineAxes(image, tables);
+  return createImage(extents, { channels: image.channels, geometry: resizedGeometry(image, extents), data });
 }
 
 /** As `resize` with the interpolation `nearest`, which makes no new values and so keeps the type of samples: for masks. */
