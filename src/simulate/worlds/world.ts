@@ -80,6 +80,8 @@ export interface World<Settings = unknown> {
   /** Two or three sentences: what is shown, what drives the class, what may be planted. */
   readonly about: string;
   readonly latents: readonly Latent[];
+  /** Names of the masks that hold numbered labels; all others hold 0 and 1. */
+  readonly labelMaps?: readonly string[] | undefined;
   /** Settings of the renderer: sizes, templates; all with standard values. */
   readonly settings: z.ZodType<Settings>;
   /** How the picture is stored: 8 or 16 bits PNG, or NIfTI. */
