@@ -2,6 +2,47 @@
 export { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 export { demoFiles, demoPlan } from './demo-plan.ts';
 export {
+  biasOracle,
+  type OracleFlip,
+  type OracleGroup,
+  type OracleOptions,
+  type OracleResult,
+} from './oracle/bias-oracle.ts';
+export type { Bias, BiasPopulation } from './oracle/bias-population.ts';
+export {
+  type BootstrappedUtilisation,
+  type BootstrapUtilisationOptions,
+  bootstrapUtilisation,
+  type TwinTest,
+} from './oracle/bootstrap-utilisation.ts';
+export { type CounterfactualFlips, counterfactualFlips, type TwinScores } from './oracle/counterfactual-flips.ts';
+export {
+  type ChangeAgreement,
+  type CounterfactualTriple,
+  changeAgreement,
+  composition,
+  type DifferenceSize,
+  type MaskedError,
+  maskedError,
+  minimality,
+  reversibility,
+  type SampleArray,
+} from './oracle/counterfactual-metrics.ts';
+export {
+  type IdealGaps,
+  type IdealGapsOf,
+  type IdealGroup,
+  type IdealRates,
+  type IdealReaderWorld,
+  idealGaps,
+  type RecordedGroup,
+} from './oracle/ideal-gaps.ts';
+export { type Proximity, proximity } from './oracle/proximity.ts';
+export { type BiasWeights, reweighCases, reweighingOf, reweighingWeights } from './oracle/reweighing.ts';
+export { type SaliencePair, salience } from './oracle/salience.ts';
+export { type Estimated, idealAccuracy, separationFromAccuracy, separationFromAuc } from './oracle/separation.ts';
+export { shortcutUtilisation, type Utilisation, type UtilisationInput } from './oracle/shortcut-utilisation.ts';
+export {
   demoSettings,
   type ScoresTruth,
   scoresTruth,
