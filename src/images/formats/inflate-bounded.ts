@@ -19,12 +19,14 @@ export function inflateBounded(
   format: keyof typeof formats,
   maximumBytes: number,
 ): Inflated | undefined {
-  const content = new Uint8Array(maximumBytes);
+  // Deflate makes at most 1032 bytes of one, so a small file never takes much memory, whatever its header claims.
+  const possibleBytes = packed.reduce((sum, part) => sum + part.length, 0) * 1032 + 1024;
+  const content = new Uint8Array(Math.min(maximumBytes, possibleBytes));
   let filled = 0;
   let isCut = false;
   let isEnded = false;
   const stream = new formats[format]((chunk, isFinal) => {
-    const room = maximumBytes - filled;
+    const room = content.length - filled;
     isCut ||= chunk.length > room;
     content.set(chunk.length > room ? chunk.subarray(0, room) : chunk, filled);
     filled += Math.min(chunk.length, room);
@@ -44,5 +46,5 @@ export function inflateBounded(
     throw error;
   }
   if (!isCut && !isEnded) return undefined;
-  return { content: filled === maximumBytes ? content : content.slice(0, filled), isCut };
+  return { content: filled === content.length ? content : content.slice(0, filled), isCut };
 }
