@@ -1,16 +1,30 @@
 // Images and volumes: values, geometry, resampling, filters, spectra, deformations, files.
-
+export { fromHsv, hsvOf, rgbOfHsv, toHsv } from './colour/hsv.ts';
+export { fromLab, individualTypologyAngle, labOf, rgbOf, toLab } from './colour/lab.ts';
+export type { Colour } from './colour/map-colours.ts';
+export { encodedOf, linearOf } from './colour/srgb.ts';
+export { toGrey } from './colour/to-grey.ts';
 export { type GaussianOptions, gaussianFilter } from './filters/gaussian-filter.ts';
+export { derivative, gradientMagnitude } from './filters/gradient.ts';
+export { boxFilter, medianFilter } from './filters/window-filters.ts';
 export { type PngReadOptions, type PngWriteOptions, readPng, writePng } from './formats/png.ts';
 export { readImage } from './formats/read-image.ts';
 export { type NiftiReadOptions, readNifti } from './formats/read-nifti.ts';
 export { type SamplesOf, type SampleType, toSamples, toUnit } from './formats/samples.ts';
 export { imageOfTensor, type TensorImageOptions, tensorOfImage } from './formats/tensor-image.ts';
 export { type NiftiWriteOptions, writeNifti } from './formats/write-nifti.ts';
+export { gridAffine, invertAffine, type Motion, motionMatrix, multiplyAffines } from './geometry/affine.ts';
+export { type Box, crop, flip, pad } from './geometry/crop.ts';
+export { extractSlice } from './geometry/extract-slice.ts';
+export { orientationOf, reorient, spacingOf } from './geometry/orientation.ts';
+export { type HistogramOptions, histogram } from './histogram.ts';
 export { createImage, type Geometry, type Image, type ImageOptions, positionCount, type Samples } from './image.ts';
+export { dilate, distanceToMask, erode, signedDistance } from './morphology/distance.ts';
+export { type Components, labelComponents } from './morphology/label-components.ts';
 export { fillNormal } from './noise/fill-normal.ts';
 export { type SmoothNoiseOptions, smoothNoise } from './noise/smooth-noise.ts';
 export { type ResizeOptions, resize, resizeNearest } from './resize/resize.ts';
 export type { Outside } from './sampling/edge.ts';
 export type { Interpolation } from './sampling/interpolation.ts';
+export { resampleTo, type TargetGrid, transformImage } from './sampling/resample-to.ts';
 export { createSampler, type Sampler, type SamplingOptions, sampleAt } from './sampling/sample-at.ts';

@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import { copyAxes } from '../geometry/copy-axes.ts';
 import { movedGeometry } from '../geometry/grid-geometry.ts';
 import { createImage, type Image, type Samples } from '../image.ts';
 import type { Taps } from '../sampling/along-axis.ts';
@@ -39,28 +40,16 @@ export function resize(image: Image<Samples>, extents: readonly number[], option
 /** As `resize` with the interpolation `nearest`, which makes no new values and so keeps the type of samples: for masks. */
 export function resizeNearest<S extends Samples>(image: Image<S>, extents: readonly number[]): Image<S> {
   requireExtents(image, extents);
-  const { channels } = image;
-  const [columns, rows, planes = Int32Array.of(0)] = extents.map((extent, axis) => {
-    const scale = image.extents[axis]! / extent;
-    return Int32Array.from({ length: extent }, (_, j) =>
-      Math.min(Math.floor((j + 0.5) * scale), image.extents[axis]! - 1),
-    );
+  const axes = extents.map((extent, from) => {
+    const length = image.extents[from]!;
+    const step = length / extent;
+    return {
+      from,
+      index: Int32Array.from({ length: extent }, (_, j) => Math.min(Math.floor((j + 0.5) * step), length - 1)),
+    };
   });
-  const [width, height] = image.extents as [number, number];
-  const count = extents.reduce((product, extent) => product * extent, channels);
-  const data = new (image.data.constructor as new (length: number) => S)(count);
-  let at = 0;
-  for (const plane of planes) {
-    for (const row of rows!) {
-      const start = (plane * height + row) * width;
-      for (const column of columns!) {
-        for (let channel = 0; channel < channels; channel += 1, at += 1) {
-          data[at] = image.data[(start + column) * channels + channel]!;
-        }
-      }
-    }
-  }
-  return createImage(extents, { channels, data, geometry: resizedGeometry(image, extents) });
+  const data = copyAxes(image, axes);
+  return createImage(extents, { channels: image.channels, data, geometry: resizedGeometry(image, extents) });
 }
 
 function requireExtents(image: Image<Samples>, extents: readonly number[]): void {

@@ -1,6 +1,6 @@
 import type { Image, Samples } from '../image.ts';
 import { edgeIndex, type Outside, outsideValue } from './edge.ts';
-import { cubicKernel, type Interpolation, linearKernel, splineKernel, supportOf } from './interpolation.ts';
+import { cubicKernel, type Interpolation, splineKernel, supportOf } from './interpolation.ts';
 import { splineCoefficients } from './spline-coefficients.ts';
 
 /** How an image is sampled. */
@@ -16,8 +16,8 @@ export type Sampler = (position: ArrayLike<number>, channel?: number) => number;
 
 /**
  * Value of one channel (default 0) at a position in indices of samples: (0, 0) is the centre of the first sample. At whole positions inside,
- * every interpolation gives the sample itself (`cubic-spline` to single precision). Positions must be finite.
- * To sample one image at many positions, make a `createSampler` once.
+ * every interpolation gives the sample itself (`cubic-spline`, whose line beyond the edge is mirrored, to single precision). Positions must
+ * be finite. To sample one image at many positions, make a `createSampler` once.
  */
 export function sampleAt(
   image: Image<Samples>,
@@ -33,51 +33,72 @@ export function createSampler(
   { interpolation = 'linear', outside = 'nearest' }: SamplingOptions = {},
 ): Sampler {
   const { extents, channels } = image;
-  const data = interpolation === 'cubic-spline' ? splineCoefficients(image).data : image.data;
+  const source = interpolation === 'cubic-spline' ? splineCoefficients(image).data : image.data;
   const support = supportOf(interpolation);
-  const tables = extents.map(() => ({ index: new Int32Array(support), weight: new Float64Array(support) }));
+  let stride = channels;
+  const axes = extents.map((length): AxisTaps => {
+    const axis = { length, stride, place: new Int32Array(support), weight: new Float64Array(support) };
+    stride *= length;
+    return axis;
+  });
+  if (axes.length === 2) axes.push({ length: 1, stride: 0, place: Int32Array.of(0), weight: Float64Array.of(1) });
   const constant = outsideValue(outside);
-  const strides = extents.map((_, axis) =>
-    extents.slice(0, axis).reduce((product, extent) => product * extent, channels),
-  );
-
-  const along = (axis: number, start: number, channel: number): number => {
-    if (start < 0) return constant;
-    if (axis < 0) return data[start + channel]!;
-    const { index, weight } = tables[axis]!;
-    let sum = 0;
-    for (let t = 0; t < support; t += 1) {
-      if (weight[t] === 0) continue;
-      const place = index[t]!;
-      sum += weight[t]! * along(axis - 1, place < 0 ? -1 : start + place * strides[axis]!, channel);
-    }
-    return sum;
-  };
   return (position, channel = 0) => {
-    for (let axis = 0; axis < extents.length; axis += 1) {
-      writeTaps(tables[axis]!, position[axis]!, { interpolation, length: extents[axis]!, outside });
-    }
-    return along(extents.length - 1, 0, channel);
+    for (let axis = 0; axis < extents.length; axis += 1)
+      writeTaps(axes[axis]!, position[axis]!, interpolation, outside);
+    return weigh(source, axes, channel, constant);
   };
 }
 
-interface Axis {
-  readonly interpolation: Interpolation;
+/** Samples of an axis that a position depends on (their places in the array, −1 for the constant beyond the edge) and their weights. */
+interface AxisTaps {
   readonly length: number;
-  readonly outside: Outside;
+  readonly stride: number;
+  readonly place: Int32Array;
+  readonly weight: Float64Array;
 }
 
-/** Writes which samples of an axis a position depends on, -1 for the constant beyond the edge, and their weights. */
-function writeTaps(
-  { index, weight }: { readonly index: Int32Array; readonly weight: Float64Array },
-  position: number,
-  { interpolation, length, outside }: Axis,
-): void {
-  const nearest = interpolation === 'nearest';
-  const base = nearest ? Math.floor(position + 0.5) : Math.floor(position) - (index.length / 2 - 1);
-  const kernel = interpolation === 'linear' ? linearKernel : interpolation === 'cubic' ? cubicKernel : splineKernel;
-  for (let t = 0; t < index.length; t += 1) {
-    index[t] = edgeIndex(base + t, length, outside);
-    weight[t] = nearest ? 1 : kernel(position - (base + t));
+function writeTaps(axis: AxisTaps, position: number, interpolation: Interpolation, outside: Outside): void {
+  const { length, stride, place, weight } = axis;
+  const support = place.length;
+  const base = interpolation === 'nearest' ? Math.floor(position + 0.5) : Math.floor(position);
+  const part = position - base;
+  const first = support === 4 ? base - 1 : base;
+  if (first >= 0 && first + support <= length) {
+    for (let t = 0; t < support; t += 1) place[t] = (first + t) * stride;
+  } else {
+    for (let t = 0; t < support; t += 1) {
+      const index = edgeIndex(first + t, length, outside);
+      place[t] = index < 0 ? -1 : index * stride;
+    }
   }
+  if (support === 1) weight[0] = 1;
+  else if (support === 2) {
+    weight[0] = 1 - part;
+    weight[1] = part;
+  } else {
+    const kernel = interpolation === 'cubic' ? cubicKernel : splineKernel;
+    for (let t = 0; t < 4; t += 1) weight[t] = kernel(part + 1 - t);
+  }
+}
+
+/** The weighted sum over the samples: along x, then y, then z. */
+function weigh(source: Samples, axes: readonly AxisTaps[], channel: number, constant: number): number {
+  const [x, y, z] = axes as readonly [AxisTaps, AxisTaps, AxisTaps];
+  let sum = 0;
+  for (let k = 0; k < z.place.length; k += 1) {
+    const plane = z.place[k]!;
+    let planeSum = 0;
+    for (let j = 0; j < y.place.length; j += 1) {
+      const row = y.place[j]! < 0 || plane < 0 ? -1 : plane + y.place[j]! + channel;
+      let rowSum = 0;
+      for (let i = 0; i < x.place.length; i += 1) {
+        const weight = x.weight[i]!;
+        if (weight !== 0) rowSum += weight * (row < 0 || x.place[i]! < 0 ? constant : source[row + x.place[i]!]!);
+      }
+      if (y.weight[j] !== 0) planeSum += y.weight[j]! * rowSum;
+    }
+    if (z.weight[k] !== 0) sum += z.weight[k]! * planeSum;
+  }
+  return sum;
 }

@@ -1,0 +1,86 @@
+import { createImage, type Image, positionCount, type Samples } from '../image.ts';
+import { layoutOf } from '../sampling/along-axis.ts';
+
+/**
+ * Distance in mm from each sample to the nearest sample of the mask (values other than 0; one channel), centre to centre: 0 in the mask, Infinity
+ * everywhere when it is empty. Exact for any spacing, with two and three axes (lower envelopes of parabolas, Felzenszwalb and Huttenlocher
+ * 2012), then rounded to single precision.
+ */
+export function distanceToMask(mask: Image<Samples>): Image {
+  return distanceTo(mask, (value) => value !== 0);
+}
+
+/**
+ * Distance in mm to the mask outside it, and minus the distance to the nearest sample outside inside it, centre to centre: neighbours across the border
+ * differ by two spacings, and the border lies between them. −Infinity everywhere when all is mask, Infinity when nothing is.
+ */
+export function signedDistance(mask: Image<Samples>): Image {
+  const outside = distanceTo(mask, (value) => value !== 0);
+  const inside = distanceTo(mask, (value) => value === 0);
+  const { data } = outside;
+  for (let i = 0; i < data.length; i += 1) if (data[i] === 0) data[i] = -inside.data[i]!;
+  return outside;
+}
+
+/** The mask (0 and 1) of all samples at most `radiusMm` from the mask: 0 gives the mask itself. */
+export function dilate(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
+  return threshold(distanceToMask(mask), (distance) => distance <= radiusMm);
+}
+
+/** The mask (0 and 1) of the samples of the mask more than `radiusMm` from every sample outside it: 0 gives the mask itself. The edge of the image does not count as outside. */
+export function erode(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
+  return threshold(
+    distanceTo(mask, (value) => value === 0),
+    (distance) => distance > radiusMm,
+  );
+}
+
+function threshold({ data, extents, geometry }: Image, holds: (distance: number) => boolean): Image<Uint8Array> {
+  return createImage(extents, { geometry, data: Uint8Array.from(data, (distance) => (holds(distance) ? 1 : 0)) });
+}
+
+function distanceTo(mask: Image<Samples>, isSite: (value: number) => boolean): Image {
+  const { extents, geometry, data } = mask;
+  const squared = new Float64Array(positionCount(mask));
+  for (let i = 0; i < squared.length; i += 1) squared[i] = isSite(data[i]!) ? 0 : Number.POSITIVE_INFINITY;
+  for (let axis = 0; axis < extents.length; axis += 1) {
+    const { outer, length, inner } = layoutOf(extents, 1, axis);
+    const sweep = lowerEnvelope(length, geometry.spacingMm[axis]!);
+    for (let o = 0; o < outer; o += 1) for (let i = 0; i < inner; i += 1) sweep(squared, o * length * inner + i, inner);
+  }
+  const distance = Float32Array.from(squared, Math.sqrt);
+  return createImage(extents, { geometry, data: distance });
+}
+
+/** Replaces a line f by min over q of f(q) + (spacing·(p − q))², in place. */
+function lowerEnvelope(length: number, spacing: number): (values: Float64Array, start: number, stride: number) => void {
+  const line = new Float64Array(length);
+  const site = new Int32Array(length);
+  const from = new Float64Array(length);
+  const area = spacing * spacing;
+  return (values, start, stride) => {
+    let last = -1;
+    for (let q = 0; q < length; q += 1) {
+      const height = values[start + q * stride]!;
+      line[q] = height;
+      if (height === Number.POSITIVE_INFINITY) continue;
+      let crossing = Number.NEGATIVE_INFINITY;
+      while (last >= 0) {
+        const v = site[last]!;
+        crossing = ((height - line[v]!) / area + (q - v) * (q + v)) / (2 * (q - v));
+        if (crossing > from[last]!) break;
+        last -= 1;
+        crossing = Number.NEGATIVE_INFINITY;
+      }
+      last += 1;
+      site[last] = q;
+      from[last] = crossing;
+    }
+    if (last < 0) return;
+    for (let p = 0, k = 0; p < length; p += 1) {
+      while (k < last && from[k + 1]! < p) k += 1;
+      const apart = p - site[k]!;
+      values[start + p * stride] = line[site[k]!]! + area * apart * apart;
+    }
+  };
+}
