@@ -66,3 +66,11 @@ export {
 } from './scores/world.ts';
 export { type GroupsWorld, type SimulatedGroups, simulateGroups } from './simulate-groups.ts';
 export { toCsv } from './to-csv.ts';
+export {
+  type ScoresAttributeTruth,
+  type ScoresComponent,
+  type ScoresGapTruth,
+  type ScoresGroupTruth,
+  scoresGapTruth,
+} from './worlds/scores/scores-gap-truth.ts';
+export { type ScoresSettings, scoresWorld } from './worlds/scores/scores-world.ts';
