@@ -13,6 +13,13 @@ export { type NiftiReadOptions, readNifti } from './formats/read-nifti.ts';
 export { type SamplesOf, type SampleType, toSamples, toUnit } from './formats/samples.ts';
 export { imageOfTensor, type TensorImageOptions, tensorOfImage } from './formats/tensor-image.ts';
 export { type NiftiWriteOptions, writeNifti } from './formats/write-nifti.ts';
+export { type ComplexGrid, type FourierOptions, fourierTransform } from './fourier/fourier-transform.ts';
+export { fromKSpace, kSpace, signedFrequency } from './fourier/k-space.ts';
+export {
+  type RadialPowerOptions,
+  type RadialPowerSpectrum,
+  radialPowerSpectrum,
+} from './fourier/radial-power-spectrum.ts';
 export { gridAffine, invertAffine, type Motion, motionMatrix, multiplyAffines } from './geometry/affine.ts';
 export { type Box, crop, flip, pad } from './geometry/crop.ts';
 export { extractSlice } from './geometry/extract-slice.ts';

@@ -1,0 +1,33 @@
+// Images as their spatial frequencies (k-space), and back.
+import { createImage, type Image } from '../image.ts';
+import { type ComplexGrid, fourierTransform } from './fourier-transform.ts';
+
+/**
+ * The spatial frequencies of one channel of an image: its transform, the zero frequency first, as `fourierTransform`. Index k of an axis of n
+ * samples stands for `signedFrequency(k, n)` cycles over the axis, that is `signedFrequency(k, n) / (n * spacing)` cycles per mm.
+ */
+export function kSpace(image: Image, channel = 0): ComplexGrid {
+  const { extents, channels, data } = image;
+  const real = new Float64Array(data.length / channels);
+  for (let index = 0; index < real.length; index++) real[index] = data[index * channels + channel]!;
+  return fourierTransform({ extents, real, imaginary: new Float64Array(real.length) }, { inPlace: true });
+}
+
+/** The grey image whose frequencies are given: the real parts of the inverse transform, or their magnitudes (as a scanner shows them). */
+export function fromKSpace(
+  frequencies: ComplexGrid,
+  { geometry, part = 'real' }: { readonly geometry?: Image['geometry']; readonly part?: 'real' | 'magnitude' } = {},
+): Image {
+  const { extents, real, imaginary } = fourierTransform(frequencies, { inverse: true });
+  const data = new Float32Array(real.length);
+  for (let index = 0; index < data.length; index++) {
+    const [x, y] = [real[index]!, imaginary[index]!];
+    data[index] = part === 'real' ? x : Math.sqrt(x * x + y * y);
+  }
+  return createImage(extents, { data, ...(geometry === undefined ? {} : { geometry }) });
+}
+
+/** Cycles over an axis of `extent` samples that index `index` of a transform stands for: 0, 1, ..., then the negative ones, as numpy.fft.fftfreq * n. */
+export function signedFrequency(index: number, extent: number): number {
+  return index < Math.ceil(extent / 2) ? index : index - extent;
+}
