@@ -1,0 +1,106 @@
+// What a fundus picture and its note depend on. The class acts on the picture only through the findings; it stands in the note as such.
+import { usageError } from '../../../core/errors.ts';
+import { nearestNames } from '../../../core/nearest.ts';
+import type { Latent, Latents } from '../world.ts';
+
+type RealRow = readonly [unit: string, low: number, high: number, standard: number, about: string];
+type CategoryRow = readonly [values: readonly string[], about: string];
+
+const reals = {
+  cupToDiscRatio: ['', 0.1, 0.95, 0.35, 'Height of the cup over the height of the disc.'],
+  discHeight: ['mm', 1.3, 2.4, 1.8, 'Vertical diameter of the optic disc.'],
+  discTilt: ['degrees', -40, 40, 0, 'Turn of the long axis of the disc.'],
+  rimLoss: ['', 0, 1, 0, 'Share of the neuroretinal rim that is lost in the middle of the notch.'],
+  rimLossExtent: ['degrees', 15, 90, 45, 'Width of the notch along the margin of the disc.'],
+  fibreLoss: ['', 0, 1, 0, 'Diffuse loss of the retinal nerve fibre layer.'],
+  fibreDefect: ['', 0, 1, 0, 'Depth of a wedge-shaped defect of the nerve fibre layer, in the sector of the notch.'],
+  fibreDefectExtent: ['degrees', 4, 40, 14, 'Width of the wedge at the margin of the disc.'],
+  atrophy: ['mm', 0, 0.9, 0.1, 'Width of the peripapillary atrophy on the temporal side.'],
+  vesselWidth: ['%', 70, 130, 100, 'Calibre of all vessels.'],
+  vesselTortuosity: ['', 0, 1, 0.3, 'How much vessels wind.'],
+  pigment: ['', 0, 1, 0.5, 'Melanin of the pigment epithelium and the choroid: background from pale to dark.'],
+  illumination: ['', 0, 1, 0.2, 'Uneven illumination.'],
+  exposure: ['stops', -4, 2, 0, 'Light of the exposure, in powers of two.'],
+  defocus: ['µm', 0, 200, 8, 'Standard deviation of the point spread on the retina.'],
+  haze: ['', 0, 1, 0, 'Opacity of the media, as from a cataract.'],
+  dust: ['', 0, 1, 0.1, 'Specks on the optics.'],
+  glaucoma: ['', 0, 1, 0, 'The class that the note states: glaucoma from 0.5.'],
+  age: ['years', 18, 95, 60, 'Age in the note.'],
+  intraocularPressure: ['mmHg', 5, 60, 15, 'Pressure of the eye in the note.'],
+  visualAcuity: ['logMAR', -0.2, 1.6, 0.1, 'Visual acuity in the note.'],
+  meanDeviation: ['dB', -32, 3, -0.5, 'Mean deviation of the visual field in the note.'],
+  familyHistory: ['', 0, 1, 0, 'Glaucoma in the family, from 0.5.'],
+  medications: ['', 0, 3, 0, 'Number of medications that lower the pressure, rounded.'],
+  typingErrors: ['', 0, 0.3, 0, 'Chance that a word of the note is mistyped.'],
+  pairSeverity: ['', 0, 1, 1, 'How bad a pair of kind contradictory, uninformative or lowQuality is.'],
+} as const satisfies Record<string, RealRow>;
+
+const categories = {
+  laterality: [['right', 'left'], 'Which eye is shown.'],
+  rimLossSector: [['inferior', 'superior', 'both'], 'Where notch and wedge lie.'],
+  sex: [['female', 'male'], 'Sex in the note.'],
+  race: [['Asian', 'Black', 'White'], 'Race in the note, where the settings let it be mentioned.'],
+  language: [['English', 'Spanish', 'French'], 'Language of the note.'],
+  noteStyle: [
+    ['shorthand', 'prose', 'template'],
+    'Register of the note: abbreviations, sentences, or headed sections.',
+  ],
+  pair: [
+    ['good', 'swapped', 'uninformative', 'contradictory', 'lowQuality'],
+    'How picture and note belong together: well, or as a planted bad pair of one kind.',
+  ],
+} as const satisfies Record<string, CategoryRow>;
+
+type RealName = keyof typeof reals;
+type CategoryName = keyof typeof categories;
+
+/** Values of all latents of a case. */
+export type FundusLatents = { readonly [Name in RealName]: number } & {
+  readonly [Name in CategoryName]: (typeof categories)[Name][0][number];
+};
+
+/** Kind of pair: what, if anything, was planted. */
+export type PairKind = FundusLatents['pair'];
+
+/** The latents as a world lists them. */
+export const fundusLatents: readonly Latent[] = [
+  ...Object.entries(reals).map(
+    ([name, [unit, low, high, standard, about]]): Latent => ({ kind: 'real', name, unit, low, high, standard, about }),
+  ),
+  ...Object.entries(categories).map(
+    ([name, [values, about]]): Latent => ({ kind: 'category', name, values, standard: values[0], about }),
+  ),
+];
+
+const byName = new Map(fundusLatents.map((latent) => [latent.name, latent]));
+const standards = Object.fromEntries(fundusLatents.map(({ name, standard }) => [name, standard]));
+
+/**
+ * All latents of a case: those given, the rest standard.
+ * @throws `fundus/unknown-latent` or `fundus/bad-latent` (usage) for a name or a value that the world does not have.
+ */
+export function readLatents(given: Latents): FundusLatents {
+  for (const [name, value] of Object.entries(given)) {
+    const latent = byName.get(name);
+    if (latent === undefined) {
+      const near = nearestNames(name, [...byName.keys()]);
+      throw usageError('fundus/unknown-latent', `the fundus world has no latent "${name}".`, {
+        hint:
+          near.length > 0
+            ? `Did you mean ${near.join(' or ')}?`
+            : 'See docs/worlds/fundus.md for the table of latents.',
+      });
+    }
+    const isKnown =
+      latent.kind === 'real'
+        ? typeof value === 'number' && value >= latent.low && value <= latent.high
+        : latent.values.includes(value as string);
+    if (!isKnown) {
+      const range = latent.kind === 'real' ? `a number in [${latent.low}, ${latent.high}]` : latent.values.join(', ');
+      throw usageError('fundus/bad-latent', `the latent "${name}" must be ${range}; got ${value}.`, {
+        hint: 'Truncate the node that feeds it, or map its values.',
+      });
+    }
+  }
+  return { ...standards, ...given } as FundusLatents;
+}

@@ -1,0 +1,112 @@
+// One vessel: a polyline that starts with a heading, is turned by a guide, and meanders.
+import { sin } from '../../../core/math.ts';
+import type { Stream } from '../../../core/stream.ts';
+import type { EyeFrame } from './eye-frame.ts';
+
+export type VesselKind = 'artery' | 'vein';
+
+/** A place in eye coordinates (mm). */
+export interface EyePoint {
+  readonly u: number;
+  readonly v: number;
+}
+
+/** A vessel: centre line, radius in mm at every point, and the first point from which branches may leave. */
+export interface Vessel {
+  readonly kind: VesselKind;
+  readonly points: readonly EyePoint[];
+  readonly radii: Float64Array;
+  readonly sproutFrom: number;
+}
+
+/** How a vessel is to run. */
+export interface Course {
+  readonly kind: VesselKind;
+  /** Points before the vessel begins to grow. */
+  readonly start: readonly EyePoint[];
+  /** Where it begins to grow. */
+  readonly end: EyePoint;
+  readonly headingU: number;
+  readonly headingV: number;
+  readonly radiusMm: number;
+  /** Loss of radius a mm, relative. */
+  readonly taper: number;
+  readonly lengthMm: number;
+  /** Direction (of any length) in which a vessel at (u, v) should turn. */
+  guide(u: number, v: number): readonly [number, number];
+  /** How strongly the heading persists from step to step, 0..1. */
+  readonly steadiness: number;
+  /** Ends at this distance from the fovea. */
+  readonly avoidFoveaMm: number;
+}
+
+const stepMm = 0.08;
+/** Vessels end beyond this distance from the disc. */
+const farthestMm = 13;
+
+/**
+ * Guide along the nerve fibres: the flow from a source in the disc to sinks at the fovea and on the raphe beyond it, so that lines
+ * that start steeply arch over the macula.
+ */
+export function followFlow({ foveaU, foveaV }: EyeFrame, sink: number): Course['guide'] {
+  const [beyondU, beyondV] = [1.9 * foveaU, 1.9 * foveaV];
+  return (u, v) => {
+    const fromDisc = 1 / (u * u + v * v + 0.01);
+    const toFovea = (0.2 * sink) / ((u - foveaU) * (u - foveaU) + (v - foveaV) * (v - foveaV) + 0.01);
+    const toRaphe = (0.4 * sink) / ((u - beyondU) * (u - beyondU) + (v - beyondV) * (v - beyondV) + 2);
+    return [
+      u * fromDisc - (u - foveaU) * toFovea - (u - beyondU) * toRaphe,
+      v * fromDisc - (v - foveaV) * toFovea - (v - beyondV) * toRaphe,
+    ];
+  };
+}
+
+/** Grows a vessel. It draws the same numbers whatever the latents are. */
+export function growVessel(course: Course, options: { frame: EyeFrame; tortuosity: number }, stream: Stream): Vessel {
+  const { frame, tortuosity } = options;
+  const phase = [6.28 * stream.uniform(), 6.28 * stream.uniform(), 6.28 * stream.uniform()];
+  const waveMm = 0.7 + 0.8 * stream.uniform();
+  const strength = (0.06 + 0.75 * tortuosity * tortuosity + 0.18 * tortuosity) * (0.5 + stream.uniform());
+  const points: EyePoint[] = [...course.start];
+  let { u, v } = course.end;
+  let [headU, headV] = unit(course.headingU, course.headingV);
+  const home = aboveRaphe(frame, u, v);
+  const steps = Math.round(course.lengthMm / stepMm);
+  for (let step = 0; step < steps; step += 1) {
+    points.push({ u, v });
+    const [wishU, wishV] = unit(...course.guide(u, v));
+    [headU, headV] = unit(
+      course.steadiness * headU + (1 - course.steadiness) * wishU,
+      course.steadiness * headV + (1 - course.steadiness) * wishV,
+    );
+    const s = (6.283 * step * stepMm) / waveMm;
+    const wave =
+      strength * (0.6 * sin(s + phase[0]!) + 0.5 * sin(0.43 * s + phase[1]!) + 0.3 * sin(2.1 * s + phase[2]!));
+    u += stepMm * (headU - wave * headV);
+    v += stepMm * (headV + wave * headU);
+    const [du, dv] = [u - frame.foveaU, v - frame.foveaV];
+    const isOff =
+      u < 1.75 * frame.foveaU || u * u + v * v > farthestMm * farthestMm || aboveRaphe(frame, u, v) * home < 0;
+    if (du * du + dv * dv < course.avoidFoveaMm * course.avoidFoveaMm || isOff) break;
+  }
+  const first = course.start.length;
+  return {
+    kind: course.kind,
+    points,
+    radii: Float64Array.from(
+      points,
+      (_, k) => Math.max(0.3, 1 - Math.max(0, k - first) * stepMm * course.taper) * course.radiusMm,
+    ),
+    sproutFrom: first + Math.round((first > 0 ? 0.35 : 0.3) / stepMm),
+  };
+}
+
+/** 1 above the line from the disc through the fovea, -1 below, 0 near the disc and on its nasal side: no vessel crosses the raphe. */
+function aboveRaphe({ foveaU, foveaV }: EyeFrame, u: number, v: number): number {
+  return u > -1.2 ? 0 : Math.sign(foveaV * Math.min(1, u / foveaU) - v);
+}
+
+function unit(u: number, v: number): readonly [number, number] {
+  const length = Math.sqrt(u * u + v * v);
+  return length > 0 ? [u / length, v / length] : [0, 0];
+}
