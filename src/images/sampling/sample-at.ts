@@ -7,7 +7,10 @@ import { splineCoefficients } from './spline-coefficients.ts';
 export interface SamplingOptions {
   /** Default: linear. */
   readonly interpolation?: Interpolation;
-  /** What stands beyond the edge. Default: nearest. Values near the edge are interpolated with it. */
+  /**
+   * What stands beyond the edge. Default: nearest. Values near the edge are interpolated with it; a `cubic-spline` goes on mirrored for half a sample
+   * and is then held (`nearest`), mirrored on (`reflect`) or constant.
+   */
   readonly outside?: Outside;
 }
 
@@ -16,8 +19,7 @@ export type Sampler = (position: ArrayLike<number>, channel?: number) => number;
 
 /**
  * Value of one channel (default 0) at a position in indices of samples: (0, 0) is the centre of the first sample. At whole positions inside,
- * every interpolation gives the sample itself (`cubic-spline`, whose line beyond the edge is mirrored, to single precision). Positions must
- * be finite. To sample one image at many positions, make a `createSampler` once.
+ * every interpolation gives the sample itself (`cubic-spline` to single precision). Positions must be finite. To sample one image at many positions, make a `createSampler` once.
  */
 export function sampleAt(
   image: Image<Samples>,
@@ -59,26 +61,33 @@ interface AxisTaps {
 }
 
 function writeTaps(axis: AxisTaps, position: number, interpolation: Interpolation, outside: Outside): void {
-  const { length, stride, place, weight } = axis;
-  const support = place.length;
-  const base = interpolation === 'nearest' ? Math.floor(position + 0.5) : Math.floor(position);
-  const part = position - base;
-  const first = support === 4 ? base - 1 : base;
-  if (first >= 0 && first + support <= length) {
-    for (let t = 0; t < support; t += 1) place[t] = (first + t) * stride;
-  } else {
-    for (let t = 0; t < support; t += 1) {
-      const index = edgeIndex(first + t, length, outside);
-      place[t] = index < 0 ? -1 : index * stride;
+  const spline = interpolation === 'cubic-spline';
+  const { length, weight, place } = axis;
+  if (spline && outside !== 'reflect' && (position < -0.5 || position > length - 0.5)) {
+    if (outside !== 'nearest') {
+      place.fill(-1);
+      weight.fill(0.25);
+      return;
     }
+    position = position < 0 ? -0.5 : length - 0.5;
   }
-  if (support === 1) weight[0] = 1;
-  else if (support === 2) {
+  const base = interpolation === 'nearest' ? Math.floor(position + 0.5) : Math.floor(position);
+  writePlaces(axis, place.length === 4 ? base - 1 : base, spline ? 'reflect' : outside);
+  const part = position - base;
+  if (place.length === 1) weight[0] = 1;
+  else if (place.length === 2) {
     weight[0] = 1 - part;
     weight[1] = part;
   } else {
-    const kernel = interpolation === 'cubic' ? cubicKernel : splineKernel;
+    const kernel = spline ? splineKernel : cubicKernel;
     for (let t = 0; t < 4; t += 1) weight[t] = kernel(part + 1 - t);
+  }
+}
+
+function writePlaces({ length, stride, place }: AxisTaps, first: number, outside: Outside): void {
+  for (let t = 0; t < place.length; t += 1) {
+    const index = edgeIndex(first + t, length, outside);
+    place[t] = index < 0 ? -1 : index * stride;
   }
 }
 
