@@ -10,6 +10,7 @@ const modules = [
   { entry: 'kernels/resampling.ts', target: 'src/stats/resampling/kernel-wasm.ts', options: [] },
   { entry: 'kernels/images.ts', target: 'src/images/sampling/kernel-wasm.ts', options: ['--importMemory'] },
   { entry: 'kernels/optimisers.ts', target: 'src/learn/memory/kernel-wasm.ts', options: ['--importMemory'] },
+  { entry: 'kernels/deformation.ts', target: 'src/images/deformation/kernel-wasm.ts', options: ['--importMemory'] },
 ];
 
 async function compile(entry, options) {

@@ -4,6 +4,21 @@ export { fromLab, individualTypologyAngle, labOf, rgbOf, toLab } from './colour/
 export type { Colour } from './colour/map-colours.ts';
 export { encodedOf, linearOf } from './colour/srgb.ts';
 export { toGrey } from './colour/to-grey.ts';
+export { composeFields, type InverseOptions, inverseOf } from './deformation/compose-fields.ts';
+export { type ExponentialOptions, exponential } from './deformation/exponential.ts';
+export { jacobianDeterminant, leastJacobian } from './deformation/jacobian.ts';
+export {
+  type Box,
+  createVectorField,
+  cropField,
+  largestLength,
+  scaleField,
+  sumFields,
+  supportBox,
+  type VectorField,
+} from './deformation/vector-field.ts';
+export { type WarpOptions, warpImage, warpLabels } from './deformation/warp-image.ts';
+export type { KernelChoice } from './deformation/workspace.ts';
 export { type GaussianOptions, gaussianFilter } from './filters/gaussian-filter.ts';
 export { derivative, gradientMagnitude } from './filters/gradient.ts';
 export { boxFilter, medianFilter } from './filters/window-filters.ts';

@@ -1,0 +1,93 @@
+import { usageError } from '../../core/errors.ts';
+import { kernelGrid, type PaddedField, paddedCount } from './kernel.ts';
+import { createVectorField, type VectorField } from './vector-field.ts';
+import { type KernelChoice, openWorkspace } from './workspace.ts';
+
+/**
+ * Displacement of "first u, then w": r(x) = u(x) + w(x + u(x)), on the grid of u; the image warped by it is I((id + w)(x + u(x))). Linear
+ * interpolation; w is zero beyond its grid. The fields may lie in different boxes (`origin`) of one grid.
+ * @throws `images/fields-differ` (usage) if spacings or numbers of axes differ.
+ */
+export function composeFields(u: VectorField, w: VectorField, kernel: KernelChoice = 'auto'): VectorField {
+  return combine(u, w, { keep: 1, take: 1, kernel });
+}
+
+/** How the inverse is sought. */
+export interface InverseOptions {
+  /** Default 20. */
+  readonly iterations?: number;
+  /** Ends when no component changes by this many voxels. Default 0.001. */
+  readonly tolerance?: number;
+  readonly kernel?: KernelChoice;
+}
+
+/**
+ * Displacement w with w(x) = -u(x + w(x)), the inverse of id + u, by fixed-point iteration from w = -u (Chen et al. 2008). It converges where u changes by
+ * less than the distance of two positions; the exponential of the negative velocity needs no iteration and is preferred where there is one.
+ */
+export function inverseOf(
+  u: VectorField,
+  { iterations = 20, tolerance = 0.001, kernel = 'auto' }: InverseOptions = {},
+): VectorField {
+  let inverse = createVectorField({
+    ...u,
+    components: u.components.map((component) => component.map((value) => -value)),
+  });
+  for (let step = 0; step < iterations; step += 1) {
+    const next = combine(inverse, u, { keep: 0, take: -1, kernel });
+    const change = largestChange(inverse, next);
+    inverse = next;
+    if (!(change >= tolerance)) break;
+  }
+  return inverse;
+}
+
+function largestChange(a: VectorField, b: VectorField): number {
+  let largest = 0;
+  a.components.forEach((component, axis) => {
+    const other = b.components[axis]!;
+    for (let i = 0; i < component.length; i += 1) largest = Math.max(largest, Math.abs(component[i]! - other[i]!));
+  });
+  return largest;
+}
+
+/** keep u + take w(x + u(x)). */
+function combine(
+  u: VectorField,
+  w: VectorField,
+  { keep, take, kernel: choice }: { readonly keep: number; readonly take: number; readonly kernel: KernelChoice },
+): VectorField {
+  requireSameSpacing(u, w);
+  const grids = [kernelGrid(u.extents), kernelGrid(w.extents)] as const;
+  const sizes = grids.map((grid) => paddedCount(grid) * 4) as [number, number];
+  const counts = [u.components[0]!.length, w.components[0]!.length] as const;
+  const target: PaddedField = { place: sizes[0] + sizes[1], grid: grids[0] };
+  const { kernel, heap } = openWorkspace(target.place + Math.max(sizes[0], sizes[1]), choice);
+  const [own, sampled] = [u, w].map((field, index) => {
+    field.components.forEach((component, axis) => {
+      heap.set(component, target.place + axis * counts[index]!);
+    });
+    const padded = { place: index === 0 ? 0 : sizes[0], grid: grids[index]! };
+    kernel.interleave(padded, target.place, 1);
+    return padded;
+  }) as [PaddedField, PaddedField];
+  const origin = w.extents.map((_, axis) => (w.origin?.[axis] ?? 0) - (u.origin?.[axis] ?? 0));
+  kernel.compose(target.place, own, { ...sampled, origin }, { keep, take });
+  kernel.deinterleave(0, target);
+  return createVectorField({
+    ...u,
+    components: u.components.map((_, axis) => heap.slice(axis * counts[0], (axis + 1) * counts[0])),
+  });
+}
+
+/** @throws `images/fields-differ` (usage) unless the fields have equal axes and spacing. */
+function requireSameSpacing(u: VectorField, w: VectorField): void {
+  const same =
+    u.spacingMm.length === w.spacingMm.length && u.spacingMm.every((spacing, axis) => spacing === w.spacingMm[axis]);
+  if (same) return;
+  throw usageError(
+    'images/fields-differ',
+    `fields that are composed must have equal spacing; got ${u.spacingMm.join(' x ')} and ${w.spacingMm.join(' x ')} mm.`,
+    { hint: 'Upsample a field on a control grid first.' },
+  );
+}

@@ -1,0 +1,79 @@
+import { createImage, type Image } from '../image.ts';
+import type { VectorField } from './vector-field.ts';
+
+/**
+ * Determinant of the Jacobian matrix of id + u at every position: the local change of volume; 0 or less means folding. Differences are central,
+ * one-sided at the faces of the grid, 0 along an axis of one position. Computed in double precision, kept in single.
+ */
+export function jacobianDeterminant(field: VectorField): Image {
+  const data = new Float32Array(field.components[0]!.length);
+  forEachDeterminant(field, (determinant, i) => {
+    data[i] = determinant;
+  });
+  return createImage(field.extents, { data, geometry: { spacingMm: field.spacingMm } });
+}
+
+/** The least determinant of the Jacobian matrix of id + u, as in `jacobianDeterminant`; NaN if any is. */
+export function leastJacobian(field: VectorField): number {
+  let least = Number.POSITIVE_INFINITY;
+  forEachDeterminant(field, (determinant) => {
+    if (!(determinant >= least)) least = determinant;
+  });
+  return least;
+}
+
+function forEachDeterminant(field: VectorField, visit: (determinant: number, i: number) => void): void {
+  if (field.extents.length === 2) forEachPlanar(field, visit);
+  else forEachSpatial(field, visit);
+}
+
+/** Places of the two neighbours along an axis, and the factor of their difference. */
+function neighbours(index: number, extent: number, stride: number): readonly [number, number, number] {
+  const back = index > 0 ? stride : 0;
+  const forth = index + 1 < extent ? stride : 0;
+  return [back, forth, back > 0 && forth > 0 ? 0.5 : 1];
+}
+
+function forEachPlanar({ extents, components }: VectorField, visit: (determinant: number, i: number) => void): void {
+  const [width, height] = extents as [number, number];
+  const [u, v] = components as [Float32Array, Float32Array];
+  for (let y = 0; y < height; y += 1) {
+    const [up, down, fy] = neighbours(y, height, width);
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      const [left, right, fx] = neighbours(x, width, 1);
+      const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
+      const uy = (u[i + down]! - u[i - up]!) * fy;
+      const vx = (v[i + right]! - v[i - left]!) * fx;
+      const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
+      visit(ux * vy - uy * vx, i);
+    }
+  }
+}
+
+function forEachSpatial({ extents, components }: VectorField, visit: (determinant: number, i: number) => void): void {
+  const [width, height, depth] = extents as [number, number, number];
+  const [u, v, w] = components as [Float32Array, Float32Array, Float32Array];
+  for (let z = 0; z < depth; z += 1) {
+    const [front, behind, fz] = neighbours(z, depth, width * height);
+    for (let y = 0; y < height; y += 1) {
+      const [up, down, fy] = neighbours(y, height, width);
+      for (let x = 0; x < width; x += 1) {
+        const i = (z * height + y) * width + x;
+        const left = x > 0 ? 1 : 0;
+        const right = x + 1 < width ? 1 : 0;
+        const fx = left + right === 2 ? 0.5 : 1;
+        const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
+        const vx = (v[i + right]! - v[i - left]!) * fx;
+        const wx = (w[i + right]! - w[i - left]!) * fx;
+        const uy = (u[i + down]! - u[i - up]!) * fy;
+        const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
+        const wy = (w[i + down]! - w[i - up]!) * fy;
+        const uz = (u[i + behind]! - u[i - front]!) * fz;
+        const vz = (v[i + behind]! - v[i - front]!) * fz;
+        const wz = 1 + (w[i + behind]! - w[i - front]!) * fz;
+        visit(ux * (vy * wz - vz * wy) - uy * (vx * wz - vz * wx) + uz * (vx * wy - vy * wx), i);
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { usageError } from '../../core/errors.ts';
+import { createImage, type Image, type Samples } from '../image.ts';
+import { edgeIndex, type Outside, outsideValue } from '../sampling/edge.ts';
+import type { Interpolation } from '../sampling/interpolation.ts';
+import { createSampler } from '../sampling/sample-at.ts';
+import { kernelGrid, paddedCount } from './kernel.ts';
+import type { VectorField } from './vector-field.ts';
+import { type KernelChoice, openWorkspace } from './workspace.ts';
+
+/** How an image is warped. */
+export interface WarpOptions {
+  /** Default: linear. Of labels: nearest. */
+  readonly interpolation?: Interpolation;
+  /** What stands beyond the edge. Default: zero. */
+  readonly outside?: Outside;
+  readonly kernel?: KernelChoice;
+}
+
+/**
+ * The image at x + u(x) for each position x of the field, in single precision: the warp I ∘ (id + u). A displacement of zero gives the samples
+ * themselves, bit for bit. The field has the grid of the image, or is a box of it (`origin`): then the result has the extents of the box.
+ * Linear interpolation of one or more channels is fast; the others are done position by position.
+ * @throws `images/fields-differ` (usage) if the field has another number of axes, or without an origin other extents, than the image.
+ */
+export function warpImage(
+  image: Image<Samples>,
+  field: VectorField,
+  { interpolation = 'linear', outside = 'zero', kernel = 'auto' }: WarpOptions = {},
+): Image {
+  requireGridOf(image, field);
+  const geometry = field.origin === undefined ? image.geometry : { spacingMm: image.geometry.spacingMm };
+  const data =
+    interpolation === 'linear' && outside !== 'reflect'
+      ? warpLinearly(image, field, { outside, kernel })
+      : warpByPosition(image, field, { interpolation, outside });
+  return createImage(field.extents, { channels: image.channels, data, geometry });
+}
+
+/**
+ * Labels at x + u(x): nearest sample, 0 (or what is given) beyond the edge; in the type of the labels. Sizes and errors as `warpImage`.
+ */
+export function warpLabels<S extends Samples>(
+  labels: Image<S>,
+  field: VectorField,
+  { outside = 'zero' }: { readonly outside?: Outside } = {},
+): Image<S> {
+  requireGridOf(labels, field);
+  const { extents, channels } = labels;
+  const [width, height, depth = 1] = extents as [number, number, number | undefined];
+  const [boxWidth, boxHeight] = field.extents as [number, number];
+  const [u, v, w] = field.components as [Float32Array, Float32Array, Float32Array | undefined];
+  const [left = 0, top = 0, front = 0] = field.origin ?? [];
+  const Type = labels.data.constructor as new (length: number) => S;
+  const data = new Type(u.length * channels);
+  const constant = outsideValue(outside);
+  for (let i = 0; i < u.length; i += 1) {
+    const row = Math.floor(i / boxWidth);
+    const x = edgeIndex(Math.floor(left + (i % boxWidth) + u[i]! + 0.5), width, outside);
+    const y = edgeIndex(Math.floor(top + (row % boxHeight) + v[i]! + 0.5), height, outside);
+    const z =
+      w === undefined ? 0 : edgeIndex(Math.floor(front + Math.floor(row / boxHeight) + w[i]! + 0.5), depth, outside);
+    const beyond = x < 0 || y < 0 || z < 0;
+    const from = ((z * height + y) * width + x) * channels;
+    for (let channel = 0; channel < channels; channel += 1) {
+      data[i * channels + channel] = beyond ? constant : labels.data[from + channel]!;
+    }
+  }
+  const geometry = field.origin === undefined ? labels.geometry : { spacingMm: labels.geometry.spacingMm };
+  return createImage(field.extents, { channels, data, geometry });
+}
+
+function requireGridOf({ extents }: Image<Samples>, field: VectorField): void {
+  const fits =
+    extents.length === field.extents.length &&
+    (field.origin !== undefined || extents.every((extent, axis) => extent === field.extents[axis]));
+  if (fits) return;
+  throw usageError(
+    'images/fields-differ',
+    `a field of ${field.extents.join(' x ')} does not fit an image of ${extents.join(' x ')}.`,
+    {
+      hint: 'Give the field the grid of the image, or an origin in it.',
+    },
+  );
+}
+
+function warpByPosition(
+  image: Image<Samples>,
+  field: VectorField,
+  options: { readonly interpolation: Interpolation; readonly outside: Outside },
+): Float32Array {
+  const sampler = createSampler(image, options);
+  const axes = field.extents.length;
+  const count = field.components[0]!.length;
+  const data = new Float32Array(count * image.channels);
+  const position = new Float64Array(axes);
+  for (let i = 0; i < count; i += 1) {
+    let rest = i;
+    for (let axis = 0; axis < axes; axis += 1) {
+      const extent = field.extents[axis]!;
+      position[axis] = (rest % extent) + (field.origin?.[axis] ?? 0) + field.components[axis]![i]!;
+      rest = Math.floor(rest / extent);
+    }
+    for (let channel = 0; channel < image.channels; channel += 1)
+      data[i * image.channels + channel] = sampler(position, channel);
+  }
+  return data;
+}
+
+function warpLinearly(
+  { extents, channels, data }: Image<Samples>,
+  field: VectorField,
+  { outside, kernel: choice }: { readonly outside: Outside; readonly kernel: KernelChoice },
+): Float32Array {
+  const grid = kernelGrid(extents);
+  const count = field.components[0]!.length;
+  const [width, height] = field.extents as [number, number];
+  const imageFloats = Math.ceil(paddedCount(grid) / 4) * 4;
+  const planes = imageFloats;
+  const target = planes + field.components.length * count + 4;
+  const { kernel, heap } = openWorkspace(target + count + 4, choice);
+  field.components.forEach((component, axis) => {
+    heap.set(component, planes + axis * count);
+  });
+  const [left = 0, top = 0, front = 0] = field.origin ?? [];
+  const result = new Float32Array(count * channels);
+  for (let channel = 0; channel < channels; channel += 1) {
+    padChannel(heap, { extents, channels, data }, { channel, outside });
+    for (let row = 0; row * width < count; row += 1) {
+      const at = row * width;
+      kernel.warpLinear(target + at, { place: planes + at, apart: count, length: width }, { place: 0, grid }, [
+        left,
+        top + (row % height),
+        front + Math.floor(row / height),
+      ]);
+    }
+    const warped = heap.subarray(target, target + count);
+    if (channels === 1) result.set(warped);
+    else for (let i = 0; i < count; i += 1) result[i * channels + channel] = warped[i]!;
+  }
+  return result;
+}
+
+/** One channel with one sample of what stands beyond the edge on every side, at the beginning of the heap. */
+function padChannel(
+  heap: Float32Array,
+  { extents, channels, data }: Pick<Image<Samples>, 'extents' | 'channels' | 'data'>,
+  { channel, outside }: { readonly channel: number; readonly outside: Outside },
+): void {
+  const { nx, ny, nz, padZ } = kernelGrid(extents);
+  const constant = outsideValue(outside);
+  for (let z = -padZ; z < nz + padZ; z += 1) {
+    const slice = edgeIndex(z, nz, outside);
+    for (let y = -1; y <= ny; y += 1) {
+      const line = edgeIndex(y, ny, outside);
+      const at = ((z + padZ) * (ny + 2) + y + 1) * (nx + 2);
+      if (slice < 0 || line < 0) {
+        heap.fill(constant, at, at + nx + 2);
+        continue;
+      }
+      const from = (slice * ny + line) * nx;
+      if (channels === 1) heap.set(data.subarray(from, from + nx), at + 1);
+      else for (let x = 0; x < nx; x += 1) heap[at + 1 + x] = data[(from + x) * channels + channel]!;
+      heap[at] = outside === 'nearest' ? heap[at + 1]! : constant;
+      heap[at + nx + 1] = outside === 'nearest' ? heap[at + nx]! : constant;
+    }
+  }
+}
