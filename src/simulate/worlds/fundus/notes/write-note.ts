@@ -55,11 +55,9 @@ export function writeNote(facts: NoteFacts, writing: Writing): NoteTexts {
     statements,
     createStream(writing.key[0], 'fundus', writing.key[1], 'summary order'),
   );
-  const summaryOrder = [
-    opening!,
-    ...rest.filter(isAssessment),
-    ...rest.filter((statement) => !isAssessment(statement)),
-  ];
+  const [said, cup] = ['diagnosis', 'cup'].map((fact) => rest.filter((statement) => statement.fact === fact));
+  const others = rest.filter(({ fact }) => fact !== 'diagnosis' && fact !== 'cup');
+  const summaryOrder = [opening!, ...said!, ...cup!, ...others];
   const summary = summaryOrder.map((statement) => phrase(book.summary, 'summary phrase', statement)).join(', ');
   return { note, summary: cutSummary(`${capitalised(summary)}.`) };
 }
