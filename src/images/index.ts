@@ -8,7 +8,6 @@ export { composeFields, type InverseOptions, inverseOf } from './deformation/com
 export { type ExponentialOptions, exponential } from './deformation/exponential.ts';
 export { jacobianDeterminant, leastJacobian } from './deformation/jacobian.ts';
 export {
-  type Box,
   createVectorField,
   cropField,
   largestLength,

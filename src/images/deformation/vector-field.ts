@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import type { Box } from '../geometry/crop.ts';
 
 /**
  * A vector at every position of a grid of two or three axes: a velocity or a displacement, in voxels of that grid. Component a (x, y, z) at
@@ -12,12 +13,6 @@ export interface VectorField {
   readonly components: readonly Float32Array[];
   /** Where the first position stands in a larger grid of the same spacing, in whole voxels: a field that is zero elsewhere needs its box only. Absent: 0. */
   readonly origin?: readonly number[] | undefined;
-}
-
-/** A box of a grid: index of its first position and extents, both along x, y (and z). */
-export interface Box {
-  readonly origin: readonly number[];
-  readonly extents: readonly number[];
 }
 
 /**
@@ -124,17 +119,17 @@ export function supportBox(field: VectorField): Box | undefined {
   }
   if (high[0] === -1) return undefined;
   return {
-    origin: field.extents.map((_, axis) => low[axis]! + (field.origin?.[axis] ?? 0)),
+    start: field.extents.map((_, axis) => low[axis]! + (field.origin?.[axis] ?? 0)),
     extents: field.extents.map((_, axis) => high[axis]! - low[axis]! + 1),
   };
 }
 
 /** The part of a field in a box, given in positions of the larger grid; positions beyond the field are zero. */
-export function cropField(field: VectorField, { origin, extents }: Box): VectorField {
-  const shift = origin.map((start, axis) => start - (field.origin?.[axis] ?? 0));
+export function cropField(field: VectorField, { start: origin, extents }: Box): VectorField {
+  const shift = origin.map((first, axis) => first - (field.origin?.[axis] ?? 0));
   const components = field.components.map((source) => {
     const target = new Float32Array(extents.reduce((product, extent) => product * extent, 1));
-    forEachRow({ extents: field.extents, box: { origin: shift, extents } }, (from, to, length) => {
+    forEachRow({ extents: field.extents, box: { start: shift, extents } }, (from, to, length) => {
       target.set(source.subarray(from, from + length), to);
     });
     return target;
@@ -148,7 +143,7 @@ export function forEachRow(
   visit: (from: number, to: number, length: number) => void,
 ): void {
   const [width = 1, height = 1, depth = 1] = extents;
-  const [left = 0, top = 0, front = 0] = box.origin;
+  const [left = 0, top = 0, front = 0] = box.start;
   const [boxWidth = 1, boxHeight = 1, boxDepth = 1] = box.extents;
   const first = Math.max(0, left);
   const length = Math.min(width, left + boxWidth) - first;

@@ -76,7 +76,7 @@ describe('warpImage', () => {
     const image = noise([12, 10, 9]);
     const field = smoothVelocity([12, 10, 9], { largest: 2, waves: 1, tapered: false });
     const whole = warpImage(image, field).data;
-    const box = { origin: [3, 2, 4], extents: [6, 5, 3] };
+    const box = { start: [3, 2, 4], extents: [6, 5, 3] };
     const part = warpImage(image, cropField(field, box));
     part.data.forEach((value, i) => {
       const [x, y, z] = [(i % 6) + 3, (Math.floor(i / 6) % 5) + 2, Math.floor(i / 30) + 4];
@@ -146,8 +146,8 @@ describe('supportBox', () => {
     const field = fieldOf([10, 9, 8], ([x, y, z], axis) =>
       axis === 2 && x! > 2 && x! < 6 && y === 4 && z! > 5 ? 1 : 0,
     );
-    expect(supportBox(field)).toEqual({ origin: [3, 4, 6], extents: [3, 1, 2] });
-    expect(supportBox({ ...field, origin: [10, 20, 30] })).toEqual({ origin: [13, 24, 36], extents: [3, 1, 2] });
+    expect(supportBox(field)).toEqual({ start: [3, 4, 6], extents: [3, 1, 2] });
+    expect(supportBox({ ...field, origin: [10, 20, 30] })).toEqual({ start: [13, 24, 36], extents: [3, 1, 2] });
     expect(supportBox(scaleField(field, 0))).toBeUndefined();
   });
 });
