@@ -1,6 +1,22 @@
 // Simulated data with known truth.
 export { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
 export { demoFiles, demoPlan } from './demo-plan.ts';
+export type {
+  CausalGraph,
+  CausalNode,
+  Chance,
+  Domain,
+  Mechanism,
+  NodeKind,
+  NodeValue,
+  NodeValues,
+  RowsPerPatient,
+  Selection,
+} from './graph/causal-graph.ts';
+export { type DrawnCase, type DrawOptions, drawCase } from './graph/draw-case.ts';
+export { type Combination, type DistributionOptions, graphDistribution } from './graph/graph-distribution.ts';
+export { parseIntervention } from './graph/intervention.ts';
+export type { BiasGroup, Stratification } from './graph/stratify/stratification.ts';
 export {
   biasOracle,
   type OracleFlip,
@@ -66,6 +82,9 @@ export {
 } from './scores/world.ts';
 export { type GroupsWorld, type SimulatedGroups, simulateGroups } from './simulate-groups.ts';
 export { toCsv } from './to-csv.ts';
+export { checkLatents, type LatentsOfCase } from './world-file/check-latents.ts';
+export { parseWorldFile } from './world-file/parse-world-file.ts';
+export type { LatentSource, TableColumns, WorldFile } from './world-file/world-file.ts';
 export {
   type ScoresAttributeTruth,
   type ScoresComponent,
