@@ -2,6 +2,7 @@
 import { cos, sin } from '../../../core/math.ts';
 import { createStream } from '../../../core/stream.ts';
 import { smoothNoise } from '../../../images/noise/smooth-noise.ts';
+import { resize } from '../../../images/resize/resize.ts';
 import type { EyeFrame } from './eye-frame.ts';
 
 /** Textures of an eye, each one number a sample. */
@@ -28,7 +29,16 @@ export function background(frame: EyeFrame, key: readonly [number, number]): Bac
     const ridge = 1 - Math.min(1, Math.abs(first[i]!) / 0.55);
     choroid[i] = ridge * ridge * (3 - 2 * ridge);
   }
-  return { mottle: noise('mottle', 1.6, 3), grain: noise('grain', 0.07, 2), choroid };
+  return { mottle: mottling(frame, key), grain: noise('grain', 0.07, 2), choroid };
+}
+
+/** Smooth noise, which a grid of a quarter of the samples holds. */
+function mottling({ width, height, mmPerPixel }: EyeFrame, key: readonly [number, number]): Float32Array {
+  const extents = [Math.ceil(width / 4), Math.ceil(height / 4)];
+  const cell = Math.max(1, 0.4 / mmPerPixel);
+  const stream = createStream(key[0], 'fundus', key[1], 'mottle');
+  return resize(smoothNoise(extents, { cell, octaves: 3, gain: 0.65 }, stream), [width, height], { antialias: false })
+    .data;
 }
 
 /** Factor of the light at every sample: a slope and a fall-off towards the edge, both in proportion to `strength` (0..1). */

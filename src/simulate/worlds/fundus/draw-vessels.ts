@@ -92,9 +92,11 @@ function drawSegment({ absorption, reflex, mask }: VesselMaps, { width, height }
   const bottom = Math.min(height - 1, Math.floor(Math.max(y, y + dy) + reach));
   for (let row = top; row <= bottom; row += 1) {
     for (let column = left; column <= right; column += 1) {
-      const [px, py] = [column - x, row - y];
+      const px = column - x;
+      const py = row - y;
       const t = lengthSquared > 0 ? Math.max(0, Math.min(1, (px * dx + py * dy) / lengthSquared)) : 0;
-      const [ex, ey] = [px - t * dx, py - t * dy];
+      const ex = px - t * dx;
+      const ey = py - t * dy;
       const distance = Math.sqrt(ex * ex + ey * ey);
       if (distance >= reach) continue;
       const at = row * width + column;

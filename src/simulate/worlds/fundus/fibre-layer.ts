@@ -29,16 +29,26 @@ export function fibreLayer(frame: EyeFrame, latents: FundusLatents, key: readonl
       const gridColumn = Math.floor(column / coarse);
       const share = column / coarse - gridColumn;
       const at = gridRow * columns + gridColumn;
-      const mix = (values: Float32Array): number => {
-        const upper = values[at]! + share * (values[at + 1]! - values[at]!);
-        const lower = values[at + columns]! + share * (values[at + columns + 1]! - values[at + columns]!);
-        return upper + part * (lower - upper);
-      };
-      const bin = mix(bins);
+      const under = at + columns;
+      const upperLeft = (1 - part) * (1 - share);
+      const upperRight = (1 - part) * share;
+      const lowerLeft = part * (1 - share);
+      const lowerRight = part * share;
+      const bin =
+        upperLeft * bins[at]! + upperRight * bins[at + 1]! + lowerLeft * bins[under]! + lowerRight * bins[under + 1]!;
+      const decline =
+        upperLeft * falloff[at]! +
+        upperRight * falloff[at + 1]! +
+        lowerLeft * falloff[under]! +
+        lowerRight * falloff[under + 1]!;
+      const side =
+        upperLeft * below[at]! +
+        upperRight * below[at + 1]! +
+        lowerLeft * below[under]! +
+        lowerRight * below[under + 1]!;
       const first = Math.min(binCount - 2, Math.floor(bin));
-      const table = mix(below) > 0 ? profile.inferior : profile.superior;
-      const value = table[first]! + (bin - first) * (table[first + 1]! - table[first]!);
-      layer[row * width + column] = value * mix(falloff);
+      const table = side > 0 ? profile.inferior : profile.superior;
+      layer[row * width + column] = (table[first]! + (bin - first) * (table[first + 1]! - table[first]!)) * decline;
     }
   }
   return layer;

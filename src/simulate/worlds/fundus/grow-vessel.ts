@@ -69,22 +69,27 @@ export function growVessel(course: Course, options: { frame: EyeFrame; tortuosit
   const strength = (0.06 + 0.75 * tortuosity * tortuosity + 0.18 * tortuosity) * (0.5 + stream.uniform());
   const points: EyePoint[] = [...course.start];
   let { u, v } = course.end;
-  let [headU, headV] = unit(course.headingU, course.headingV);
+  const speed = Math.sqrt(course.headingU * course.headingU + course.headingV * course.headingV);
+  let headU = course.headingU / speed;
+  let headV = course.headingV / speed;
   const home = aboveRaphe(frame, u, v);
   const steps = Math.round(course.lengthMm / stepMm);
   for (let step = 0; step < steps; step += 1) {
     points.push({ u, v });
-    const [wishU, wishV] = unit(...course.guide(u, v));
-    [headU, headV] = unit(
-      course.steadiness * headU + (1 - course.steadiness) * wishU,
-      course.steadiness * headV + (1 - course.steadiness) * wishV,
-    );
+    const wish = course.guide(u, v);
+    const turn = (1 - course.steadiness) / Math.max(1e-9, Math.sqrt(wish[0] * wish[0] + wish[1] * wish[1]));
+    headU = course.steadiness * headU + turn * wish[0];
+    headV = course.steadiness * headV + turn * wish[1];
+    const length = Math.max(1e-9, Math.sqrt(headU * headU + headV * headV));
+    headU /= length;
+    headV /= length;
     const s = (6.283 * step * stepMm) / waveMm;
     const wave =
       strength * (0.6 * sin(s + phase[0]!) + 0.5 * sin(0.43 * s + phase[1]!) + 0.3 * sin(2.1 * s + phase[2]!));
     u += stepMm * (headU - wave * headV);
     v += stepMm * (headV + wave * headU);
-    const [du, dv] = [u - frame.foveaU, v - frame.foveaV];
+    const du = u - frame.foveaU;
+    const dv = v - frame.foveaV;
     const isOff =
       u < 1.75 * frame.foveaU || u * u + v * v > farthestMm * farthestMm || aboveRaphe(frame, u, v) * home < 0;
     if (du * du + dv * dv < course.avoidFoveaMm * course.avoidFoveaMm || isOff) break;
@@ -104,9 +109,4 @@ export function growVessel(course: Course, options: { frame: EyeFrame; tortuosit
 /** 1 above the line from the disc through the fovea, -1 below, 0 near the disc and on its nasal side: no vessel crosses the raphe. */
 function aboveRaphe({ foveaU, foveaV }: EyeFrame, u: number, v: number): number {
   return u > -1.2 ? 0 : Math.sign(foveaV * Math.min(1, u / foveaU) - v);
-}
-
-function unit(u: number, v: number): readonly [number, number] {
-  const length = Math.sqrt(u * u + v * v);
-  return length > 0 ? [u / length, v / length] : [0, 0];
 }

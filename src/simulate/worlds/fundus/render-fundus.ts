@@ -35,7 +35,7 @@ export function renderFundus(
   const masks = {
     disc: maskInside(frame, eye.disc, 'beyondDisc'),
     cup: maskInside(frame, eye.disc, 'beyondCup'),
-    vessels: mask(vessels.mask.map((value, at) => value * field[at]!)),
+    vessels: mask(isColour ? both(vessels.mask, field) : vessels.mask),
     field: mask(field),
   };
   return {
@@ -51,6 +51,12 @@ export function renderFundus(
       vesselDensity: vesselDensity(masks.vessels.data, field),
     },
   };
+}
+
+function both(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(a.length);
+  for (let at = 0; at < a.length; at += 1) shared[at] = a[at]! & b[at]!;
+  return shared;
 }
 
 /** Number of rows from the first to the last that hold a mask. */
