@@ -3,6 +3,7 @@ import { createImage } from '../../../images/image.ts';
 import { paintCerebellum } from './anatomy/cerebellum.ts';
 import { paintMantle } from './anatomy/cortex.ts';
 import { type Folding, foldCortex } from './anatomy/folding.ts';
+import { readAt } from './anatomy/lattice-sampling.ts';
 import type { Triple } from './anatomy/shapes.ts';
 import { paintShells } from './anatomy/shells.ts';
 import { type Structure, structures } from './anatomy/structures.ts';
@@ -44,14 +45,16 @@ export function proceduralTemplate(grid: SamplingGrid, { seed, skull }: Procedur
   const atlas = grid.coordinatesMm.map((axis) => axis.map((mm) => mm / headScale));
   const softMm = (0.5 * Math.max(0.9, geometry.spacingMm[0]!) + 0.2) / headScale;
   const place = { atlas, strides: grid.strides, softMm };
-  paintMantles(canvas, place, foldCortex(seed));
+  const folding = foldCortex(seed);
+  const texture = image();
+  paintMantles({ ...canvas, texture: texture.data }, place, folding);
   for (const structure of structures) {
     paintStructure(canvas, place, structure);
   }
   if (rest !== undefined) {
     paintShells({ ...canvas, rest: rest.data }, place);
   }
-  return { extents, geometry, grey, white, fluid, rest, labels, regions: proceduralRegions };
+  return { extents, geometry, grey, white, fluid, texture, rest, labels, regions: proceduralRegions };
 }
 
 /** Coordinates of the samples in the atlas. */
@@ -62,7 +65,11 @@ export interface Place {
   readonly softMm: number;
 }
 
-function paintMantles(canvas: Canvas, { atlas, strides, softMm }: Place, folding: Folding): void {
+function paintMantles(
+  canvas: Canvas & { readonly texture: Float32Array },
+  { atlas, strides, softMm }: Place,
+  folding: Folding,
+): void {
   const [xs, ys, zs] = atlas as [Float64Array, Float64Array, Float64Array];
   const nearest = atlas.map((axis, k) => nearestIndices(axis, folding.lattice, k));
   const [width, height] = folding.lattice.extents;
@@ -83,7 +90,9 @@ function paintMantles(canvas: Canvas, { atlas, strides, softMm }: Place, folding
           if (under) {
             paintMantle(tissue, point, folding, mantle);
           }
-          store(canvas, i * strides[0] + j * strides[1] + k * strides[2], tissue);
+          const at = i * strides[0] + j * strides[1] + k * strides[2];
+          canvas.texture[at] = readAt(folding.texture, folding.lattice, point);
+          store(canvas, at, tissue);
         }
       }
     }

@@ -23,6 +23,7 @@ const paired = [
 const single = [
   'third ventricle',
   'fourth ventricle',
+  'hypothalamus',
   'corpus callosum',
   'brainstem',
   'cerebrospinal fluid',

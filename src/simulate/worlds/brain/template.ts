@@ -9,9 +9,11 @@ export interface Template {
   readonly grey: Image;
   readonly white: Image;
   readonly fluid: Image;
+  /** Factor near 1 of the intensities of tissue; absent: 1. */
+  readonly texture?: Image | undefined;
   /** Intensity that no tissue explains, such as skull and scalp; absent: none. */
   readonly rest?: Image | undefined;
-  readonly labels: Image<Uint8Array> | Image<Uint16Array>;
+  readonly labels: Image<Uint8Array>;
   /** Names of the regions to the numbers in `labels`. */
   readonly regions: Readonly<Record<string, number>>;
 }

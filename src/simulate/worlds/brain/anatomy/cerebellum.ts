@@ -3,18 +3,16 @@ import { atan } from '../../../../core/math.ts';
 import { pairedLabel, singleLabel } from '../regions.ts';
 import type { Folding } from './folding.ts';
 import { cerebellumDepth } from './hull.ts';
-import { type Cell, findCell, readCell } from './lattice-sampling.ts';
+import { readAt } from './lattice-sampling.ts';
 import type { Triple } from './shapes.ts';
 import { coverageOf, fluid, type Mixture, paint, type Tissue } from './tissue.ts';
 
 /** Fissures by order: their spacing in turns over the fan, how deep they go as a share of the radius, and their half width in mm. */
 const orders = [
-  { count: 7, reachMm: 18, widthMm: 0.45 },
-  { count: 17, reachMm: 10, widthMm: 0.15 },
-  { count: 41, reachMm: 4.5, widthMm: -0.1 },
+  { count: 7, reachMm: 18, widthMm: 0.25 },
+  { count: 17, reachMm: 10, widthMm: -0.05 },
+  { count: 41, reachMm: 4.5, widthMm: -0.3 },
 ];
-
-const cell: Cell = { at: 0, u: 0, v: 0, w: 0 };
 
 const cortex: Mixture = [0.96, 0.04, 0];
 const core: Mixture = [0.12, 0.88, 0];
@@ -34,8 +32,7 @@ export function paintCerebellum(
     return;
   }
   const { lattice, wobble } = options.folding;
-  findCell(lattice, [x, y, z], cell);
-  const bend = readCell(wobble, lattice, cell);
+  const bend = readAt(wobble, lattice, [x, y, z]);
   const side = x > 0 ? 1 : 0;
   const [v, w] = [y + 46 + 0.006 * X * X, z + 32];
   const radius = Math.sqrt(v * v + w * w) + 1e-6;

@@ -78,7 +78,7 @@ function pialDepth(
   const sheet = past > 0 ? Math.sqrt(distance * distance + past * past) : distance;
   const groove = sheet - 0.45 - 0.9 * (1 - ramp(-1, 9, at.depth));
   const fissure = fissureDistance(X, y, z) - 0.8;
-  const lateral = sylvianDistance(X - 1.2 * at.wobble, y, z + 2.5 * at.wobble) - 0.8 - 0.8 * (1 - ramp(0, 14, at.hull));
+  const lateral = sylvianDistance(X - 1.4 * at.wobble, y, z + 3.6 * at.wobble) - 0.8 - 0.8 * (1 - ramp(0, 14, at.hull));
   return roundedMin(roundedMin(at.hull, groove, 3.5), Math.min(fissure, lateral), 2);
 }
 

@@ -7,7 +7,8 @@ export function baseHeight(X: number, y: number): number {
   const front = -26 + 9 * (1 - ramp(0, 24, y)) + 0.0075 * (y > 20 ? (y - 20) * (y - 20) : 0) + 0.004 * X * X;
   const back = -4 + 0.4 * (y + 45) - 0.006 * X * X;
   const t = ramp(-40, 5, y);
-  return back + t * (front - back);
+  const floor = 6 * (1 - ramp(3, 15, X)) * ramp(-26, -12, y) * (1 - ramp(8, 22, y));
+  return back + t * (front - back) - floor;
 }
 
 /** Depth in mm under the convex outline of the cerebrum (both hemispheres, fissures closed); negative outside. */
@@ -22,7 +23,7 @@ export function cerebrumDepth(X: number, y: number, z: number): number {
     10,
   );
   const medial = ellipsoidDepth([X - 29, y + 16, z + 22], [14, 26, 13]);
-  return roundedMax(upper, roundedMax(temporal, medial, 8), 9);
+  return roundedMax(upper, roundedMax(temporal, medial, 8), 6);
 }
 
 /** Depth in mm in the cerebellum; negative outside. */

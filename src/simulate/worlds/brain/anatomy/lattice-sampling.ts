@@ -40,3 +40,11 @@ function mix(a: number, b: number, t: number): number {
 function clamp(value: number, high: number): number {
   return value < 0 ? 0 : Math.min(value, high);
 }
+
+/** Value of a field at a point. */
+export function readAt(field: Float32Array, lattice: Lattice, point: readonly [number, number, number]): number {
+  findCell(lattice, point, own);
+  return readCell(field, lattice, own);
+}
+
+const own: Cell = { at: 0, u: 0, v: 0, w: 0 };

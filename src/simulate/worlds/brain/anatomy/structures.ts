@@ -34,9 +34,9 @@ const frontalHorn = tube(
   [
     [13.5, 33, 4, 2.76],
     [9.5, 24, 9, 6.9],
-    [7, 12, 15, 7.18],
-    [8, -4, 20, 6.35],
-    [11, -20, 21, 6.35],
+    [7.5, 12, 15, 6.4],
+    [8.5, -4, 20, 5.6],
+    [11.5, -20, 21, 5.8],
     [18, -34, 17, 8.28],
     [25, -41, 9, 8.97],
   ],
@@ -82,18 +82,26 @@ const stem = tube([
   [0, -43, -74, 7],
 ]);
 
+/** Midbrain with its peduncles, pons and medulla, before they are cut off above and below. */
+function brainstemDepth(X: number, y: number, z: number): number {
+  const pons = ellipsoidDepth([X, y + 24, z + 33], [19.5, 14, 14]);
+  const peduncle = ellipsoidDepth([X - 9.5 + 0.25 * (z + 10), y + 15, z + 9], [6, 8, 13]);
+  return roundedMax(roundedMax(stem.depth([X * 0.95, y, z]), pons, 3), peduncle, 3);
+}
+
 /** From the outside in: what comes later covers what came before. */
 export const structures: readonly Structure[] = [
   midline('brainstem', {
     low: [0, -56, -72],
     high: [22, 2, 4],
     mixture: [0.22, 0.78, 0],
-    depth: ([X, y, z]) =>
-      Math.min(
-        roundedMax(stem.depth([X * 0.92, y, z]), ellipsoidDepth([X, y + 24, z + 34], [19, 14, 14]), 3),
-        z + 70,
-        1 - z,
-      ),
+    depth: ([X, y, z]) => Math.min(brainstemDepth(X, y, z), z + 70, 1 - z),
+  }),
+  midline('hypothalamus', {
+    low: [0, -20, -24],
+    high: [9, 14, 8],
+    mixture: [0.75, 0.25, 0],
+    depth: ([X, y, z]) => ellipsoidDepth([X, y + 3, z + 8 - 0.35 * y], [6.5, 11, 10]),
   }),
   midline('corpus callosum', {
     low: [0, -52, -10],
@@ -111,6 +119,20 @@ export const structures: readonly Structure[] = [
     mixture: [0.62, 0.38, 0],
     depth: (point) =>
       Math.min(ellipsoidDepth(turned(point, [11.5, -18, 8], [0.93, 0.37]), [9.3, 17.5, 10.5]), point[0] - 1),
+  }),
+  pair('lateral ventricle', {
+    low: [0, -32, 0],
+    high: [10, 32, 28],
+    mixture: fluid,
+    depth: ([X, y, z]) =>
+      Math.min(
+        callosalDepth(y, z) - 8.5 - 0.012 * X * X,
+        7.5 - X,
+        X - 0.7,
+        0.8 * (z - 11 + 0.36 * (y + 10) - 0.7 * X),
+        y + 30,
+        29 - y,
+      ),
   }),
   ...[frontalHorn, occipitalHorn, temporalHorn].map((horn) =>
     pair('lateral ventricle', {
