@@ -78,22 +78,34 @@ function reportValues(
   { scope, wrong, names }: Report & { readonly names: readonly string[] },
 ): void {
   for (const values of scope.combinations(names) ?? []) {
-    const leaf = leafOf(values);
-    if (wrong.has(leaf)) continue;
-    const fault = faultAt(leaf, values, demand);
-    if (fault === undefined) continue;
-    wrong.add(leaf);
-    scope.problems.add(leaf.source.path, `${fault}${describeValues(values, names)}.`);
+    const found = faultAt(leafOf, values, demand);
+    if (found === undefined || wrong.has(found.leaf)) continue;
+    wrong.add(found.leaf);
+    scope.problems.add(found.leaf.source.path, `${found.fault}${describeValues(values, names)}.`);
   }
 }
 
-function faultAt({ evaluate, source }: CheckedExpression, values: NodeValues, demand: Demand): string | undefined {
+/** A leaf and what is wrong with it for these values. */
+interface LeafFault {
+  readonly leaf: CheckedExpression;
+  readonly fault: string;
+}
+
+function faultAt(
+  leafOf: (values: NodeValues) => CheckedExpression,
+  values: NodeValues,
+  demand: Demand,
+): LeafFault | undefined {
+  let leaf: CheckedExpression | undefined;
   try {
-    const value = evaluate(values) as number;
-    return isAllowed(value, demand) ? undefined : `${demand.what} must be ${allowed(demand)}; it is ${value}`;
+    leaf = leafOf(values);
+    const value = leaf.evaluate(values) as number;
+    return isAllowed(value, demand)
+      ? undefined
+      : { leaf, fault: `${demand.what} must be ${allowed(demand)}; it is ${value}` };
   } catch (error) {
-    if (error instanceof DrawFault) return `${demand.what} "${source.text}": ${error.message}`;
-    throw error;
+    if (!(error instanceof DrawFault)) throw error;
+    return leaf && { leaf, fault: `${demand.what} "${leaf.source.text}": ${error.message}` };
   }
 }
 
