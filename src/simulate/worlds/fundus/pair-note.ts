@@ -26,6 +26,7 @@ export function pairNote(request: RenderRequest, latents: FundusLatents, setting
     texts: mistyped(texts, latents.typingErrors, key),
     measured: {
       pairTruth: latents.pair,
+      factsStated: facts === undefined ? 0 : Object.values(facts).filter((fact) => fact !== undefined).length,
       donorIndex: about.donor,
       mentionsGlaucoma: facts?.diagnosis === undefined ? 'no' : facts.diagnosis ? 'yes' : 'negated',
       statedCupToDiscRatio: facts?.cupToDiscRatio ?? Number.NaN,

@@ -1,0 +1,146 @@
+// The ideal detector of planted bad pairs of the fundus world. What the ideal observer sees of a pair: whether the picture can be read and,
+// if so, a reading of its cup-to-disc ratio; whether the note is clinical at all and, if so, the ratio and the diagnosis that it states. It knows
+// the mechanism. Nothing else of the note or the picture is used (a swapped note may also betray itself by age, side or pressure).
+import { usageError } from '../../core/errors.ts';
+import type { PairKind } from '../worlds/fundus/fundus-latents.ts';
+import {
+  type BadPairEvidence,
+  highest,
+  likelihoods,
+  lowest,
+  noteSeen,
+  populationOf,
+  readingDensity,
+} from './bad-pair-likelihood.ts';
+import { type BadPairMechanism, byKind, checkMechanism, pairKinds } from './bad-pair-mechanism.ts';
+
+/** What a detector that flags pairs by their posterior achieves. */
+export interface BadPairPerformance {
+  /** Chance that a bad pair has a higher posterior of being bad than a good one; ties count half. */
+  readonly auc: number;
+  /** Share of flagged pairs that are bad (NaN if none is flagged), and of bad pairs that are flagged. */
+  readonly precision: number;
+  readonly recall: number;
+  /** Share of good pairs that are flagged. */
+  readonly falsePositiveRate: number;
+  readonly accuracy: number;
+  /** Share of pairs of each kind that are flagged; NaN where the rate is 0. */
+  readonly flagged: Readonly<Record<PairKind, number>>;
+}
+
+/** A part of the population with its own mechanism, such as a group with more bad pairs. */
+export interface BadPairStratum {
+  /** Share of the population, relative to the others. */
+  readonly share: number;
+  readonly mechanism: BadPairMechanism;
+}
+
+const statements: readonly (boolean | undefined)[] = [true, false, undefined];
+
+/**
+ * Chance of each kind of pair given what is seen, by Bayes' rule: rate times likelihood over their sum. The likelihood sums over the class
+ * and integrates over the true ratio c (Simpson's rule on 681 nodes of [0.1, 0.95]):
+ * good and lowQuality: reading and note about the same c; swapped: about independent eyes; contradictory: the diagnosis turned and the
+ * ratio drawn from the other class; uninformative: no clinical note. Where the evidence has no likelihood under any kind, NaN.
+ * @throws `oracle/bad-mechanism`, `oracle/bad-evidence` (usage).
+ */
+export function badPairPosterior(mechanism: BadPairMechanism, evidence: BadPairEvidence): Record<PairKind, number> {
+  checkMechanism(mechanism);
+  const { statedRatio, pictureRatio, isClinical } = evidence;
+  const isOnGrid = statedRatio === undefined || Math.abs(statedRatio * 20 - Math.round(statedRatio * 20)) < 1e-9;
+  const isIdle = isClinical || (statedRatio === undefined && evidence.diagnosis === undefined);
+  if (
+    !isOnGrid ||
+    !isIdle ||
+    (statedRatio !== undefined && !(statedRatio > 0.01 && statedRatio <= 1)) ||
+    Number.isNaN(pictureRatio)
+  ) {
+    throw usageError(
+      'oracle/bad-evidence',
+      `a stated ratio is a multiple of 0.05 in [0.05, 1] in a clinical note; got ${JSON.stringify(evidence)}.`,
+    );
+  }
+  const population = populationOf(mechanism);
+  const reading = pictureRatio === undefined ? undefined : readingDensity(mechanism, pictureRatio);
+  const likelihood = likelihoods(population, reading, noteSeen(population, evidence));
+  const joint = pairKinds.map((kind) => mechanism.rates[kind] * likelihood[kind]);
+  const total = joint.reduce((sum, value) => sum + value, 0);
+  return byKind((kind) => joint[pairKinds.indexOf(kind)]! / total);
+}
+
+/**
+ * What the ideal detector achieves on a population, flagging pairs whose posterior of being bad is `threshold` or more; the observer knows the
+ * stratum. By the law of total probability over all notes and over readings (midpoint rule, a third of their error apart).
+ * @throws `oracle/bad-mechanism` (usage).
+ */
+export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0.5): BadPairPerformance {
+  const cells: Cell[] = [];
+  const total = strata.reduce((sum, { share }) => sum + share, 0);
+  for (const { share, mechanism } of strata) {
+    checkMechanism(mechanism);
+    addCells(cells, mechanism, share / total);
+  }
+  const bad = cells.map(({ mass }) => pairKinds.slice(1).reduce((sum, kind) => sum + mass[kind], 0));
+  const score = cells.map(({ mass }, k) => bad[k]! / (bad[k]! + mass.good));
+  const sumOf = (value: (k: number) => number, isFlagged = false): number =>
+    cells.reduce((sum, _, k) => (isFlagged && score[k]! < threshold ? sum : sum + value(k)), 0);
+  const [allBad, allGood] = [sumOf((k) => bad[k]!), sumOf((k) => cells[k]!.mass.good)];
+  const [flaggedBad, flaggedGood] = [sumOf((k) => bad[k]!, true), sumOf((k) => cells[k]!.mass.good, true)];
+  return {
+    auc:
+      areaOf(
+        score,
+        bad,
+        cells.map(({ mass }) => mass.good),
+      ) /
+      (allBad * allGood),
+    precision: flaggedBad / (flaggedBad + flaggedGood),
+    recall: flaggedBad / allBad,
+    falsePositiveRate: flaggedGood / allGood,
+    accuracy: (flaggedBad + allGood - flaggedGood) / (allBad + allGood),
+    flagged: byKind((kind) => sumOf((k) => cells[k]!.mass[kind], true) / sumOf((k) => cells[k]!.mass[kind])),
+  };
+}
+
+/** A set of pairs that look alike to the observer, with its mass by kind. */
+interface Cell {
+  readonly mass: Readonly<Record<PairKind, number>>;
+}
+
+function addCells(cells: Cell[], mechanism: BadPairMechanism, share: number): void {
+  const population = populationOf(mechanism);
+  const ratios = [undefined, ...Array.from({ length: 20 }, (_, k) => (k + 1) / 20)];
+  const clinical = ratios.flatMap((statedRatio) =>
+    statements.map((diagnosis) => ({ isClinical: true, statedRatio, diagnosis })),
+  );
+  const notes = [...clinical, { isClinical: false }].map((evidence) => noteSeen(population, evidence));
+  const width = Math.min(0.01, mechanism.pictureError / 3);
+  const reach = 6 * mechanism.pictureError;
+  const readings = Math.ceil((highest - lowest + 2 * reach) / width);
+  const add = (reading: Float64Array | undefined, size: number): void => {
+    for (const note of notes) {
+      const likelihood = likelihoods(population, reading, note);
+      const mass = byKind((kind) => share * size * mechanism.rates[kind] * likelihood[kind]);
+      if (pairKinds.some((kind) => mass[kind] > 0)) cells.push({ mass });
+    }
+  };
+  add(undefined, 1);
+  for (let k = 0; k < readings; k += 1) add(readingDensity(mechanism, lowest - reach + (k + 0.5) * width), width);
+}
+
+/** Mass of pairs (bad, good) with the bad one scoring higher, ties half. */
+function areaOf(score: readonly number[], bad: readonly number[], good: readonly number[]): number {
+  const order = score.map((_, k) => k).sort((a, b) => score[a]! - score[b]!);
+  let [area, below] = [0, 0];
+  for (let start = 0; start < order.length; ) {
+    let [tiedBad, tiedGood, end] = [0, 0, start];
+    for (; end < order.length && score[order[end]!] === score[order[start]!]; end += 1) {
+      tiedBad += bad[order[end]!]!;
+      tiedGood += good[order[end]!]!;
+    }
+    area += tiedBad * (below + tiedGood / 2);
+    below += tiedGood;
+    start = end;
+  }
+  return area;
+}
