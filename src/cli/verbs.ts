@@ -6,6 +6,8 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { reportCommand } from './commands/report.ts';
+import { selftestCommand } from './commands/selftest.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Session } from './verb.ts';
 
@@ -16,6 +18,8 @@ export const verbs: readonly ((session: Session) => Command)[] = [
   reportCommand,
   validateCommand,
   initCommand,
+  simulateCommand,
   demoCommand,
+  selftestCommand,
   doctorCommand,
 ];

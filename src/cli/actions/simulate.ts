@@ -1,0 +1,159 @@
+// `evenhand simulate`: a world file, from the tree or from the disk, becomes a folder of cases.
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import { writePng } from '../../images/formats/png.ts';
+import { ioError } from '../../platform/node/io-error.ts';
+import { createRunLog } from '../../platform/node/run-log.ts';
+import { resourcesOf } from '../../platform/node/simulation/resources-of.ts';
+import { type WrittenDataset, writeDataset } from '../../platform/node/simulation/write-dataset.ts';
+import { writeFiles } from '../../platform/node/write-files.ts';
+import { renderPreview } from '../../report/render-preview.ts';
+import { makePreview } from '../../simulate/dataset/make-preview.ts';
+import { type DatasetPlan, openDataset } from '../../simulate/dataset/open-dataset.ts';
+import { previewSheet } from '../../simulate/dataset/preview-sheet.ts';
+import { readyMadeWorlds } from '../../simulate/ready-made/ready-made-worlds.ts';
+import { worlds } from '../../simulate/worlds/worlds.ts';
+import { alignColumns } from '../align-columns.ts';
+import { progressView } from '../show-progress.ts';
+import type { Session } from '../verb.ts';
+
+/** Flags of `simulate`. */
+export interface SimulateFlags {
+  readonly out?: string | undefined;
+  readonly n?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly twins?: readonly string[] | undefined;
+  readonly do?: readonly string[] | undefined;
+  readonly compat?: 'simba' | undefined;
+  readonly preview?: true | undefined;
+  readonly previewOnly?: true | undefined;
+  readonly workers?: number | undefined;
+  readonly overwrite?: true | undefined;
+  readonly list?: true | undefined;
+  readonly print?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+/** A world file with the folder from which what it names is read. */
+interface WorldText {
+  readonly text: string;
+  readonly file: string;
+  readonly folder: string;
+  /** Name of the folder for the dataset, if none is given. */
+  readonly name: string;
+}
+
+/** Lists, prints or simulates. */
+export async function simulate(name: string | undefined, flags: SimulateFlags, session: Session): Promise<void> {
+  const { terminal } = session;
+  if (flags.list) return terminal.out(listing());
+  const world = await findWorld(name);
+  if (flags.print) return terminal.out(world.text);
+  const { text, file } = world;
+  const plan: DatasetPlan = {
+    text,
+    file,
+    cases: flags.n,
+    seed: flags.seed,
+    compat: flags.compat,
+    do: flags.do ?? [],
+    twins: flags.twins,
+  };
+  const folder = flags.out ?? `evenhand-${world.name}`;
+  const log = createRunLog('simulate');
+  const view = progressView(terminal, flags.quiet === true);
+  try {
+    const written = flags.previewOnly ? undefined : await write(plan, { world, folder, flags, session, log, view });
+    const pages =
+      flags.preview || flags.previewOnly ? await writePreview(plan, { world, folder, session, log, view }) : [];
+    await log.write(folder);
+    view.end();
+    terminal.out(summary(written, folder, pages));
+  } finally {
+    view.end();
+  }
+}
+
+interface Run {
+  readonly world: WorldText;
+  readonly folder: string;
+  readonly session: Session;
+  readonly log: ReturnType<typeof createRunLog>;
+  readonly view: ReturnType<typeof progressView>;
+}
+
+async function write(plan: DatasetPlan, run: Run & { readonly flags: SimulateFlags }): Promise<WrittenDataset> {
+  const { world, folder, flags, session, log, view } = run;
+  log.stage('cases');
+  return writeDataset(plan, {
+    folder,
+    worldFolder: world.folder,
+    workers: flags.workers,
+    overwrite: flags.overwrite === true,
+    watch: { signal: session.signal, onProgress: view.show },
+  });
+}
+
+/** Writes the contact sheet beside the dataset and gives the names of its files; none for a world without pictures. */
+async function writePreview(plan: DatasetPlan, { world, folder, session, log, view }: Run): Promise<readonly string[]> {
+  log.stage('preview');
+  view.show({ stage: 'contact sheet', done: 0, total: 0 });
+  const preview = makePreview(await openDataset(plan, resourcesOf(world.folder)));
+  if (preview === undefined) return [];
+  const files = [
+    { name: 'preview.html', data: renderPreview(preview) },
+    { name: 'preview.png', data: writePng(previewSheet(preview), { bits: 8 }) },
+  ];
+  await writeFiles(folder, files, session.signal);
+  return files.map((file) => file.name);
+}
+
+async function findWorld(name: string | undefined): Promise<WorldText> {
+  if (name === undefined) {
+    throw usageError('simulate/no-world', 'no world is named.', {
+      hint: `Ready-made: ${Object.keys(readyMadeWorlds).join(', ')}. "evenhand simulate --list" says more.`,
+    });
+  }
+  const text = readyMadeWorlds[name];
+  if (text !== undefined) return { text, file: `${name}.yaml`, folder: '.', name };
+  if (!/\.(ya?ml|json)$/i.test(name)) {
+    const [near] = nearestNames(name, Object.keys(readyMadeWorlds));
+    throw usageError('simulate/no-world', `there is no ready-made world "${name}".`, {
+      hint: `${near === undefined ? '' : `Did you mean "${near}"? `}A world file ends in .yaml; "evenhand simulate --list" lists what there is.`,
+    });
+  }
+  try {
+    const file = basename(name);
+    return { text: await readFile(name, 'utf8'), file, folder: dirname(name), name: file.replace(/\.[^.]+$/, '') };
+  } catch (error) {
+    throw ioError(error, 'read', name);
+  }
+}
+
+function listing(): string {
+  const ready = Object.entries(readyMadeWorlds).map(([name, text]) => [name, /^about: *(.*)$/m.exec(text)?.[1] ?? '']);
+  const renderers = Object.values(worlds).map(({ name, title, modality }) => [name, `${title} (${modality})`]);
+  return [
+    'Ready-made world files:',
+    ...alignColumns(ready),
+    '',
+    'Worlds for files of your own ("world: NAME"):',
+    ...alignColumns(renderers),
+    '',
+  ].join('\n');
+}
+
+function summary(written: WrittenDataset | undefined, folder: string, pages: readonly string[]): string {
+  const lines = pages.map((page) => `Contact sheet: ${join(folder, page)}`);
+  if (written === undefined) return `${lines.join('\n')}\n`;
+  const { cases, rows, files, bytes, resumed, digest } = written;
+  return `${[
+    `${cases} cases${rows > cases ? ` (${rows} rows with twins)` : ''}, ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
+    ...(resumed > 0 ? [`${resumed} rows were there from an earlier run.`] : []),
+    `Digest: ${digest}`,
+    `Case table: ${join(folder, 'cases.csv')}`,
+    ...lines,
+  ].join('\n')}\n`;
+}

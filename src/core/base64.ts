@@ -1,0 +1,10 @@
+/** Bytes as Base64 text (RFC 4648, with padding). */
+export function toBase64(bytes: Uint8Array): string {
+  const letters: string[] = [];
+  // As many arguments as every engine takes, and a multiple of three.
+  const most = 8190;
+  for (let start = 0; start < bytes.length; start += most) {
+    letters.push(btoa(String.fromCharCode(...bytes.subarray(start, start + most))));
+  }
+  return letters.join('');
+}

@@ -1,0 +1,200 @@
+// A dataset in a folder: blocks of cases are rendered and written by threads, noted in a journal, and joined into tables at the end.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { canonicalJson } from '../../../core/canonical-json.ts';
+import { internalError, usageError } from '../../../core/errors.ts';
+import { sha256Hex } from '../../../core/hash.ts';
+import type { Watch } from '../../../core/progress.ts';
+import { type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
+import { manifestName, tableFiles } from '../../../simulate/dataset/table-files.ts';
+import { ioError } from '../io-error.ts';
+import { packageVersion } from '../version.ts';
+import { unpackReply, type WorkerReply } from '../worker-reply.ts';
+import { writeFiles } from '../write-files.ts';
+import { resourcesOf } from './resources-of.ts';
+import {
+  addToJournal,
+  beginJournal,
+  endJournal,
+  journalName,
+  readJournal,
+  type WrittenBlock,
+} from './simulation-journal.ts';
+import type { SentBlock, SimulationWork } from './simulation-worker.ts';
+
+/** How a dataset is written. Nothing here changes its bytes. */
+export interface WriteDatasetOptions {
+  readonly folder: string;
+  /** Folder from which files that the world file names are read; default the working folder. */
+  readonly worldFolder?: string | undefined;
+  /** Number of threads, at least 1; default one for each core. */
+  readonly workers?: number | undefined;
+  /** Whether another simulation in the folder is replaced. */
+  readonly overwrite?: boolean | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+/** What was written. */
+export interface WrittenDataset {
+  readonly cases: number;
+  /** Cases and twins. */
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Cases that an earlier, interrupted run had finished. */
+  readonly resumed: number;
+  /** Hash over all files. */
+  readonly digest: string;
+}
+
+/** Cases a thread renders between two notes in the journal. */
+const casesPerBlock = 8;
+
+/**
+ * Simulates into a folder. The same plan gives the same files, byte for byte, with any number of workers. A run that was stopped goes on
+ * where it was when it is called again with the same plan; the tables and the manifest come last, so a folder with a manifest is whole.
+ * @throws `simulate/folder-in-use` (usage) where the folder holds something else; what rendering throws; `io` errors; the reason of an aborted signal.
+ */
+export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptions): Promise<WrittenDataset> {
+  const { folder, worldFolder = '.', workers = availableParallelism(), watch = {} } = options;
+  const version = packageVersion();
+  const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version })));
+  const dataset = await openDataset(plan, resourcesOf(worldFolder));
+  const done = new Map<number, WrittenBlock>();
+  for (const block of await takeFolder(folder, planHash, options.overwrite === true)) done.set(block.block, block);
+  const resumed = [...done.values()].reduce((sum, { rows }) => sum + rows.length, 0);
+  const blocks: SentBlock[] = [];
+  for (let start = 0; start < dataset.size; start += casesPerBlock) {
+    const block = start / casesPerBlock;
+    if (!done.has(block)) blocks.push({ block, start, end: Math.min(dataset.size, start + casesPerBlock) });
+  }
+  if (blocks.length > 0) {
+    await renderBlocks(blocks, {
+      work: { plan, folder, worldFolder },
+      workers: Math.min(workers, blocks.length),
+      watch,
+      total: dataset.size,
+      onBlock: async (block) => {
+        await addToJournal(folder, block);
+        done.set(block.block, block);
+      },
+    });
+  }
+  watch.signal?.throwIfAborted();
+  const written = [...done.values()].sort((a, b) => a.block - b.block);
+  const { files, manifest } = await tableFiles(dataset, { plan, planHash, version, blocks: written });
+  await writeFiles(folder, files, watch.signal);
+  await endJournal(folder);
+  return {
+    cases: manifest.cases,
+    rows: manifest.rows,
+    files: manifest.files.length + 1,
+    bytes: manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    resumed,
+    digest: manifest.digest,
+  };
+}
+
+/** Makes the folder ready and gives the blocks that an interrupted run of the same plan has finished. */
+async function takeFolder(folder: string, planHash: string, overwrite: boolean): Promise<readonly WrittenBlock[]> {
+  const journal = await readJournal(folder);
+  if (journal?.planHash === planHash) return journal.blocks;
+  const names = await readdir(folder).catch((): string[] => []);
+  const isOurs = journal !== undefined || names.includes(manifestName);
+  if (names.length > 0 && !(isOurs && (overwrite || (await hasPlan(folder, planHash))))) {
+    throw usageError(
+      'simulate/folder-in-use',
+      `the folder "${folder}" ${isOurs ? 'holds another simulation' : 'is not empty'}.`,
+      {
+        hint: isOurs
+          ? 'Give --overwrite to replace it, or another folder with --out.'
+          : 'Name a new or empty folder with --out.',
+      },
+    );
+  }
+  if (isOurs) await clear(folder);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  await beginJournal(folder, planHash);
+  return [];
+}
+
+async function hasPlan(folder: string, planHash: string): Promise<boolean> {
+  const text = await readFile(join(folder, manifestName), 'utf8').catch(() => '{}');
+  try {
+    return (JSON.parse(text) as { planHash?: unknown }).planHash === planHash;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what a simulation wrote, and nothing else. */
+async function clear(folder: string): Promise<void> {
+  for (const name of ['images', 'masks', manifestName, journalName])
+    await rm(join(folder, name), { recursive: true, force: true });
+}
+
+interface Rendering {
+  readonly work: SimulationWork;
+  readonly workers: number;
+  readonly watch: Watch;
+  readonly total: number;
+  onBlock(block: WrittenBlock): Promise<void>;
+}
+
+async function renderBlocks(
+  blocks: readonly SentBlock[],
+  { work, workers, watch, total, onBlock }: Rendering,
+): Promise<void> {
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+  }
+  const threads = new Piscina({
+    filename: fileURLToPath(workerEntry()),
+    name: 'renderSentBlock',
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: work,
+  });
+  let left = blocks.reduce((sum, { start, end }) => sum + end - start, 0);
+  watch.onProgress?.({ stage: 'rendering cases', done: total - left, total });
+  let noting = Promise.resolve();
+  try {
+    // A queue of its own for each thread's next block: an interrupt leaves nothing waiting behind it.
+    const waiting = [...blocks].reverse();
+    const follow = async (): Promise<void> => {
+      for (let block = waiting.pop(); block !== undefined; block = waiting.pop()) {
+        watch.signal?.throwIfAborted();
+        const written = unpackReply((await runOne(threads, block, watch.signal)) as WorkerReply<WrittenBlock>);
+        noting = noting.then(() => onBlock(written));
+        await noting;
+        left -= block.end - block.start;
+        watch.onProgress?.({ stage: 'rendering cases', done: total - left, total });
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, follow));
+  } finally {
+    await threads.destroy();
+  }
+}
+
+/** One block; an interrupt ends its thread at once. */
+async function runOne(threads: Piscina, block: SentBlock, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    return await threads.run(block, signal === undefined ? {} : { signal });
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  }
+}
+
+function workerEntry(): URL {
+  const built = import.meta.url.endsWith('.js')
+    ? new URL('./simulation-worker.js', import.meta.url)
+    : new URL('../../../../dist/platform/node/simulation/simulation-worker.js', import.meta.url);
+  if (existsSync(fileURLToPath(built))) return built;
+  throw internalError('platform/not-built', 'simulation-worker.js is missing.', { hint: 'Run "npm run build".' });
+}

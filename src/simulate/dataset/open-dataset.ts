@@ -1,0 +1,182 @@
+// A dataset by its plan: any case of it can be rendered by itself, by anybody who has the plan.
+import { usageError } from '../../core/errors.ts';
+import type { NodeValues } from '../graph/causal-graph.ts';
+import { type DrawnCase, drawCase } from '../graph/draw-case.ts';
+import { parseIntervention } from '../graph/intervention.ts';
+import { checkLatents, type LatentsOfCase } from '../world-file/check-latents.ts';
+import { parseWorldFile } from '../world-file/parse-world-file.ts';
+import type { WorldFile } from '../world-file/world-file.ts';
+import type { Renderer, Rendering, RenderRequest, World, WorldResources } from '../worlds/world.ts';
+import { worldOf } from '../worlds/worlds.ts';
+import { caseRows, type RenderedCase } from './case-rows.ts';
+import { type Roster, rosterOf } from './roster.ts';
+import { type TwinRule, twinRule, twinsOf } from './twin-rules.ts';
+
+/** Everything that the bytes of a dataset depend on, as plain data. */
+export interface DatasetPlan {
+  /** The world file. */
+  readonly text: string;
+  /** Its base name, for messages. */
+  readonly file: string;
+  /** Number of cases; absent: what the world file says. */
+  readonly cases?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Reproduces the published procedure of another simulator, in a world that can. */
+  readonly compat?: 'simba' | undefined;
+  /** Interventions on all cases, as in `bias=0`. */
+  readonly do: readonly string[];
+  /** Twins of each case: `bias`, or `bias=0`; absent: those that the world file names. */
+  readonly twins?: readonly string[] | undefined;
+}
+
+/** A case with its twins, as drawn: no picture yet. */
+export interface DrawnTwins {
+  readonly id: string;
+  /** The case, then its twins. */
+  readonly draws: readonly TwinDraw[];
+}
+
+/** One of a case and its twins. */
+export interface TwinDraw extends DrawnCase {
+  readonly id: string;
+  /** Number of the draw that the case came from. */
+  readonly index: number;
+  /** What makes the twin; empty for the case itself. */
+  readonly intervention: NodeValues;
+}
+
+/** A dataset that can be rendered case by case. */
+export interface Dataset {
+  readonly worldFile: WorldFile;
+  readonly world: World;
+  readonly seed: number;
+  /** Number of cases, twins not counted. */
+  readonly size: number;
+  /** Twins of each case, as in `bias=0`. */
+  readonly twins: readonly string[];
+  /** Values of the nodes that hold for all cases. */
+  readonly intervention: NodeValues;
+  /** What stratification made of the draws, if the world file asks for it. */
+  readonly roster: Roster;
+  /** The case at a position, with its twins, drawn but not rendered. */
+  draw(position: number): DrawnTwins;
+  /** Renders draws of one case; see `Renderer.renderTwins`. */
+  render(draws: readonly TwinDraw[]): readonly Rendering[];
+  /** The rows and files of the case at a position and of its twins. */
+  renderCase(position: number): RenderedCase;
+}
+
+/**
+ * Opens a dataset: reads the world file, checks it against the world, prepares the renderer.
+ * @throws `EvenhandError` (usage) with every problem of the world file at its line, for interventions and twins that the graph has not.
+ */
+export async function openDataset(plan: DatasetPlan, resources?: WorldResources): Promise<Dataset> {
+  const worldFile = parseWorldFile(plan.text, plan.file);
+  const { graph } = worldFile;
+  const world = worldOf(worldFile);
+  const latentsOf = checkLatents(worldFile, world);
+  const settings = readSettings(worldFile, world, plan.compat);
+  const seed = plan.seed ?? worldFile.seed;
+  const intervention: NodeValues = Object.assign({}, ...plan.do.map((text) => parseIntervention(text, graph)));
+  const rules = plan.twins?.map((text) => twinRule(text, graph)) ?? standardTwins(worldFile);
+  const roster = rosterOf(worldFile, { seed, cases: plan.cases ?? worldFile.cases });
+  const renderer = await world.open(settings, resources);
+  const context: Context = { worldFile, renderer, seed, intervention, rules, roster, latentsOf };
+  const encoding = { storage: world.storage(settings), labelMaps: world.labelMaps ?? [] };
+  const render = (draws: readonly TwinDraw[]) => renderDraws(context, draws);
+  return {
+    worldFile,
+    world,
+    seed,
+    size: roster.rows.length,
+    twins: rules.map(({ node, value }) => (value === undefined ? node : `${node}=${value}`)),
+    intervention,
+    roster,
+    draw: (position) => drawTwins(context, position),
+    render,
+    renderCase: (position) => {
+      const drawn = drawTwins(context, position);
+      const { split } = roster.rows[position]!;
+      return caseRows(drawn, render(drawn.draws), { worldFile, encoding, split, latentsOf });
+    },
+  };
+}
+
+function readSettings({ settings, place }: WorldFile, world: World, compat: DatasetPlan['compat']): unknown {
+  const parsed = world.settings.safeParse(compat === undefined ? settings : { ...settings, compat });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${place(['settings', ...path])}: settings ${path.join('.')}: ${message}.`,
+  );
+  throw usageError('simulate/bad-settings', problems[0]!, {
+    problems,
+    hint: `docs/worlds/${world.name}.md lists the settings of the world ${world.name}.`,
+  });
+}
+
+interface Context {
+  readonly worldFile: WorldFile;
+  readonly renderer: Renderer;
+  readonly seed: number;
+  readonly intervention: NodeValues;
+  readonly rules: readonly TwinRule[];
+  readonly roster: Roster;
+  /** Values of the latents that the world has and the file drives. */
+  readonly latentsOf: LatentsOfCase;
+}
+
+function standardTwins({ twins }: WorldFile): readonly TwinRule[] {
+  return Object.entries(twins ?? {}).map(([node, value]) => ({ node, value }));
+}
+
+function drawTwins({ worldFile, seed, intervention, rules, roster }: Context, position: number): DrawnTwins {
+  const { graph } = worldFile;
+  const row = roster.rows[position];
+  if (row === undefined) {
+    throw usageError('simulate/no-case', `there is no case ${position}; the dataset has ${roster.rows.length}.`);
+  }
+  const { index, values: assigned = {} } = row;
+  const id = String(index + 1).padStart(6, '0');
+  const drawn = drawCase(graph, { seed, index, do: { ...assigned, ...intervention } });
+  const twins = rules.flatMap((rule) => twinsOf(rule, graph, drawn.values));
+  return {
+    id,
+    draws: [
+      { ...drawn, id, index, intervention: {} },
+      ...twins.map((twin) => ({
+        ...drawCase(graph, { seed, index, do: { ...assigned, ...intervention, ...twin } }),
+        id: `${id}_${slug(twin)}`,
+        index,
+        intervention: twin,
+      })),
+    ],
+  };
+}
+
+function renderDraws(context: Context, draws: readonly TwinDraw[]): readonly Rendering[] {
+  const { renderer, seed, latentsOf } = context;
+  const others = othersOf(context);
+  const requests = draws.map(({ index, values }) => ({
+    seed,
+    index,
+    latents: latentsOf(values, index),
+    others,
+  }));
+  return requests.length > 1 && renderer.renderTwins
+    ? renderer.renderTwins(requests)
+    : requests.map((request) => renderer.render(request));
+}
+
+function othersOf({ worldFile, seed, roster, latentsOf }: Context): RenderRequest['others'] {
+  return {
+    count: roster.draws,
+    latentsOf: (index) => latentsOf(drawCase(worldFile.graph, { seed, index }).values, index),
+  };
+}
+
+/** `bias=0` as a part of a file name: `bias-0`. */
+function slug(intervention: NodeValues): string {
+  return Object.entries(intervention)
+    .map(([name, value]) => `${name}-${String(value).replace(/[^A-Za-z0-9.+-]+/g, '-')}`)
+    .join('_');
+}
