@@ -29,13 +29,21 @@ export interface YamlOptions {
   readonly code: string;
   /** Messages that replace those of the YAML parser, by its code, such as `DUPLICATE_KEY`. */
   readonly messages?: Readonly<Record<string, string>>;
+  /** What to do. */
+  readonly hint?: string;
 }
+
+const standardHint = 'The file is not well-formed YAML; mind the indentation and quotes.';
 
 /**
  * Parses YAML (or JSON, which is YAML) with all its syntax errors at once. Keys are texts, whatever they look like.
  * @throws `EvenhandError` of kind `usage` with the given code, naming line and column of each syntax error.
  */
-export function parseYamlDocument(text: string, file: string, { code, messages = {} }: YamlOptions): YamlDocument {
+export function parseYamlDocument(
+  text: string,
+  file: string,
+  { code, messages = {}, hint = standardHint }: YamlOptions,
+): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number): Place => {
@@ -48,7 +56,7 @@ export function parseYamlDocument(text: string, file: string, { code, messages =
   if (problems.length > 0) {
     throw usageError(code, `${problems[0]}`, {
       problems,
-      hint: 'The file is not well-formed YAML; mind the indentation and quotes.',
+      hint,
     });
   }
   const spot: YamlDocument['spot'] = (path, which = 'value', offset) => {

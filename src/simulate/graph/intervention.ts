@@ -44,7 +44,7 @@ export function interventionFault({ nodes, names }: CausalGraph, name: string, v
 
 function suggest(name: string, known: readonly string[]): string {
   const near = nearestNames(name, known);
-  return near.length > 0 ? ` Did you mean "${near[0]}"?` : ` Known are: ${known.join(', ')}.`;
+  return near.length > 0 && name.length > 2 ? ` Did you mean "${near[0]}"?` : ` Known are: ${known.join(', ')}.`;
 }
 
 function refusal(message: string) {

@@ -18,7 +18,7 @@ export function checkNames(expressions: readonly SourcedExpression[], { names, n
     for (const { name, at } of namesOf(tree)) {
       if (known.includes(name)) continue;
       const help = isCategory(nodes, name) ? ` "${name}" is a value: write it in quotes.` : suggestion(name, names);
-      problems.add(path, `unknown node "${name}", in "${text}".${help}`, { offset: isText ? at : undefined });
+      problems.add(path, `unknown node "${name}" (in: ${text}).${help}`, { offset: isText ? at : undefined });
     }
   }
 }

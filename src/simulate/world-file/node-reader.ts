@@ -93,11 +93,9 @@ function parsed(text: string, path: Path, problems: Problems): Expression | unde
     return parseExpression(text);
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
-    const open = (text.match(/\(/g)?.length ?? 0) > (text.match(/\)/g)?.length ?? 0);
-    const help = open
-      ? ' Between { and } a comma ends a text: put the expression in quotes, or on a line of its own.'
-      : '';
-    problems.add(path, `${error.message}, in "${text}".${help}`, { offset: error.at });
+    const isCut = error.at === text.length && path.length > 2;
+    const help = isCut ? ' Between { and } a comma ends a text: put the expression in quotes.' : '';
+    problems.add(path, `${error.message} (in: ${text}).${help}`, { offset: error.at });
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 // What is known of the nodes so far, while nodes are built parents first; and how expressions and tables are checked against it.
-import type { CausalGraph, CausalNode, Domain, NodeValue, NodeValues } from '../graph/causal-graph.ts';
+import type { CausalGraph, Domain, NodeValue, NodeValues } from '../graph/causal-graph.ts';
 import { rowVariable } from '../graph/causal-graph.ts';
 import { DrawFault } from '../graph/draw-fault.ts';
 import { domainOfExpression } from '../graph/expression/check-expression.ts';
@@ -60,7 +60,7 @@ export function createNodeScope(graph: CausalGraph, problems: Problems): NodeSco
       return { source, names, evaluate, domain: domain && narrowed(domain, evaluate, combinations(names)) };
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
-      problems.add(source.path, `${error.message}, in "${source.text}".`, {
+      problems.add(source.path, `${error.message} (in: ${source.text}).`, {
         offset: source.isText ? error.at : undefined,
       });
       return undefined;
@@ -141,11 +141,4 @@ function rowsAreRight<T>(choice: ChoiceTable<T>, domain: Domain | undefined, pro
     );
   }
   return strange.length === 0 && (absent.length === 0 || otherwise !== undefined);
-}
-
-/** Whether a value of a graph's node can be this one, as far as known. */
-export function canBe(node: CausalNode, value: NodeValue): boolean {
-  const { type, values } = node.domain;
-  if ((type === 'text') !== (typeof value === 'string')) return false;
-  return values === undefined || values.includes(value);
 }

@@ -25,6 +25,7 @@ export function parseWorldFile(text: string, file: string): WorldFile {
   const document = parseYamlDocument(text, file, {
     code: 'simulate/world-syntax',
     messages: { DUPLICATE_KEY: 'this name stands twice in one map; names must differ.' },
+    hint: 'Mind the indentation. Between { and } an expression with commas needs quotes: single ones outside, double ones inside.',
   });
   const problems = collectProblems(document);
   const { value } = document;

@@ -58,7 +58,7 @@ export function collectProblems(document: Placed): Problems {
 /** ` Did you mean "x"?`, or all that is known where nothing is near. */
 export function suggestion(name: string, known: readonly string[]): string {
   const near = nearestNames(name, known);
-  if (near.length > 0) return ` Did you mean "${near[0]}"?`;
+  if (near.length > 0 && name.length > 2) return ` Did you mean "${near[0]}"?`;
   return known.length === 0 ? '' : ` Known are: ${known.join(', ')}.`;
 }
 

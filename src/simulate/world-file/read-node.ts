@@ -1,4 +1,5 @@
 // One node of a world file: which kind it is, and its mechanism.
+import { nearestNames } from '../../core/nearest.ts';
 import { type Domain, type NodeKind, type NodeValue, nodeKinds } from '../graph/causal-graph.ts';
 import { categoryDomain } from './discrete-mechanism.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
@@ -67,10 +68,29 @@ function kindOf(name: string, value: NodeMap, path: Path, problems: Problems): N
   const [other] = others;
   if (other === undefined) problems.add(path, `node "${name}" has no kind. Known are: ${nodeKinds.join(', ')}.`);
   else
-    problems.add([...path, other], `node "${name}": unknown kind "${other}".${suggestion(other, nodeKinds)}`, {
+    problems.add([...path, other], `node "${name}": unknown kind "${other}".${kindSuggestion(other)}`, {
       at: 'key',
     });
   return undefined;
+}
+
+/** Other words for kinds. */
+const otherWords: Readonly<Record<string, NodeKind>> = {
+  binary: 'bernoulli',
+  binomial: 'bernoulli',
+  prevalence: 'bernoulli',
+  choice: 'categorical',
+  discrete: 'categorical',
+  gaussian: 'normal',
+  formula: 'expression',
+  deterministic: 'expression',
+  value: 'constant',
+  fixed: 'constant',
+};
+
+function kindSuggestion(word: string): string {
+  const [near] = nearestNames(word, [...nodeKinds, ...Object.keys(otherWords)]);
+  return near === undefined ? suggestion(word, nodeKinds) : ` Did you mean "${otherWords[near] ?? near}"?`;
 }
 
 /** The key of a text with an open parenthesis, in a map whose next keys are what came after its comma. */

@@ -48,9 +48,21 @@ function domainOfCall(call: Call, domainOf: DomainOf): Domain | undefined {
     }
     if (rule.takes === 'conditions') requireCondition(call, index, domain);
   }
-  if (rule.gives === 'condition') return condition;
+  if (rule.gives === 'condition') return settledComparison(call.name, domains) ?? condition;
   if (domains.some((domain) => domain === undefined)) return undefined;
   return { type: 'number', ...rangeOf(rule, domains as readonly Domain[]) };
+}
+
+/** A comparison of numbers whose ranges do not overlap is always true or never. */
+function settledComparison(name: string, [a, b]: readonly (Domain | undefined)[]): Domain | undefined {
+  if (a === undefined || b === undefined || !['<', '<=', '>', '>='].includes(name)) return undefined;
+  const [less, more] = name.startsWith('<') ? [a, b] : [b, a];
+  const orEqual = name.endsWith('=');
+  const always = orEqual ? less.high <= more.low : less.high < more.low;
+  const never = orEqual ? less.low > more.high : less.low >= more.high;
+  if (!always && !never) return undefined;
+  const value = Number(always);
+  return { type: 'condition', values: [value], low: value, high: value };
 }
 
 function requireCondition(call: Call, index: number, domain: Domain): void {
