@@ -8,6 +8,14 @@ export { composeFields, type InverseOptions, inverseOf } from './deformation/com
 export { type ExponentialOptions, exponential } from './deformation/exponential.ts';
 export { jacobianDeterminant, leastJacobian } from './deformation/jacobian.ts';
 export {
+  type LocalEffect,
+  type LocalEffectOptions,
+  localDisplacementEffect,
+  localVolumeEffect,
+} from './deformation/local-effect.ts';
+export type { Reach } from './deformation/normal-velocity.ts';
+export { createRegion, type Region, type RegionOptions } from './deformation/region.ts';
+export {
   createVectorField,
   cropField,
   largestLength,

@@ -79,9 +79,15 @@ function plainStart(heap: Float32Array): Kernel['start'] {
   };
 }
 
+/** The lesser of two numbers, the first where neither is less: of 0 and -0 `Math.min` has another opinion than WebAssembly's pmin. */
+function lesser(a: number, b: number): number {
+  if (b < a) return b;
+  return a;
+}
+
 /** A move clamped into low..high; not a number counts as low. */
 function clamp(move: number, low: number, high: number): number {
-  return move > low ? Math.min(move, high) : low;
+  return move > low ? lesser(high, move) : low;
 }
 
 function lerp(a: number, b: number, t: number): number {
@@ -106,9 +112,9 @@ function plainCompose(heap: Float32Array): Kernel['compose'] {
         const moveX = clamp(heap[at]!, lowX, lowX + lastX + 1);
         const moveY = clamp(heap[at + 1]!, lowY, lowY + lastY + 1);
         const moveZ = clamp(heap[at + 2]!, lowZ, lowZ + lastZ + padZ);
-        const wholeX = Math.min(lowX + lastX, Math.floor(moveX));
-        const wholeY = Math.min(lowY + lastY, Math.floor(moveY));
-        const wholeZ = Math.min(lowZ + lastZ, Math.floor(moveZ));
+        const wholeX = lesser(lowX + lastX, Math.floor(moveX));
+        const wholeY = lesser(lowY + lastY, Math.floor(moveY));
+        const wholeZ = lesser(lowZ + lastZ, Math.floor(moveZ));
         const [tx, ty, tz] = [round(moveX - wholeX), round(moveY - wholeY), round(moveZ - wholeZ)];
         const corner = w.place + (wholeX - lowX) * 4 + (wholeY - lowY) * row + (wholeZ - lowZ) * slice;
         for (let axis = 0; axis < 3; axis += 1) {
