@@ -66,6 +66,11 @@ export { type BiasWeights, reweighCases, reweighingOf, reweighingWeights } from 
 export { type SaliencePair, salience } from './oracle/salience.ts';
 export { type Estimated, idealAccuracy, separationFromAccuracy, separationFromAuc } from './oracle/separation.ts';
 export { shortcutUtilisation, type Utilisation, type UtilisationInput } from './oracle/shortcut-utilisation.ts';
+export { stretchContrast } from './scanner/contrast.ts';
+export { createScanner, type ScanKey, type Scanner } from './scanner/create-scanner.ts';
+export type { FrequencyChange, FrequencyEffect, ScannerEffect } from './scanner/effect.ts';
+export { jpegRoundTrip } from './scanner/jpeg/jpeg-compression.ts';
+export { type ScannerEffectName, scannerEffects } from './scanner/scanner-effects.ts';
 export {
   demoSettings,
   type ScoresTruth,
@@ -88,6 +93,17 @@ export {
   type SimulatedSite,
   simulatedAttributes,
 } from './scores/world.ts';
+export { type RunSelftestOptions, runSelftest, type SelftestPool } from './selftest/run-selftest.ts';
+export {
+  type SelftestComparison,
+  type SelftestGroup,
+  type SelftestResult,
+  type SelftestScenario,
+  type SelftestSettings,
+  selftestAssumptions,
+} from './selftest/selftest-result.ts';
+export type { SelftestData, SelftestJob, SelftestOptions } from './selftest/selftest-work.ts';
+export type { MonteCarloMean, Tally } from './selftest/tally.ts';
 export { type GroupsWorld, type SimulatedGroups, simulateGroups } from './simulate-groups.ts';
 export { toCsv } from './to-csv.ts';
 export { checkLatents, type LatentsOfCase } from './world-file/check-latents.ts';

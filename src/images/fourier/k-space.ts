@@ -13,6 +13,34 @@ export function kSpace(image: Image, channel = 0): ComplexGrid {
   return fourierTransform({ extents, real, imaginary: new Float64Array(real.length) }, { inPlace: true });
 }
 
+/**
+ * The spatial frequencies of two grey images of the same extents by one transform: as `kSpace` of each, up to rounding. The transform Z of a + ib holds
+ * both: A(k) = (Z(k) + conj Z(-k)) / 2, B(k) = (Z(k) - conj Z(-k)) / 2i.
+ */
+export function kSpacePair(a: Image, b: Image): readonly [ComplexGrid, ComplexGrid] {
+  const { extents } = a;
+  const both = { extents, real: Float64Array.from(a.data), imaginary: Float64Array.from(b.data) };
+  const { real, imaginary } = fourierTransform(both, { inPlace: true });
+  const count = real.length;
+  const grids = [0, 1].map(() => ({ extents, real: new Float64Array(count), imaginary: new Float64Array(count) }));
+  const [first, second] = grids as [ComplexGrid, ComplexGrid];
+  const [width, height] = extents as [number, number];
+  const depth = count / (width * height);
+  for (let z = 0, here = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++) {
+      const row = (((depth - z) % depth) * height + ((height - y) % height)) * width;
+      for (let x = 0; x < width; x++, here++) {
+        const mirrored = x === 0 ? row : row + width - x;
+        first.real[here] = (real[here]! + real[mirrored]!) / 2;
+        first.imaginary[here] = (imaginary[here]! - imaginary[mirrored]!) / 2;
+        second.real[here] = (imaginary[here]! + imaginary[mirrored]!) / 2;
+        second.imaginary[here] = (real[mirrored]! - real[here]!) / 2;
+      }
+    }
+  }
+  return [first, second];
+}
+
 /** The grey image whose frequencies are given: the real parts of the inverse transform, or their magnitudes (as a scanner shows them). */
 export function fromKSpace(
   frequencies: ComplexGrid,
