@@ -1,6 +1,5 @@
 import { createImage, type Image, type Samples } from '../image.ts';
-import type { Taps } from '../sampling/along-axis.ts';
-import { combineAxes } from '../sampling/combine-axes.ts';
+import { layoutOf } from '../sampling/along-axis.ts';
 
 /**
  * Derivative along one axis in units of value a mm: (f(i+1) − f(i−1)) / (2 spacing), one-sided at the ends (numpy.gradient), 0 along an axis of one
@@ -8,32 +7,37 @@ import { combineAxes } from '../sampling/combine-axes.ts';
  */
 export function derivative(image: Image<Samples>, axis: number): Image {
   const { extents, channels, geometry } = image;
-  const taps = differenceTaps(extents[axis]!, geometry.spacingMm[axis]!);
-  const data = combineAxes(
-    image,
-    extents.map((_, other) => (other === axis ? taps : undefined)),
-  );
-  return createImage(extents, { channels, geometry, data });
+  const result = createImage(extents, { channels, geometry });
+  const write = (at: number, change: number): void => {
+    result.data[at] = change;
+  };
+  eachChange(image, axis, write);
+  return result;
 }
 
 /** Length of the gradient in units of value a mm, of each channel: the root of the summed squares of `derivative`. */
 export function gradientMagnitude(image: Image<Samples>): Image {
   const { extents, channels, geometry } = image;
   const sum = new Float64Array(image.data.length);
-  for (let axis = 0; axis < extents.length; axis += 1) {
-    const { data } = derivative(image, axis);
-    for (let i = 0; i < sum.length; i += 1) sum[i]! += data[i]! * data[i]!;
-  }
-  return createImage(extents, { channels, geometry, data: Float32Array.from(sum, Math.sqrt) });
+  const add = (at: number, change: number): void => {
+    sum[at]! += change * change;
+  };
+  for (let axis = 0; axis < extents.length; axis += 1) eachChange(image, axis, add);
+  const data = new Float32Array(sum.length);
+  for (let i = 0; i < data.length; i += 1) data[i] = Math.sqrt(sum[i]!);
+  return createImage(extents, { channels, geometry, data });
 }
 
-function differenceTaps(length: number, spacing: number): Taps {
-  const index = new Int32Array(2 * length);
-  const weight = new Float64Array(2 * length);
-  for (let i = 0; i < length && length > 1; i += 1) {
-    const [before, after] = [Math.max(i - 1, 0), Math.min(i + 1, length - 1)];
-    index.set([before, after], 2 * i);
-    weight.set([-1 / ((after - before) * spacing), 1 / ((after - before) * spacing)], 2 * i);
+function eachChange(image: Image<Samples>, axis: number, take: (at: number, change: number) => void): void {
+  const { data, extents, channels, geometry } = image;
+  const { outer, length, inner } = layoutOf(extents, channels, axis);
+  if (length === 1) return;
+  for (let o = 0; o < outer; o += 1) {
+    for (let k = 0; k < length; k += 1) {
+      const [before, after] = [k === 0 ? 0 : -inner, k === length - 1 ? 0 : inner];
+      const scale = 1 / ((before === 0 || after === 0 ? 1 : 2) * geometry.spacingMm[axis]!);
+      const start = (o * length + k) * inner;
+      for (let at = start; at < start + inner; at += 1) take(at, (data[at + after]! - data[at + before]!) * scale);
+    }
   }
-  return { width: 2, index, weight };
 }

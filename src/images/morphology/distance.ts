@@ -1,5 +1,5 @@
 import { createImage, type Image, positionCount, type Samples } from '../image.ts';
-import { layoutOf } from '../sampling/along-axis.ts';
+import { type AxisLayout, layoutOf } from '../sampling/along-axis.ts';
 
 /**
  * Distance in mm from each sample to the nearest sample of the mask (values other than 0; one channel), centre to centre: 0 in the mask, Infinity
@@ -44,43 +44,65 @@ function distanceTo(mask: Image<Samples>, isSite: (value: number) => boolean): I
   const squared = new Float64Array(positionCount(mask));
   for (let i = 0; i < squared.length; i += 1) squared[i] = isSite(data[i]!) ? 0 : Number.POSITIVE_INFINITY;
   for (let axis = 0; axis < extents.length; axis += 1) {
-    const { outer, length, inner } = layoutOf(extents, 1, axis);
-    const sweep = lowerEnvelope(length, geometry.spacingMm[axis]!);
-    for (let o = 0; o < outer; o += 1) for (let i = 0; i < inner; i += 1) sweep(squared, o * length * inner + i, inner);
+    sweepAxis(squared, layoutOf(extents, 1, axis), geometry.spacingMm[axis]!);
   }
-  const distance = Float32Array.from(squared, Math.sqrt);
-  return createImage(extents, { geometry, data: distance });
+  const distance = createImage(extents, { geometry });
+  for (let i = 0; i < squared.length; i += 1) distance.data[i] = Math.sqrt(squared[i]!);
+  return distance;
 }
 
-/** Replaces a line f by min over q of f(q) + (spacing·(p − q))², in place. */
-function lowerEnvelope(length: number, spacing: number): (values: Float64Array, start: number, stride: number) => void {
-  const line = new Float64Array(length);
+/** Lines that are copied together, since neighbours share a line of the cache. */
+const bundle = 8;
+
+/** Replaces every line f of an axis by min over q of f(q) + (spacing·(p − q))². */
+function sweepAxis(squared: Float64Array, { outer, length, inner }: AxisLayout, spacing: number): void {
+  const sweep = lowerEnvelope(length, spacing);
+  const lines = Array.from({ length: bundle }, () => new Float64Array(length));
+  const lineCount = outer * inner;
+  const starts = new Int32Array(bundle);
+  for (let first = 0; first < lineCount; first += bundle) {
+    const count = Math.min(bundle, lineCount - first);
+    for (let b = 0; b < count; b += 1) {
+      const i = (first + b) % inner;
+      starts[b] = ((first + b - i) / inner) * length * inner + i;
+    }
+    for (let k = 0; k < length; k += 1)
+      for (let b = 0; b < count; b += 1) lines[b]![k] = squared[starts[b]! + k * inner]!;
+    for (let b = 0; b < count; b += 1) sweep(lines[b]!);
+    for (let k = 0; k < length; k += 1)
+      for (let b = 0; b < count; b += 1) squared[starts[b]! + k * inner] = lines[b]![k]!;
+  }
+}
+
+/** Replaces a line in place. */
+function lowerEnvelope(length: number, spacing: number): (line: Float64Array) => void {
   const site = new Int32Array(length);
+  const height = new Float64Array(length);
   const from = new Float64Array(length);
   const area = spacing * spacing;
-  return (values, start, stride) => {
+  return (line) => {
     let last = -1;
     for (let q = 0; q < length; q += 1) {
-      const height = values[start + q * stride]!;
-      line[q] = height;
-      if (height === Number.POSITIVE_INFINITY) continue;
+      const own = line[q]! / area;
+      if (own === Number.POSITIVE_INFINITY) continue;
       let crossing = Number.NEGATIVE_INFINITY;
       while (last >= 0) {
         const v = site[last]!;
-        crossing = ((height - line[v]!) / area + (q - v) * (q + v)) / (2 * (q - v));
+        crossing = ((own - height[last]!) / (q - v) + (q + v)) / 2;
         if (crossing > from[last]!) break;
         last -= 1;
         crossing = Number.NEGATIVE_INFINITY;
       }
       last += 1;
       site[last] = q;
+      height[last] = own;
       from[last] = crossing;
     }
     if (last < 0) return;
     for (let p = 0, k = 0; p < length; p += 1) {
       while (k < last && from[k + 1]! < p) k += 1;
       const apart = p - site[k]!;
-      values[start + p * stride] = line[site[k]!]! + area * apart * apart;
+      line[p] = area * (height[k]! + apart * apart);
     }
   };
 }

@@ -17,11 +17,22 @@ export function linearKernel(distance: number): number {
   return Math.max(0, 1 - Math.abs(distance));
 }
 
-/** Cubic B-spline, support 2. */
-export function splineKernel(distance: number): number {
-  const x = Math.abs(distance);
-  if (x < 1) return (4 - 3 * x * x * (2 - x)) / 6;
-  return x < 2 ? ((2 - x) * (2 - x) * (2 - x)) / 6 : 0;
+/** Weights of the cubic convolution for a position `part` of a sample beyond the second of four samples. */
+export function cubicWeights(part: number, weight: Float64Array): void {
+  const rest = 1 - part;
+  weight[0] = -0.5 * part * rest * rest;
+  weight[1] = (1.5 * part - 2.5) * part * part + 1;
+  weight[2] = (1.5 * rest - 2.5) * rest * rest + 1;
+  weight[3] = -0.5 * rest * part * part;
+}
+
+/** Weights of the cubic B-spline in the same place. */
+export function splineWeights(part: number, weight: Float64Array): void {
+  const rest = 1 - part;
+  weight[0] = (rest * rest * rest) / 6;
+  weight[1] = (4 - 3 * part * part * (2 - part)) / 6;
+  weight[2] = (4 - 3 * rest * rest * (2 - rest)) / 6;
+  weight[3] = (part * part * part) / 6;
 }
 
 /** Number of samples an axis that a value depends on. */

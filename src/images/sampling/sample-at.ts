@@ -1,6 +1,6 @@
 import type { Image, Samples } from '../image.ts';
 import { edgeIndex, type Outside, outsideValue } from './edge.ts';
-import { cubicKernel, type Interpolation, splineKernel, supportOf } from './interpolation.ts';
+import { cubicWeights, type Interpolation, splineWeights, supportOf } from './interpolation.ts';
 import { splineCoefficients } from './spline-coefficients.ts';
 
 /** How an image is sampled. */
@@ -39,11 +39,12 @@ export function createSampler(
   const support = supportOf(interpolation);
   let stride = channels;
   const axes = extents.map((length): AxisTaps => {
-    const axis = { length, stride, place: new Int32Array(support), weight: new Float64Array(support) };
+    const axis = { inside: true, length, stride, place: new Int32Array(support), weight: new Float64Array(support) };
     stride *= length;
     return axis;
   });
-  if (axes.length === 2) axes.push({ length: 1, stride: 0, place: Int32Array.of(0), weight: Float64Array.of(1) });
+  if (axes.length === 2)
+    axes.push({ inside: true, length: 1, stride: 0, place: Int32Array.of(0), weight: Float64Array.of(1) });
   const constant = outsideValue(outside);
   return (position, channel = 0) => {
     for (let axis = 0; axis < extents.length; axis += 1)
@@ -54,6 +55,8 @@ export function createSampler(
 
 /** Samples of an axis that a position depends on (their places in the array, −1 for the constant beyond the edge) and their weights. */
 interface AxisTaps {
+  /** Whether all of them are samples of the grid. */
+  inside: boolean;
   readonly length: number;
   readonly stride: number;
   readonly place: Int32Array;
@@ -65,6 +68,7 @@ function writeTaps(axis: AxisTaps, position: number, interpolation: Interpolatio
   const { length, weight, place } = axis;
   if (spline && outside !== 'reflect' && (position < -0.5 || position > length - 0.5)) {
     if (outside !== 'nearest') {
+      axis.inside = false;
       place.fill(-1);
       weight.fill(0.25);
       return;
@@ -78,15 +82,15 @@ function writeTaps(axis: AxisTaps, position: number, interpolation: Interpolatio
   else if (place.length === 2) {
     weight[0] = 1 - part;
     weight[1] = part;
-  } else {
-    const kernel = spline ? splineKernel : cubicKernel;
-    for (let t = 0; t < 4; t += 1) weight[t] = kernel(part + 1 - t);
-  }
+  } else if (spline) splineWeights(part, weight);
+  else cubicWeights(part, weight);
 }
 
-function writePlaces({ length, stride, place }: AxisTaps, first: number, outside: Outside): void {
+function writePlaces(axis: AxisTaps, first: number, outside: Outside): void {
+  const { length, stride, place } = axis;
+  axis.inside = first >= 0 && first + place.length <= length;
   for (let t = 0; t < place.length; t += 1) {
-    const index = edgeIndex(first + t, length, outside);
+    const index = axis.inside ? first + t : edgeIndex(first + t, length, outside);
     place[t] = index < 0 ? -1 : index * stride;
   }
 }
@@ -96,18 +100,32 @@ function weigh(source: Samples, axes: readonly AxisTaps[], channel: number, cons
   const [x, y, z] = axes as readonly [AxisTaps, AxisTaps, AxisTaps];
   let sum = 0;
   for (let k = 0; k < z.place.length; k += 1) {
+    if (z.weight[k] === 0) continue;
     const plane = z.place[k]!;
     let planeSum = 0;
     for (let j = 0; j < y.place.length; j += 1) {
-      const row = y.place[j]! < 0 || plane < 0 ? -1 : plane + y.place[j]! + channel;
-      let rowSum = 0;
-      for (let i = 0; i < x.place.length; i += 1) {
-        const weight = x.weight[i]!;
-        if (weight !== 0) rowSum += weight * (row < 0 || x.place[i]! < 0 ? constant : source[row + x.place[i]!]!);
-      }
-      if (y.weight[j] !== 0) planeSum += y.weight[j]! * rowSum;
+      if (y.weight[j] === 0) continue;
+      const row = y.place[j]!;
+      planeSum +=
+        y.weight[j]! * (row < 0 || plane < 0 ? constant : weighRow(source, x, plane + row + channel, constant));
     }
-    if (z.weight[k] !== 0) sum += z.weight[k]! * planeSum;
+    sum += z.weight[k]! * planeSum;
+  }
+  return sum;
+}
+
+function weighRow(source: Samples, { place, weight, inside }: AxisTaps, row: number, constant: number): number {
+  if (inside && place.length === 4) {
+    return (
+      weight[0]! * source[row + place[0]!]! +
+      weight[1]! * source[row + place[1]!]! +
+      weight[2]! * source[row + place[2]!]! +
+      weight[3]! * source[row + place[3]!]!
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < place.length; i += 1) {
+    if (weight[i] !== 0) sum += weight[i]! * (place[i]! < 0 ? constant : source[row + place[i]!]!);
   }
   return sum;
 }
