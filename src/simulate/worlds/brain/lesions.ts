@@ -7,6 +7,8 @@ import type { Template } from './template.ts';
 export interface LesionOptions {
   readonly count: number;
   readonly volumeMl: number;
+  /** Samples that may be the middle of a spot: `deepWhiteMatter` of the template. */
+  readonly candidates: Uint32Array;
   /** Seed of the set and index of the case. */
   readonly key: readonly [number, number];
 }
@@ -15,9 +17,9 @@ export interface LesionOptions {
  * Share in [0, 1] of each sample that is a spot: balls (in a slice: their largest discs) of log-normal radii, scaled so that their volumes add up to what
  * is asked for, centred on white matter, with edges of a sample. Spot k of a case stays where it is when more are asked for.
  */
-export function lesionShares(template: Template, { count, volumeMl, key }: LesionOptions): Float32Array {
+export function lesionShares(template: Template, options: LesionOptions): Float32Array {
+  const { count, volumeMl, key, candidates } = options;
   const shares = new Float32Array(template.white.data.length);
-  const candidates = deepWhiteMatter(template);
   if (candidates.length === 0 || count === 0 || volumeMl === 0) {
     return shares;
   }

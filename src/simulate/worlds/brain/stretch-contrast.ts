@@ -7,16 +7,16 @@ export interface Stretched {
 }
 
 /**
- * The intensity bias of SimBA (Stanley et al. 2023) over a whole picture: with lo and hi its least and largest intensity and h = (hi - lo) / 2,
- * I' = clip(f (I - h) + h, lo, hi), then (I' - lo) / (hi - lo). So f = 1 only rescales to [0, 1]. A picture of one intensity becomes 0.
+ * The intensity bias of SimBA (Stanley et al. 2023) over a whole picture: with lo and hi the ends of its range and h = (hi - lo) / 2,
+ * I' = clip(f (I - h) + h, lo, hi), then (I' - lo) / (hi - lo). The range is that of the samples (as published, so f = 1 rescales to [0, 1]) unless
+ * given; with [0, 1], f = 1 changes nothing. A picture of one intensity becomes 0.
  */
-export function stretchContrast(intensities: Float32Array, factor: number): Stretched {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of intensities) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+export function stretchContrast(
+  intensities: Float32Array,
+  factor: number,
+  range?: readonly [number, number],
+): Stretched {
+  const [low, high] = range ?? rangeOf(intensities);
   const half = (high - low) / 2;
   const data = new Float32Array(intensities.length);
   let [below, above] = [0, 0];
@@ -30,4 +30,14 @@ export function stretchContrast(intensities: Float32Array, factor: number): Stre
   }
   const count = Math.max(1, data.length);
   return { data, clippedLow: below / count, clippedHigh: above / count };
+}
+
+function rangeOf(intensities: Float32Array): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of intensities) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
 }

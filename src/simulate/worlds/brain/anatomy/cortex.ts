@@ -16,7 +16,7 @@ export function sylvianHeight(y: number): number {
 export function sylvianDistance(X: number, y: number, z: number): number {
   const rise = z - sylvianHeight(y);
   const beyond = Math.max(0, -40 - y, y - 24);
-  const bar = 37 - 0.012 * (rise - 2) * (rise - 2) - 0.006 * y * y;
+  const bar = 39.5 - 0.012 * (rise - 2) * (rise - 2) - 0.006 * y * y;
   const inward = Math.max(0, bar - 15 * ramp(0, 12, y) - X);
   const stem = Math.sqrt(0.86 * rise * rise + beyond * beyond + inward * inward);
   const past = Math.max(0, -24 - y, y - 22);
@@ -85,7 +85,7 @@ function pialDepth(
 /** Lobe or gyrus of the cortex at a point. */
 export function lobeAt(X: number, y: number, z: number): PairedRegion {
   const rise = z - sylvianHeight(y);
-  if (X < 40 && X > 24 && rise > -15 && rise < 20 && y > -26 && y < 24) {
+  if (X < 43 && X > 26 && rise > -15 && rise < 20 && y > -26 && y < 24) {
     return 'insula';
   }
   if (X < 15 && callosalDepth(y, z) > -14 && z > -8) {

@@ -146,13 +146,13 @@ export const structures: readonly Structure[] = [
     low: [14, -22, -14],
     high: [36, 26, 18],
     mixture: [0.86, 0.14, 0],
-    depth: (point) => ellipsoidDepth(turned(point, [25.5, 2, 1], [0.97, 0.24]), [6.3, 18.3, 12.6]),
+    depth: (point) => ellipsoidDepth(turned(point, [24.5, 2, 1], [0.97, 0.24]), [6.3, 18.3, 12.6]),
   }),
   pair('pallidum', {
     low: [10, -18, -10],
     high: [28, 12, 10],
     mixture: [0.4, 0.6, 0],
-    depth: (point) => ellipsoidDepth(turned(point, [18.5, -4, 0], [0.9, 0.43]), [4.6, 11, 8]),
+    depth: (point) => ellipsoidDepth(turned(point, [17.8, -4, 0], [0.9, 0.43]), [4.6, 11, 8]),
   }),
   pair('hippocampus', { ...hippocampalTrack, mixture: [0.95, 0.05, 0] }),
   pair('amygdala', {

@@ -1,0 +1,44 @@
+import { createScanner } from '../../scanner/create-scanner.ts';
+import type { WorldResources } from '../world.ts';
+import type { BrainSettings } from './brain-settings.ts';
+import { deepWhiteMatter } from './lesions.ts';
+import { loadTemplate } from './load-template.ts';
+import { prepareRegion } from './prepare-region.ts';
+import { prepareSubjects } from './prepare-subjects.ts';
+import type { PreparedBrain, PreparedRegion } from './prepared-brain.ts';
+import { proceduralTemplate } from './procedural-template.ts';
+import { regionDistance } from './region-distance.ts';
+import { sliceGrid, volumeGrid } from './sampling-grid.ts';
+import { brainScannerEffects } from './scanner-standards.ts';
+import type { Template } from './template.ts';
+
+/** Makes or reads the template and everything that all cases share. */
+export async function prepareBrain(settings: BrainSettings, resources?: WorldResources): Promise<PreparedBrain> {
+  const template = await openTemplate(settings, resources);
+  const disease = prepareRegion(template, settings.diseaseRegion);
+  const bias = settings.biasRegion === settings.diseaseRegion ? disease : prepareRegion(template, settings.biasRegion);
+  let ventricles: readonly PreparedRegion[] | undefined;
+  return {
+    settings,
+    template,
+    disease,
+    bias,
+    ventricles() {
+      ventricles ??= settings.ventricles.map((name) => prepareRegion(template, name));
+      return ventricles;
+    },
+    distance: regionDistance(template, disease.label, bias.label),
+    scanner: createScanner(brainScannerEffects),
+    whiteMatter: deepWhiteMatter(template),
+    subject: prepareSubjects(template, settings),
+  };
+}
+
+async function openTemplate(settings: BrainSettings, resources?: WorldResources): Promise<Template> {
+  if (settings.template !== undefined) {
+    return loadTemplate(settings.template, settings, resources);
+  }
+  const { dimension, size, plane, positionMm, templateSeed, skull } = settings;
+  const grid = dimension === 3 ? volumeGrid(size) : sliceGrid(size, plane, positionMm);
+  return proceduralTemplate(grid, { seed: templateSeed, skull });
+}

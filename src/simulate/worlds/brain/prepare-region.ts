@@ -1,0 +1,53 @@
+import { usageError } from '../../../core/errors.ts';
+import { localVolumeEffect } from '../../../images/deformation/local-effect.ts';
+import { createRegion } from '../../../images/deformation/region.ts';
+import { findRegion } from './find-region.ts';
+import type { PreparedRegion, RegionEffect } from './prepared-brain.ts';
+import type { Template } from './template.ts';
+
+/** Width of the profile of an effect across the border of its region: at least 1.5 mm, and enough samples; wider for large changes. */
+function sigmaFor(template: Template, change: number): number {
+  const widest = Math.max(...template.geometry.spacingMm);
+  return Math.max(1.5, 1.1 * widest) * Math.max(1, Math.abs(change) / 0.1);
+}
+
+/**
+ * A region by name, with its surroundings and its effects, each solved once.
+ * @throws `brain/unknown-region`, `brain/empty-region`; from `effect`: `brain/effect-too-large` (usage).
+ */
+export function prepareRegion(template: Template, name: string): PreparedRegion {
+  const label = findRegion(template, name);
+  const widest = Math.max(...template.geometry.spacingMm);
+  const region = createRegion(template.labels, { label, marginMm: Math.max(12, 8 * widest) });
+  const solved = new Map<number, RegionEffect>();
+  const solve = (percent: number): RegionEffect => {
+    const targetChange = percent / 100;
+    try {
+      const { displacement, change } = localVolumeEffect(region, {
+        targetChange,
+        sigmaMm: sigmaFor(template, targetChange),
+      });
+      return { displacement, reachedPercent: 100 * change };
+    } catch (cause) {
+      throw usageError('brain/effect-too-large', `the region "${name}" cannot change by ${percent} % of its volume.`, {
+        hint: 'Ask for a smaller change, a larger region, or smaller samples ("size").',
+        cause,
+      });
+    }
+  };
+  return {
+    name,
+    label,
+    mask: region.mask,
+    origin: region.box.start,
+    effect(percent) {
+      const effect = solved.get(percent) ?? solve(percent);
+      // Continuous latents rarely repeat: only a few of the latest are kept.
+      if (solved.size > 8) {
+        solved.clear();
+      }
+      solved.set(percent, effect);
+      return effect;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { VectorField } from '../../../images/deformation/vector-field.ts';
+import type { Image } from '../../../images/image.ts';
+import type { Scanner } from '../../scanner/create-scanner.ts';
+import type { BrainSettings } from './brain-settings.ts';
+import type { Template } from './template.ts';
+
+/** A region that effects act on. */
+export interface PreparedRegion {
+  readonly name: string;
+  readonly label: number;
+  /** 1 in the region, in a box around it with a margin. */
+  readonly mask: Image;
+  /** First sample of the mask in the template. */
+  readonly origin: readonly number[];
+  /** Effect of a change of volume in %, kept by value. */
+  effect(percent: number): RegionEffect;
+}
+
+/** What a change of volume does, and what came of it. */
+export interface RegionEffect {
+  /** Zero outside of its box of the template; pulls back. */
+  readonly displacement: VectorField;
+  /** Change that the template's region has under it, %. */
+  readonly reachedPercent: number;
+}
+
+/** Everything that does not depend on the case. */
+export interface PreparedBrain {
+  readonly settings: BrainSettings;
+  readonly template: Template;
+  readonly disease: PreparedRegion;
+  readonly bias: PreparedRegion;
+  /** @throws `brain/unknown-region` or `brain/empty-region` (usage) where the template has no ventricles of the names in the settings. */
+  ventricles(): readonly PreparedRegion[];
+  readonly distance: { readonly leastMm: number; readonly centroidsMm: number };
+  readonly scanner: Scanner;
+  readonly whiteMatter: Uint32Array;
+  /** Displacement of a case's anatomy on the grid of the template. */
+  subject(key: readonly [number, number], anatomyMm: number): Subject;
+}
+
+/** A case's anatomy before any effect. */
+export interface Subject {
+  readonly displacement: VectorField;
+  /** Factor in (0, 1] by which the velocity was shrunk so that nothing folds. */
+  readonly scale: number;
+  readonly leastJacobian: number;
+  /** Largest displacement along each axis, in samples. */
+  readonly reach: readonly number[];
+}

@@ -1,0 +1,184 @@
+// From latents to a picture: one composition of maps, one interpolation of the template, then intensities, then the scanner.
+import type { VectorField } from '../../../images/deformation/vector-field.ts';
+import { warpImage, warpLabels } from '../../../images/deformation/warp-image.ts';
+import { createImage, type Image } from '../../../images/image.ts';
+import type { Latents, Rendering, RenderRequest } from '../world.ts';
+import { type AffectedBox, applyEffects, type LocalMap } from './apply-effects.ts';
+import { type BrainLatents, readBrainLatents } from './brain-latents.ts';
+import { lesionShares } from './lesions.ts';
+import type { PreparedBrain, PreparedRegion, Subject } from './prepared-brain.ts';
+import { regionFacts, warpedMask } from './region-facts.ts';
+import { forEachBoxRow, pasteBox } from './sample-box.ts';
+import { scannerStandards } from './scanner-standards.ts';
+import { stretchContrast } from './stretch-contrast.ts';
+import { templateIntensity } from './template-intensity.ts';
+import { tissueFacts } from './tissue-facts.ts';
+
+/** What requests for the same case share; each part is made when it is first asked for. */
+interface Shared {
+  subject(key: readonly [number, number], anatomyMm: number): SharedSubject;
+}
+
+interface SharedSubject extends Subject {
+  readonly labels: Image<Uint8Array>;
+  /** The template's intensities with spots, before and after the subject's deformation. */
+  intensities(latents: BrainLatents): SharedIntensity;
+}
+
+interface SharedIntensity {
+  readonly template: Image;
+  readonly warped: Image;
+  readonly lesionMl: number;
+}
+
+/** Renders requests; those of the same case and anatomy share the deformation of the whole. The same bits as one at a time. */
+export function renderBrains(brain: PreparedBrain, requests: readonly RenderRequest[]): Rendering[] {
+  const shared = shareParts(brain);
+  return requests.map((request) => renderBrain(brain, request, shared));
+}
+
+function renderBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared): Rendering {
+  const { scanner } = brain;
+  const latents = readBrainLatents(request.latents, new Set(scanner.latents.map(({ name }) => name)));
+  const subject = shared.subject([request.seed, request.index], latents.anatomyMm);
+  const maps = localMaps(brain, latents);
+  const affected = applyEffects(subject.displacement, maps, subject.reach);
+  const intensity = subject.intensities(latents);
+  const picture = patched(intensity.warped, affected, (field) => warpImage(intensity.template, field));
+  const masks: Record<string, Image<Uint8Array>> = {
+    regions: patched(subject.labels, affected, (field) => warpLabels(brain.template.labels, field)),
+  };
+  const measured: Record<string, number> = {
+    leastJacobian: Math.min(subject.leastJacobian, affected?.leastJacobian ?? subject.leastJacobian),
+    anatomyScale: subject.scale,
+    regionDistanceMm: brain.distance.leastMm,
+    lesionMl: intensity.lesionMl,
+    ...tissueFacts(brain.template, masks['regions']!),
+  };
+  for (const name of ['disease', 'bias'] as const) {
+    const region = brain[name];
+    const place = { subject, affected, region };
+    const mask = effectMask(picture, name, affected);
+    brighten(picture, mask, { ...place, amount: latents[`${name}Brightness`] });
+    masks[name] = mask;
+    const reached = maps.some((map) => map.name === name)
+      ? region.effect(latents[`${name}VolumeChange`]).reachedPercent
+      : 0;
+    Object.assign(measured, regionFacts(name, place), { [`${name}ChangeReached`]: reached });
+  }
+  const stretched = stretchContrast(picture.data, latents.biasContrast, [0, 1]);
+  const bare = latents.biasContrast === 1 ? picture : { ...picture, data: stretched.data };
+  const image = scanner.scan(bare, scannerLatents(request.latents), request);
+  return { image, masks, texts: {}, measured };
+}
+
+/** Effects in the order in which they act on the template's side: the last is nearest to the template. */
+function localMaps(brain: PreparedBrain, latents: BrainLatents): LocalMap[] {
+  const maps: LocalMap[] = [];
+  const add = (name: string, region: PreparedRegion, percent: number): void => {
+    if (percent !== 0) {
+      maps.push({ name, displacement: region.effect(percent).displacement });
+    }
+  };
+  if (latents.ventricleVolumeChange !== 0) {
+    for (const region of brain.ventricles()) {
+      add(region.name, region, latents.ventricleVolumeChange);
+    }
+  }
+  add('bias', brain.bias, latents.biasVolumeChange);
+  add('disease', brain.disease, latents.diseaseVolumeChange);
+  return maps;
+}
+
+function shareParts(brain: PreparedBrain): Shared {
+  const subjects = new Map<string, SharedSubject>();
+  return {
+    subject(key, anatomyMm) {
+      const name = [...key, anatomyMm].join(' ');
+      const known = subjects.get(name);
+      if (known !== undefined) {
+        return known;
+      }
+      const subject = shareSubject(brain, brain.subject(key, anatomyMm), key);
+      subjects.set(name, subject);
+      return subject;
+    },
+  };
+}
+
+function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [number, number]): SharedSubject {
+  const { template, settings, whiteMatter } = brain;
+  const pictures = new Map<string, SharedIntensity>();
+  const voxelMl = template.geometry.spacingMm.reduce((product, spacing) => product * spacing, 1) / 1000;
+  return {
+    ...subject,
+    labels: warpLabels(template.labels, subject.displacement),
+    intensities({ greyWhiteContrast, lesionCount, lesionVolume }) {
+      const name = [greyWhiteContrast, lesionCount, lesionVolume].join(' ');
+      const known = pictures.get(name);
+      if (known !== undefined) {
+        return known;
+      }
+      const count = Math.round(lesionCount);
+      const lesions =
+        count > 0 ? lesionShares(template, { count, volumeMl: lesionVolume, key, candidates: whiteMatter }) : undefined;
+      const intensity = templateIntensity(template, { means: settings.intensities, greyWhiteContrast, lesions });
+      const lesionMl = (lesions?.reduce((sum, share) => sum + share, 0) ?? 0) * voxelMl;
+      const made = { template: intensity, warped: warpImage(intensity, subject.displacement), lesionMl };
+      pictures.set(name, made);
+      return made;
+    },
+  };
+}
+
+/** A copy of the whole in which the box of the effects is made anew. */
+function patched<S extends Float32Array | Uint8Array>(
+  whole: Image<S>,
+  affected: AffectedBox | undefined,
+  make: (field: VectorField) => Image<S>,
+): Image<S> {
+  const data = whole.data.slice() as S;
+  if (affected !== undefined) {
+    pasteBox(data, make(affected.displacement).data, { box: affected.box, extents: whole.extents });
+  }
+  return { ...whole, data };
+}
+
+/** 1 where the effect of this name moves anything. */
+function effectMask(
+  { extents, geometry, data }: Image,
+  name: string,
+  affected: AffectedBox | undefined,
+): Image<Uint8Array> {
+  const mask = createImage(extents, { geometry, data: new Uint8Array(data.length) });
+  const touched = affected?.touched[name];
+  if (affected !== undefined && touched !== undefined) {
+    pasteBox(mask.data, touched, { box: affected.box, extents });
+  }
+  return mask;
+}
+
+/** Adds an intensity where the region is, by its share of each sample, and marks those samples. */
+function brighten(
+  picture: Image,
+  mask: Image<Uint8Array>,
+  { amount, ...place }: { amount: number; subject: Subject; affected: AffectedBox | undefined; region: PreparedRegion },
+): void {
+  if (amount === 0) {
+    return;
+  }
+  const { box, shares } = warpedMask(place);
+  forEachBoxRow(box, picture.extents, (at, from, length) => {
+    for (let i = 0; i < length; i += 1) {
+      const share = shares[from + i]!;
+      if (share > 0) {
+        picture.data[at + i] = Math.max(0, Math.min(1, picture.data[at + i]! + amount * share));
+        mask.data[at + i] = 1;
+      }
+    }
+  });
+}
+
+function scannerLatents(given: Latents): Latents {
+  return { ...scannerStandards(), ...given };
+}

@@ -1,0 +1,33 @@
+import type { Image } from '../../../images/image.ts';
+import type { Template } from './template.ts';
+
+const notBrain = [
+  'cerebrospinal fluid',
+  'skull',
+  'scalp',
+  'left lateral ventricle',
+  'right lateral ventricle',
+  'third ventricle',
+  'fourth ventricle',
+];
+
+/**
+ * Size of the brain in a picture from the map of its regions: all regions but fluid, skull and scalp (of a template of one's own: all regions), in
+ * ml, or in slices cm².
+ */
+export function tissueFacts(
+  { regions, geometry, extents }: Template,
+  labels: Image<Uint8Array>,
+): Record<string, number> {
+  const counts = new Float64Array(256);
+  for (const label of labels.data) {
+    counts[label]! += 1;
+  }
+  counts[0] = 0;
+  for (const name of notBrain) {
+    counts[regions[name] ?? 0] = 0;
+  }
+  const samples = counts.reduce((sum, count) => sum + count, 0);
+  const size = geometry.spacingMm.reduce((product, spacing) => product * spacing, 1);
+  return extents.length === 3 ? { brainMl: (samples * size) / 1000 } : { brainCm2: (samples * size) / 100 };
+}
