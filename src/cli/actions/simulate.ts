@@ -1,7 +1,7 @@
 // `evenhand simulate`: a world file, from the tree or from the disk, becomes a folder of cases.
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { usageError } from '../../core/errors.ts';
+import { EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { writePng } from '../../images/formats/png.ts';
 import { ioError } from '../../platform/node/io-error.ts';
@@ -71,10 +71,18 @@ export async function simulate(name: string | undefined, flags: SimulateFlags, s
     await log.write(folder);
     view.end();
     terminal.out(summary(written, folder, pages));
+  } catch (error) {
+    throw session.signal.aborted && !flags.previewOnly ? interrupted : error;
   } finally {
     view.end();
   }
 }
+
+const interrupted = new EvenhandError(
+  'cancelled',
+  'simulate/interrupted',
+  'interrupted; the same command goes on from here.',
+);
 
 interface Run {
   readonly world: WorldText;

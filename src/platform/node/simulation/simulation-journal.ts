@@ -72,7 +72,8 @@ function parsed(line: string): unknown[] {
   }
 }
 
-async function isWhole(folder: string, { files }: WrittenBlock): Promise<boolean> {
+/** Whether all files are there with all their bytes. */
+export async function isWhole(folder: string, { files }: Pick<WrittenBlock, 'files'>): Promise<boolean> {
   for (const { name, bytes } of files) {
     const facts = await stat(join(folder, name)).catch(() => undefined);
     if (facts?.size !== bytes) return false;

@@ -10,8 +10,9 @@ import { internalError, usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
 import { type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
-import { manifestName, tableFiles } from '../../../simulate/dataset/table-files.ts';
+import { type DatasetManifest, manifestName, tableFiles } from '../../../simulate/dataset/table-files.ts';
 import { ioError } from '../io-error.ts';
+import { runLogName } from '../run-log.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
@@ -20,6 +21,7 @@ import {
   addToJournal,
   beginJournal,
   endJournal,
+  isWhole,
   journalName,
   readJournal,
   type WrittenBlock,
@@ -45,7 +47,7 @@ export interface WrittenDataset {
   readonly rows: number;
   readonly files: number;
   readonly bytes: number;
-  /** Cases that an earlier, interrupted run had finished. */
+  /** Rows that an earlier run had finished. */
   readonly resumed: number;
   /** Hash over all files. */
   readonly digest: string;
@@ -63,6 +65,8 @@ export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptio
   const { folder, worldFolder = '.', workers = availableParallelism(), watch = {} } = options;
   const version = packageVersion();
   const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version })));
+  const whole = await finished(folder, planHash);
+  if (whole !== undefined) return writtenOf(whole, whole.rows);
   const dataset = await openDataset(plan, resourcesOf(worldFolder));
   const done = new Map<number, WrittenBlock>();
   for (const block of await takeFolder(folder, planHash, options.overwrite === true)) done.set(block.block, block);
@@ -89,6 +93,10 @@ export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptio
   const { files, manifest } = await tableFiles(dataset, { plan, planHash, version, blocks: written });
   await writeFiles(folder, files, watch.signal);
   await endJournal(folder);
+  return writtenOf(manifest, resumed);
+}
+
+function writtenOf(manifest: DatasetManifest, resumed: number): WrittenDataset {
   return {
     cases: manifest.cases,
     rows: manifest.rows,
@@ -105,7 +113,8 @@ async function takeFolder(folder: string, planHash: string, overwrite: boolean):
   if (journal?.planHash === planHash) return journal.blocks;
   const names = await readdir(folder).catch((): string[] => []);
   const isOurs = journal !== undefined || names.includes(manifestName);
-  if (names.length > 0 && !(isOurs && (overwrite || (await hasPlan(folder, planHash))))) {
+  const others = names.filter((name) => !beside.has(name));
+  if (others.length > 0 && !(isOurs && overwrite)) {
     throw usageError(
       'simulate/folder-in-use',
       `the folder "${folder}" ${isOurs ? 'holds another simulation' : 'is not empty'}.`,
@@ -122,12 +131,22 @@ async function takeFolder(folder: string, planHash: string, overwrite: boolean):
   return [];
 }
 
-async function hasPlan(folder: string, planHash: string): Promise<boolean> {
+/** What may stand in the folder before a simulation: a contact sheet made earlier, the log of its run. */
+const beside: ReadonlySet<string> = new Set(['preview.html', 'preview.png', runLogName]);
+
+/** The manifest of a whole dataset of this plan; undefined if there is none, or if one of its files is not there in full. */
+async function finished(folder: string, planHash: string): Promise<DatasetManifest | undefined> {
   const text = await readFile(join(folder, manifestName), 'utf8').catch(() => '{}');
+  const manifest = parsedJson(text) as Partial<DatasetManifest> | undefined;
+  if (manifest?.planHash !== planHash || !Array.isArray(manifest.files)) return undefined;
+  return (await isWhole(folder, manifest as DatasetManifest)) ? (manifest as DatasetManifest) : undefined;
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return (JSON.parse(text) as { planHash?: unknown }).planHash === planHash;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
