@@ -24,24 +24,24 @@ export interface DistributionOptions {
   readonly do?: NodeValues | undefined;
   /** Whether only selected cases count (true unless set). The selection looks at values before an intervention. */
   readonly selected?: boolean;
+  /** How many combinations may be held on the way (100,000 unless set). */
+  readonly most?: number;
 }
-
-const mostCombinations = 1_000_000;
 
 /**
  * Joint distribution by enumeration: all combinations of the named nodes with a positive probability, in the order of their values;
  * probabilities add up to 1 within rounding.
  * @throws `simulate/not-discrete` (usage) with the reason: a node on the way is continuous, depends on the row of a patient, or there are
- * more than a million combinations; with a selection also for several rows a patient and for interventions.
+ * more combinations than `most`; with a selection also for several rows a patient and for interventions.
  */
 export function graphDistribution(graph: CausalGraph, options: DistributionOptions = {}): Combination[] {
-  const { names = graph.names, do: intervention = {}, selected = true } = options;
+  const { names = graph.names, do: intervention = {}, selected = true, most = 100_000 } = options;
   const selection = selected ? graph.selection : undefined;
   if (selection !== undefined) requireSimpleSelection(graph, intervention);
   const nodes = ancestorsOf(graph, [...names, ...(selection?.parents ?? [])]);
   let states: Combination[] = [{ values: {}, probability: 1 }];
   nodes.forEach((node, position) => {
-    states = extend(states, node, intervention);
+    states = extend(states, node, { intervention, most });
     const needed = new Set([...names, ...(selection?.parents ?? [])]);
     for (const later of nodes.slice(position + 1)) for (const parent of later.parents) needed.add(parent);
     states = merge(states, needed);
@@ -50,7 +50,12 @@ export function graphDistribution(graph: CausalGraph, options: DistributionOptio
   return merge(states, new Set(names));
 }
 
-function extend(states: readonly Combination[], node: CausalNode, intervention: NodeValues): Combination[] {
+interface Extension {
+  readonly intervention: NodeValues;
+  readonly most: number;
+}
+
+function extend(states: readonly Combination[], node: CausalNode, { intervention, most }: Extension): Combination[] {
   const { name, mechanism, parents, place } = node;
   const given = intervention[name];
   const chancesOf: ((values: NodeValues) => readonly Chance[]) | undefined =
@@ -63,11 +68,11 @@ function extend(states: readonly Combination[], node: CausalNode, intervention: 
   for (const { values, probability } of states) {
     for (const chance of chancesAt(chancesOf, values, node)) {
       if (chance.probability <= 0) continue;
+      if (extended.length === most) {
+        throw refusal(`there are more than ${most.toLocaleString('en')} combinations of values`, place);
+      }
       extended.push({ values: { ...values, [name]: chance.value }, probability: probability * chance.probability });
     }
-  }
-  if (extended.length > mostCombinations) {
-    throw refusal(`there are more than ${mostCombinations.toLocaleString('en')} combinations of values`, place);
   }
   return extended;
 }

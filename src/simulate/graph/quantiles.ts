@@ -48,16 +48,23 @@ export function truncatedNormalQuantile(u: number, { mean, sd, low, high }: Trun
   if (sd === 0) return Math.min(Math.max(mean, low), high);
   const a = (low - mean) / sd;
   const b = (high - mean) / sd;
-  const above = a > 0;
-  const [atLow, atHigh] = above
-    ? [normal.upperTail(a), normal.upperTail(b)]
-    : [normal.upperTail(-a), normal.upperTail(-b)];
-  if (atLow === atHigh) {
+  const [below, above] = [lowerTails(a, b), upperTails(a, b)];
+  const share = a > 0 ? above.atLow - above.atHigh : below.atHigh - below.atLow;
+  if (!(share > 0)) {
     throw new DrawFault(`[${low}, ${high}] is too far from the mean ${mean} (sd ${sd}) for anything to be left`);
   }
-  const tail = atLow + u * (atHigh - atLow);
-  const x = mean + sd * (above ? normal.upperQuantile(tail) : normal.quantile(tail));
+  const lower = below.atLow + u * share;
+  const z = lower <= 0.5 ? normal.quantile(lower) : normal.upperQuantile(above.atHigh + (1 - u) * share);
+  const x = mean + sd * z;
   return Math.min(Math.max(x, low), high);
+}
+
+function lowerTails(a: number, b: number) {
+  return { atLow: normal.upperTail(-a), atHigh: normal.upperTail(-b) };
+}
+
+function upperTails(a: number, b: number) {
+  return { atLow: normal.upperTail(a), atHigh: normal.upperTail(b) };
 }
 
 /** Largest mean of a Poisson node. */

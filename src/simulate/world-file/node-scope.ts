@@ -39,8 +39,7 @@ export function createNodeScope(graph: CausalGraph, problems: Problems): NodeSco
   const exact = (names: readonly string[]): readonly Combination[] | undefined => {
     if (names.some((name) => domains(name) === undefined) || names.includes(rowVariable)) return undefined;
     try {
-      const found = graphDistribution(graph, { names, selected: false });
-      return found.length <= mostCombinations ? found : undefined;
+      return graphDistribution(graph, { names, selected: false, most: mostCombinations });
     } catch {
       return undefined;
     }
