@@ -26,110 +26,114 @@ const nodes = Float64Array.from({ length: nodeCount }, (_, k) => lowest + k * st
 /** Weights of Simpson's rule. */
 const weights = nodes.map((_, k) => (step / 3) * (k === 0 || k === nodeCount - 1 ? 1 : k % 2 === 1 ? 4 : 2));
 
-/** Densities of the true ratio by class, times prevalence and weight of the node: sums over nodes are integrals. */
-export interface Population {
-  readonly mechanism: BadPairMechanism;
+/** Numbers at the nodes of the true ratio, by class. */
+export interface ByClass {
   readonly present: Float64Array;
   readonly absent: Float64Array;
 }
 
-/** The population of a mechanism on the nodes. */
-export function populationOf(mechanism: BadPairMechanism): Population {
+/** Likelihoods of a mechanism, with the tables that all evidence shares. */
+export interface BadPairLikelihood {
+  /** Density of class and true ratio together with that of a reading of the picture, times the weights of the nodes. */
+  readingOf(pictureRatio: number | undefined): ByClass;
+  /** Likelihood of what is seen under each kind; `reading` as of `evidence.pictureRatio`. */
+  of(evidence: BadPairEvidence, reading: ByClass): Record<PairKind, number>;
+}
+
+/** Prepares the likelihoods of a mechanism. */
+export function badPairLikelihood(mechanism: BadPairMechanism): BadPairLikelihood {
+  const population = populationOf(mechanism);
+  const tables = new Map<number | undefined, RatioTable>();
+  const tableOf = (stated: number | undefined): RatioTable => {
+    const rank = stated === undefined ? undefined : Math.round(stated * 20);
+    const table = tables.get(rank) ?? ratioTable(mechanism, rank);
+    tables.set(rank, table);
+    return table;
+  };
+  const { pictureError, diagnosisStated } = mechanism;
+  return {
+    readingOf(pictureRatio) {
+      if (pictureRatio === undefined) return population;
+      const reading = nodes.map((c) => density((pictureRatio - c) / pictureError) / pictureError);
+      return {
+        present: population.present.map((mass, k) => mass * reading[k]!),
+        absent: population.absent.map((mass, k) => mass * reading[k]!),
+      };
+    },
+    of({ pictureRatio, isClinical, statedRatio, diagnosis }, seen) {
+      const isUnread = pictureRatio === undefined;
+      const { lowQuality, others } = mechanism.unreadable;
+      const picture = isUnread ? others : 1 - others;
+      const byKindOf = (good: number, swapped: number, contradictory: number): Record<PairKind, number> => ({
+        good: picture * good,
+        swapped: picture * swapped,
+        uninformative: isClinical ? 0 : picture * (sumOf(seen.present) + sumOf(seen.absent)),
+        contradictory: picture * contradictory,
+        lowQuality: (isUnread ? lowQuality : 1 - lowQuality) * good,
+      });
+      if (!isClinical) return byKindOf(0, 0, 0);
+      const says = (isPresent: boolean): number =>
+        diagnosis === undefined ? 1 - diagnosisStated : diagnosis === isPresent ? diagnosisStated : 0;
+      const { truthful, contrary } = tableOf(statedRatio);
+      const ofEye = (eye: ByClass): number =>
+        says(true) * dot(eye.present, truthful) + says(false) * dot(eye.absent, truthful);
+      return byKindOf(
+        ofEye(seen),
+        (sumOf(seen.present) + sumOf(seen.absent)) * ofEye(population),
+        says(false) * dot(seen.present, contrary.present) + says(true) * dot(seen.absent, contrary.absent),
+      );
+    },
+  };
+}
+
+/** Density of class and true ratio, times the weights of the nodes: sums over nodes are integrals. */
+function populationOf({ cupToDisc, prevalence }: BadPairMechanism): ByClass {
   const masses = ([mean, deviation]: MeanAndDeviation, share: number): Float64Array => {
     const within = normal.cdf((highest - mean) / deviation) - normal.cdf((lowest - mean) / deviation);
     return nodes.map((c, k) => (share * weights[k]! * density((c - mean) / deviation)) / (deviation * within));
   };
-  const { cupToDisc, prevalence } = mechanism;
-  return {
-    mechanism,
-    present: masses(cupToDisc.present, prevalence),
-    absent: masses(cupToDisc.absent, 1 - prevalence),
-  };
+  return { present: masses(cupToDisc.present, prevalence), absent: masses(cupToDisc.absent, 1 - prevalence) };
 }
 
 function density(z: number): number {
   return 0.3989422804014327 * exp(-0.5 * z * z);
 }
 
-/** Density of a reading of the picture at the nodes of the true ratio. */
-export function readingDensity({ pictureError }: BadPairMechanism, ratio: number): Float64Array {
-  return nodes.map((c) => density((ratio - c) / pictureError) / pictureError);
+/** Chance that a note states a ratio (or none), given the true one. */
+interface RatioTable {
+  readonly truthful: Float64Array;
+  /** In a contradictory note about an eye of this class. */
+  readonly contrary: ByClass;
 }
 
-/** Chance of what a note says, given the true ratio at the nodes and the class. */
-export interface NoteLikelihood {
-  readonly truthful: { readonly present: Float64Array; readonly absent: Float64Array };
-  readonly contrary: { readonly present: Float64Array; readonly absent: Float64Array };
-  /** Chance of the note whoever it is about. */
-  readonly ofAnyone: number;
-  readonly isClinical: boolean;
-}
-
-/** Chances of what is seen of a note. */
-export function noteSeen(
-  population: Population,
-  { isClinical, statedRatio, diagnosis }: BadPairEvidence,
-): NoteLikelihood {
-  const { mechanism } = population;
-  const { severity, noteError, diagnosisStated } = mechanism;
-  const wording = (isPresent: boolean): number =>
-    diagnosis === undefined ? 1 - diagnosisStated : diagnosis === isPresent ? diagnosisStated : 0;
-  const truthful = (isPresent: boolean): Float64Array =>
-    nodes.map((c) => wording(isPresent) * chanceOfRatio(mechanism, statedRatio, [c, noteError]));
-  const contrary = (isPresent: boolean): Float64Array => {
-    const [mean, deviation] = typicalCupToDisc[isPresent ? 'absent' : 'present'];
-    return nodes.map(
-      (c) =>
-        wording(!isPresent) * chanceOfRatio(mechanism, statedRatio, [c + severity * (mean - c), severity * deviation]),
-    );
-  };
-  const [present, absent] = [truthful(true), truthful(false)];
+function ratioTable(mechanism: BadPairMechanism, rank: number | undefined): RatioTable {
+  const { severity, noteError, ratioStated } = mechanism;
+  const chance = (mean: number, deviation: number): number =>
+    rank === undefined ? 1 - ratioStated : ratioStated * chanceOfRank(rank, [mean, deviation]);
+  const contrary = ([mean, deviation]: MeanAndDeviation): Float64Array =>
+    nodes.map((c) => chance(c + severity * (mean - c), severity * deviation));
   return {
-    truthful: { present, absent },
-    contrary: { present: contrary(true), absent: contrary(false) },
-    ofAnyone: integral(population.present, present) + integral(population.absent, absent),
-    isClinical,
+    truthful: nodes.map((c) => chance(c, noteError)),
+    contrary: { present: contrary(typicalCupToDisc.absent), absent: contrary(typicalCupToDisc.present) },
   };
 }
 
-/** Chance that a note states this ratio when its author's value is normal: that of the interval rounded to it, open at both ends of the scale. */
-function chanceOfRatio(
-  { ratioStated }: BadPairMechanism,
-  stated: number | undefined,
-  [mean, deviation]: MeanAndDeviation,
-): number {
-  if (stated === undefined) return 1 - ratioStated;
-  const rank = Math.round(stated * 20);
+/** Chance that a normal value is rounded to rank / 20, ranks 1 to 20 being the ends of the scale. */
+function chanceOfRank(rank: number, [mean, deviation]: MeanAndDeviation): number {
   const below = (limit: number): number =>
     deviation > 0 ? normal.cdf((limit - mean) / deviation) : limit > mean ? 1 : 0;
   const upper = rank === 20 ? 1 : below((rank + 0.5) / 20);
-  return ratioStated * (upper - (rank === 1 ? 0 : below((rank - 0.5) / 20)));
+  return upper - (rank === 1 ? 0 : below((rank - 0.5) / 20));
 }
 
-function integral(masses: Float64Array, a: Float64Array, b?: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let k = 0; k < nodeCount; k += 1) sum += masses[k]! * a[k]! * (b === undefined ? 1 : b[k]!);
+  for (let k = 0; k < nodeCount; k += 1) sum += a[k]! * b[k]!;
   return sum;
 }
 
-/** Likelihood of what is seen under each kind. */
-export function likelihoods(
-  population: Population,
-  reading: Float64Array | undefined,
-  note: NoteLikelihood,
-): Record<PairKind, number> {
-  const { mechanism, present, absent } = population;
-  const seen = reading === undefined ? 1 : integral(present, reading) + integral(absent, reading);
-  const both = (given: NoteLikelihood['truthful']): number =>
-    note.isClinical ? integral(present, given.present, reading) + integral(absent, given.absent, reading) : 0;
-  const { lowQuality, others } = mechanism.unreadable;
-  const picture = reading === undefined ? others : 1 - others;
-  const truthful = both(note.truthful);
-  return {
-    good: picture * truthful,
-    swapped: note.isClinical ? picture * seen * note.ofAnyone : 0,
-    uninformative: note.isClinical ? 0 : picture * seen,
-    contradictory: picture * both(note.contrary),
-    lowQuality: (reading === undefined ? lowQuality : 1 - lowQuality) * truthful,
-  };
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < nodeCount; k += 1) sum += values[k]!;
+  return sum;
 }

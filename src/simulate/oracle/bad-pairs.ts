@@ -3,15 +3,7 @@
 // the mechanism. Nothing else of the note or the picture is used (a swapped note may also betray itself by age, side or pressure).
 import { usageError } from '../../core/errors.ts';
 import type { PairKind } from '../worlds/fundus/fundus-latents.ts';
-import {
-  type BadPairEvidence,
-  highest,
-  likelihoods,
-  lowest,
-  noteSeen,
-  populationOf,
-  readingDensity,
-} from './bad-pair-likelihood.ts';
+import { type BadPairEvidence, badPairLikelihood, highest, lowest } from './bad-pair-likelihood.ts';
 import { type BadPairMechanism, byKind, checkMechanism, pairKinds } from './bad-pair-mechanism.ts';
 
 /** What a detector that flags pairs by their posterior achieves. */
@@ -37,35 +29,49 @@ export interface BadPairStratum {
 
 const statements: readonly (boolean | undefined)[] = [true, false, undefined];
 
+/** An observer that knows a mechanism. */
+export interface BadPairObserver {
+  /** @throws `oracle/bad-evidence` (usage). */
+  posterior(evidence: BadPairEvidence): Record<PairKind, number>;
+}
+
 /**
- * Chance of each kind of pair given what is seen, by Bayes' rule: rate times likelihood over their sum. The likelihood sums over the class
- * and integrates over the true ratio c (Simpson's rule on 681 nodes of [0.1, 0.95]):
+ * The ideal observer of a mechanism: chance of each kind of pair given what is seen, by Bayes' rule: rate times likelihood over their sum.
+ * The likelihood sums over the class and integrates over the true ratio c (Simpson's rule on 681 nodes of [0.1, 0.95]):
  * good and lowQuality: reading and note about the same c; swapped: about independent eyes; contradictory: the diagnosis turned and the
  * ratio drawn from the other class; uninformative: no clinical note. Where the evidence has no likelihood under any kind, NaN.
- * @throws `oracle/bad-mechanism`, `oracle/bad-evidence` (usage).
+ * @throws `oracle/bad-mechanism` (usage).
  */
-export function badPairPosterior(mechanism: BadPairMechanism, evidence: BadPairEvidence): Record<PairKind, number> {
+export function badPairObserver(mechanism: BadPairMechanism): BadPairObserver {
   checkMechanism(mechanism);
-  const { statedRatio, pictureRatio, isClinical } = evidence;
-  const isOnGrid = statedRatio === undefined || Math.abs(statedRatio * 20 - Math.round(statedRatio * 20)) < 1e-9;
-  const isIdle = isClinical || (statedRatio === undefined && evidence.diagnosis === undefined);
-  if (
-    !isOnGrid ||
-    !isIdle ||
-    (statedRatio !== undefined && !(statedRatio > 0.01 && statedRatio <= 1)) ||
-    Number.isNaN(pictureRatio)
-  ) {
-    throw usageError(
-      'oracle/bad-evidence',
-      `a stated ratio is a multiple of 0.05 in [0.05, 1] in a clinical note; got ${JSON.stringify(evidence)}.`,
-    );
-  }
-  const population = populationOf(mechanism);
-  const reading = pictureRatio === undefined ? undefined : readingDensity(mechanism, pictureRatio);
-  const likelihood = likelihoods(population, reading, noteSeen(population, evidence));
-  const joint = pairKinds.map((kind) => mechanism.rates[kind] * likelihood[kind]);
-  const total = joint.reduce((sum, value) => sum + value, 0);
-  return byKind((kind) => joint[pairKinds.indexOf(kind)]! / total);
+  const likelihood = badPairLikelihood(mechanism);
+  return {
+    posterior(evidence) {
+      checkEvidence(evidence);
+      const likelihoods = likelihood.of(evidence, likelihood.readingOf(evidence.pictureRatio));
+      const joint = byKind((kind) => mechanism.rates[kind] * likelihoods[kind]);
+      const total = pairKinds.reduce((sum, kind) => sum + joint[kind], 0);
+      return byKind((kind) => joint[kind] / total);
+    },
+  };
+}
+
+/** The posterior of one pair: `badPairObserver(mechanism).posterior(evidence)`. */
+export function badPairPosterior(mechanism: BadPairMechanism, evidence: BadPairEvidence): Record<PairKind, number> {
+  return badPairObserver(mechanism).posterior(evidence);
+}
+
+function checkEvidence(evidence: BadPairEvidence): void {
+  const { statedRatio, diagnosis, pictureRatio, isClinical } = evidence;
+  const isStated = statedRatio !== undefined;
+  const isOnGrid = !isStated || Math.abs(statedRatio * 20 - Math.round(statedRatio * 20)) < 1e-9;
+  const isInRange = !isStated || (statedRatio > 0.01 && statedRatio <= 1);
+  const isSaid = isStated || diagnosis !== undefined;
+  if (isOnGrid && isInRange && (isClinical || !isSaid) && !Number.isNaN(pictureRatio)) return;
+  throw usageError(
+    'oracle/bad-evidence',
+    `a stated ratio is a multiple of 0.05 in [0.05, 1] in a clinical note; got ${JSON.stringify(evidence)}.`,
+  );
 }
 
 /**
@@ -108,24 +114,24 @@ interface Cell {
 }
 
 function addCells(cells: Cell[], mechanism: BadPairMechanism, share: number): void {
-  const population = populationOf(mechanism);
+  const likelihood = badPairLikelihood(mechanism);
   const ratios = [undefined, ...Array.from({ length: 20 }, (_, k) => (k + 1) / 20)];
   const clinical = ratios.flatMap((statedRatio) =>
     statements.map((diagnosis) => ({ isClinical: true, statedRatio, diagnosis })),
   );
-  const notes = [...clinical, { isClinical: false }].map((evidence) => noteSeen(population, evidence));
   const width = Math.min(0.01, mechanism.pictureError / 3);
   const reach = 6 * mechanism.pictureError;
-  const readings = Math.ceil((highest - lowest + 2 * reach) / width);
-  const add = (reading: Float64Array | undefined, size: number): void => {
-    for (const note of notes) {
-      const likelihood = likelihoods(population, reading, note);
-      const mass = byKind((kind) => share * size * mechanism.rates[kind] * likelihood[kind]);
+  const count = Math.ceil((highest - lowest + 2 * reach) / width);
+  const readings = Array.from({ length: count }, (_, k) => lowest - reach + (k + 0.5) * width);
+  for (const pictureRatio of [undefined, ...readings]) {
+    const reading = likelihood.readingOf(pictureRatio);
+    const size = share * (pictureRatio === undefined ? 1 : width);
+    for (const note of [...clinical, { isClinical: false }]) {
+      const likelihoods = likelihood.of({ ...note, pictureRatio }, reading);
+      const mass = byKind((kind) => size * mechanism.rates[kind] * likelihoods[kind]);
       if (pairKinds.some((kind) => mass[kind] > 0)) cells.push({ mass });
     }
-  };
-  add(undefined, 1);
-  for (let k = 0; k < readings; k += 1) add(readingDensity(mechanism, lowest - reach + (k + 0.5) * width), width);
+  }
 }
 
 /** Mass of pairs (bad, good) with the bad one scoring higher, ties half. */

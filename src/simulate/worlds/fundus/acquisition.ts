@@ -3,6 +3,7 @@ import { exp, pow } from '../../../core/math.ts';
 import { createStream } from '../../../core/stream.ts';
 import { gaussianFilter } from '../../../images/filters/gaussian-filter.ts';
 import { createImage, type Image } from '../../../images/image.ts';
+import { resize } from '../../../images/resize/resize.ts';
 import { illumination } from './background.ts';
 import type { EyeFrame } from './eye-frame.ts';
 import type { FundusLatents } from './fundus-latents.ts';
@@ -32,10 +33,7 @@ export function acquire(planes: readonly Float32Array[], acquisition: Acquisitio
   const spacingMm = [frame.mmPerPixel, frame.mmPerPixel];
   const image = createImage([frame.width, frame.height], { channels, geometry: { spacingMm } });
   planes.forEach((plane, channel) => {
-    const seen =
-      sigma >= 0.3
-        ? gaussianFilter(createImage([frame.width, frame.height], { data: plane }), sigma, { truncate: 3 }).data
-        : plane;
+    const seen = blurred(createImage([frame.width, frame.height], { data: plane }), sigma);
     const veil = veils[isColour ? 'colour' : 'slo'][channel]!;
     for (let at = 0; at < seen.length; at += 1) {
       const clear = seen[at]! * light[at]! * (1 - opacity) + opacity * veil * (0.6 + 0.4 * light[at]!);
@@ -44,6 +42,19 @@ export function acquire(planes: readonly Float32Array[], acquisition: Acquisitio
     }
   });
   return image;
+}
+
+/** A plane under a Gaussian point spread; a wide one is computed on a coarser grid, which holds what it leaves. */
+function blurred(plane: Image, sigma: number): Float32Array {
+  if (sigma < 0.3) return plane.data;
+  const factor = Math.floor(sigma / 3);
+  if (factor < 2) return gaussianFilter(plane, sigma, { truncate: 3 }).data;
+  const coarse = resize(
+    plane,
+    plane.extents.map((extent) => Math.max(8, Math.round(extent / factor))),
+  );
+  const sigmas = coarse.extents.map((extent, axis) => (sigma * extent) / plane.extents[axis]!);
+  return resize(gaussianFilter(coarse, sigmas, { truncate: 3 }), plane.extents, { interpolation: 'cubic' }).data;
 }
 
 /** Share of light that specks take: up to fourteen soft spots, fixed to the optics of an acquisition. */

@@ -1,7 +1,8 @@
 // What a fundus picture and its note depend on. The class acts on the picture only through the findings; it stands in the note as such.
 import { usageError } from '../../../core/errors.ts';
 import { nearestNames } from '../../../core/nearest.ts';
-import type { Latent, Latents } from '../world.ts';
+import { createScanner } from '../../scanner/create-scanner.ts';
+import type { Latent, Latents, RealLatent } from '../world.ts';
 
 type RealRow = readonly [unit: string, low: number, high: number, standard: number, about: string];
 type CategoryRow = readonly [values: readonly string[], about: string];
@@ -62,6 +63,14 @@ export type FundusLatents = { readonly [Name in RealName]: number } & {
 /** Kind of pair: what, if anything, was planted. */
 export type PairKind = FundusLatents['pair'];
 
+/** Noise of the detector, the curve of the display and storage. */
+export const fundusScanner = createScanner(['gaussianNoise', 'gamma', 'contrast', 'jpegCompression']);
+
+/** Fundus pictures have a little noise where a world file says nothing. */
+const scannerLatents = fundusScanner.latents.map(
+  (latent): RealLatent => (latent.name === 'gaussianNoise' ? { ...latent, standard: 0.008 } : latent),
+);
+
 /** The latents as a world lists them. */
 export const fundusLatents: readonly Latent[] = [
   ...Object.entries(reals).map(
@@ -70,6 +79,7 @@ export const fundusLatents: readonly Latent[] = [
   ...Object.entries(categories).map(
     ([name, [values, about]]): Latent => ({ kind: 'category', name, values, standard: values[0], about }),
   ),
+  ...scannerLatents,
 ];
 
 const byName = new Map(fundusLatents.map((latent) => [latent.name, latent]));

@@ -1,6 +1,6 @@
 // The fundus world: a picture of the back of an eye beside a clinical note about it.
 import type { Rendering, RenderRequest, World } from '../world.ts';
-import { fundusLatents, readLatents } from './fundus-latents.ts';
+import { fundusLatents, fundusScanner, readLatents } from './fundus-latents.ts';
 import { type FundusSettings, fundusSettings } from './fundus-settings.ts';
 import { lowerQuality } from './low-quality.ts';
 import { pairNote } from './pair-note.ts';
@@ -31,7 +31,7 @@ function renderCase(settings: FundusSettings, request: RenderRequest): Rendering
   const { image, masks, measured } = renderFundus(settings, spoilt?.latents ?? latents, key);
   const note = pairNote(request, latents, settings);
   return {
-    image,
+    image: fundusScanner.scan(image, latents, request),
     masks,
     texts: note.texts,
     measured: { ...measured, ...note.measured, qualityFault: spoilt?.fault ?? 'none' },

@@ -16,7 +16,16 @@ export function lowerQuality(
   const severity = latents.pairSeverity;
   const towards = (from: number, to: number): number => from + severity * (to - from);
   const { defocus, haze, exposure, illumination } = latents;
-  if (fault === 'blur') return { fault, latents: { ...latents, defocus: towards(defocus, Math.max(defocus, 900)) } };
+  if (fault === 'blur') {
+    return {
+      fault,
+      latents: {
+        ...latents,
+        defocus: towards(defocus, Math.max(defocus, 1300)),
+        haze: towards(haze, Math.max(haze, 0.5)),
+      },
+    };
+  }
   if (fault === 'haze') {
     return {
       fault,

@@ -32,7 +32,7 @@ export function retina(settings: FundusSettings, latents: FundusLatents, key: re
       tortuosity: latents.vesselTortuosity,
       width: latents.vesselWidth / 100,
       discRadiusMm: latents.discHeight / 2,
-      trunkShiftMm: 0.05 + 0.22 * latents.cupToDiscRatio,
+      trunkShiftMm: 0.25 * (latents.cupToDiscRatio - 0.3),
     },
     key,
   );

@@ -14,7 +14,7 @@ export interface TreeOptions {
   readonly width: number;
   /** Mean radius of the disc in mm. */
   readonly discRadiusMm: number;
-  /** How far the trunk is pushed to the nasal side, in mm. */
+  /** How far the trunk is pushed to the nasal side within the disc, in mm. */
   readonly trunkShiftMm: number;
 }
 
@@ -65,7 +65,7 @@ function trunkCourse(
 ): Course {
   const exit = ((arcade.exit + 5 * clamped(stream.normal())) * Math.PI) / 180;
   const radiusMm = arcade.radiusMm * width * (1 + 0.08 * clamped(stream.normal()));
-  const hubU = trunkShiftMm + 0.05 * clamped(stream.normal()) + (arcade.kind === 'artery' ? -0.05 : 0.04);
+  const hubU = 0.12 + 0.05 * clamped(stream.normal()) + (arcade.kind === 'artery' ? -0.05 : 0.04);
   const isAbove = arcade.exit > -90 && arcade.exit < 91;
   const hubV = (isAbove ? -0.1 : 0.1) + 0.05 * clamped(stream.normal());
   const endU = 1.05 * discRadiusMm * sin(exit);
@@ -77,7 +77,7 @@ function trunkCourse(
     const t = step / 14;
     const s = 1 - t;
     start.push({
-      u: s * s * hubU + 2 * s * t * bendU + t * t * endU,
+      u: s * s * (hubU + s * trunkShiftMm) + 2 * s * t * bendU + t * t * endU,
       v: s * s * hubV + 2 * s * t * bendV + t * t * endV,
     });
   }
