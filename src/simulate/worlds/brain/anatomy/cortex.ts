@@ -96,9 +96,9 @@ export function lobeAt(X: number, y: number, z: number): PairedRegion {
   }
   const central = centralCoordinate(X, y, z);
   if (central > 0) {
-    return central < 13 && z > 8 ? 'precentral gyrus' : 'frontal cortex';
+    return central < 13 && z > 28 ? 'precentral gyrus' : 'frontal cortex';
   }
-  if (central > -13 && z > 12) {
+  if (central > -13 && z > 34) {
     return 'postcentral gyrus';
   }
   return y + 0.35 * (z - 10) > -66 && z > 4
