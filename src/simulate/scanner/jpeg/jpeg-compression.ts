@@ -6,7 +6,7 @@ import { quantisationTable } from './quantisation.ts';
 
 /**
  * Stored as JPEG and read again, at the quality 100 - value of the Independent JPEG Group: 8 bits, blocks of 8 x 8, the standard tables, colours
- * at full resolution (4:4:4). Channels of opacity are kept; volumes are stored slice by slice.
+ * at full resolution (4:4:4). The same to the bit as libjpeg's default transform. Channels of opacity are kept; volumes are stored slice by slice.
  */
 export const jpegCompression: ScannerEffect = {
   latent: strength('jpegCompression', [0, 99], {
@@ -24,7 +24,7 @@ export function jpegRoundTrip(image: Image, quality: number): Image {
   const colours = channels >= 3 ? 3 : 1;
   const steps = [quantisationTable('brightness', quality), quantisationTable('colour', quality)] as const;
   const result = data.slice();
-  const planes = Array.from({ length: colours }, () => new Float64Array(size));
+  const planes = Array.from({ length: colours }, () => new Int32Array(size));
   for (let slice = 0; slice < depth; slice++) {
     const start = slice * size * channels;
     readPlanes(data, planes, { start, channels });
@@ -39,25 +39,29 @@ interface Slice {
   readonly channels: number;
 }
 
-/** Levels 0..255: brightness, and both differences of colour (JFIF 1.02). */
-function readPlanes(data: Float32Array, planes: readonly Float64Array[], { start, channels }: Slice): void {
-  const [first, second, third] = planes as [Float64Array, Float64Array?, Float64Array?];
+/** Levels 0..255: brightness, and both differences of colour (JFIF 1.02), with factors of 16 bits after the point. */
+function readPlanes(data: Float32Array, planes: readonly Int32Array[], { start, channels }: Slice): void {
+  const [first, second, third] = planes as [Int32Array, Int32Array?, Int32Array?];
   for (let index = 0, at = start; index < first.length; index++, at += channels) {
-    const r = level(data[at]! * 255);
+    const r = level(Math.floor(data[at]! * 255 + 0.5));
     if (second === undefined || third === undefined) {
       first[index] = r;
       continue;
     }
-    const g = level(data[at + 1]! * 255);
-    const b = level(data[at + 2]! * 255);
-    first[index] = level(0.299 * r + 0.587 * g + 0.114 * b);
-    second[index] = level(-0.168735892 * r - 0.331264108 * g + 0.5 * b + 128);
-    third[index] = level(0.5 * r - 0.418687589 * g - 0.081312411 * b + 128);
+    const g = level(Math.floor(data[at + 1]! * 255 + 0.5));
+    const b = level(Math.floor(data[at + 2]! * 255 + 0.5));
+    first[index] = (19595 * r + 38470 * g + 7471 * b + half) >> 16;
+    second[index] = (-11059 * r - 21709 * g + 32768 * b + middle + half - 1) >> 16;
+    third[index] = (32768 * r - 27439 * g - 5329 * b + middle + half - 1) >> 16;
   }
 }
 
-function writePlanes(data: Float32Array, planes: readonly Float64Array[], { start, channels }: Slice): void {
-  const [first, second, third] = planes as [Float64Array, Float64Array?, Float64Array?];
+const half = 32768;
+/** 128 with 16 bits after the point. */
+const middle = 8388608;
+
+function writePlanes(data: Float32Array, planes: readonly Int32Array[], { start, channels }: Slice): void {
+  const [first, second, third] = planes as [Int32Array, Int32Array?, Int32Array?];
   for (let index = 0, at = start; index < first.length; index++, at += channels) {
     const y = first[index]!;
     if (second === undefined || third === undefined) {
@@ -65,16 +69,16 @@ function writePlanes(data: Float32Array, planes: readonly Float64Array[], { star
       continue;
     }
     const [blue, red] = [second[index]! - 128, third[index]! - 128];
-    data[at] = level(y + 1.402 * red) / 255;
-    data[at + 1] = level(y - 0.344136286 * blue - 0.714136286 * red) / 255;
-    data[at + 2] = level(y + 1.772 * blue) / 255;
+    data[at] = level(y + ((91881 * red + half) >> 16)) / 255;
+    data[at + 1] = level(y + ((-22554 * blue - 46802 * red + half) >> 16)) / 255;
+    data[at + 2] = level(y + ((116130 * blue + half) >> 16)) / 255;
   }
 }
 
 /** Stores a plane of levels block by block, in place. Blocks over the edge repeat the last samples. */
-function storePlane(plane: Float64Array, width: number, steps: Float64Array): void {
+function storePlane(plane: Int32Array, width: number, steps: Int32Array): void {
   const height = plane.length / width;
-  const block = new Float64Array(64);
+  const block = new Int32Array(64);
   for (let top = 0; top < height; top += 8) {
     for (let left = 0; left < width; left += 8) {
       for (let index = 0; index < 64; index++) {
@@ -90,7 +94,7 @@ function storePlane(plane: Float64Array, width: number, steps: Float64Array): vo
   }
 }
 
-/** Rounded to 0..255. */
+/** A whole number brought into 0..255. */
 function level(value: number): number {
-  return value <= 0 ? 0 : value >= 255 ? 255 : Math.floor(value + 0.5);
+  return Math.max(0, Math.min(255, value));
 }

@@ -14,8 +14,8 @@ const colour = [
 ];
 
 /** Steps of the 64 frequencies of a block at a quality of 1 to 100. */
-export function quantisationTable(kind: 'brightness' | 'colour', quality: number): Float64Array {
+export function quantisationTable(kind: 'brightness' | 'colour', quality: number): Int32Array {
   const scale = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   const table = kind === 'brightness' ? brightness : [...colour, ...Array<number>(32).fill(99)];
-  return Float64Array.from(table, (step) => Math.min(255, Math.max(1, Math.floor((step * scale + 50) / 100))));
+  return Int32Array.from(table, (step) => Math.min(255, Math.max(1, Math.floor((step * scale + 50) / 100))));
 }
