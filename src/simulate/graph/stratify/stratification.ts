@@ -12,7 +12,7 @@ export interface Stratification {
   readonly classShare: number;
   /** Each combination of the biases, with its share in class 0 and in class 1. */
   readonly groups: readonly BiasGroup[];
-  /** `exact` splits each class by the shares; `simba` under-samples groups of several biases as the published program does. */
+  /** `exact` splits each class by the shares; `simba` leaves out and thins out as the published program does. */
   readonly scheme: 'exact' | 'simba';
   /** Shares of the splits; empty if there is no split. */
   readonly split: Readonly<Record<string, number>>;

@@ -42,9 +42,10 @@ interface Item {
  *    into the classes by their shares;
  * 2. each class falls into bins of those and of the `within` nodes that depend on the class, as drawn in that class; bins of one or two
  *    cases are left out; each bin is split into the combinations of biases by their shares in the class;
- * 3. classes, biases and bins together are split into the splits, leaving out bins too small for it.
- * Bins are equally wide from the least to the greatest value. Compatible scheme `simba` with several biases: in step 2 every bin is cut
- * by the overall share of each combination, and the class that is too many in it is thinned out (`biasTable`).
+ * 3. classes, biases and bins together are split into the splits.
+ * Bins are equally wide from the least to the greatest value. Scheme `simba` does what the published program does: step 3 leaves out what
+ * has one or two cases (which trims the tails of small groups), and with several biases step 2 cuts every bin by the overall share of
+ * each combination and thins out the class that is too many in it (`biasTable`).
  * @throws `simulate/too-few-to-stratify` (usage) if no case is left.
  */
 export function stratifyCases(
@@ -196,7 +197,7 @@ function dealSplits(items: readonly Item[], { spec, seed, lose }: Dealing): Stra
   return names.flatMap((name, position) => {
     const share = spec.split[name]!;
     if (position === names.length - 1) return rest.map((item) => caseOf(item, name));
-    rest = dropSmall(rest, position === 0 ? 2 : 1, { step: 'split', lose });
+    if (spec.scheme === 'simba') rest = dropSmall(rest, position === 0 ? 2 : 1, { step: 'split', lose });
     const [taken, others] = stratifiedSplit(
       rest,
       Math.min(1, share / left),
