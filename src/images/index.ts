@@ -4,6 +4,7 @@ export { fromLab, individualTypologyAngle, labOf, rgbOf, toLab } from './colour/
 export type { Colour } from './colour/map-colours.ts';
 export { encodedOf, linearOf } from './colour/srgb.ts';
 export { toGrey } from './colour/to-grey.ts';
+export { changedBox, composeEffects, warpTwin } from './deformation/compose-effects.ts';
 export { composeFields, type InverseOptions, inverseOf } from './deformation/compose-fields.ts';
 export { type ExponentialOptions, exponential } from './deformation/exponential.ts';
 export { jacobianDeterminant, leastJacobian } from './deformation/jacobian.ts';
@@ -15,6 +16,8 @@ export {
 } from './deformation/local-effect.ts';
 export type { Reach } from './deformation/normal-velocity.ts';
 export { createRegion, type Region, type RegionOptions } from './deformation/region.ts';
+export { publishedComposition } from './deformation/simba/published-composition.ts';
+export { type UpsampleOptions, upsampleField } from './deformation/upsample-field.ts';
 export {
   createVectorField,
   cropField,

@@ -1,6 +1,5 @@
-import { usageError } from '../../core/errors.ts';
 import { kernelGrid, type PaddedField, paddedCount } from './kernel.ts';
-import { createVectorField, type VectorField } from './vector-field.ts';
+import { createVectorField, requireSameSpacing, type VectorField } from './vector-field.ts';
 import { type KernelChoice, openWorkspace } from './workspace.ts';
 
 /**
@@ -78,16 +77,4 @@ function combine(
     ...u,
     components: u.components.map((_, axis) => heap.slice(axis * counts[0], (axis + 1) * counts[0])),
   });
-}
-
-/** @throws `images/fields-differ` (usage) unless the fields have equal axes and spacing. */
-function requireSameSpacing(u: VectorField, w: VectorField): void {
-  const same =
-    u.spacingMm.length === w.spacingMm.length && u.spacingMm.every((spacing, axis) => spacing === w.spacingMm[axis]);
-  if (same) return;
-  throw usageError(
-    'images/fields-differ',
-    `fields that are composed must have equal spacing; got ${u.spacingMm.join(' x ')} and ${w.spacingMm.join(' x ')} mm.`,
-    { hint: 'Upsample a field on a control grid first.' },
-  );
 }

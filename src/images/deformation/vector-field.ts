@@ -171,3 +171,15 @@ export function requireSameGrid(a: VectorField, b: VectorField): void {
     { hint: 'Resample one of them, or give both the same extents, spacing and origin.' },
   );
 }
+
+/** @throws `images/fields-differ` (usage) unless the fields have equal axes and spacing. */
+export function requireSameSpacing(u: VectorField, w: VectorField): void {
+  const same =
+    u.spacingMm.length === w.spacingMm.length && u.spacingMm.every((spacing, axis) => spacing === w.spacingMm[axis]);
+  if (same) return;
+  throw usageError(
+    'images/fields-differ',
+    `fields that are composed must have equal spacing; got ${u.spacingMm.join(' x ')} and ${w.spacingMm.join(' x ')} mm.`,
+    { hint: 'Upsample a field on a control grid first.' },
+  );
+}
