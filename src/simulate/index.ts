@@ -1,5 +1,13 @@
 // Simulated data with known truth.
 export { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
+export type { EncodedFile } from './dataset/encode-files.ts';
+export { makePreview, type PreviewOptions } from './dataset/make-preview.ts';
+export { type Dataset, type DatasetPlan, type DrawnTwins, openDataset, type TwinDraw } from './dataset/open-dataset.ts';
+export type { Preview, PreviewCell, PreviewSubject } from './dataset/preview.ts';
+export { previewSheet } from './dataset/preview-sheet.ts';
+export type { Roster, RosterRow } from './dataset/roster.ts';
+export type { DatasetManifest, ManifestFile } from './dataset/table-files.ts';
+export type { CaseRow } from './dataset/table-of-rows.ts';
 export { demoFiles, demoPlan } from './demo-plan.ts';
 export type {
   CausalGraph,
@@ -66,6 +74,7 @@ export { type BiasWeights, reweighCases, reweighingOf, reweighingWeights } from 
 export { type SaliencePair, salience } from './oracle/salience.ts';
 export { type Estimated, idealAccuracy, separationFromAccuracy, separationFromAuc } from './oracle/separation.ts';
 export { shortcutUtilisation, type Utilisation, type UtilisationInput } from './oracle/shortcut-utilisation.ts';
+export { readyMadeWorlds } from './ready-made/ready-made-worlds.ts';
 export { stretchContrast } from './scanner/contrast.ts';
 export { createScanner, type ScanKey, type Scanner } from './scanner/create-scanner.ts';
 export type { FrequencyChange, FrequencyEffect, ScannerEffect } from './scanner/effect.ts';
@@ -106,6 +115,7 @@ export type { SelftestData, SelftestJob, SelftestOptions } from './selftest/self
 export type { MonteCarloMean, Tally } from './selftest/tally.ts';
 export { type GroupsWorld, type SimulatedGroups, simulateGroups } from './simulate-groups.ts';
 export { toCsv } from './to-csv.ts';
+export { toParquet } from './to-parquet.ts';
 export { checkLatents, type LatentsOfCase } from './world-file/check-latents.ts';
 export { parseWorldFile } from './world-file/parse-world-file.ts';
 export type { LatentSource, TableColumns, WorldFile } from './world-file/world-file.ts';
@@ -117,3 +127,16 @@ export {
   scoresGapTruth,
 } from './worlds/scores/scores-gap-truth.ts';
 export { type ScoresSettings, scoresWorld } from './worlds/scores/scores-world.ts';
+export type {
+  CategoryLatent,
+  Latent,
+  Latents,
+  LatentValue,
+  RealLatent,
+  Renderer,
+  Rendering,
+  RenderRequest,
+  World,
+  WorldResources,
+} from './worlds/world.ts';
+export { worlds } from './worlds/worlds.ts';

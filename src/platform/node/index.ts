@@ -15,6 +15,7 @@ export {
 export { type OnnxruntimeNodeOptions, onnxruntimeNode } from './runtimes/onnxruntime-node.ts';
 export { type OnnxruntimeWebNodeOptions, onnxruntimeWebNode } from './runtimes/onnxruntime-web-node.ts';
 export { type WorkerRuntimeOptions, workerRuntime } from './runtimes/worker-runtime.ts';
+export { type WriteDatasetOptions, type WrittenDataset, writeDataset } from './simulation/write-dataset.ts';
 export { type BatchPool, type BatchPoolOptions, batchPool } from './training/batch-pool.ts';
 export { checkpointNames, type FoundCheckpoint, readCheckpoint, writeCheckpoint } from './training/checkpoint-file.ts';
 export { type FolderFitOptions, type FolderFitResult, fitInFolder } from './training/fit-in-folder.ts';

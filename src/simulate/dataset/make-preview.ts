@@ -73,10 +73,7 @@ function rowOf(dataset: Dataset, position: number): Row | undefined {
   const [factual, ...rendered] = dataset.render([draw, ...twins.filter((twin) => twin !== undefined)]);
   const image = factual!.image;
   if (image === undefined) return undefined;
-  const z = sliceToShow(
-    image,
-    rendered.map((rendering) => rendering.image!),
-  );
+  const z = image.extents.length === 3 ? sliceToShow(image, telling(twins, rendered, worldFile.twins)) : 0;
   const view = (of: TwinDraw, rendering: Rendering): View => ({
     intervention: of.intervention,
     image: viewOf(rendering.image!, z),
@@ -86,6 +83,18 @@ function rowOf(dataset: Dataset, position: number): Row | undefined {
   let next = 0;
   const variants = twins.map((twin) => (twin === undefined ? undefined : view(twin, rendered[next++]!)));
   return { draw, base: view(draw, factual!), variants };
+}
+
+/** The pictures that choose the slice of a volume: those of the nodes that the world file names for twins, or all. */
+function telling(
+  twins: readonly (TwinDraw | undefined)[],
+  rendered: readonly Rendering[],
+  named: NodeValues = {},
+): readonly Image[] {
+  const present = twins.filter((twin) => twin !== undefined);
+  const isNamed = ({ intervention }: TwinDraw): boolean => Object.keys(intervention).some((node) => node in named);
+  const chosen = rendered.filter((_, i) => isNamed(present[i]!));
+  return (chosen.length > 0 ? chosen : rendered).map((rendering) => rendering.image!);
 }
 
 /** Another value of a node given its parents; undefined where it has but one. */

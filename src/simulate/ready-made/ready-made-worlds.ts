@@ -1,9 +1,15 @@
 // World files that come with Evenhand: each is a text to run, to print and to start from.
+import { brainFar } from './brain-far.ts';
+import { brainNear } from './brain-near.ts';
 import { fundusPairs } from './fundus-pairs.ts';
 import { scoresGap } from './scores-gap.ts';
+import { skinTone } from './skin-tone.ts';
 
 /** The texts of the world files, by name. */
 export const readyMadeWorlds: Readonly<Record<string, string>> = {
+  'brain-near': brainNear,
+  'brain-far': brainFar,
   'fundus-pairs': fundusPairs,
+  'skin-tone': skinTone,
   'scores-gap': scoresGap,
 };

@@ -1,13 +1,17 @@
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { WorldFile } from '../world-file/world-file.ts';
+import { brainWorld } from './brain/brain-world.ts';
 import { fundusWorld } from './fundus/fundus-world.ts';
 import { scoresWorld } from './scores/scores-world.ts';
+import { skinWorld } from './skin/skin-world.ts';
 import type { World } from './world.ts';
 
 /** All worlds, by name. */
 export const worlds: Readonly<Record<string, World>> = {
+  brain: brainWorld as World,
   fundus: fundusWorld as World,
+  skin: skinWorld as World,
   scores: scoresWorld as World,
 };
 

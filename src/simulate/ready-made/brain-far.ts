@@ -1,0 +1,35 @@
+/** Brain MRI: the bias changes a region far from that of the disease. */
+export const brainFar = `# Insula and postcentral gyrus lie apart: a network has to look elsewhere to use the bias.
+# Sampling as in SimBA (Stanley et al. 2023): the class is one number, severity, of mean 1 or -1; two in three biased cases are diseased.
+world: brain
+name: brain-far
+title: Brain MRI with a bias far from the disease
+about: The disease changes the right insula, the bias the right postcentral gyrus; 70 % of the diseased and 30 % of the others are biased.
+cases: 2000
+seed: 1
+settings: { dimension: 3, size: 96, diseaseRegion: right insula, biasRegion: right postcentral gyrus }
+
+nodes:
+  disease: { bernoulli: 0.5, about: The class. }
+  severity: { truncatedNormal: { mean: 2 * disease - 1, sd: 1, low: -5, high: 5 }, about: The one number on which the class can be seen. }
+  bias: { bernoulli: { by: disease, 1: 0.7, 0: 0.3 }, about: Whether the case is in the biased group. }
+  biasStrength: { truncatedNormal: { mean: 2, sd: 1, low: -1, high: 5 } }
+  age: { truncatedNormal: { mean: 62, sd: 11, low: 35, high: 90 } }
+  sex: { categorical: [female, male] }
+
+  # What is seen: % of the volume of a region
+  diseaseVolumeChange: { expression: 4 * severity }
+  biasVolumeChange: { expression: 4 * bias * biasStrength }
+  ventricleVolumeChange: { expression: "clamp(0.6 * (age - 62), -30, 60)" }
+
+  # The scanner
+  ricianNoise: { uniform: { low: 0.01, high: 0.03 } }
+  biasField: { uniform: { low: 0.05, high: 0.25 } }
+
+table:
+  label: disease
+  truth: disease
+  attributes: [bias, sex, age]
+  split: { train: 0.5, validation: 0.25, test: 0.25 }
+twins: { bias: 0 }
+`;
