@@ -24,7 +24,6 @@ export type {
 export { type DrawnCase, type DrawOptions, drawCase } from './graph/draw-case.ts';
 export { type Combination, type DistributionOptions, graphDistribution } from './graph/graph-distribution.ts';
 export { parseIntervention } from './graph/intervention.ts';
-export { splitOf } from './graph/split-of.ts';
 export { type BiasTableRow, biasTable } from './graph/stratify/bias-table.ts';
 export type { BiasGroup, Stratification } from './graph/stratify/stratification.ts';
 export {

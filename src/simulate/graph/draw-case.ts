@@ -4,6 +4,7 @@ import { dataError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
 import { ancestorsOf, type CausalGraph, type CausalNode, type NodeValue, type NodeValues } from './causal-graph.ts';
 import { DrawFault, describeValues } from './draw-fault.ts';
+import { interventionFault, interventionRefusal } from './intervention.ts';
 import { type PatientRows, patientRows } from './patient-rows.ts';
 
 /** Which case is drawn, and what is set by hand. */
@@ -31,9 +32,12 @@ const mostAttempts = 10_000;
  * Draws a case. Whether a draw is selected is decided before any intervention, so a case and its twin are the same draw; a patient is
  * selected if all its rows are.
  * @throws `simulate/bad-draw` (data) naming case, node and what cannot be drawn; `simulate/hopeless-selection` (data) if none of 10,000
- * draws is selected.
+ * draws is selected; `simulate/bad-intervention` (usage) for an intervention on a node that does not exist.
  */
 export function drawCase(graph: CausalGraph, { seed, index, do: intervention = {} }: DrawOptions): DrawnCase {
+  for (const name of Object.keys(intervention)) {
+    if (!graph.names.includes(name)) throw interventionRefusal(interventionFault(graph, name, intervention[name])!);
+  }
   const rows = patientRows(seed, graph.rowsPerPatient, index);
   const attempt = selectedAttempt(graph, rows, { seed, index });
   const values = drawNodes(graph.nodes, { seed, index, rows, attempt, intervention });

@@ -1,5 +1,5 @@
 // Interventions: values that replace the mechanisms of their nodes.
-import { usageError } from '../../core/errors.ts';
+import { type EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { CausalGraph, NodeValue, NodeValues } from './causal-graph.ts';
 
@@ -12,14 +12,15 @@ export function parseIntervention(text: string, graph: CausalGraph): NodeValues 
   const values: Record<string, NodeValue> = {};
   for (const part of text.split(',')) {
     const match = /^\s*([^=\s]+)\s*=\s*(.+?)\s*$/u.exec(part);
-    if (match === null) throw refusal(`"${part.trim()}" is no intervention: write node=value, as in bias=0.`);
+    if (match === null)
+      throw interventionRefusal(`"${part.trim()}" is no intervention: write node=value, as in bias=0.`);
     const [, name, written] = match as unknown as [string, string, string];
-    if (name in values) throw refusal(`"${name}" is set twice.`);
+    if (name in values) throw interventionRefusal(`"${name}" is set twice.`);
     const isText = graph.nodes.find((node) => node.name === name)?.domain.type === 'text';
     const value =
       isText || !Number.isFinite(Number(written)) ? written.replace(/^(["'])(.*)\1$/u, '$2') : Number(written);
     const fault = interventionFault(graph, name, value);
-    if (fault !== undefined) throw refusal(fault);
+    if (fault !== undefined) throw interventionRefusal(fault);
     values[name] = value;
   }
   return values;
@@ -47,7 +48,8 @@ function suggest(name: string, known: readonly string[]): string {
   return near.length > 0 && name.length > 2 ? ` Did you mean "${near[0]}"?` : ` Known are: ${known.join(', ')}.`;
 }
 
-function refusal(message: string) {
+/** The error for an intervention that cannot be done. */
+export function interventionRefusal(message: string): EvenhandError {
   return usageError('simulate/bad-intervention', `the intervention cannot be done: ${message}`, {
     hint: 'Name nodes of the world file and values that they can have, as in --do bias=0,sex=F.',
   });

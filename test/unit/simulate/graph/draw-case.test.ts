@@ -254,3 +254,14 @@ describe('faults of a draw', () => {
     );
   });
 });
+
+describe('interventions of drawCase', () => {
+  it('are refused on nodes that do not exist', () => {
+    expect(() => drawCase(graph, { seed: 1, index: 0, do: { bais: 1 } })).toThrow(
+      expect.objectContaining({
+        code: 'simulate/bad-intervention',
+        message: expect.stringContaining('Did you mean "bias"'),
+      }),
+    );
+  });
+});
