@@ -1,11 +1,7 @@
 // What a fundus picture and its note depend on. The class acts on the picture only through the findings; it stands in the note as such.
-import { usageError } from '../../../core/errors.ts';
-import { nearestNames } from '../../../core/nearest.ts';
 import { createScanner } from '../../scanner/create-scanner.ts';
+import { type CategoryRow, completeLatents, type LatentValues, latentsOf, type RealRow } from '../latent-table.ts';
 import type { Latent, Latents, RealLatent } from '../world.ts';
-
-type RealRow = readonly [unit: string, low: number, high: number, standard: number, about: string];
-type CategoryRow = readonly [values: readonly string[], about: string];
 
 const reals = {
   cupToDiscRatio: ['', 0.1, 0.95, 0.35, 'Height of the cup over the height of the disc.'],
@@ -52,13 +48,8 @@ const categories = {
   ],
 } as const satisfies Record<string, CategoryRow>;
 
-type RealName = keyof typeof reals;
-type CategoryName = keyof typeof categories;
-
 /** Values of all latents of a case. */
-export type FundusLatents = { readonly [Name in RealName]: number } & {
-  readonly [Name in CategoryName]: (typeof categories)[Name][0][number];
-};
+export type FundusLatents = LatentValues<typeof reals, typeof categories>;
 
 /** Kind of pair: what, if anything, was planted. */
 export type PairKind = FundusLatents['pair'];
@@ -72,45 +63,12 @@ const scannerLatents = fundusScanner.latents.map(
 );
 
 /** The latents as a world lists them. */
-export const fundusLatents: readonly Latent[] = [
-  ...Object.entries(reals).map(
-    ([name, [unit, low, high, standard, about]]): Latent => ({ kind: 'real', name, unit, low, high, standard, about }),
-  ),
-  ...Object.entries(categories).map(
-    ([name, [values, about]]): Latent => ({ kind: 'category', name, values, standard: values[0], about }),
-  ),
-  ...scannerLatents,
-];
-
-const byName = new Map(fundusLatents.map((latent) => [latent.name, latent]));
-const standards = Object.fromEntries(fundusLatents.map(({ name, standard }) => [name, standard]));
+export const fundusLatents: readonly Latent[] = latentsOf(reals, categories, scannerLatents);
 
 /**
  * All latents of a case: those given, the rest standard.
- * @throws `fundus/unknown-latent` or `fundus/bad-latent` (usage) for a name or a value that the world does not have.
+ * @throws `simulate/unknown-latent` or `simulate/bad-latent` (usage) for a name or a value that the world does not have.
  */
 export function readLatents(given: Latents): FundusLatents {
-  for (const [name, value] of Object.entries(given)) {
-    const latent = byName.get(name);
-    if (latent === undefined) {
-      const near = nearestNames(name, [...byName.keys()]);
-      throw usageError('fundus/unknown-latent', `the fundus world has no latent "${name}".`, {
-        hint:
-          near.length > 0
-            ? `Did you mean ${near.join(' or ')}?`
-            : 'See docs/worlds/fundus.md for the table of latents.',
-      });
-    }
-    const isKnown =
-      latent.kind === 'real'
-        ? typeof value === 'number' && value >= latent.low && value <= latent.high
-        : latent.values.includes(value as string);
-    if (!isKnown) {
-      const range = latent.kind === 'real' ? `a number in [${latent.low}, ${latent.high}]` : latent.values.join(', ');
-      throw usageError('fundus/bad-latent', `the latent "${name}" must be ${range}; got ${value}.`, {
-        hint: 'Truncate the node that feeds it, or map its values.',
-      });
-    }
-  }
-  return { ...standards, ...given } as FundusLatents;
+  return completeLatents('fundus', fundusLatents, given) as Latents & FundusLatents;
 }

@@ -90,8 +90,9 @@ export function growVessel(course: Course, options: { frame: EyeFrame; tortuosit
     v += stepMm * (headV + wave * headU);
     const du = u - frame.foveaU;
     const dv = v - frame.foveaV;
-    const isOff =
-      u < 1.75 * frame.foveaU || u * u + v * v > farthestMm * farthestMm || aboveRaphe(frame, u, v) * home < 0;
+    const beyond = u - 1.9 * frame.foveaU;
+    const isPast = beyond * beyond + dv * dv < 0.8 || u * u + v * v > farthestMm * farthestMm;
+    const isOff = isPast || aboveRaphe(frame, u, v) * home < 0;
     if (du * du + dv * dv < course.avoidFoveaMm * course.avoidFoveaMm || isOff) break;
   }
   const first = course.start.length;

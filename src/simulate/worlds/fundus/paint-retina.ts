@@ -36,9 +36,9 @@ export const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
       choroid: 0.03,
       fibres: 0.3,
       macula: 0.17,
-      rim: 0.6,
+      rim: 0.54,
       cup: 0.86,
-      atrophy: 0.68,
+      atrophy: 0.7,
       blood: 0.66,
       reflex: 0.16,
     },
@@ -66,9 +66,9 @@ export const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
       choroid: 0.09,
       fibres: 0.1,
       macula: 0.19,
-      rim: 0.6,
+      rim: 0.58,
       cup: 0.88,
-      atrophy: 0.66,
+      atrophy: 0.74,
       blood: 0.62,
       reflex: 0.09,
     },
@@ -80,9 +80,9 @@ export const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
       choroid: 0.07,
       fibres: 0.07,
       macula: 0.1,
-      rim: 0.34,
+      rim: 0.36,
       cup: 0.66,
-      atrophy: 0.42,
+      atrophy: 0.52,
       blood: 0.55,
       reflex: 0.05,
     },
@@ -141,10 +141,10 @@ function paintDisc(plane: Float32Array, { frame, disc, background }: Retina, { l
       const beyond = disc.beyondDisc[near]!;
       let value = plane[at]!;
       const reach = along(atrophyWidths, disc.direction[near]!) * (1 + 0.18 * background.mottle[at]!);
-      const inAtrophy = smoothStep((reach - beyond) / 0.06 + 0.5) * smoothStep(reach / 0.08 - 0.4);
+      const inAtrophy = smoothStep((reach - beyond) / 0.1 + 0.5) * smoothStep(reach / 0.08 - 0.4);
       const edgeOfAtrophy = (beyond - reach) / 0.09;
-      value *= 1 - 0.22 * smoothStep(reach / 0.1 - 0.6) * Math.max(0, 1 - edgeOfAtrophy * edgeOfAtrophy);
-      value += inAtrophy * 0.75 * (band.atrophy - 0.16 * (1 - background.choroid[at]!) - value);
+      value *= 1 - 0.16 * smoothStep(reach / 0.1 - 0.6) * Math.max(0, 1 - edgeOfAtrophy * edgeOfAtrophy);
+      value += inAtrophy * 0.75 * (band.atrophy - 0.1 * (1 - background.choroid[at]!) - value);
       const ring = beyond / 0.05;
       value *= 1 - 0.1 * Math.max(0, 1 - (ring - 0.9) * (ring - 0.9));
       const inDisc = smoothStep(0.5 - beyond / (2 * soft));
@@ -155,7 +155,7 @@ function paintDisc(plane: Float32Array, { frame, disc, background }: Retina, { l
         const rim =
           rimTone * (1 - 0.09 * wide + 0.04 * temporal) +
           band.grain * background.grain[at]! +
-          0.4 * band.fibres * (1 - latents.fibreLoss);
+          0.25 * band.fibres * (1 - latents.fibreLoss);
         const inCup = smoothStep(0.5 - disc.beyondCup[near]! / 0.24);
         const pores = Math.max(0, background.grain[at]! - 0.4) * smoothStep((depth - 0.45) / 0.3);
         const cup = band.cup - 0.07 * (1 - depth) - 0.05 * pores * inCup;

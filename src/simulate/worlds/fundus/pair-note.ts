@@ -17,13 +17,13 @@ export interface PairNote {
 
 /** The note of a request, by the kind of pair. */
 export function pairNote(request: RenderRequest, latents: FundusLatents, settings: FundusSettings): PairNote {
-  const key = [request.seed, request.index] as const;
   const about = noteSubject(request, latents);
-  const writing: Writing = { language: latents.language, style: latents.noteStyle, key: about.key };
+  const { language, noteStyle, typingErrors } = about.latents;
+  const writing: Writing = { language, style: noteStyle, key: about.key };
   const facts = statedFacts(about.latents, settings, about.key);
-  const texts = facts === undefined ? writeAdministrativeNote({ ...writing, key }) : writeNote(facts, writing);
+  const texts = facts === undefined ? writeAdministrativeNote(writing) : writeNote(facts, writing);
   return {
-    texts: mistyped(texts, latents.typingErrors, key),
+    texts: mistyped(texts, typingErrors, about.key),
     measured: {
       pairTruth: latents.pair,
       factsStated: facts === undefined ? 0 : Object.values(facts).filter((fact) => fact !== undefined).length,

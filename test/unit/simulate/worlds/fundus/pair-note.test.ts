@@ -11,6 +11,8 @@ const others = {
     glaucoma: index % 2,
     cupToDiscRatio: index % 2 === 1 ? 0.8 : 0.3,
     age: 30 + index,
+    language: index % 3 === 1 ? 'French' : 'English',
+    typingErrors: 0.1,
   }),
 };
 const noteOf = (latents: Latents, index = 0, request: Partial<RenderRequest> = {}, with_ = settings) =>
