@@ -125,6 +125,7 @@ export {
   type ScoresGroupTruth,
   scoresGapTruth,
 } from './worlds/scores/scores-gap-truth.ts';
+export { scoresTruthOfWorld } from './worlds/scores/scores-truth-of-world.ts';
 export { type ScoresSettings, scoresWorld } from './worlds/scores/scores-world.ts';
 export type {
   CategoryLatent,

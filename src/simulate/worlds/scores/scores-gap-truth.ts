@@ -10,7 +10,7 @@ export interface ScoresComponent extends Partial<ScoreLatents> {
   readonly share: number;
   /** Group of these cases, by attribute. */
   readonly groups: Readonly<Record<string, string>>;
-  /** Chance of the finding, in (0, 1). */
+  /** Chance of the finding, in [0, 1]. */
   readonly truePrevalence: number;
 }
 
@@ -117,7 +117,8 @@ function truthOf(members: readonly Placed[], threshold: number): Omit<ScoresGrou
   }
   const { intercept, slope } = members[0]!.calibration;
   const isOneLine = members.every(
-    ({ calibration }) => calibration.slope === slope && Math.abs(calibration.intercept - intercept) < 1e-12,
+    ({ calibration }) =>
+      Number.isFinite(intercept) && calibration.slope === slope && Math.abs(calibration.intercept - intercept) < 1e-12,
   );
   return {
     share: events + nonEvents,
@@ -136,11 +137,14 @@ function check(components: readonly ScoresComponent[], threshold: number): void 
     ...(components.length > 0 ? [] : ['there must be components']),
     ...(isShare(threshold) ? [] : [`threshold must be in (0, 1); got ${threshold}`]),
     ...components.flatMap((component, index) => {
-      const { share, truePrevalence, groups, auc = 0.85, prevalence = 0.5, calibrationSlope = 1 } = component;
+      const { share, truePrevalence, groups, auc = 0.85, calibrationSlope = 1 } = component;
+      const { prevalence = truePrevalence } = component;
       const where = `component ${index + 1}`;
       return [
         ...(share > 0 && Number.isFinite(share) ? [] : [`the share of ${where} must be above 0; got ${share}`]),
-        ...(isShare(truePrevalence) && isShare(prevalence) ? [] : [`the prevalences of ${where} must be in (0, 1)`]),
+        ...(truePrevalence >= 0 && truePrevalence <= 1 && isShare(prevalence)
+          ? []
+          : [`the prevalences of ${where} must be in (0, 1)`]),
         ...(auc > 0.5 && auc < 1 ? [] : [`the AUC of ${where} must be in (0.5, 1); got ${auc}`]),
         ...(calibrationSlope > 0 ? [] : [`the calibration slope of ${where} must be above 0; got ${calibrationSlope}`]),
         ...names.filter((name) => groups[name] === undefined).map((name) => `${where} has no group of "${name}"`),
