@@ -1,5 +1,6 @@
 // Entry of the WebAssembly module of src/images/sampling; built by scripts/build-kernels.mjs. Arguments named after places are byte
-// addresses in the memory. The exact counterpart in TypeScript is src/images/sampling/along-axis.ts and gives the same bits.
+// addresses in the memory. The exact counterparts in TypeScript are src/images/sampling/along-axis.ts and resample-to.ts and give the same bits.
+export { resampleLines } from './grid-sampling';
 
 /** Columns that are worked on together. */
 const LANES: i32 = 16;

@@ -7,7 +7,7 @@ import { fillNormal } from './fill-normal.ts';
 
 /** What smooth noise may be told. */
 export interface SmoothNoiseOptions {
-  /** Samples a lattice cell, one number or one an axis: the coarsest octave's size of a blob. */
+  /** Samples a cell of the coarsest lattice, one number or one an axis. Values one cell apart have a correlation of about 1/2 (`value`). */
   readonly cell: number | readonly number[];
   /** Number of octaves, each with cells half as wide (never less than one sample). Default: 1. */
   readonly octaves?: number;

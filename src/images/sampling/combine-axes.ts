@@ -1,45 +1,7 @@
 // Runs tables of weights along several axes, in WebAssembly where the machine has it (`along-axis.ts` otherwise, with the same bits).
 import type { Samples } from '../image.ts';
 import { combineAlongAxis, layoutOf, type Taps } from './along-axis.ts';
-import { kernelWasm } from './kernel-wasm.ts';
-
-/** Function of the module; see kernels/images.ts. Places are byte addresses. */
-interface AxisKernel {
-  readonly memory: WebAssembly.Memory;
-  combineAlongAxis(...numbers: number[]): void;
-}
-
-const pageBytes = 65536;
-/** A memory up to this size is kept for the next call; a larger one is made for the call and dropped. */
-const keptBytes = 33554432;
-/** Calls that need more than this are left to TypeScript. */
-const largestBytes = 2000000000;
-/** The first bytes of the memory are the module's own. */
-const reservedBytes = 1024;
-
-let compiled: WebAssembly.Module | null | undefined;
-let kept: AxisKernel | undefined;
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(kernelWasm), (letter) => letter.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-}
-
-function kernelFor(bytes: number): AxisKernel | undefined {
-  compiled ??= typeof WebAssembly === 'undefined' ? null : compile();
-  if (compiled === null || bytes > largestBytes) return undefined;
-  const pages = Math.ceil(bytes / pageBytes);
-  if (kept !== undefined && kept.memory.buffer.byteLength >= bytes) return kept;
-  const memory = new WebAssembly.Memory({ initial: pages });
-  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  const functions = instance.exports as unknown as Omit<AxisKernel, 'memory'>;
-  const kernel: AxisKernel = { memory, combineAlongAxis: (...numbers) => functions.combineAlongAxis(...numbers) };
-  if (bytes <= keptBytes) kept = kernel;
-  return kernel;
-}
+import { firstByte, type SamplingKernel, samplingKernel } from './kernel.ts';
 
 /** What tables are applied to: an array of the given extents, channels innermost. */
 export interface Grid {
@@ -85,21 +47,21 @@ export function combineInKernel(grid: Grid, tables: readonly (Taps | undefined)[
     tableBytes = Math.max(tableBytes, taps.index.length * 12 + before * 128 + current[axis]! * 64 + 128);
   }
   const arrayBytes = Math.ceil(largest / 4) * 16;
-  const kernel = kernelFor(reservedBytes + 2 * arrayBytes + tableBytes);
+  const kernel = samplingKernel(2 * arrayBytes + tableBytes);
   if (kernel === undefined) return undefined;
   return runTables(kernel, grid, { tables, arrayBytes });
 }
 
 function runTables(
-  { memory, combineAlongAxis: combine }: AxisKernel,
+  { memory, combineAlongAxis: combine }: SamplingKernel,
   { data, extents, channels }: Grid,
   { tables, arrayBytes }: { readonly tables: readonly (Taps | undefined)[]; readonly arrayBytes: number },
 ): Float32Array {
   const { buffer } = memory;
   const current = [...extents];
-  let [from, to] = [reservedBytes, reservedBytes + arrayBytes];
+  let [from, to] = [firstByte, firstByte + arrayBytes];
   new Float32Array(buffer, from, data.length).set(data);
-  const weightAt = reservedBytes + 2 * arrayBytes;
+  const weightAt = firstByte + 2 * arrayBytes;
   for (const [axis, taps] of tables.entries()) {
     if (taps === undefined) continue;
     const { outer, length, inner } = layoutOf(current, channels, axis);

@@ -1,6 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { gridAffine, invertAffine, multiplyAffines } from '../geometry/affine.ts';
 import { createImage, type Geometry, type Image, type Samples } from '../image.ts';
+import { linearInside } from './linear-inside.ts';
 import { createSampler, type Sampler, type SamplingOptions } from './sample-at.ts';
 
 /** A grid to sample on. */
@@ -67,68 +68,36 @@ function resampleGrid(
   { matrix, options }: Resampling,
 ): Image {
   const { channels } = image;
-  const result = createImage(extents, { channels, geometry });
+  const linear = (options.interpolation ?? 'linear') === 'linear';
+  const filled = linear ? linearInside(image, { extents, matrix }) : undefined;
+  const result = createImage(extents, { channels, geometry, ...(filled && { data: filled.data }) });
+  const fill = filler(result, createSampler(image, options), matrix);
   const [width, height, depth = 1] = extents as [number, number, number?];
-  const sampler = createSampler(image, options);
-  const line =
-    (options.interpolation ?? 'linear') === 'linear' ? linearLine(image, sampler) : sampledLine(channels, sampler);
-  const start = new Float64Array(3);
-  const step = Float64Array.from([0, 1, 2], (row) => matrix[row * 4]!);
-  for (let z = 0; z < depth; z += 1) {
-    for (let y = 0; y < height; y += 1) {
-      for (let row = 0; row < 3; row += 1) {
-        start[row] = matrix[row * 4 + 1]! * y + matrix[row * 4 + 2]! * z + matrix[row * 4 + 3]!;
-      }
-      const at = (z * height + y) * width * channels;
-      line(result.data.subarray(at, at + width * channels), start, step);
-    }
+  for (let line = 0; line < height * depth; line += 1) {
+    fill(line, 0, filled === undefined ? width : filled.ranges[2 * line]!);
+    if (filled !== undefined) fill(line, filled.ranges[2 * line + 1]!, width);
   }
   return result;
 }
 
-/** Fills a line of samples, the first at `start`, each `step` from the one before. */
-type Line = (target: Float32Array, start: Float64Array, step: Float64Array) => void;
-
-function sampledLine(channels: number, sampler: Sampler): Line {
+/** Samples from `from` to before `to` of a line along x of the result. */
+function filler(
+  { data, extents, channels }: Image,
+  sampler: Sampler,
+  matrix: readonly number[],
+): (line: number, from: number, to: number) => void {
+  const [width, height] = extents as [number, number];
   const position = new Float64Array(3);
-  return (target, start, step) => {
-    for (let x = 0; x * channels < target.length; x += 1) {
-      for (let axis = 0; axis < 3; axis += 1) position[axis] = start[axis]! + step[axis]! * x;
-      for (let channel = 0; channel < channels; channel += 1)
-        target[x * channels + channel] = sampler(position, channel);
-    }
-  };
-}
-
-/** As `sampledLine` for linear interpolation, without tables where all neighbours are inside; the same bits. */
-function linearLine({ data, extents, channels }: Image<Samples>, sampler: Sampler): Line {
-  const [width, height, depth = 1] = extents as [number, number, number?];
-  const [row, plane] = [width * channels, width * height * channels];
-  const flat = extents.length === 2;
-  const position = new Float64Array(3);
-  const between = (at: number, part: number): number => data[at]! * (1 - part) + data[at + channels]! * part;
-  return (target, start, step) => {
-    for (let i = 0; i * channels < target.length; i += 1) {
-      const x = start[0]! + step[0]! * i;
-      const y = start[1]! + step[1]! * i;
-      const z = flat ? 0 : start[2]! + step[2]! * i;
-      const [left, top, front] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-      const inside =
-        left >= 0 && left + 1 < width && top >= 0 && top + 1 < height && (flat || (front >= 0 && front + 1 < depth));
-      position[0] = x;
-      position[1] = y;
-      position[2] = z;
-      for (let channel = 0; channel < channels; channel += 1) {
-        let value: number;
-        if (inside) {
-          const at = front * plane + top * row + left * channels + channel;
-          const [u, v, w] = [x - left, y - top, z - front];
-          value = between(at, u) * (1 - v) + between(at + row, u) * v;
-          if (!flat)
-            value = value * (1 - w) + (between(at + plane, u) * (1 - v) + between(at + plane + row, u) * v) * w;
-        } else value = sampler(position, channel);
-        target[i * channels + channel] = value;
+  return (line, from, to) => {
+    const y = line % height;
+    const z = (line - y) / height;
+    for (let x = from; x < to; x += 1) {
+      for (let row = 0; row < 3; row += 1) {
+        const start = matrix[row * 4 + 1]! * y + matrix[row * 4 + 2]! * z + matrix[row * 4 + 3]!;
+        position[row] = start + matrix[row * 4]! * x;
       }
+      const at = (line * width + x) * channels;
+      for (let channel = 0; channel < channels; channel += 1) data[at + channel] = sampler(position, channel);
     }
   };
 }
