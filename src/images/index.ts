@@ -27,6 +27,15 @@ export {
   supportBox,
   type VectorField,
 } from './deformation/vector-field.ts';
+export { fitVelocityPca, pcaCoefficients, type VelocityPca, velocityFromPca } from './deformation/velocity-pca.ts';
+export {
+  createVelocityPrior,
+  drawVelocity,
+  type VelocityDraw,
+  type VelocityPrior,
+  type VelocityPriorOptions,
+  velocityOf,
+} from './deformation/velocity-prior.ts';
 export { type WarpOptions, warpImage, warpLabels } from './deformation/warp-image.ts';
 export type { KernelChoice } from './deformation/workspace.ts';
 export { type GaussianOptions, gaussianFilter } from './filters/gaussian-filter.ts';
