@@ -4,6 +4,7 @@ import { composeFields } from '../../../images/deformation/compose-fields.ts';
 import { leastJacobian } from '../../../images/deformation/jacobian.ts';
 import { cropField, type VectorField } from '../../../images/deformation/vector-field.ts';
 import type { Box } from '../../../images/geometry/crop.ts';
+import type { Subject } from './prepared-brain.ts';
 import { grownBox, unitedBox } from './sample-box.ts';
 
 /** An effect: a displacement that is zero outside of a box of the template. */
@@ -24,13 +25,11 @@ export interface AffectedBox {
 }
 
 /**
- * Composes the subject's displacement with effects, one after another, where they reach. `reach` is the largest displacement of the subject
- * along each axis, in samples. Undefined without effects, or where they lie outside of the picture.
+ * Composes the subject's displacement with effects, one after another, where they reach. Undefined without effects, or where they lie outside of the picture.
  */
 export function applyEffects(
-  subject: VectorField,
+  { displacement: subject, reach, frame }: Subject,
   maps: readonly LocalMap[],
-  reach: readonly number[],
 ): AffectedBox | undefined {
   if (maps.length === 0) {
     return undefined;
@@ -42,7 +41,7 @@ export function applyEffects(
   // Two more for the linear interpolation of the effect, and for what earlier effects move towards it.
   const earlier = maps.reduce((sum, { displacement }) => Math.max(sum, ...largestByAxis(displacement)), 0);
   const margins = reach.map((most) => Math.ceil(most + earlier) + 2);
-  const box = grownBox(unitedBox(boxes), margins, subject.extents);
+  const box = grownBox(unitedBox(boxes), margins, frame);
   if (box === undefined) {
     return undefined;
   }

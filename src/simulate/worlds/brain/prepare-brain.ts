@@ -1,3 +1,4 @@
+import type { Image } from '../../../images/image.ts';
 import { createScanner } from '../../scanner/create-scanner.ts';
 import type { WorldResources } from '../world.ts';
 import type { BrainSettings } from './brain-settings.ts';
@@ -11,12 +12,14 @@ import { regionDistance } from './region-distance.ts';
 import { sliceGrid, volumeGrid } from './sampling-grid.ts';
 import { brainScannerEffects } from './scanner-standards.ts';
 import type { Template } from './template.ts';
+import { templateIntensity } from './template-intensity.ts';
 
 /** Makes or reads the template and everything that all cases share. */
 export async function prepareBrain(settings: BrainSettings, resources?: WorldResources): Promise<PreparedBrain> {
   const template = await openTemplate(settings, resources);
   const disease = prepareRegion(template, settings.diseaseRegion);
   const bias = settings.biasRegion === settings.diseaseRegion ? disease : prepareRegion(template, settings.biasRegion);
+  let latest: { readonly contrast: number; readonly image: Image } | undefined;
   let ventricles: readonly PreparedRegion[] | undefined;
   return {
     settings,
@@ -27,10 +30,17 @@ export async function prepareBrain(settings: BrainSettings, resources?: WorldRes
       ventricles ??= settings.ventricles.map((name) => prepareRegion(template, name));
       return ventricles;
     },
+    intensity(greyWhiteContrast) {
+      if (latest?.contrast !== greyWhiteContrast) {
+        const image = templateIntensity(template, { means: settings.intensities, greyWhiteContrast });
+        latest = { contrast: greyWhiteContrast, image };
+      }
+      return latest.image;
+    },
     distance: regionDistance(template, disease.label, bias.label),
     scanner: createScanner(brainScannerEffects),
     whiteMatter: deepWhiteMatter(template),
-    subject: prepareSubjects(template, settings),
+    subject: prepareSubjects(template, settings.anatomyLengthMm),
   };
 }
 

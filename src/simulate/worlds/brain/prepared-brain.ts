@@ -1,4 +1,5 @@
 import type { VectorField } from '../../../images/deformation/vector-field.ts';
+import type { Box } from '../../../images/geometry/crop.ts';
 import type { Image } from '../../../images/image.ts';
 import type { Scanner } from '../../scanner/create-scanner.ts';
 import type { BrainSettings } from './brain-settings.ts';
@@ -35,13 +36,18 @@ export interface PreparedBrain {
   readonly distance: { readonly leastMm: number; readonly centroidsMm: number };
   readonly scanner: Scanner;
   readonly whiteMatter: Uint32Array;
-  /** Displacement of a case's anatomy on the grid of the template. */
+  /** Intensities of the template without spots, at a contrast of grey and white matter; the latest is kept. */
+  intensity(greyWhiteContrast: number): Image;
+  /** A case's anatomy. */
   subject(key: readonly [number, number], anatomyMm: number): Subject;
 }
 
 /** A case's anatomy before any effect. */
 export interface Subject {
+  /** Displacement in the frame. */
   readonly displacement: VectorField;
+  /** The part of the grid that can show anything. */
+  readonly frame: Box;
   /** Factor in (0, 1] by which the velocity was shrunk so that nothing folds. */
   readonly scale: number;
   readonly leastJacobian: number;

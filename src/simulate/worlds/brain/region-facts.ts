@@ -45,7 +45,7 @@ export function regionFacts(name: string, place: RegionPlace): Record<string, nu
 
 function boxOf(subject: Subject, { mask, origin }: PreparedRegion): Box {
   const margins = subject.reach.map((most) => Math.ceil(most) + 2);
-  return grownBox({ start: origin, extents: mask.extents }, margins, subject.displacement.extents)!;
+  return grownBox({ start: origin, extents: mask.extents }, margins, subject.frame)!;
 }
 
 function readMask({ mask, origin }: PreparedRegion, field: VectorField): Float32Array {

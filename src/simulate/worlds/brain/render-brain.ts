@@ -1,8 +1,9 @@
 // From latents to a picture: one composition of maps, one interpolation of the template, then intensities, then the scanner.
 import type { VectorField } from '../../../images/deformation/vector-field.ts';
 import { warpImage, warpLabels } from '../../../images/deformation/warp-image.ts';
+import { type Box, crop } from '../../../images/geometry/crop.ts';
 import { createImage, type Image } from '../../../images/image.ts';
-import type { Latents, Rendering, RenderRequest } from '../world.ts';
+import type { Rendering, RenderRequest } from '../world.ts';
 import { type AffectedBox, applyEffects, type LocalMap } from './apply-effects.ts';
 import { type BrainLatents, readBrainLatents } from './brain-latents.ts';
 import { lesionShares } from './lesions.ts';
@@ -11,7 +12,8 @@ import { regionFacts, warpedMask } from './region-facts.ts';
 import { forEachBoxRow, pasteBox } from './sample-box.ts';
 import { scannerStandards } from './scanner-standards.ts';
 import { stretchContrast } from './stretch-contrast.ts';
-import { templateIntensity } from './template-intensity.ts';
+import type { Template } from './template.ts';
+import { withLesions } from './template-intensity.ts';
 import { tissueFacts } from './tissue-facts.ts';
 
 /** What requests for the same case share; each part is made when it is first asked for. */
@@ -38,11 +40,10 @@ export function renderBrains(brain: PreparedBrain, requests: readonly RenderRequ
 }
 
 function renderBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared): Rendering {
-  const { scanner } = brain;
-  const latents = readBrainLatents(request.latents, new Set(scanner.latents.map(({ name }) => name)));
+  const latents = readBrainLatents(request.latents, new Set(brain.scanner.latents.map(({ name }) => name)));
   const subject = shared.subject([request.seed, request.index], latents.anatomyMm);
   const maps = localMaps(brain, latents);
-  const affected = applyEffects(subject.displacement, maps, subject.reach);
+  const affected = applyEffects(subject, maps);
   const intensity = subject.intensities(latents);
   const picture = patched(intensity.warped, affected, (field) => warpImage(intensity.template, field));
   const masks: Record<string, Image<Uint8Array>> = {
@@ -66,10 +67,10 @@ function renderBrain(brain: PreparedBrain, request: RenderRequest, shared: Share
       : 0;
     Object.assign(measured, regionFacts(name, place), { [`${name}ChangeReached`]: reached });
   }
-  const stretched = stretchContrast(picture.data, latents.biasContrast, [0, 1]);
-  const bare = latents.biasContrast === 1 ? picture : { ...picture, data: stretched.data };
-  const image = scanner.scan(bare, scannerLatents(request.latents), request);
-  return { image, masks, texts: {}, measured };
+  const { biasContrast } = latents;
+  const bare =
+    biasContrast === 1 ? picture : { ...picture, data: stretchContrast(picture.data, biasContrast, [0, 1]).data };
+  return { image: scanPicture(brain, bare, { request, frame: subject.frame }), masks, texts: {}, measured };
 }
 
 /** Effects in the order in which they act on the template's side: the last is nearest to the template. */
@@ -107,12 +108,14 @@ function shareParts(brain: PreparedBrain): Shared {
 }
 
 function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [number, number]): SharedSubject {
-  const { template, settings, whiteMatter } = brain;
+  const { template, whiteMatter } = brain;
   const pictures = new Map<string, SharedIntensity>();
   const voxelMl = template.geometry.spacingMm.reduce((product, spacing) => product * spacing, 1) / 1000;
+  const framed = <S extends Float32Array | Uint8Array>(part: Image<S>): Image<S> =>
+    inFrame(part, subject.frame, template);
   return {
     ...subject,
-    labels: warpLabels(template.labels, subject.displacement),
+    labels: framed(warpLabels(template.labels, subject.displacement)),
     intensities({ greyWhiteContrast, lesionCount, lesionVolume }) {
       const name = [greyWhiteContrast, lesionCount, lesionVolume].join(' ');
       const known = pictures.get(name);
@@ -122,9 +125,10 @@ function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [num
       const count = Math.round(lesionCount);
       const lesions =
         count > 0 ? lesionShares(template, { count, volumeMl: lesionVolume, key, candidates: whiteMatter }) : undefined;
-      const intensity = templateIntensity(template, { means: settings.intensities, greyWhiteContrast, lesions });
+      const plain = brain.intensity(greyWhiteContrast);
+      const intensity = lesions === undefined ? plain : withLesions(plain, lesions);
       const lesionMl = (lesions?.reduce((sum, share) => sum + share, 0) ?? 0) * voxelMl;
-      const made = { template: intensity, warped: warpImage(intensity, subject.displacement), lesionMl };
+      const made = { template: intensity, warped: framed(warpImage(intensity, subject.displacement)), lesionMl };
       pictures.set(name, made);
       return made;
     },
@@ -179,6 +183,37 @@ function brighten(
   });
 }
 
-function scannerLatents(given: Latents): Latents {
-  return { ...scannerStandards(), ...given };
+/** The whole picture, 0 outside of the frame. */
+function inFrame<S extends Float32Array | Uint8Array>(
+  part: Image<S>,
+  frame: Box,
+  { extents, geometry }: Template,
+): Image<S> {
+  const length = extents.reduce((product, extent) => product * extent, 1);
+  const data = (part.data instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as S;
+  pasteBox(data, part.data, { box: frame, extents });
+  return createImage(extents, { geometry, data });
+}
+
+/**
+ * The picture as scanned. Without a skull the brain is cut out afterwards, as tools that strip skulls do: where there was no signal, 0 stays, and only the
+ * frame is scanned.
+ */
+function scanPicture(
+  { scanner, settings, template }: PreparedBrain,
+  picture: Image,
+  { request, frame }: { request: RenderRequest; frame: Box },
+): Image {
+  const latents = { ...scannerStandards(), ...request.latents };
+  if (settings.skull) {
+    return scanner.scan(picture, latents, request);
+  }
+  const part = crop(picture, frame);
+  const scanned = scanner.scan(part, latents, request).data.slice();
+  for (let at = 0; at < scanned.length; at += 1) {
+    if (part.data[at] === 0) {
+      scanned[at] = 0;
+    }
+  }
+  return inFrame({ ...part, data: scanned }, frame, template);
 }

@@ -2,12 +2,19 @@
 import type { Box } from '../../../images/geometry/crop.ts';
 import type { Samples } from '../../../images/image.ts';
 
-/** The box and `margins` more samples on each side, cut off at the ends of a grid. Undefined where nothing is left. */
-export function grownBox(box: Box, margins: readonly number[], extents: readonly number[]): Box | undefined {
-  const origin = box.start.map((start, axis) => Math.max(0, start - margins[axis]!));
-  const end = box.start.map((start, axis) => Math.min(extents[axis]!, start + box.extents[axis]! + margins[axis]!));
-  const size = end.map((stop, axis) => stop - origin[axis]!);
-  return size.every((extent) => extent > 0) ? { start: origin, extents: size } : undefined;
+/** The box and `margins` more samples on each side, as far as it lies within another. Undefined where nothing is left. */
+export function grownBox(box: Box, margins: readonly number[], within: Box): Box | undefined {
+  const start = box.start.map((first, axis) => Math.max(within.start[axis]!, first - margins[axis]!));
+  const end = box.start.map((first, axis) =>
+    Math.min(within.start[axis]! + within.extents[axis]!, first + box.extents[axis]! + margins[axis]!),
+  );
+  const extents = end.map((stop, axis) => stop - start[axis]!);
+  return extents.every((extent) => extent > 0) ? { start, extents } : undefined;
+}
+
+/** The box of a whole grid. */
+export function wholeBox(extents: readonly number[]): Box {
+  return { start: extents.map(() => 0), extents };
 }
 
 /** Smallest box around some boxes. */
@@ -47,18 +54,26 @@ export function pasteBox<S extends Samples>(
   });
 }
 
-/** Smallest box that holds every sample of a label; undefined if there is none. */
-export function labelBox(labels: Uint8Array, label: number, extents: readonly number[]): Box | undefined {
+/** Smallest box outside which all of the arrays are zero; the first sample if they are zero everywhere. */
+export function signalBox(arrays: readonly ArrayLike<number>[], extents: readonly number[]): Box {
   const [width, height] = extents as [number, number];
-  const low = extents.map(() => Number.POSITIVE_INFINITY);
-  const high = extents.map(() => -1);
-  for (let at = labels.indexOf(label); at >= 0; at = labels.indexOf(label, at + 1)) {
-    const row = Math.floor(at / width);
-    const place = [at % width, row % height, Math.floor(row / height)];
-    for (let axis = 0; axis < extents.length; axis += 1) {
-      low[axis] = Math.min(low[axis]!, place[axis]!);
-      high[axis] = Math.max(high[axis]!, place[axis]!);
+  const low = extents.map((extent) => extent - 1);
+  const high = extents.map(() => 0);
+  for (const array of arrays) {
+    for (let at = 0; at < array.length; at += 1) {
+      if (array[at] !== 0) {
+        const row = Math.floor(at / width);
+        const plane = Math.floor(row / height);
+        low[0] = Math.min(low[0]!, at - row * width);
+        high[0] = Math.max(high[0]!, at - row * width);
+        low[1] = Math.min(low[1]!, row - plane * height);
+        high[1] = Math.max(high[1]!, row - plane * height);
+        if (extents.length === 3) {
+          low[2] = Math.min(low[2]!, plane);
+          high[2] = Math.max(high[2]!, plane);
+        }
+      }
     }
   }
-  return high[0]! < 0 ? undefined : { start: low, extents: high.map((last, axis) => last - low[axis]! + 1) };
+  return { start: low, extents: high.map((last, axis) => Math.max(1, last - low[axis]! + 1)) };
 }

@@ -10,15 +10,12 @@ export interface IntensityOptions {
   readonly means: BrainSettings['intensities'];
   /** Difference of grey and white matter over that of the means. */
   readonly greyWhiteContrast: number;
-  /** Share of each sample that is a spot; absent: none. */
-  readonly lesions?: Float32Array | undefined;
 }
 
 /**
- * Intensities of a template: sum of share times mean over the tissues, times the texture, plus what no tissue explains; spots take their
- * share. A contrast c moves the means of grey and white matter to m ± c d / 2 about their middle m, d their difference.
+ * Intensities of a template: sum of share times mean over the tissues, times the texture, plus what no tissue explains. A contrast c moves the means of grey and white matter to m ± c d / 2 about their middle m, d their difference.
  */
-export function templateIntensity(template: Template, { means, greyWhiteContrast, lesions }: IntensityOptions): Image {
+export function templateIntensity(template: Template, { means, greyWhiteContrast }: IntensityOptions): Image {
   const middle = (means.grey + means.white) / 2;
   const grey = middle + greyWhiteContrast * (means.grey - middle);
   const white = middle + greyWhiteContrast * (means.white - middle);
@@ -30,10 +27,11 @@ export function templateIntensity(template: Template, { means, greyWhiteContrast
     const tissue = (grey * g[at]! + white * w[at]! + means.fluid * f[at]!) * (texture === undefined ? 1 : texture[at]!);
     data[at] = tissue + (rest === undefined ? 0 : rest[at]!);
   }
-  if (lesions !== undefined) {
-    lesions.forEach((share, at) => {
-      data[at] = data[at]! + share * (lesionIntensity - data[at]!);
-    });
-  }
   return createImage(template.extents, { geometry: template.geometry, data });
+}
+
+/** The picture with spots of changed white matter, each taking its share of a sample. */
+export function withLesions(image: Image, shares: Float32Array): Image {
+  const data = image.data.map((value, at) => value + shares[at]! * (lesionIntensity - value));
+  return { ...image, data };
 }

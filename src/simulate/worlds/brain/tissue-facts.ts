@@ -19,7 +19,7 @@ export function tissueFacts(
   { regions, geometry, extents }: Template,
   labels: Image<Uint8Array>,
 ): Record<string, number> {
-  const counts = new Float64Array(256);
+  const counts = new Int32Array(256);
   for (const label of labels.data) {
     counts[label]! += 1;
   }
