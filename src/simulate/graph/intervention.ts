@@ -15,7 +15,7 @@ export function parseIntervention(text: string, graph: CausalGraph): NodeValues 
     if (match === null)
       throw interventionRefusal(`"${part.trim()}" is no intervention: write node=value, as in bias=0.`);
     const [, name, written] = match as unknown as [string, string, string];
-    if (name in values) throw interventionRefusal(`"${name}" is set twice.`);
+    if (Object.hasOwn(values, name)) throw interventionRefusal(`"${name}" is set twice.`);
     const isText = graph.nodes.find((node) => node.name === name)?.domain.type === 'text';
     const value =
       isText || !Number.isFinite(Number(written)) ? written.replace(/^(["'])(.*)\1$/u, '$2') : Number(written);

@@ -39,5 +39,5 @@ function isCategory(nodes: unknown, name: string): boolean {
 }
 
 function hasKey(map: Readonly<Record<string, unknown>>, name: string): boolean {
-  return name in map || Object.values(map).some((row) => isMap(row) && hasKey(row, name));
+  return Object.hasOwn(map, name) || Object.values(map).some((row) => isMap(row) && hasKey(row, name));
 }

@@ -20,7 +20,7 @@ interface Token {
 }
 
 const pattern =
-  /\s+|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<text>"[^"]*"|'[^']*')|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign><=|>=|!=|==|&&|\|\||[-+*/^=<>(),!%])/uy;
+  /\s+|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<text>"[^"]*"|'[^']*')|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign><=|>=|!=|==|&&|\|\||\*\*|[-+*/^=<>(),!%])/uy;
 
 const foreign: Readonly<Record<string, string>> = {
   '==': 'equality is written =',
@@ -57,85 +57,105 @@ const minusPrecedence = 7;
  * @throws `ExpressionFault` with the character at which the text stops to make sense.
  */
 export function parseExpression(text: string): Expression {
-  const tokens = tokensOf(text);
-  let next = 0;
-  const peek = (): Token => tokens[next]!;
-  const take = (): Token => tokens[next++]!;
-  const expect = (sign: string, context: string): void => {
-    if (peek().text === sign && peek().kind === 'sign') take();
-    else throw new ExpressionFault(`expected "${sign}" ${context}, found ${shown(peek())}`, peek().at);
-  };
-
-  const operand = (): Expression => {
-    const token = take();
-    if (token.kind === 'number') return { kind: 'literal', value: Number(token.text), at: token.at };
-    if (token.kind === 'text') return { kind: 'literal', value: token.text.slice(1, -1), at: token.at };
-    if (token.text === '(' && token.kind === 'sign') {
-      const inner = climb(1);
-      expect(')', 'to close the parenthesis');
-      return inner;
-    }
-    if (token.kind === 'name' && precedence[token.text] === undefined) {
-      return peek().text === '(' && peek().kind === 'sign' ? call(token) : named(token);
-    }
-    if (token.text === '*' && tokens[next - 2]?.text === '*') throw new ExpressionFault(foreign['**']!, token.at);
-    throw new ExpressionFault(`expected a number, a name or "(", found ${shown(token)}`, token.at);
-  };
-  const call = (name: Token): Expression => {
-    checkFunction(name);
-    take();
-    const operands: Expression[] = [];
-    if (peek().text !== ')') {
-      operands.push(climb(1));
-      while (peek().text === ',') {
-        take();
-        operands.push(climb(1));
-      }
-    }
-    expect(')', `or "," in ${name.text}(...)`);
-    checkCount(name, operands.length);
-    return { kind: 'call', name: name.text, operands, at: name.at };
-  };
-  const unary = (): Expression => {
-    const token = peek();
-    const level = token.text === 'not' ? notPrecedence : token.text === '-' ? minusPrecedence : 0;
-    if (level === 0 || token.kind === 'text') return operand();
-    take();
-    return { kind: 'call', name: token.text === 'not' ? 'not' : 'negative', operands: [climb(level)], at: token.at };
-  };
-  const climb = (least: number): Expression => {
-    let left = unary();
-    let compared = false;
-    for (;;) {
-      const token = peek();
-      const level = token.kind === 'text' ? undefined : precedence[token.text];
-      if (level === undefined || level < least) return left;
-      if (level === comparisonPrecedence && compared) {
-        throw new ExpressionFault('comparisons do not chain: write a < b and b < c', token.at);
-      }
-      compared = level === comparisonPrecedence;
-      take();
-      const right = climb(token.text === '^' ? minusPrecedence : level + 1);
-      left = { kind: 'call', name: token.text, operands: [left, right], at: token.at };
-    }
-  };
-
-  const tree = climb(1);
-  if (peek().kind !== 'end') {
-    throw new ExpressionFault(`expected an operator or the end, found ${shown(peek())}`, peek().at);
-  }
+  const cursor = createCursor(tokensOf(text));
+  const tree = climb(cursor, 1);
+  const rest = cursor.peek();
+  if (rest.kind !== 'end') throw new ExpressionFault(`expected an operator or the end, found ${shown(rest)}`, rest.at);
   return tree;
 }
 
+/** The tokens that are still to be read. */
+interface Cursor {
+  peek(): Token;
+  take(): Token;
+  /** Whether a sign comes next. */
+  sees(sign: string): boolean;
+  /** Takes a sign that must come next. */
+  expect(sign: string, context: string): void;
+}
+
+function createCursor(tokens: readonly Token[]): Cursor {
+  let next = 0;
+  const peek = (): Token => tokens[next]!;
+  const take = (): Token => tokens[next++]!;
+  const sees = (sign: string): boolean => peek().kind === 'sign' && peek().text === sign;
+  const expect = (sign: string, context: string): void => {
+    if (!sees(sign)) throw new ExpressionFault(`expected "${sign}" ${context}, found ${shown(peek())}`, peek().at);
+    take();
+  };
+  return { peek, take, sees, expect };
+}
+
+/** Operands joined by operators that bind at least so tightly. */
+function climb(cursor: Cursor, least: number): Expression {
+  let left = signed(cursor);
+  let compared = false;
+  for (;;) {
+    const token = cursor.peek();
+    const level = precedenceOf(token);
+    if (level === undefined || level < least) return left;
+    if (level === comparisonPrecedence && compared) {
+      throw new ExpressionFault('comparisons do not chain: write a < b and b < c', token.at);
+    }
+    compared = level === comparisonPrecedence;
+    cursor.take();
+    const right = climb(cursor, token.text === '^' ? minusPrecedence : level + 1);
+    left = { kind: 'call', name: token.text, operands: [left, right], at: token.at };
+  }
+}
+
+function precedenceOf({ kind, text }: Token): number | undefined {
+  return kind !== 'text' && Object.hasOwn(precedence, text) ? precedence[text] : undefined;
+}
+
+/** An operand with what stands before it. */
+function signed(cursor: Cursor): Expression {
+  const { kind, text, at } = cursor.peek();
+  const isNot = kind === 'name' && text === 'not';
+  if (!isNot && !cursor.sees('-')) return operand(cursor);
+  cursor.take();
+  const inner = climb(cursor, isNot ? notPrecedence : minusPrecedence);
+  return { kind: 'call', name: isNot ? 'not' : 'negative', operands: [inner], at };
+}
+
+function operand(cursor: Cursor): Expression {
+  if (cursor.sees('(')) {
+    cursor.take();
+    const inner = climb(cursor, 1);
+    cursor.expect(')', 'to close the parenthesis');
+    return inner;
+  }
+  const token = cursor.take();
+  if (token.kind === 'number') return { kind: 'literal', value: Number(token.text), at: token.at };
+  if (token.kind === 'text') return { kind: 'literal', value: token.text.slice(1, -1), at: token.at };
+  if (token.kind === 'name' && precedenceOf(token) === undefined) {
+    return cursor.sees('(') ? call(cursor, token) : named(token);
+  }
+  throw new ExpressionFault(`expected a number, a name or "(", found ${shown(token)}`, token.at);
+}
+
+function call(cursor: Cursor, name: Token): Expression {
+  checkFunction(name);
+  cursor.take();
+  const operands: Expression[] = [];
+  while (!cursor.sees(')')) {
+    if (operands.length > 0) cursor.expect(',', `or ")" in ${name.text}(...)`);
+    operands.push(climb(cursor, 1));
+  }
+  cursor.take();
+  checkCount(name, operands.length);
+  return { kind: 'call', name: name.text, operands, at: name.at };
+}
+
 function named(token: Token): Expression {
-  if (expressionFunctions[token.text] !== undefined) {
+  if (Object.hasOwn(expressionFunctions, token.text)) {
     throw new ExpressionFault(`"${token.text}" is a function: write ${token.text}(...)`, token.at);
   }
   return { kind: 'name', name: token.text, at: token.at };
 }
 
 function checkFunction({ text, at }: Token): void {
-  if (expressionFunctions[text] !== undefined) return;
+  if (Object.hasOwn(expressionFunctions, text)) return;
   const known = Object.keys(expressionFunctions);
   const near = nearestNames(text, known);
   const help = near.length > 0 ? `did you mean "${near[0]}"?` : `known are ${known.join(', ')}`;
@@ -157,8 +177,8 @@ function tokensOf(text: string): Token[] {
     const match = pattern.exec(text);
     if (match === null) throw new ExpressionFault(unreadable(text, position), position);
     const kind = (['number', 'text', 'name', 'sign'] as const).find((name) => match.groups?.[name] !== undefined);
-    const help = foreign[match[0]];
-    if (kind === 'sign' && help !== undefined) throw new ExpressionFault(help, position);
+    const help = kind === 'sign' ? foreign[match[0]] : undefined;
+    if (help !== undefined) throw new ExpressionFault(help, position);
     if (kind !== undefined) tokens.push({ kind, text: match[0], at: position });
     position += match[0].length;
   }

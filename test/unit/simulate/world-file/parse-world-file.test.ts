@@ -163,6 +163,7 @@ describe('problems of nodes', () => {
       ['x: [1, 2]'],
       'w.yaml:3:6: node "x" must be a map such as { bernoulli: 0.3 }, an expression or a number; got [1,2].',
     ],
+    [['toString: 3'], 'w.yaml:3:3: "toString" cannot be a node\'s name: it has a meaning of its own.'],
     [['max: 3'], 'w.yaml:3:3: "max" cannot be a node\'s name: it has a meaning of its own.'],
     [
       ['my node: 3'],

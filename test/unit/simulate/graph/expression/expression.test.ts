@@ -85,7 +85,7 @@ describe('expressions', () => {
     ['(1 + 2', 6, /expected "\)"/],
     ['1 2', 2, /expected an operator or the end, found "2"/],
     ['x == 3', 2, /equality is written =/],
-    ['x ** 2', 3, /powers are written \^/],
+    ['x ** 2', 2, /powers are written \^/],
     ['ill && ill', 4, /written and/],
     ['!ill', 0, /written not/],
     ['1 < x < 3', 6, /do not chain/],
@@ -94,6 +94,12 @@ describe('expressions', () => {
     ['expp(1)', 0, /unknown function "expp"; did you mean "exp"/],
     ['clamp(x, 1)', 0, /takes 3 values; got 2/],
     ['exp', 0, /"exp" is a function/],
+    ['constructor(1)', 0, /unknown function "constructor"/],
+    ['max(1 2)', 6, /expected "," or "\)" in max/],
+    ['max(1, 2', 8, /expected "," or "\)" in max\(...\), found the end/],
+    ['max(1,)', 6, /found "\)"/],
+    ['and 1', 0, /found "and"/],
+    ['1 and', 5, /found the end/],
     ['', 0, /found the end/],
   ])('%s is refused at character %i', (text, at, message) => {
     const found = fault(() => parseExpression(text));
