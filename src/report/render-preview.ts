@@ -32,8 +32,9 @@ const styles = `
 .preview main{padding:1.5rem}
 .preview table{font-size:.8rem}
 .preview th,.preview td{text-align:left;vertical-align:top;padding:.3rem .4rem}
-.preview img{display:block;width:11rem;image-rendering:auto;border-radius:3px}
-.preview dl{display:grid;grid-template-columns:auto auto;gap:0 .6rem;margin:0;max-width:15rem}
+.preview img{display:block;width:11rem;height:auto;border-radius:3px}
+.preview th[scope=row]{min-width:15rem}
+.preview dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .6rem;margin:.3rem 0 0;font-size:.72rem;font-weight:400}
 .preview dt{color:var(--quiet)}.preview dd{margin:0;overflow-wrap:anywhere}
 .preview td p{max-width:11rem;margin:.3rem 0 0;font-size:.75rem}
 .preview small{display:block;font-weight:400}`;

@@ -1,4 +1,5 @@
 import { createImage, type Image } from '../../images/image.ts';
+import { resize } from '../../images/resize/resize.ts';
 
 /** Index along z of the slice in which two volumes differ most (sum of absolute differences); the middle one if they are equal or there is one volume. */
 export function sliceToShow(volume: Image, others: readonly Image[]): number {
@@ -16,10 +17,22 @@ export function sliceToShow(volume: Image, others: readonly Image[]): number {
   return best;
 }
 
-/** A picture to look at: an image as it is; of a volume the slice at `z`, the front of the patient up. */
+/** Longest side of a picture to look at, in samples. */
+const longest = 240;
+
+/** A picture to look at: an image, or of a volume the slice at `z` with the front of the patient up, made smaller where it is large. */
 export function viewOf(image: Image, z: number): Image {
-  const [width, height, depth] = image.extents as readonly number[];
-  if (depth === undefined) return image;
+  const flat = image.extents.length === 3 ? sliceOf(image, z) : image;
+  const scale = longest / Math.max(...flat.extents);
+  if (scale >= 1) return flat;
+  return resize(
+    flat,
+    flat.extents.map((extent) => Math.max(1, Math.round(extent * scale))),
+  );
+}
+
+function sliceOf(image: Image, z: number): Image {
+  const [width, height] = image.extents;
   const view = createImage([width!, height!], {
     channels: image.channels,
     geometry: { spacingMm: image.geometry.spacingMm.slice(0, 2) },

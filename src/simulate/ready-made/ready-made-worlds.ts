@@ -1,6 +1,7 @@
 // World files that come with Evenhand: each is a text to run, to print and to start from.
 import { brainFar } from './brain-far.ts';
 import { brainNear } from './brain-near.ts';
+import { chestView } from './chest-view.ts';
 import { fundusPairs } from './fundus-pairs.ts';
 import { scoresGap } from './scores-gap.ts';
 import { skinTone } from './skin-tone.ts';
@@ -11,5 +12,6 @@ export const readyMadeWorlds: Readonly<Record<string, string>> = {
   'brain-far': brainFar,
   'fundus-pairs': fundusPairs,
   'skin-tone': skinTone,
+  'chest-view': chestView,
   'scores-gap': scoresGap,
 };

@@ -2,6 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { WorldFile } from '../world-file/world-file.ts';
 import { brainWorld } from './brain/brain-world.ts';
+import { chestWorld } from './chest/chest-world.ts';
 import { fundusWorld } from './fundus/fundus-world.ts';
 import { scoresWorld } from './scores/scores-world.ts';
 import { skinWorld } from './skin/skin-world.ts';
@@ -12,6 +13,7 @@ export const worlds: Readonly<Record<string, World>> = {
   brain: brainWorld as World,
   fundus: fundusWorld as World,
   skin: skinWorld as World,
+  chest: chestWorld as World,
   scores: scoresWorld as World,
 };
 
