@@ -182,13 +182,13 @@ function flipOf(trained: BiasPopulation, tested: BiasPopulation, { patterns, use
   let rate = 0;
   for (const [code, pattern] of patterns.entries()) {
     if (pattern.amongEvents === 0 && pattern.amongNonEvents === 0) continue;
-    const off = pattern.present[bias] ? code - 2 ** bias : code;
+    const off = pattern.present[bias] ? code - (1 << bias) : code;
     const without = groupOf(tested, pattern, cutOf(trained, used[off]!));
-    const shown = groupOf(tested, pattern, cutOf(trained, used[off + 2 ** bias]!));
+    const shown = groupOf(tested, pattern, cutOf(trained, used[off + (1 << bias)]!));
     rate += prevalence * pattern.amongEvents * Math.abs(shown.tpr - without.tpr);
     rate += (1 - prevalence) * pattern.amongNonEvents * Math.abs(shown.fpr - without.fpr);
   }
-  return { rate, logitShift: used[2 ** bias]! - used[0]! };
+  return { rate, logitShift: used[1 << bias]! - used[0]! };
 }
 
 function weighted(groups: readonly OracleGroup[], read: (group: OracleGroup) => number): number {

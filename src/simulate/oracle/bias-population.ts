@@ -40,8 +40,8 @@ const mostBiases = 12;
 export function biasPatterns(population: BiasPopulation): BiasPattern[] {
   checkPopulation(population);
   const { biases } = population;
-  return Array.from({ length: 2 ** biases.length }, (_, code) => {
-    const present = biases.map((_bias, index) => Math.floor(code / 2 ** index) % 2 === 1);
+  return Array.from({ length: 1 << biases.length }, (_, code) => {
+    const present = biases.map((_bias, index) => ((code >> index) & 1) === 1);
     const chances = biases.map(({ amongEvents, amongNonEvents }, index) =>
       present[index] ? [amongEvents, amongNonEvents] : [1 - amongEvents, 1 - amongNonEvents],
     );

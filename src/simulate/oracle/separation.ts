@@ -18,7 +18,8 @@ export function separationFromAuc({ value, variance }: Estimated): Estimated {
     throw usageError('simulate/oracle', `a separation needs an AUC in [0.5, 1); got ${value}.`);
   }
   const z = normal.quantile(value);
-  return { value: Math.SQRT2 * z, variance: (2 * variance) / normal.density(z) ** 2 };
+  const density = normal.density(z);
+  return { value: Math.SQRT2 * z, variance: (2 * variance) / (density * density) };
 }
 
 /** Accuracy of the best threshold on c ~ N(+d'/2, 1) with chance `prevalence`, else N(-d'/2, 1). */

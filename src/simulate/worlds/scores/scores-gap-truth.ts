@@ -109,7 +109,7 @@ function truthOf(members: readonly Placed[], threshold: number): Omit<ScoresGrou
     sensitivity += (own / events) * normal.cdf((location.present - cut) / location.spread);
     specificity += (others / nonEvents) * normal.cdf((cut - location.absent) / location.spread);
     for (const other of members) {
-      const spread = Math.sqrt(location.spread ** 2 + other.location.spread ** 2);
+      const spread = Math.sqrt(location.spread * location.spread + other.location.spread * other.location.spread);
       auc +=
         ((own * other.nonEvents) / (events * nonEvents)) *
         normal.cdf((location.present - other.location.absent) / spread);
