@@ -3,7 +3,7 @@
 import { along, directionOf } from './disc-fields.ts';
 import type { DiscOutlines } from './disc-outlines.ts';
 import { columnOf, type EyeFrame, rowOf } from './eye-frame.ts';
-import type { EyePoint, Vessel } from './grow-vessel.ts';
+import type { Vessel } from './grow-vessel.ts';
 
 /** Vessels drawn. */
 export interface VesselMaps {
@@ -27,17 +27,17 @@ export function drawVessels(frame: EyeFrame, vessels: readonly Vessel[], outline
     mask: new Uint8Array(count),
   };
   for (const vessel of vessels) {
-    const points = vessel.points.map((point) => bentAtCup(point, outlines));
-    const columns = points.map(({ u }) => columnOf(frame, u));
-    const rows = points.map(({ v }) => rowOf(frame, v));
+    const { u, v, radii } = bentAtCup(vessel, outlines);
     const isVein = vessel.kind === 'vein';
-    for (let k = 0; k + 1 < points.length; k += 1) {
+    for (let k = 0; k + 1 < radii.length; k += 1) {
+      const x = columnOf(frame, u[k]!);
+      const y = rowOf(frame, v[k]!);
       drawSegment(maps, frame, {
-        x: columns[k]!,
-        y: rows[k]!,
-        dx: columns[k + 1]! - columns[k]!,
-        dy: rows[k + 1]! - rows[k]!,
-        radius: vessel.radii[k]! / frame.mmPerPixel,
+        x,
+        y,
+        dx: columnOf(frame, u[k + 1]!) - x,
+        dy: rowOf(frame, v[k + 1]!) - y,
+        radius: radii[k]! / frame.mmPerPixel,
         strength: isVein ? 1 : 0.72,
         shine: isVein ? 0.35 : 0.9,
       });
@@ -59,14 +59,21 @@ export function vesselDensity(mask: Uint8Array, counts: Uint8Array): number {
 }
 
 /** Inside the cup vessels lie deeper and are seen shifted towards the nose, so that they bend where they cross its margin. */
-function bentAtCup({ u, v }: EyePoint, { cup, disc }: DiscOutlines): EyePoint {
-  const distance = Math.sqrt(u * u + v * v);
-  const direction = directionOf(u, v);
-  const edge = along(cup, direction);
-  if (distance >= edge) return { u, v };
-  const depth = edge / along(disc, direction);
-  const inward = Math.min(1, (edge - distance) / (0.25 * edge));
-  return { u: u + 0.16 * depth * depth * inward * (2 - inward), v: v * (1 - 0.1 * depth * inward) };
+function bentAtCup(vessel: Vessel, { cup, disc }: DiscOutlines): Vessel {
+  const u = vessel.u.slice();
+  const v = vessel.v.slice();
+  for (let k = 0; k < u.length; k += 1) {
+    const distance = Math.sqrt(u[k]! * u[k]! + v[k]! * v[k]!);
+    if (distance > 1.7) continue;
+    const direction = directionOf(u[k]!, v[k]!);
+    const edge = along(cup, direction);
+    if (distance >= edge) continue;
+    const depth = edge / along(disc, direction);
+    const inward = Math.min(1, (edge - distance) / (0.25 * edge));
+    u[k]! += 0.16 * depth * depth * inward * (2 - inward);
+    v[k]! *= 1 - 0.1 * depth * inward;
+  }
+  return { ...vessel, u, v };
 }
 
 interface Segment {

@@ -3,7 +3,7 @@
 import { cos, pow, sin } from '../../../core/math.ts';
 import { createStream, type Stream } from '../../../core/stream.ts';
 import type { EyeFrame } from './eye-frame.ts';
-import { type Course, followFlow, growVessel, type Vessel, type VesselKind } from './grow-vessel.ts';
+import { type Course, followFlow, growVessel, stepMm, type Vessel, type VesselKind } from './grow-vessel.ts';
 
 /** What the tree depends on besides its key. */
 export interface TreeOptions {
@@ -52,7 +52,7 @@ export function vesselTree(options: TreeOptions, key: readonly [number, number])
     const course = trunkCourse(arcade, options, stream);
     const trunk = growVessel(course, options, stream);
     vessels.push(trunk);
-    sprout(trunk, { vessels, options, name, key, depth: 1 });
+    sprout(trunk, { vessels, options, name, key, depth: 1, side: stream.uniform() < 0.5 ? 1 : -1 });
   }
   return vessels;
 }
@@ -103,14 +103,16 @@ interface Sprouting {
   readonly name: string;
   readonly key: readonly [number, number];
   readonly depth: number;
+  /** Side of the first branch, 1 or -1. */
+  readonly side: number;
 }
 
 /** Lets branches grow from a vessel, on alternate sides, and theirs from them; thins the parent behind each. */
-function sprout(parent: Vessel, { vessels, options, name, key, depth }: Sprouting): void {
-  const { points, radii } = parent;
-  let side = createStream(key[0], 'fundus', key[1], 'side', name).uniform() < 0.5 ? 1 : -1;
+function sprout(parent: Vessel, { vessels, options, name, key, depth, side: firstSide }: Sprouting): void {
+  const { radii } = parent;
+  let side = firstSide;
   let next = parent.sproutFrom;
-  for (let ordinal = 0; next < points.length - 3; ordinal += 1) {
+  for (let ordinal = 0; next < radii.length - 3; ordinal += 1) {
     const branchName = `${name}/${ordinal}`;
     const stream = createStream(key[0], 'fundus', key[1], 'vessel', branchName);
     const spread = (depth === 1 ? 0.65 : 0.45) + 0.5 * stream.uniform();
@@ -128,9 +130,11 @@ function sprout(parent: Vessel, { vessels, options, name, key, depth }: Sproutin
       stream,
     );
     vessels.push(branch);
-    if (depth < deepest) sprout(branch, { vessels, options, name: branchName, key, depth: depth + 1 });
+    const branchSide = stream.uniform() < 0.5 ? 1 : -1;
+    if (depth < deepest)
+      sprout(branch, { vessels, options, name: branchName, key, depth: depth + 1, side: branchSide });
     side = -side;
-    next += Math.max(2, Math.round(gapMm / stepMmOf(parent)));
+    next += Math.max(2, Math.round(gapMm / stepMm));
   }
 }
 
@@ -142,9 +146,9 @@ interface Leaving {
 }
 
 function branchCourse(parent: Vessel, at: number, { side, spread, radius, options }: Leaving): Course {
-  const here = parent.points[at]!;
-  const ahead = parent.points[Math.min(at + 2, parent.points.length - 1)]!;
-  const [du, dv] = [ahead.u - here.u, ahead.v - here.v];
+  const ahead = Math.min(at + 2, parent.radii.length - 1);
+  const here = { u: parent.u[at]!, v: parent.v[at]! };
+  const [du, dv] = [parent.u[ahead]! - here.u, parent.v[ahead]! - here.v];
   const [c, s] = [cos(spread * side), sin(spread * side)];
   const headingU = du * c - dv * s;
   const headingV = du * s + dv * c;
@@ -171,13 +175,16 @@ function branchGuide(
 ): Course['guide'] {
   const towards = heading[0] * (foveaU - from.u) + heading[1] * (foveaV - from.v) > 0;
   const isNear = (from.u - foveaU) * (from.u - foveaU) + (from.v - foveaV) * (from.v - foveaV) < 16;
-  if (towards && isNear) return (u, v) => [foveaU - u, foveaV - v];
-  return (u, v) => [0.6 * (u - foveaU) + 0.4 * u, v - 0.6 * foveaV];
-}
-
-function stepMmOf({ points }: Vessel): number {
-  const [a, b] = [points[points.length - 2]!, points[points.length - 1]!];
-  return Math.sqrt((a.u - b.u) * (a.u - b.u) + (a.v - b.v) * (a.v - b.v));
+  if (towards && isNear) {
+    return (u, v, wish) => {
+      wish[0] = foveaU - u;
+      wish[1] = foveaV - v;
+    };
+  }
+  return (u, v, wish) => {
+    wish[0] = u - 0.6 * foveaU;
+    wish[1] = v - 0.6 * foveaV;
+  };
 }
 
 function clamped(normal: number): number {
