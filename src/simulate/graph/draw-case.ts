@@ -27,6 +27,8 @@ export interface DrawnCase {
 }
 
 const mostAttempts = 10_000;
+/** Stands in for a uniform number of 0, whose quantile would be -∞: half the least one above it. */
+const leastNoise = Number.EPSILON / 4;
 
 /**
  * Draws a case. Whether a draw is selected is decided before any intervention, so a case and its twin are the same draw; a patient is
@@ -137,7 +139,7 @@ function noiseOf({ seed, index, rows, attempt }: Draw, name: string, perPatient:
     perPatient ? rows.patient : index,
     attempt,
   ).uniform();
-  return u === 0 ? 2 ** -54 : u;
+  return u === 0 ? leastNoise : u;
 }
 
 function inFileOrder(graph: CausalGraph, values: Readonly<Record<string, NodeValue>>): NodeValues {

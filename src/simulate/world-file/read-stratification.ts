@@ -133,7 +133,7 @@ function sharesOf(
     );
     return undefined;
   }
-  const groups = Array.from({ length: 2 ** biasNodes.length }, (_, number): BiasGroup => {
+  const groups = Array.from({ length: 1 << biasNodes.length }, (_, number): BiasGroup => {
     const biases = biasNodes.map((_, position) => (number >> position) & 1);
     const matches = (values: Combination['values']): boolean =>
       biasNodes.every((name, position) => values[name] === biases[position]);

@@ -43,7 +43,7 @@ const operators: Readonly<Record<string, FunctionRule>> = {
   not: { operands: [1, 1], takes: 'conditions', gives: 'condition', compute: (a) => Number(a === 0) },
 };
 
-/** Functions by name. All are continuous in none but the usual points; `step` is 0 below 0 and 1 from 0 on, `round` rounds halves up. */
+/** Functions by name; `step` is 0 below 0 and 1 from 0 on, `round` rounds halves up. */
 export const expressionFunctions: Readonly<Record<string, FunctionRule>> = {
   if: { operands: [3, 3], takes: 'choice', gives: 'choice' },
   min: { ...number, operands: [1, many], compute: (...all) => Math.min(...all), monotone: true },
