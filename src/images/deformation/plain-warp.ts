@@ -23,11 +23,9 @@ export function plainWarp(heap: Float32Array): Pick<Kernel, 'warpLinear'> {
         const px = clamp(round(round(1 + x + i) + heap[at]!), nx + 1);
         const py = clamp(round(round(1 + y) + heap[at + u.apart]!), ny + 1);
         const pz = padZ ? clamp(round(round(1 + z) + heap[at + 2 * u.apart]!), nz + 1) : 0;
-        const [ix, iy, iz] = [
-          Math.min(nx, Math.floor(px)),
-          Math.min(ny, Math.floor(py)),
-          Math.min(lastZ, Math.floor(pz)),
-        ];
+        const ix = Math.min(nx, Math.floor(px));
+        const iy = Math.min(ny, Math.floor(py));
+        const iz = Math.min(lastZ, Math.floor(pz));
         const tx = round(px - ix);
         const ty = round(py - iy);
         const corner = image + ix + iy * row + iz * slice;
