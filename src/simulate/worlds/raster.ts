@@ -62,9 +62,9 @@ export function curve(from: Line, control: Line, to: Line, parts = 20): Line {
   return points;
 }
 
-/** Samples whose value is `least` (a half, as of coverage) or more. */
-export function maskOf(coverage: Float32Array, least = 0.5): Uint8Array {
-  const mask = new Uint8Array(coverage.length);
-  for (let at = 0; at < mask.length; at += 1) mask[at] = coverage[at]! >= least ? 1 : 0;
+/** Samples whose value is above 0: of coverage, all that are touched. */
+export function maskOf(values: Float32Array): Uint8Array {
+  const mask = new Uint8Array(values.length);
+  for (let at = 0; at < mask.length; at += 1) mask[at] = values[at]! > 0 ? 1 : 0;
   return mask;
 }

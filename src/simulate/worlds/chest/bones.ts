@@ -7,7 +7,7 @@ import type { Thorax } from './thorax.ts';
 import { tubeField } from './tube.ts';
 
 /** Attenuation of bone a mm at 115 kV, above that of the tissue it takes the place of. */
-const bonePerMm = 0.036;
+const bonePerMm = 0.046;
 
 /** Attenuation that the skeleton adds. */
 export function skeleton(frame: ChestFrame, latents: ChestLatents, thorax: Thorax): Float32Array {
@@ -45,7 +45,7 @@ function drawRib(
     const rim = Math.max(26 + 5 * rib, widthAt(start + drop) + 2);
     back.push(side * (17 + (rim - 17) * sin((Math.PI / 2) * share)) - 0.3 * frontShift, y);
   }
-  bone(back, [5.6, 5]);
+  bone(back, [5.4, 5.2], 0.26);
   if (rib > 7) return;
   const rim = widthAt(start + drop) + 2;
   const low = start + drop;
@@ -58,17 +58,23 @@ function drawRib(
   bone(front, [4.2, 5.6], 0.22);
 }
 
+/** Vertebral bodies are boxes in projection, drawn as stacks of flat tubes, with pedicles and the processes at the sides and in the middle. */
 function drawSpine(bone: DrawBone, { frontShift }: Thorax): void {
   const x = -0.35 * frontShift;
   for (let vertebra = -1; vertebra < 16; vertebra += 1) {
+    const height = 19 + 0.42 * vertebra;
     const y = 8 + vertebra * (20 + 0.45 * vertebra);
-    const size = 13 + 0.45 * vertebra;
-    bone([x, y - 5, x, y + 5], [size, size], 0.2);
-    for (const side of [-1, 1]) {
-      bone([x + side * (size - 4), y - 3, x + side * (size - 4), y + 1], 3.2, 0.5);
-      bone([x + side * size, y, x + side * (size + 13), y - 4], [3.4, 2.6], 0.4);
+    const size = 12.5 + 0.5 * vertebra;
+    for (let plate = 0; plate < 5; plate += 1) {
+      const level = y + height * (-0.38 + 0.19 * plate);
+      const half = size - (plate === 2 ? 1.6 : plate % 2 === 1 ? 1.1 : 0);
+      bone([x - half, level, x + half, level], plate % 4 === 0 ? 2.3 : 2.6, plate % 4 === 0 ? 0.75 : 0.42);
     }
-    bone([x, y, x, y + 9], 2.4, 0.7);
+    for (const side of [-1, 1]) {
+      bone([x + side * (size - 5), y - 4, x + side * (size - 5), y - 1], 2.6, 0.4);
+      bone([x + side * size, y, x + side * (size + 12), y - 4], [3, 2.4], 0.35);
+    }
+    bone([x, y + 1, x, y + 8], 1.9, 0.7);
   }
 }
 
@@ -86,6 +92,6 @@ function drawShoulder(bone: DrawBone, { apexY, frontShift, isAp, halfWidth }: Th
   bone(curve([side * (blade + 4), y + 22], [side * (blade - 8), y + 70], tip, 8), 2.6, 0.8);
   bone(curve(tip, [side * (blade + 30), y + 70], joint, 8), 4.2, 0.6);
   bone(curve([side * (blade + 4), y + 26], [side * (blade + 20), y + 4], [side * 158, y - 4], 8), 5, 0.5);
-  bone([side * 170, y + 14, side * 173, y + 17], 21, 0.14);
+  bone([side * 169, y + 14, side * 174, y + 20], [20, 17], 0.06);
   bone(curve([side * 176, y + 22], [side * 186, y + 80], [side * 190, y + 180], 8), 10.5, 0.34);
 }

@@ -17,6 +17,7 @@ export const chestWorld: World<ChestSettings> = {
     'View, exposure, markers, burnt-in text, tubes and lines may be planted as shortcuts.',
   latents: chestLatents,
   settings: chestSettings,
+  labelMaps: ['lungs'],
   storage: ({ bits }) => (bits === 16 ? 'png16' : 'png8'),
   open: (settings) => Promise.resolve({ render: (request) => renderChest(settings, request) }),
 };

@@ -24,8 +24,7 @@ export function drawDevices(frame: ChestFrame, latents: ChestLatents, thorax: Th
     wire(curve([-21, apexY + 48], [-27, apexY + 80], target, 8), 2, 0.6);
   }
   if (latents.pacemaker >= 0.5) {
-    for (let ring = 0; ring < 7; ring += 1)
-      wire(curve([68, 86 + 3.6 * ring], [84, 82 + 3.9 * ring], [100, 86 + 3.6 * ring], 8), 4.6, 0.9);
+    for (let ring = 0; ring < 7; ring += 1) wire(packRow(ring), 4.6, ring < 2 ? 0.6 : 0.95);
     wire(curve([72, 88], [20, 44], [-20, apexY + 60], 18), 2.2, 0.75);
     wire(
       curve([-20, apexY + 60], [-34, heart.y + 10], [heart.x + 0.45 * heart.a, heart.y + 0.5 * heart.b], 16),
@@ -43,6 +42,12 @@ export function drawDevices(frame: ChestFrame, latents: ChestLatents, thorax: Th
     wire(curve([x, y], bend, [side * (140 + 40 * stream.uniform()), 390], 18), 1.9, 0.55);
   }
   return coverage;
+}
+
+/** One row across the case of a pacemaker, which is shorter at the top and the bottom. */
+function packRow(row: number): readonly number[] {
+  const half = row === 0 || row === 6 ? 10 : row === 1 || row === 5 ? 14 : 16;
+  return [84 - half, 86 + 3.9 * row, 84 + half, 86 + 3.9 * row];
 }
 
 /** The letter of the side, and burnt-in text. */

@@ -18,13 +18,13 @@ interface Branch {
 export function lungVessels(frame: ChestFrame, thorax: Thorax): Float32Array {
   const field = tubeField(frame);
   for (const side of [-1, 1]) {
-    const root = { x: side * 34 + 0.4 * thorax.frontShift, y: thorax.apexY + (side < 0 ? 112 : 104) };
-    for (let branch = 0; branch < 9; branch += 1) {
+    const root = { x: side * 32 + 0.4 * thorax.frontShift, y: thorax.apexY + (side < 0 ? 112 : 104) };
+    for (let branch = 0; branch < 11; branch += 1) {
       const stream = frame.stream('vessel', side, branch);
       // From upwards to downwards on the outer side, more of them down.
-      const turn = -1.25 + (2.75 * (branch + 0.6 * (stream.uniform() - 0.5))) / 8;
+      const turn = -1.25 + (2.75 * (branch + 0.8 * (stream.uniform() - 0.5))) / 10;
       const angle = side > 0 ? turn : Math.PI - turn;
-      const radius = (branch > 3 ? 3.5 : 2.7) + 0.8 * stream.uniform();
+      const radius = (branch > 3 ? 3.3 : 2.6) + 0.8 * stream.uniform();
       grow(frame, field, { ...root, angle, radius, length: 34 + 12 * stream.uniform() }, stream);
     }
   }
@@ -43,8 +43,8 @@ function grow(frame: ChestFrame, field: TubeField, branch: Branch, stream: Strea
     angle += bend + 0.06 * stream.normal();
     line.push(x, y);
   }
-  field.add({ line: frame.line(line), radiiMm: [radius, 0.74 * radius], perMm: 0.8 * softPerMm });
-  if (radius < 0.9) return;
+  field.add({ line: frame.line(line), radiiMm: [radius, 0.74 * radius], perMm: 1.7 * softPerMm });
+  if (radius < 0.75) return;
   const fork = 0.3 + 0.25 * stream.uniform();
   const share = 0.62 + 0.12 * stream.uniform();
   for (const [turn, size] of [

@@ -24,15 +24,14 @@ export function renderChest(settings: ChestSettings, request: RenderRequest): Re
   const attenuation = patientAttenuation(frame, latents, thorax, tissue);
   const veil = scatterVeil(attenuation, latents);
   const opacity = drawOpacity(frame, latents, thorax, tissue);
+  if (opacity !== undefined) addTo(attenuation, opacity.attenuation, 1);
   const devices = drawDevices(frame, latents, thorax);
-  for (let at = 0; at < attenuation.length; at += 1) {
-    attenuation[at] = attenuation[at]! + (opacity?.attenuation[at] ?? 0) + 2.2 * devices[at]!;
-  }
+  addTo(attenuation, devices, deviceAttenuation);
   const brightness = filmBrightness(attenuation, latents, veil);
-  const meanBrightness = brightness.reduce((sum, value) => sum + value, 0) / brightness.length;
-  const marks = drawMarks(frame, latents);
-  for (let at = 0; at < marks.length; at += 1) brightness[at]! += marks[at]! * Math.max(0, 0.97 - brightness[at]!);
+  const meanBrightness = meanOf(brightness);
   collimate(frame, latents, brightness);
+  const marks = drawMarks(frame, latents);
+  burnIn(brightness, marks);
   const { width, height, mmPerPixel } = frame;
   const geometry = { spacingMm: [mmPerPixel, mmPerPixel] };
   const image = createImage([width, height], { data: brightness, geometry });
@@ -44,12 +43,30 @@ export function renderChest(settings: ChestSettings, request: RenderRequest): Re
       lungs: mask(tissue.lungLabels),
       heart: mask(tissue.heart),
       opacity: mask(opacityMask),
-      devices: mask(maskOf(devices, 0.2)),
-      marker: mask(maskOf(marks, 0.2)),
+      devices: mask(maskOf(devices)),
+      marker: mask(maskOf(marks)),
     },
     texts: {},
     measured: { ...measureChest(frame, thorax, tissue, opacityMask), meanBrightness },
   };
+}
+
+/** Attenuation of metal that covers a whole sample. */
+const deviceAttenuation = 2.2;
+
+function addTo(sum: Float32Array, other: Float32Array, factor: number): void {
+  for (let at = 0; at < sum.length; at += 1) sum[at]! += factor * other[at]!;
+}
+
+function meanOf(values: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += values[at]!;
+  return sum / values.length;
+}
+
+/** Letters are white on whatever lies under them. */
+function burnIn(brightness: Float32Array, marks: Float32Array): void {
+  for (let at = 0; at < marks.length; at += 1) brightness[at]! += marks[at]! * Math.max(0, 0.97 - brightness[at]!);
 }
 
 /** Attenuation of the patient alone. */
@@ -68,7 +85,8 @@ function patientAttenuation(
   const sum = new Float32Array(attenuation.length);
   for (let at = 0; at < sum.length; at += 1) {
     const airy = Math.min(1, lung[at]! / 60);
-    const inLung = vessels[at]! + 0.055 * grain[at]!;
+    // Vessels that cross lie within each other in part.
+    const inLung = vessels[at]! / (1 + vessels[at]!) + 0.055 * grain[at]!;
     const body = attenuation[at]!;
     const around = Math.min(1, body / 0.8);
     const texture = body * 0.018 * muscle[at]!;
@@ -96,16 +114,19 @@ function measureChest(
   tissue: SoftTissue,
   opacity: Uint8Array,
 ): Readonly<Record<string, number>> {
-  const areaOf = (mask: Uint8Array, isMeant: (value: number) => boolean): number =>
-    mask.reduce((sum, value) => sum + (isMeant(value) ? 1 : 0), 0) * mmPerPixel * mmPerPixel;
+  const areaOf = (mask: Uint8Array, label: number): number => {
+    let count = 0;
+    for (let at = 0; at < mask.length; at += 1) if (mask[at] === label) count += 1;
+    return count * mmPerPixel * mmPerPixel;
+  };
   return {
     cardiothoracicRatio: thorax.heartToThorax,
     maskCardiothoracicRatio: columnsOf(tissue.heart, width) / Math.max(1, columnsOf(tissue.lungLabels, width)),
     heartWidthMm: 2 * thorax.heartToThorax * thorax.halfWidth,
     thoraxWidthMm: 2 * thorax.halfWidth,
-    rightLungAreaMm2: areaOf(tissue.lungLabels, (value) => value === 1),
-    leftLungAreaMm2: areaOf(tissue.lungLabels, (value) => value === 2),
-    opacityAreaMm2: areaOf(opacity, (value) => value === 1),
+    rightLungAreaMm2: areaOf(tissue.lungLabels, 1),
+    leftLungAreaMm2: areaOf(tissue.lungLabels, 2),
+    opacityAreaMm2: areaOf(opacity, 1),
   };
 }
 

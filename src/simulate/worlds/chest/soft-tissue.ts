@@ -1,5 +1,4 @@
 // Body, lungs, heart and mediastinum: attenuation along every ray in closed form.
-import { pow } from '../../../core/math.ts';
 import type { ChestFrame } from './chest-frame.ts';
 import type { ChestLatents } from './chest-latents.ts';
 import { type Ellipsoid, lengthInside, type Thorax } from './thorax.ts';
@@ -37,13 +36,13 @@ export function softTissue(frame: ChestFrame, latents: ChestLatents, thorax: Tho
   for (let row = 0; row < height; row += 1) {
     const y = (row + 0.5) * mmPerPixel - topY;
     const lungWidth = y > thorax.baseY + 8 ? 0 : thorax.widthAt(y);
-    const apical = Math.min(1, Math.max(0, (y - thorax.apexY) / 75));
+    const rowOfLung = lungRow(y, lungWidth, thorax);
     for (let column = 0; column < width; column += 1) {
       const x = (column + 0.5) * mmPerPixel - middleX;
       const at = row * width + column;
       const body = outline(x, y);
       const heart = lengthInside(thorax.heart, x, y);
-      const lung = lungLength({ x, y, lungWidth, apical, dome: domes[column]! }, thorax);
+      const lung = lungLength(rowOfLung, x, domes[column]!);
       const air = Math.min(Math.max(0, lung - 0.9 * heart), 0.8 * body);
       tissue.lung[at] = air;
       let length = body - (1 - lungShare) * air;
@@ -62,27 +61,33 @@ export function softTissue(frame: ChestFrame, latents: ChestLatents, thorax: Tho
   return tissue;
 }
 
-interface LungPoint {
-  readonly x: number;
+/** What the lungs of a row share. */
+interface LungRow {
   readonly y: number;
-  readonly lungWidth: number;
-  readonly apical: number;
-  readonly dome: number;
+  readonly width: number;
+  readonly inner: number;
+  readonly full: number;
+  readonly shift: number;
+}
+
+function lungRow(y: number, width: number, { apexY, frontShift }: Thorax): LungRow {
+  const apical = Math.min(1, Math.max(0, (y - apexY) / 75));
+  const full = 152 * Math.sqrt(apical) * (0.82 + 0.18 * apical);
+  return { y, width, inner: 13 + 8 * apical, full, shift: frontShift };
 }
 
 /** Length inside a lung: between mediastinum and chest wall, thin at both and at the apex; behind the dome a thin recess. */
-function lungLength({ x, y, lungWidth, apical, dome }: LungPoint, { frontShift }: Thorax): number {
-  const inner = 13 + 8 * apical;
-  const from = Math.abs(x - 0.3 * frontShift);
-  if (from <= inner || Math.abs(x) >= lungWidth) return 0;
-  const share = (from - inner) / Math.max(1, lungWidth - inner);
+function lungLength({ y, width, inner, full, shift }: LungRow, x: number, dome: number): number {
+  const from = Math.abs(x - 0.3 * shift);
+  if (from <= inner || Math.abs(x) >= width) return 0;
+  const share = (from - inner) / Math.max(1, width - inner);
   const off = Math.abs(2 * share - 1);
   const across = Math.sqrt(Math.max(0, 1 - off * off * off * off));
-  const turned = 1 + (0.004 * frontShift * x) / Math.max(1, Math.abs(x));
-  const full = 152 * across * Math.sqrt(apical) * (0.82 + 0.18 * apical) * turned;
-  if (y < dome) return full * Math.min(1, 0.72 + (dome - y) / 90);
+  const turned = 1 + 0.004 * (x < 0 ? -shift : shift);
+  const length = full * across * turned;
+  if (y < dome) return length * Math.min(1, 0.72 + (dome - y) / 90);
   const below = 1 - (y - dome) / 46;
-  return below <= 0 ? 0 : 0.22 * full * below;
+  return below <= 0 ? 0 : 0.22 * length * below;
 }
 
 /** Thickness of the body at (x, y): trunk under sloping shoulders, and neck. */
@@ -98,7 +103,7 @@ function bodyOutline(latents: ChestLatents, thorax: Thorax): (x: number, y: numb
     const share = from / waist;
     const neck = from < 58 ? 118 * scale * Math.sqrt(1 - (from / 58) * (from / 58)) : 0;
     if (share >= 1) return y < 40 ? neck : 0;
-    const shoulder = 12 + 38 * pow(Math.max(0, from - 42) / 150, 1.15);
+    const shoulder = 12 + 38 * (Math.max(0, from - 42) / 150);
     const under = Math.min(1, Math.max(0, (y - shoulder) / 95));
     const across = share * share * share * share;
     const lower = 1 + 0.14 * Math.min(1, Math.max(0, (y - 180) / 120));

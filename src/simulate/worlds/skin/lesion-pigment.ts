@@ -25,7 +25,7 @@ export function lesionPigment(scene: LesionScene): LesionPigment {
     const depth = field.depth[at]!;
     if (depth < -reachMm) continue;
     const cover = Math.min(1.15, 1 / (1 + exp(-steepness * (depth + ragged * border[at]!))) + streaks[at]!);
-    if (depth >= 0) colourCounts[leading[at]!]! += 1;
+    if (depth > 0) colourCounts[leading[at]!]! += 1;
     const inner = 1 + 0.17 * blotch[at]! + 0.1 * border[at]! + 0.18 * (0.6 - field.share[at]!) + lines[at]!;
     const amount = latents.pigment * cover * Math.max(0.3, inner);
     const dotted = 1.1 * dots[at]! * Math.min(1, cover) * latents.pigment;
@@ -44,7 +44,7 @@ function addRegression({ frame, latents, outline, field }: LesionScene, density:
   const radius = 0.5 * latents.regression * outline.diameterMm;
   const { x, y } = pointInLesion(outline, frame.stream('regression').uniform(), 0.5);
   for (let at = 0; at < pepper.length; at += 1) {
-    if (field.depth[at]! < 0) continue;
+    if (field.depth[at]! <= 0) continue;
     const dx = ((at % frame.width) + 0.5) * frame.mmPerPixel - x;
     const dy = (Math.floor(at / frame.width) + 0.5) * frame.mmPerPixel - y;
     const inside = 1 - Math.sqrt(dx * dx + dy * dy) / radius + 0.25 * ragged[at]!;

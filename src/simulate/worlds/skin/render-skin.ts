@@ -24,7 +24,7 @@ export function renderSkin(settings: SkinSettings, request: RenderRequest): Rend
   const pigment = lesionPigment({ frame, latents, outline, field });
   const texture = skinTexture(frame, latents);
   const light = sceneLight(latents, texture, pigment.density);
-  const lesion = maskOf(field.depth, 0);
+  const lesion = maskOf(field.depth);
   const clear = sceneLight(latents, texture);
   const measured = {
     ...measureLesion(frame, outline, lesion),
