@@ -32,6 +32,15 @@ export {
   type StratifiedCases,
   stratifyCases,
 } from './graph/stratify/stratify-cases.ts';
+export { type BadPairMechanism, standardMechanism } from './oracle/bad-pair-mechanism.ts';
+export {
+  type BadPairObserver,
+  type BadPairPerformance,
+  type BadPairStratum,
+  badPairDetector,
+  badPairObserver,
+  badPairPosterior,
+} from './oracle/bad-pairs.ts';
 export {
   biasOracle,
   type OracleFlip,
