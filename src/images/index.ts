@@ -48,7 +48,7 @@ export { type SamplesOf, type SampleType, toSamples, toUnit } from './formats/sa
 export { imageOfTensor, type TensorImageOptions, tensorOfImage } from './formats/tensor-image.ts';
 export { type NiftiWriteOptions, writeNifti } from './formats/write-nifti.ts';
 export { type ComplexGrid, type FourierOptions, fourierTransform } from './fourier/fourier-transform.ts';
-export { fromKSpace, kSpace, signedFrequency } from './fourier/k-space.ts';
+export { type FromKSpaceOptions, fromKSpace, kSpace, signedFrequency } from './fourier/k-space.ts';
 export {
   type RadialPowerOptions,
   type RadialPowerSpectrum,

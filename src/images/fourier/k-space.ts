@@ -41,12 +41,21 @@ export function kSpacePair(a: Image, b: Image): readonly [ComplexGrid, ComplexGr
   return [first, second];
 }
 
+/** How frequencies become an image. */
+export interface FromKSpaceOptions {
+  readonly geometry?: Image['geometry'];
+  /** Default: real. */
+  readonly part?: 'real' | 'magnitude';
+  /** Whether the frequencies may be overwritten, which saves memory. Default: false. */
+  readonly inPlace?: boolean;
+}
+
 /** The grey image whose frequencies are given: the real parts of the inverse transform, or their magnitudes (as a scanner shows them). */
 export function fromKSpace(
   frequencies: ComplexGrid,
-  { geometry, part = 'real' }: { readonly geometry?: Image['geometry']; readonly part?: 'real' | 'magnitude' } = {},
+  { geometry, part = 'real', inPlace = false }: FromKSpaceOptions = {},
 ): Image {
-  const { extents, real, imaginary } = fourierTransform(frequencies, { inverse: true });
+  const { extents, real, imaginary } = fourierTransform(frequencies, { inverse: true, inPlace });
   const data = new Float32Array(real.length);
   for (let index = 0; index < data.length; index++) {
     const [x, y] = [real[index]!, imaginary[index]!];

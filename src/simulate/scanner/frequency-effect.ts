@@ -23,7 +23,7 @@ export function changeFrequencies(image: Image, changes: readonly FrequencyChang
     const grey = channels === 1 ? image : channelOf(image, channel);
     const frequencies = kSpace(grey);
     for (const change of changes) change(frequencies, grey);
-    const changed = fromKSpace(frequencies, { geometry, part: 'magnitude' });
+    const changed = fromKSpace(frequencies, { geometry, part: 'magnitude', inPlace: true });
     if (result === undefined) return changed;
     for (let index = 0; index < changed.data.length; index++) result[index * channels + channel] = changed.data[index]!;
   }
