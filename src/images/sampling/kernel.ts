@@ -13,8 +13,8 @@ export interface SamplingKernel {
 export const firstByte = 1024;
 
 const pageBytes = 65536;
-/** A memory up to this size is kept for the next call; a larger one is made for the call and dropped. */
-const keptBytes = 33554432;
+/** One memory grows up to this size and is kept, since each reserves much address space; what is larger is made for the call. */
+const keptBytes = 268435456;
 /** Calls that need more than this are left to TypeScript. */
 const largestBytes = 2000000000;
 
@@ -34,10 +34,20 @@ export function samplingKernel(bytes: number): SamplingKernel | undefined {
   compiled ??= typeof WebAssembly === 'undefined' ? null : compile();
   const needed = firstByte + bytes;
   if (compiled === null || needed > largestBytes) return undefined;
-  if (kept !== undefined && kept.memory.buffer.byteLength >= needed) return kept;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(needed / pageBytes) });
-  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  const kernel = { ...(instance.exports as unknown as Omit<SamplingKernel, 'memory'>), memory };
-  if (needed <= keptBytes) kept = kernel;
-  return kernel;
+  const pages = Math.ceil(needed / pageBytes);
+  try {
+    if (needed > keptBytes) return instantiate(compiled, pages);
+    kept ??= instantiate(compiled, pages);
+    const missing = pages - kept.memory.buffer.byteLength / pageBytes;
+    if (missing > 0) kept.memory.grow(missing);
+    return kept;
+  } catch {
+    return undefined;
+  }
+}
+
+function instantiate(module: WebAssembly.Module, pages: number): SamplingKernel {
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return { ...(instance.exports as unknown as Omit<SamplingKernel, 'memory'>), memory };
 }

@@ -43,7 +43,7 @@ test('the kernel and the form in TypeScript give the same bits', () => {
   );
 });
 
-test('long rows and many outputs, and grids larger than the memory that is kept', () => {
+test('long rows, many outputs, and a memory that grows', () => {
   for (const [extents, channels] of [
     [[1500, 3], 1],
     [[2600, 1700], 1],
