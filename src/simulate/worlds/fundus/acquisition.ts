@@ -15,6 +15,8 @@ export interface Acquisition {
   readonly field: Uint8Array;
   readonly isColour: boolean;
   readonly key: readonly [number, number];
+  /** Key of the acquisition: pictures of equal ones have the same specks. */
+  readonly acquisition: number;
 }
 
 /** Light that opaque media scatter into the picture, by channel. */
@@ -58,11 +60,11 @@ function blurred(plane: Image, sigma: number): Float32Array {
 }
 
 /** Share of light that specks take: up to fourteen soft spots, fixed to the optics of an acquisition. */
-function dust({ frame, latents, key }: Acquisition): Float32Array {
+function dust({ frame, latents, key, acquisition }: Acquisition): Float32Array {
   const { width, height } = frame;
   const taken = new Float32Array(width * height);
   if (latents.dust === 0) return taken;
-  const stream = createStream(key[0], 'fundus', key[1], 'dust');
+  const stream = createStream(key[0], 'fundus', key[1], 'dust', acquisition);
   for (let speck = 0; speck < 14; speck += 1) {
     const x = width * stream.uniform();
     const y = height * stream.uniform();

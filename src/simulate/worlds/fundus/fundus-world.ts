@@ -28,7 +28,7 @@ function renderCase(settings: FundusSettings, request: RenderRequest): Rendering
   const latents = readLatents(request.latents);
   const key = [request.seed, request.index] as const;
   const spoilt = latents.pair === 'lowQuality' ? lowerQuality(latents, key) : undefined;
-  const { image, masks, measured } = renderFundus(settings, spoilt?.latents ?? latents, key);
+  const { image, masks, measured } = renderFundus(settings, spoilt?.latents ?? latents, key, request.acquisition);
   const note = pairNote(request, latents, settings);
   return {
     image: fundusScanner.scan(image, latents, request),

@@ -17,18 +17,19 @@ export interface FundusPicture {
   readonly measured: Readonly<Record<string, LatentValue>>;
 }
 
-/** Renders the eye of a case; `key` is (seed, case). */
+/** Renders the eye of a case; `key` is (seed, case), `acquisition` that of the specks. */
 export function renderFundus(
   settings: FundusSettings,
   latents: FundusLatents,
   key: readonly [number, number],
+  acquisition = 0,
 ): FundusPicture {
   const eye = retina(settings, latents, key);
   const { frame, outlines, vessels } = eye;
   const isColour = settings.modality === 'colour';
   const field = fieldOfView(frame, isColour);
   const planes = bands[settings.modality].map((band) => paintBand(eye, latents, band));
-  const image = acquire(planes, { frame, latents, field, isColour, key });
+  const image = acquire(planes, { frame, latents, field, isColour, key, acquisition });
   const spacingMm = [frame.mmPerPixel, frame.mmPerPixel];
   const mask = (data: Uint8Array): Image<Uint8Array> =>
     createImage([frame.width, frame.height], { data, geometry: { spacingMm } });

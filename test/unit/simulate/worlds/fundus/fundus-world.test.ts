@@ -65,6 +65,14 @@ describe('pictures', () => {
     expect(healthy.masks['disc']!.data).toEqual(cupped.masks['disc']!.data);
   });
 
+  it('of another acquisition show the same eye through other specks and noise', () => {
+    const again = (acquisition: number): Rendering =>
+      small.render({ seed: 1, index: 1, acquisition, latents: { dust: 1, gaussianNoise: 0.02 } });
+    expect(again(0).image!.data).toEqual(render({ dust: 1, gaussianNoise: 0.02 }).image!.data);
+    expect(again(1).image!.data).not.toEqual(again(0).image!.data);
+    expect(again(1).masks['vessels']!.data).toEqual(again(0).masks['vessels']!.data);
+  });
+
   it('do not change with what only the note says', () => {
     const { image } = render();
     for (const latents of [

@@ -30,7 +30,7 @@ it('the ratio can be read from brightness in rings by a linear rule, whatever pi
   const renderer = await fundusWorld.open(
     fundusWorld.settings.parse({ width: 64, height: 64, centre: 'disc', fieldDegrees: 14 }),
   );
-  const cases = Array.from({ length: 160 }, (_, index) => {
+  const cases = Array.from({ length: 100 }, (_, index) => {
     const stream = createStream(5, 'readout', index);
     const cupToDiscRatio = 0.2 + 0.7 * stream.uniform();
     const latents = {
@@ -42,7 +42,7 @@ it('the ratio can be read from brightness in rings by a linear rule, whatever pi
     const { image, masks } = renderer.render({ seed: 5, index, latents });
     return { cupToDiscRatio, row: features(image!, masks['disc']!.data) };
   });
-  const [training, testing] = [cases.slice(0, 110), cases.slice(110)];
+  const [training, testing] = [cases.slice(0, 65), cases.slice(65)];
   const fit = solve(
     new Matrix(training.map(({ row }) => row)),
     Matrix.columnVector(training.map(({ cupToDiscRatio }) => cupToDiscRatio)),
