@@ -16,6 +16,12 @@ export {
 } from './deformation/local-effect.ts';
 export type { Reach } from './deformation/normal-velocity.ts';
 export { createRegion, type Region, type RegionOptions } from './deformation/region.ts';
+export {
+  type MultilevelSpline,
+  type MultilevelSplineOptions,
+  multilevelSpline,
+  type ScatteredVectors,
+} from './deformation/simba/multilevel-spline.ts';
 export { publishedComposition } from './deformation/simba/published-composition.ts';
 export { type UpsampleOptions, upsampleField } from './deformation/upsample-field.ts';
 export {
