@@ -42,7 +42,7 @@ export function latentsOf(
 
 /**
  * All latents of a case: those given, the rest standard.
- * @throws `simulate/unknown-latent` or `simulate/bad-latent` (usage) for a name or a value that the world does not have.
+ * @throws `worlds/unknown-latent` or `worlds/bad-latent` (usage) for a name or a value that the world does not have.
  */
 export function completeLatents(world: string, latents: readonly Latent[], given: Latents): Latents {
   const values = Object.fromEntries(latents.map(({ name, standard }) => [name, standard]));
@@ -50,7 +50,7 @@ export function completeLatents(world: string, latents: readonly Latent[], given
     const latent = latents.find((other) => other.name === name);
     if (latent === undefined) {
       const near = nearestNames(name, Object.keys(values));
-      throw usageError('simulate/unknown-latent', `the ${world} world has no latent "${name}".`, {
+      throw usageError('worlds/unknown-latent', `the ${world} world has no latent "${name}".`, {
         hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `See docs/worlds/${world}.md for its latents.`,
       });
     }
@@ -60,7 +60,7 @@ export function completeLatents(world: string, latents: readonly Latent[], given
         : latent.values.includes(value as string);
     if (!isKnown) {
       const range = latent.kind === 'real' ? `a number in [${latent.low}, ${latent.high}]` : latent.values.join(', ');
-      throw usageError('simulate/bad-latent', `the latent "${name}" must be ${range}; got ${value}.`, {
+      throw usageError('worlds/bad-latent', `the latent "${name}" must be ${range}; got ${value}.`, {
         hint: 'Truncate the node that feeds it, or map its values.',
       });
     }

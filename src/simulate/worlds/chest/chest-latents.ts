@@ -49,7 +49,7 @@ export const chestLatents = latentsOf(reals, categories, chestScanner.latents);
 
 /**
  * All latents of a case: those given, the rest standard.
- * @throws `simulate/unknown-latent` or `simulate/bad-latent` (usage).
+ * @throws `worlds/unknown-latent` or `worlds/bad-latent` (usage).
  */
 export function readChestLatents(given: Latents): ChestLatents & Latents {
   return completeLatents('chest', chestLatents, given) as ChestLatents & Latents;

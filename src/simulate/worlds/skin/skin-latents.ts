@@ -45,7 +45,7 @@ export const skinLatents = latentsOf(reals, categories, skinScanner.latents);
 
 /**
  * All latents of a case: those given, the rest standard.
- * @throws `simulate/unknown-latent` or `simulate/bad-latent` (usage).
+ * @throws `worlds/unknown-latent` or `worlds/bad-latent` (usage).
  */
 export function readSkinLatents(given: Latents): SkinLatents & Latents {
   return completeLatents('skin', skinLatents, given) as SkinLatents & Latents;

@@ -117,9 +117,7 @@ describe('chestWorld', () => {
   });
 
   it('refuses latents that it does not have', () => {
-    expect(() => render({ opacty: 'nodule' })).toThrowError(
-      expect.objectContaining({ code: 'simulate/unknown-latent' }),
-    );
-    expect(() => render({ view: 'lateral' })).toThrowError(expect.objectContaining({ code: 'simulate/bad-latent' }));
+    expect(() => render({ opacty: 'nodule' })).toThrowError(expect.objectContaining({ code: 'worlds/unknown-latent' }));
+    expect(() => render({ view: 'lateral' })).toThrowError(expect.objectContaining({ code: 'worlds/bad-latent' }));
   });
 });

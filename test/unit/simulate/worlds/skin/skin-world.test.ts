@@ -133,7 +133,7 @@ describe('skinWorld', () => {
   });
 
   it('refuses latents that it does not have', () => {
-    expect(() => render({ skintone: 3 })).toThrowError(expect.objectContaining({ code: 'simulate/unknown-latent' }));
-    expect(() => render({ skinTone: 90 })).toThrowError(expect.objectContaining({ code: 'simulate/bad-latent' }));
+    expect(() => render({ skintone: 3 })).toThrowError(expect.objectContaining({ code: 'worlds/unknown-latent' }));
+    expect(() => render({ skinTone: 90 })).toThrowError(expect.objectContaining({ code: 'worlds/bad-latent' }));
   });
 });
