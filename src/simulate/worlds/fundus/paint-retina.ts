@@ -6,7 +6,7 @@ import type { FundusLatents } from './fundus-latents.ts';
 import type { Retina } from './retina.ts';
 
 /** How one band of light shows the layers. Values are intensities in [0, 1] or differences of them. */
-export interface Band {
+interface Band {
   /** Background without pigment, and how much full pigment takes. */
   readonly base: number;
   readonly pigment: number;
@@ -26,7 +26,7 @@ export interface Band {
 }
 
 /** Bands of the modalities. */
-export const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
+const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
   slo: [
     {
       base: 0.38,
@@ -89,36 +89,60 @@ export const bands: Readonly<Record<'slo' | 'colour', readonly Band[]>> = {
   ],
 };
 
-/** One band of an eye, in intensities that may pass 1. */
-export function paintBand(retina: Retina, latents: FundusLatents, band: Band): Float32Array {
-  const plane = paintGround(retina, latents, band);
-  paintDisc(plane, retina, { latents, band });
-  paintVessels(plane, retina, band);
-  return plane;
+/** The bands of an eye, in intensities that may pass 1. */
+export function paintRetina(
+  retina: Retina,
+  latents: FundusLatents,
+  modality: 'slo' | 'colour',
+): readonly Float32Array[] {
+  const fovea = foveaShade(retina.frame, latents);
+  return bands[modality].map((band) => {
+    const plane = paintGround(retina, { latents, band, fovea });
+    paintDisc(plane, retina, { latents, band });
+    paintVessels(plane, retina, band);
+    return plane;
+  });
 }
 
-function paintGround({ frame, background, fibres }: Retina, { pigment }: FundusLatents, band: Band): Float32Array {
+/** How much lighter (or, mostly, darker) the macula is than its surroundings, in units of a band's `macula`: a broad and a narrow dip, a spark of light. */
+function foveaShade(frame: EyeFrame, { pigment }: FundusLatents): Float32Array {
   const { width, height } = frame;
-  const plane = new Float32Array(width * height);
-  const base = band.base - band.pigment * pigment;
-  const choroid = band.choroid * (1 - pigment) * (1 - pigment);
-  const mottle = band.mottle * (0.5 + pigment);
+  const shade = new Float32Array(width * height);
+  const depth = 0.6 + 0.8 * pigment;
   for (let row = 0; row < height; row += 1) {
     const dv = vOf(frame, row) - frame.foveaV;
     for (let column = 0; column < width; column += 1) {
-      const at = row * width + column;
       const du = uOf(frame, column) - frame.foveaU;
       const away = du * du + dv * dv;
-      const macula = 0.72 / ((1 + away * 0.8) * (1 + away * 0.8)) + 0.28 / ((1 + away * 9) * (1 + away * 9));
-      const speck = 0.6 / (1 + away * 2500);
-      plane[at] =
-        base * (1 + 0.2 * (background.choroid[at]! - 0.3) * (choroid / band.base) * 5) +
-        mottle * background.mottle[at]! +
-        band.grain * background.grain[at]! +
-        band.fibres * fibres[at]! -
-        band.macula * (0.6 + 0.8 * pigment) * macula +
-        band.macula * speck;
+      const broad = 1 / (1 + away * 0.8);
+      const narrow = 1 / (1 + away * 9);
+      shade[row * width + column] = 0.6 / (1 + away * 2500) - depth * (0.72 * broad * broad + 0.28 * narrow * narrow);
     }
+  }
+  return shade;
+}
+
+interface GroundPaint {
+  readonly latents: FundusLatents;
+  readonly band: Band;
+  readonly fovea: Float32Array;
+}
+
+function paintGround({ background, fibres }: Retina, { latents, band, fovea }: GroundPaint): Float32Array {
+  const { pigment } = latents;
+  const plane = new Float32Array(fovea.length);
+  const base = band.base - band.pigment * pigment;
+  const choroid = ((1 - pigment) * (1 - pigment) * band.choroid * base) / band.base;
+  const ground = base - 0.3 * choroid;
+  const mottle = band.mottle * (0.5 + pigment);
+  for (let at = 0; at < plane.length; at += 1) {
+    plane[at] =
+      ground +
+      choroid * background.choroid[at]! +
+      mottle * background.mottle[at]! +
+      band.grain * background.grain[at]! +
+      band.fibres * fibres[at]! +
+      band.macula * fovea[at]!;
   }
   return plane;
 }

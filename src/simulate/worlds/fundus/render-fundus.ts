@@ -7,7 +7,7 @@ import { maskInside } from './disc-fields.ts';
 import { vesselDensity } from './draw-vessels.ts';
 import type { FundusLatents } from './fundus-latents.ts';
 import type { FundusSettings } from './fundus-settings.ts';
-import { bands, fieldOfView, paintBand } from './paint-retina.ts';
+import { fieldOfView, paintRetina } from './paint-retina.ts';
 import { retina } from './retina.ts';
 
 /** Picture, masks and facts. */
@@ -28,7 +28,7 @@ export function renderFundus(
   const { frame, outlines, vessels } = eye;
   const isColour = settings.modality === 'colour';
   const field = fieldOfView(frame, isColour);
-  const planes = bands[settings.modality].map((band) => paintBand(eye, latents, band));
+  const planes = paintRetina(eye, latents, settings.modality);
   const image = acquire(planes, { frame, latents, field, isColour, key, acquisition });
   const spacingMm = [frame.mmPerPixel, frame.mmPerPixel];
   const mask = (data: Uint8Array): Image<Uint8Array> =>
