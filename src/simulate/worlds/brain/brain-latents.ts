@@ -28,9 +28,6 @@ const rows = {
   greyWhiteContrast: ['', 0, 1.6, 1, 'Difference of grey and white matter, 1 being that of the template.'],
   lesionCount: ['', 0, 60, 0, 'Number of dark spots in the white matter, rounded.'],
   lesionVolume: ['ml', 0, 40, 4, 'Volume of all spots together, where they do not overlap.'],
-  subjectCoefficient: ['', -3.5, 3.5, 0, 'SimBA mode only: one number for the whole anatomy of a case.'],
-  diseaseCoefficient: ['', -6, 6, 0, 'SimBA mode only: effect in the region of the disease, in standard deviations.'],
-  biasCoefficient: ['', -6, 6, 0, 'SimBA mode only: effect in the region of the bias, in standard deviations.'],
 } as const satisfies Record<string, Row>;
 
 /** Name of a latent of the brain itself; those of the scanner are listed beside them. */

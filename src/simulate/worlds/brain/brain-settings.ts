@@ -43,8 +43,6 @@ const settingsSchema = z.strictObject({
     .prefault({}),
   /** Correlation length of the anatomies, and the distance of the nodes on which they are drawn. */
   anatomyLengthMm: z.number().min(8).max(60).default(22),
-  /** `simba`: sampling and order of deformations as SimBA published them. */
-  compat: z.enum(['none', 'simba']).default('none'),
 });
 
 /** Settings with every standard value filled in. */

@@ -125,6 +125,9 @@ function scaled(image: Image<Samples>, quantile: number): Image {
   return createImage(image.extents, { geometry: image.geometry, data });
 }
 
+/** Gaps of up to twice this width, such as the ventricles, are closed. */
+const closingMm = 12;
+
 /** What is missing to 1 in the closed outline of grey and white matter. */
 function missingShare(grey: Image, white: Image): Image {
   const { extents, geometry } = grey;
@@ -132,7 +135,7 @@ function missingShare(grey: Image, white: Image): Image {
     geometry,
     data: Uint8Array.from(grey.data, (g, i) => (g + white.data[i]! > 0.2 ? 1 : 0)),
   });
-  const outline = erode(dilate(matter, 5), 5).data;
+  const outline = erode(dilate(matter, closingMm), closingMm).data;
   const data = grey.data.map((g, i) => (outline[i] === 1 ? Math.max(0, 1 - g - white.data[i]!) : 0));
   return createImage(extents, { geometry, data });
 }

@@ -11,6 +11,9 @@ function sigmaFor(template: Template, change: number): number {
   return Math.max(1.5, 1.1 * widest) * Math.max(1, Math.abs(change) / 0.1);
 }
 
+/** Least Jacobian determinant of an effect: thin sheets beside a region, such as the septum between the ventricles, are pressed hard before they fold. */
+const jacobianFloor = 0.03;
+
 /**
  * A region by name, with its surroundings and its effects, each solved once.
  * @throws `brain/unknown-region`, `brain/empty-region`; from `effect`: `brain/effect-too-large` (usage).
@@ -18,7 +21,7 @@ function sigmaFor(template: Template, change: number): number {
 export function prepareRegion(template: Template, name: string): PreparedRegion {
   const label = findRegion(template, name);
   const widest = Math.max(...template.geometry.spacingMm);
-  const region = createRegion(template.labels, { label, marginMm: Math.max(12, 8 * widest) });
+  const region = createRegion(template.labels, { label, marginMm: Math.max(16, 8 * widest) });
   const solved = new Map<number, RegionEffect>();
   const solve = (percent: number): RegionEffect => {
     const targetChange = percent / 100;
@@ -26,6 +29,7 @@ export function prepareRegion(template: Template, name: string): PreparedRegion 
       const { displacement, change } = localVolumeEffect(region, {
         targetChange,
         sigmaMm: sigmaFor(template, targetChange),
+        jacobianFloor,
       });
       return { displacement, reachedPercent: 100 * change };
     } catch (cause) {
