@@ -6,7 +6,7 @@ import type { FundusLatents } from './fundus-latents.ts';
 import type { FundusSettings } from './fundus-settings.ts';
 
 /** Length of a degree of visual angle on the retina of a standard eye, in mm. */
-export const mmPerDegree = 0.288;
+const mmPerDegree = 0.288;
 
 /** The grid of a picture on the retina of one eye. */
 export interface EyeFrame {

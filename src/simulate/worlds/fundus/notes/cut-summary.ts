@@ -1,5 +1,5 @@
 /** Most characters of a summary, as in FairVLMed. */
-export const summaryLimit = 180;
+const summaryLimit = 180;
 
 /**
  * A text of at most `limit` characters (Unicode code points): whole if it fits, else cut to the limit and then at the last space, so that no
