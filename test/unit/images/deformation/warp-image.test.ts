@@ -6,6 +6,7 @@ import {
   createVectorField,
   cropField,
   scaleField,
+  sumFields,
   supportBox,
 } from '../../../../src/images/deformation/vector-field.ts';
 import { warpImage, warpLabels } from '../../../../src/images/deformation/warp-image.ts';
@@ -149,5 +150,22 @@ describe('supportBox', () => {
     expect(supportBox(field)).toEqual({ start: [3, 4, 6], extents: [3, 1, 2] });
     expect(supportBox({ ...field, origin: [10, 20, 30] })).toEqual({ start: [13, 24, 36], extents: [3, 1, 2] });
     expect(supportBox(scaleField(field, 0))).toBeUndefined();
+  });
+});
+
+describe('sumFields', () => {
+  it('adds weighted fields of one grid', () => {
+    const sum = sumFields([
+      { field: fieldOf([3, 2], ([x]) => x!), weight: 2 },
+      { field: fieldOf([3, 2], (_, axis) => axis), weight: -1 },
+    ]);
+    expect(sum.components.map((component) => [...component])).toEqual([
+      [0, 2, 4, 0, 2, 4],
+      [-1, 1, 3, -1, 1, 3],
+    ]);
+    const other = { field: fieldOf([2, 3], () => 0), weight: 1 };
+    expect(() => sumFields([{ field: fieldOf([3, 2], () => 0), weight: 1 }, other])).toThrow(
+      expect.objectContaining({ code: 'images/fields-differ' }),
+    );
   });
 });
