@@ -59,8 +59,11 @@ export function applyEffects(
 export function largestByAxis({ components }: VectorField): number[] {
   return components.map((component) => {
     let largest = 0;
-    for (const value of component) {
-      largest = Math.max(largest, Math.abs(value));
+    for (let i = 0; i < component.length; i += 1) {
+      const size = Math.abs(component[i]!);
+      if (size > largest) {
+        largest = size;
+      }
     }
     return largest;
   });

@@ -20,8 +20,12 @@ export function tissueFacts(
   labels: Image<Uint8Array>,
 ): Record<string, number> {
   const counts = new Int32Array(256);
-  for (const label of labels.data) {
-    counts[label]! += 1;
+  const { data } = labels;
+  for (let at = 0; at < data.length; at += 1) {
+    const label = data[at]!;
+    if (label !== 0) {
+      counts[label]! += 1;
+    }
   }
   counts[0] = 0;
   for (const name of notBrain) {
