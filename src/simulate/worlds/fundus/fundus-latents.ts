@@ -67,7 +67,7 @@ export const fundusLatents: readonly Latent[] = latentsOf(reals, categories, sca
 
 /**
  * All latents of a case: those given, the rest standard.
- * @throws `simulate/unknown-latent` or `simulate/bad-latent` (usage) for a name or a value that the world does not have.
+ * @throws `worlds/unknown-latent` or `worlds/bad-latent` (usage) for a name or a value that the world does not have.
  */
 export function readLatents(given: Latents): FundusLatents {
   return completeLatents('fundus', fundusLatents, given) as Latents & FundusLatents;

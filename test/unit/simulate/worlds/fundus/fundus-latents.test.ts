@@ -17,12 +17,12 @@ describe('latents of the fundus world', () => {
   });
 
   it('are refused when unknown or out of range, with what to do', () => {
-    const unknown = { code: 'simulate/unknown-latent', hint: expect.stringContaining('cupToDiscRatio') };
+    const unknown = { code: 'worlds/unknown-latent', hint: expect.stringContaining('cupToDiscRatio') };
     expect(() => readLatents({ cupToDiskRatio: 0.5 })).toThrow(expect.objectContaining(unknown));
     expect(() => readLatents({ cupToDiscRatio: 1.2 })).toThrow(
-      expect.objectContaining({ code: 'simulate/bad-latent' }),
+      expect.objectContaining({ code: 'worlds/bad-latent' }),
     );
-    expect(() => readLatents({ pair: 'wrong' })).toThrow(expect.objectContaining({ code: 'simulate/bad-latent' }));
-    expect(() => readLatents({ age: Number.NaN })).toThrow(expect.objectContaining({ code: 'simulate/bad-latent' }));
+    expect(() => readLatents({ pair: 'wrong' })).toThrow(expect.objectContaining({ code: 'worlds/bad-latent' }));
+    expect(() => readLatents({ age: Number.NaN })).toThrow(expect.objectContaining({ code: 'worlds/bad-latent' }));
   });
 });
