@@ -36,6 +36,7 @@ export function softTissue(frame: ChestFrame, latents: ChestLatents, thorax: Tho
   for (let row = 0; row < height; row += 1) {
     const y = (row + 0.5) * mmPerPixel - topY;
     const lungWidth = y > thorax.baseY + 8 ? 0 : thorax.widthAt(y);
+    const crossed = shapes.filter((shape) => Math.abs(y - shape.y) < Math.max(shape.a, shape.b));
     const rowOfLung = lungRow(y, lungWidth, thorax);
     for (let column = 0; column < width; column += 1) {
       const x = (column + 0.5) * mmPerPixel - middleX;
@@ -46,7 +47,8 @@ export function softTissue(frame: ChestFrame, latents: ChestLatents, thorax: Tho
       const air = Math.min(Math.max(0, lung - 0.9 * heart), 0.8 * body);
       tissue.lung[at] = air;
       let length = body - (1 - lungShare) * air;
-      for (const shape of shapes) {
+      for (const shape of crossed) {
+        if (Math.abs(x - shape.x) >= Math.max(shape.a, shape.b)) continue;
         const inside = lengthInside(shape, x, y);
         // In the lungs a shape takes the place of air; outside of them it makes the body thicker, or is air itself.
         if (inside > 0)
