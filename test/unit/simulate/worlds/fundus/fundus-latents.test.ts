@@ -19,9 +19,7 @@ describe('latents of the fundus world', () => {
   it('are refused when unknown or out of range, with what to do', () => {
     const unknown = { code: 'worlds/unknown-latent', hint: expect.stringContaining('cupToDiscRatio') };
     expect(() => readLatents({ cupToDiskRatio: 0.5 })).toThrow(expect.objectContaining(unknown));
-    expect(() => readLatents({ cupToDiscRatio: 1.2 })).toThrow(
-      expect.objectContaining({ code: 'worlds/bad-latent' }),
-    );
+    expect(() => readLatents({ cupToDiscRatio: 1.2 })).toThrow(expect.objectContaining({ code: 'worlds/bad-latent' }));
     expect(() => readLatents({ pair: 'wrong' })).toThrow(expect.objectContaining({ code: 'worlds/bad-latent' }));
     expect(() => readLatents({ age: Number.NaN })).toThrow(expect.objectContaining({ code: 'worlds/bad-latent' }));
   });
