@@ -32,6 +32,7 @@ export {
   type StratifiedCases,
   stratifyCases,
 } from './graph/stratify/stratify-cases.ts';
+export type { BadPairEvidence } from './oracle/bad-pair-likelihood.ts';
 export { type BadPairMechanism, standardMechanism } from './oracle/bad-pair-mechanism.ts';
 export {
   type BadPairObserver,
