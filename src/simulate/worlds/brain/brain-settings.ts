@@ -43,6 +43,8 @@ const settingsSchema = z.strictObject({
     .prefault({}),
   /** Correlation length of the anatomies, and the distance of the nodes on which they are drawn. */
   anatomyLengthMm: z.number().min(8).max(60).default(22),
+  /** `simba` reproduces the published sampling and order of deformations of SimBA, with its defects. */
+  compat: z.enum(['none', 'simba']).default('none'),
 });
 
 /** Settings with every standard value filled in. */
