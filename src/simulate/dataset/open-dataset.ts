@@ -79,7 +79,7 @@ export async function openDataset(plan: DatasetPlan, resources?: WorldResources)
   const seed = plan.seed ?? worldFile.seed;
   const intervention: NodeValues = Object.assign({}, ...plan.do.map((text) => parseIntervention(text, graph)));
   const rules = plan.twins?.map((text) => twinRule(text, graph)) ?? standardTwins(worldFile);
-  const roster = rosterOf(worldFile, { seed, cases: plan.cases ?? worldFile.cases });
+  const roster = rosterOf(worldFile, { seed, cases: plan.cases ?? worldFile.cases, compat: plan.compat });
   const renderer = await world.open(settings, resources);
   const context: Context = { worldFile, renderer, seed, intervention, rules, roster, latentsOf };
   const encoding = { storage: world.storage(settings), labelMaps: world.labelMaps ?? [] };

@@ -26,13 +26,14 @@ export interface Roster {
 
 /**
  * The roster of a world file: all draws from the first, or, with `stratify`, those it keeps. The split of a patient is drawn by itself with
- * the shares as probabilities, so that a smaller dataset is the beginning of a larger one.
+ * the shares as probabilities, so that a smaller dataset is the beginning of a larger one. `compat: simba` stratifies as the published program does.
  */
 export function rosterOf(
   worldFile: WorldFile,
-  { seed, cases }: { readonly seed: number; readonly cases: number },
+  { seed, cases, compat }: { readonly seed: number; readonly cases: number; readonly compat?: 'simba' | undefined },
 ): Roster {
-  const { graph, table, stratify } = worldFile;
+  const { graph, table } = worldFile;
+  const stratify = worldFile.stratify && { ...worldFile.stratify, scheme: compat ?? worldFile.stratify.scheme };
   if (stratify !== undefined) return stratified(worldFile, stratify, { seed, cases });
   const rows = Array.from({ length: cases }, (_, index): RosterRow => {
     const { patient } = patientRows(seed, graph.rowsPerPatient, index);
@@ -48,9 +49,10 @@ function stratified(
 ): Roster {
   const dealt = stratifyCases(graph, stratify, { seed, cases });
   const rows = dealt.cases.map(({ index, do: values, split }) => ({ index, values, split: split || undefined }));
-  const losses = dealt.losses.map(
-    ({ step, strata, cases: lost }) => `${step}: ${lost} cases left out (${strata} bins too small)`,
-  );
+  const losses = dealt.losses.map(({ step, strata, cases: lost }) => {
+    const reason = step === 'thinning' ? 'of the class that is too many beside a bias' : `in ${strata} bins too small`;
+    return `${step}: ${lost} cases left out, ${reason}`;
+  });
   return { rows, draws: cases, notes: [`${rows.length} of ${cases} draws kept`, ...losses] };
 }
 
