@@ -62,7 +62,7 @@ export function audited(groups: SimulatedGroups, permutations: number): Audited 
     test,
   } as const;
   return {
-    permutation: permuted === undefined ? undefined : test?.p,
+    permutation: permuted === undefined || permuted.statistic.length === 0 ? undefined : test?.p,
     wald: comparison.wald?.p,
     gap: gapOf(draft, test === undefined ? undefined : { pAdjusted: test.p, family: 1 }, plan),
   };

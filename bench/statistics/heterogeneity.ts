@@ -16,6 +16,8 @@ interface Design {
   readonly world: Omit<GroupsWorld, 'seed' | 'replicate'>;
   /** Factors of the scores by group: the AUCs stay equal, the distributions do not. */
   readonly spread?: readonly number[];
+  /** Rows kept of each patient, by group; all unless told. */
+  readonly kept?: readonly number[];
 }
 
 const four = {
@@ -35,6 +37,8 @@ const three = {
   attribute: 'constant',
 } as const;
 
+const unlike = { ...three, auc: [0.8, 0.8], prevalence: 0.2, rowsPerPatient: 2 };
+
 const nullDesigns: readonly Design[] = [
   {
     name: '2 groups, 1 row a patient, 160 and 40 events',
@@ -53,6 +57,16 @@ const nullDesigns: readonly Design[] = [
   {
     name: '3 groups, 3 rows, varying attribute, few patients',
     world: { ...three, patients: [100, 40, 30], attribute: 'varying' },
+  },
+  {
+    name: '2 groups, 2 rows and 1 row, constant attribute',
+    world: { ...unlike, patients: [400, 400] },
+    kept: [2, 1],
+  },
+  {
+    name: '2 groups, 2 rows and 1 row, constant attribute, few patients',
+    world: { ...unlike, patients: [80, 80] },
+    kept: [2, 1],
   },
 ];
 
@@ -84,11 +98,28 @@ export function heterogeneityExperiments(): Experiment[] {
   ];
 }
 
-function draw({ world, spread }: Design, replicate: number): SimulatedGroups {
-  const data = simulateGroups({ ...world, seed, replicate });
+function draw({ world, spread, kept }: Design, replicate: number): SimulatedGroups {
+  const whole = simulateGroups({ ...world, seed, replicate });
+  const data = kept === undefined ? whole : firstRows(whole, kept);
   return spread === undefined
     ? data
     : { ...data, score: data.score.map((score, row) => score * spread[data.group[row]!]!) };
+}
+
+/** The first rows of each patient, so many by group. */
+function firstRows({ label, score, group, patient }: SimulatedGroups, kept: readonly number[]): SimulatedGroups {
+  const seen = new Map<number, number>();
+  const rows = Int32Array.from(label.keys()).filter((row) => {
+    const before = seen.get(patient[row]!) ?? 0;
+    seen.set(patient[row]!, before + 1);
+    return before < kept[group[row]!]!;
+  });
+  return {
+    label: Uint8Array.from(rows, (row) => label[row]!),
+    score: Float64Array.from(rows, (row) => score[row]!),
+    group: rows.map((row) => group[row]!),
+    patient: rows.map((row) => patient[row]!),
+  };
 }
 
 function observeTests(data: SimulatedGroups): Observation {

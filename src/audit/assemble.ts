@@ -20,7 +20,7 @@ import {
 import { isConfirmatoryAttribute, isConfirmatoryTask } from './role.ts';
 import { summarise } from './summaries.ts';
 import { combineVerdicts } from './verdict.ts';
-import { warningsOfCases, warningsOfTask } from './warnings.ts';
+import { warningsOfCases, warningsOfTask, warningsOfTests } from './warnings.ts';
 
 /** What the jobs of an audit gave. */
 export interface Findings {
@@ -38,7 +38,11 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
   const attributes = cases.attributes.map((attribute, index) =>
     attributeResult(cases, attribute, { index, tasks, plan, findings }),
   );
-  const warnings = [...warningsOfCases(cases, plan, data.settings), ...tasks.flatMap(warningsOfTask)];
+  const warnings = [
+    ...warningsOfCases(cases, plan, data.settings),
+    ...tasks.flatMap(warningsOfTask),
+    ...warningsOfTests(findings.drafts),
+  ];
   const study = input.study === undefined ? null : { ...input.study.answers };
   const body = { title: plan.title, plan: publicPlan(plan), study, data: dataOf(cases), attributes, tasks, warnings };
   const result: AuditResult = {

@@ -5,7 +5,7 @@ import { benjaminiHochberg, holm } from '../stats/multiplicity.ts';
 import type { AdjustedGap } from './adjusted.ts';
 import type { Analysis } from './analyse.ts';
 import type { EqualityTest } from './comparison.ts';
-import type { Permuted } from './permute.ts';
+import { isTooLittleExchangeable, type Permuted } from './permute.ts';
 import type { AnalysisPlan, Plan } from './plan.ts';
 import type { GapResult, Measure } from './result.ts';
 import { metricNamed } from './settings.ts';
@@ -26,14 +26,19 @@ export interface GapDraft {
 /**
  * The test of equal groups of one comparison. From permutations, p = (1 + number at least as extreme) / (1 + permutations). When even
  * the smallest such p could not pass the correction over `family` tests, the tail is that of a gamma distribution with the mean and
- * variance of the permuted statistics. Without permutations, the cluster-robust Wald test.
+ * variance of the permuted statistics. Without permutations, the cluster-robust Wald test; its method says so where too little could be
+ * exchanged between the groups.
  */
 export function equalityTestOf(
   analysis: Analysis,
   permuted: Permuted | undefined,
   { family, alpha }: { readonly family: number; readonly alpha: number },
 ): EqualityTest | undefined {
-  if (permuted === undefined || permuted.statistic.length === 0) return analysis.comparison?.wald;
+  if (permuted === undefined || permuted.statistic.length === 0) {
+    const wald = analysis.comparison?.wald;
+    if (wald === undefined || !isTooLittleExchangeable(permuted)) return wald;
+    return { ...wald, method: `${wald.method}, too little to exchange` };
+  }
   const { observed, statistic } = permuted;
   const permutations = statistic.length;
   let extreme = 0;

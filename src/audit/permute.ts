@@ -1,10 +1,10 @@
 // Permutations of an attribute's groups over patients: only where every patient is in one group, and the metric has a fast studentised form.
 import type { BinaryTask, Cases } from '../cases/cases.ts';
 import { createStream } from '../core/stream.ts';
+import { exchangeableShare } from '../stats/resampling/exchangeable-share.ts';
 import { outcomeStrata } from '../stats/resampling/outcome-strata.ts';
 import { permuteAuc } from '../stats/resampling/permute-auc.ts';
 import { permuteRatio } from '../stats/resampling/permute-ratio.ts';
-
 import type { AuditData, PermuteJob } from './jobs.ts';
 import { ratioTerms } from './proportions.ts';
 import { gather, gatherBytes, sampleOf } from './sample.ts';
@@ -15,9 +15,25 @@ export interface Permuted {
   readonly statistic: Float64Array;
   readonly range: Float64Array;
   readonly equityScaled: Float64Array;
+  /** Share of the differences between groups that permutations exchange, in the outcome class where it is least; see `exchangeableShare`. */
+  readonly exchangeable: number;
 }
 
-/** Performs a permutation job; undefined where permuting patients is no option (see `canPermute`). */
+/**
+ * The least share that must be exchangeable. Below one half most of a difference between groups stays where it is in every permutation, and
+ * the test is less powerful than one with half the patients; at 0 it never rejects.
+ */
+const leastExchangeable = 0.5;
+
+/** Whether permutation was no test because too little could be exchanged. */
+export function isTooLittleExchangeable(permuted: Permuted | undefined): boolean {
+  return permuted !== undefined && permuted.exchangeable < leastExchangeable;
+}
+
+/**
+ * Performs a permutation job; undefined where patients are in several groups or the metric has no fast form. Where less than one half can be
+ * exchanged there are no permutations in it.
+ */
 export function permute(data: AuditData, job: PermuteJob): Permuted | undefined {
   const { cases, settings, analysis } = data;
   const task = cases.tasks[job.task];
@@ -33,7 +49,11 @@ export function permute(data: AuditData, job: PermuteJob): Permuted | undefined 
   if (metric === 'auc' && task.kind === 'binary' && task.score !== undefined) {
     const columns = columnsOf(cases, task, rows);
     const stratum = outcomeStrata({ label: columns.label, patient: columns.patient, patients: cases.patients });
-    return permuteAuc({ ...columns, score: gather(task.score, rows), ...shared, stratum }, how);
+    const exchangeable = Math.min(
+      ...amountsByClass(columns, cases.patients).map((amount) => exchangeableShare({ ...shared, stratum, amount })),
+    );
+    if (exchangeable < leastExchangeable) return { ...noPermutations, exchangeable };
+    return { ...permuteAuc({ ...columns, score: gather(task.score, rows), ...shared, stratum }, how), exchangeable };
   }
   const sample = sampleOf(cases, task, rows, settings[job.task].threshold?.value);
   const terms = ratioTerms(metric, sample);
@@ -49,7 +69,28 @@ export function permute(data: AuditData, job: PermuteJob): Permuted | undefined 
     terms.conditional && task.kind === 'binary'
       ? outcomeStrata({ ...columnsOf(cases, task, rows), patients: cases.patients })
       : new Int32Array(cases.patients);
-  return permuteRatio({ numerator, denominator, ...shared, stratum }, how);
+  const exchangeable = exchangeableShare({ ...shared, stratum, amount: denominator });
+  if (exchangeable < leastExchangeable) return { ...noPermutations, exchangeable };
+  return { ...permuteRatio({ numerator, denominator, ...shared, stratum }, how), exchangeable };
+}
+
+const noPermutations = {
+  observed: Number.NaN,
+  statistic: new Float64Array(0),
+  range: new Float64Array(0),
+  equityScaled: new Float64Array(0),
+};
+
+/** By patient, the weight of its non-events, and that of its events. */
+function amountsByClass(
+  { label, patient, weight }: ReturnType<typeof columnsOf>,
+  patients: number,
+): readonly [Float64Array, Float64Array] {
+  const amounts = [new Float64Array(patients), new Float64Array(patients)] as const;
+  label.forEach((value, row) => {
+    (value === 1 ? amounts[1] : amounts[0])[patient[row]] += weight === undefined ? 1 : weight[row];
+  });
+  return amounts;
 }
 
 function columnsOf(cases: Cases, task: BinaryTask, rows: Int32Array) {
@@ -89,5 +130,6 @@ export function mergePermuted(blocks: readonly (Permuted | undefined)[]): Permut
     statistic: join((block) => block.statistic),
     range: join((block) => block.range),
     equityScaled: join((block) => block.equityScaled),
+    exchangeable: done[0].exchangeable,
   };
 }

@@ -1,5 +1,7 @@
 // The leak guard and its neighbours: what is wrong, or must be known, about an audit. Each is a named value in the result.
 import type { BinaryTask, Cases, Task } from '../cases/cases.ts';
+import type { GapDraft } from './gap.ts';
+import { isTooLittleExchangeable } from './permute.ts';
 import type { Plan } from './plan.ts';
 import type { TaskResult, Warning } from './result.ts';
 import { classesSeen, type TaskSettings } from './settings.ts';
@@ -222,4 +224,18 @@ export function warningsOfTask(task: TaskResult): Warning[] {
     });
   }
   return warnings;
+}
+
+/** A warning for each comparison whose groups have too few patients of equal outcome pattern to be permuted. */
+export function warningsOfTests(drafts: readonly GapDraft[]): Warning[] {
+  return drafts
+    .filter(({ permuted }) => isTooLittleExchangeable(permuted))
+    .map(({ task, attribute }) => ({
+      code: 'too-little-to-exchange',
+      severity: 'note',
+      message: `"${task}" by ${attribute}: the groups have too few patients with equal numbers of events and non-events for a permutation test; the cluster-robust Wald test was used.`,
+      hint: 'Look at how rows a patient differ between the groups.',
+      task,
+      attribute,
+    }));
 }

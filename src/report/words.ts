@@ -138,6 +138,10 @@ const methodSentences: readonly (readonly [RegExp, string])[] = [
     'Bootstrap over patients: the estimate is repeated on resampled patients and the middle part kept.',
   ],
   [/simultaneous/, 'Intervals that hold for all pairs of groups at once; the largest gap takes the farthest of them.'],
+  [
+    /wald.*exchange/,
+    'Test that all groups are equal from the variation between patients; groups were not shuffled because too few of their patients have equal numbers of cases with and without the finding.',
+  ],
   [/wald/, 'Test that all groups are equal which allows one patient to have cases in several groups.'],
   [
     /gamma tail/,

@@ -18,6 +18,7 @@ export interface ObservedTable {
 /** Names of the quantities that are counted; coverage of a group is `group <index>`. */
 export const quantities = {
   rejected: 'rejected',
+  permuted: 'permuted',
   gapCovered: 'gap covered',
   groupsCovered: 'groups covered',
   wrongVerdict: 'wrong verdict',
@@ -47,6 +48,7 @@ export function observeReplicate(
   const { delta, alpha } = plan.analysis;
   return {
     ...(p === undefined ? {} : { [quantities.rejected]: p <= alpha ? 1 : 0 }),
+    [quantities.permuted]: (gap.test?.permutations ?? 0) > 0 ? 1 : 0,
     ...(gapCovered === undefined ? {} : { [quantities.gapCovered]: gapCovered }),
     ...(shown.length === 0 ? {} : { [quantities.groupsCovered]: sum(shown) / shown.length }),
     ...Object.fromEntries(covered.flatMap((value, index) => (value === undefined ? [] : [[`group ${index}`, value]]))),

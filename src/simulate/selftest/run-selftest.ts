@@ -106,7 +106,7 @@ function resultOf(
 }
 
 function comparisonOf(
-  { plan, options }: SelftestData,
+  { plan }: SelftestData,
   { shape, scenarios }: SelftestTable,
   tallyAt: (scenario: number) => Tally,
 ): SelftestComparison {
@@ -114,7 +114,7 @@ function comparisonOf(
     task: shape.task,
     attribute: shape.attribute.name,
     variesWithinPatient: shape.variesWithinPatient,
-    test: shape.variesWithinPatient || options.permutations === 0 ? 'wald' : 'permutation',
+    test: (meanOf(tallyAt(0), quantities.permuted)?.mean ?? 0) > 0 ? 'permutation' : 'wald',
     groups: shape.groups.map((group) => groupOf(group, plan.analysis.minimumCell)),
     auc: shape.auc,
     correlation: shape.correlation,

@@ -18,6 +18,7 @@ const permuted = (observed: number) => ({
   statistic,
   range: new Float64Array(999),
   equityScaled: new Float64Array(999),
+  exchangeable: 1,
 });
 const few = { family: 1, alpha: 0.05 };
 
@@ -44,6 +45,16 @@ describe('equalityTestOf', () => {
 
   it('falls back to the Wald test without permutations', () => {
     expect(equalityTestOf(analysis, undefined, few)?.method).toBe('cluster-robust Wald');
+  });
+
+  it('says so where too little could be exchanged for permutations', () => {
+    const none = new Float64Array(0);
+    const empty = { observed: Number.NaN, statistic: none, range: none, equityScaled: none, exchangeable: 0.2 };
+    expect(equalityTestOf(analysis, empty, few)).toMatchObject({
+      method: 'cluster-robust Wald, too little to exchange',
+      p: 0.22,
+      permutations: 0,
+    });
   });
 });
 

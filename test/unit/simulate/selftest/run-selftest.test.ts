@@ -67,6 +67,22 @@ describe('runSelftest', () => {
     expect(result.comparisons[0]!.scenarios[0]!.rejected!.count).toBe(2);
   });
 
+  it('names the Wald test, and finds gaps, where groups share no outcome pattern', async () => {
+    const cases = madeUpTable({ patients: [240, 240], auc: [0.85, 0.85] });
+    const [task] = cases.tasks;
+    const { codes } = cases.attributes[0]!;
+    const rows = task.rows.filter((row) => codes[row] === 0 || row % 2 === 0);
+    const apart: Cases = {
+      ...cases,
+      attributes: [{ ...cases.attributes[0]!, groups: ['a', 'b'] }],
+      tasks: [{ ...task, rows }],
+    };
+    const result = await runSelftest(apart, planWith(), { ...options, gaps: [0.25] });
+    const [comparison] = result.comparisons;
+    expect(comparison!.test).toBe('wald');
+    expect(comparison!.scenarios[2]!.rejected!.mean).toBeGreaterThan(0.8);
+  });
+
   it('withholds small counts', async () => {
     const cases = madeUpTable({ patients: [240, 120, 2] });
     const result = await runSelftest(cases, planWith(), { ...options, replicates: 1 });
