@@ -4,7 +4,7 @@ import type { Box } from '../geometry/crop.ts';
 import { leastJacobian } from './jacobian.ts';
 import { normalVelocity, type Reach } from './normal-velocity.ts';
 import type { Region } from './region.ts';
-import { follow, solveVolume, volumeChange } from './solve-volume.ts';
+import { type Followed, flux, followRegion, solveVolume } from './solve-volume.ts';
 import { cropField, scaleField, supportBox, type VectorField } from './vector-field.ts';
 import type { KernelChoice } from './workspace.ts';
 
@@ -67,12 +67,17 @@ export function localVolumeEffect(
   );
   const sigmaMm = options.sigmaMm ?? 1.5 * Math.max(1, Math.abs(targetChange) / 0.1);
   const attempt = (reach: Reach): LocalEffect | undefined => {
-    const unit = cropToSupport(normalVelocity(region, reach));
+    const unit = unitVelocity(region, reach);
+    const follow = followRegion(region, unit, options.kernel ?? 'auto');
     const solved =
       targetChange === 0
-        ? { speed: 0, evaluations: 0 }
-        : solveVolume(region, unit, { targetChange, kernel: options.kernel ?? 'auto' });
-    return solved && describe(region, { unit, reach, ...solved }, options);
+        ? { found: follow(0), evaluations: 0 }
+        : solveVolume(follow, {
+            targetChange,
+            first: targetChange / flux(region, unit),
+            mostSpeed: 4 * region.marginMm,
+          });
+    return solved && describe(region, { unit, reach, ...solved });
   };
   return widenUntilSound(region, { attempt, sigmaMm, what: `a change of volume by ${targetChange}` }, options);
 }
@@ -95,10 +100,11 @@ export function localDisplacementEffect(
   const shiftMm = Math.min(...region.mask.geometry.spacingMm) / 2;
   const attempt = (reach: Reach): LocalEffect | undefined => {
     if (distance >= reach.bandMm) return undefined;
-    const unit = cropToSupport(normalVelocity(region, reach, shiftMm));
+    const unit = unitVelocity(region, reach, shiftMm);
     const rounded = Math.sqrt(reach.sigmaMm * reach.sigmaMm + reach.smoothingMm * reach.smoothingMm);
     const speed = (Math.sign(displacementMm) * travelTime(distance, rounded) * rounded) / reach.sigmaMm;
-    return describe(region, { unit, reach, speed, evaluations: 1 }, options);
+    const found = followRegion(region, unit, options.kernel ?? 'auto')(speed);
+    return describe(region, { unit, reach, found, evaluations: 1 });
   };
   const sigmaMm = options.sigmaMm ?? Math.max(1.5, distance);
   return widenUntilSound(region, { attempt, sigmaMm, what: `a displacement of ${displacementMm} mm` }, options);
@@ -116,8 +122,9 @@ function travelTime(distance: number, sigma: number): number {
   return (sum * width) / 3;
 }
 
-/** The field on the positions that it moves; on one position if it moves none. */
-function cropToSupport(field: VectorField): VectorField {
+/** `normalVelocity` on the positions that it moves; on one position if it moves none. */
+export function unitVelocity(region: Region, reach: Reach, shiftMm = 0): VectorField {
+  const field = normalVelocity(region, reach, shiftMm);
   return cropField(field, supportBox(field) ?? { start: field.origin!, extents: field.extents.map(() => 1) });
 }
 
@@ -134,25 +141,31 @@ function requireSettings(
   );
 }
 
-interface Attempt {
+/** What an attempt came to, as far as the choice of the reach goes. */
+interface Sound {
+  readonly leastJacobian: number;
+}
+
+interface Attempt<E extends Sound> {
   /** The effect at a reach; undefined where the target is out of reach. */
-  readonly attempt: (reach: Reach) => LocalEffect | undefined;
+  readonly attempt: (reach: Reach) => E | undefined;
   readonly sigmaMm: number;
   readonly what: string;
 }
 
-function widenUntilSound(
+/** The effect at the first reach, each wider than the one before, at which nothing folds. */
+export function widenUntilSound<E extends Sound>(
   region: Region,
-  { attempt, sigmaMm, what }: Attempt,
+  { attempt, sigmaMm, what }: Attempt<E>,
   options: LocalEffectOptions,
-): LocalEffect {
+): E {
   const floor = options.jacobianFloor ?? 0.1;
   let reach: Reach = {
     sigmaMm,
     bandMm: Math.min(region.marginMm, options.bandMm ?? (sigmaMm * 4) / 3),
     smoothingMm: options.smoothingMm ?? 0,
   };
-  let best: LocalEffect | undefined;
+  let best: E | undefined;
   for (;;) {
     const effect = attempt(reach);
     if (effect !== undefined && effect.leastJacobian >= floor) return effect;
@@ -177,18 +190,14 @@ function describe(
   {
     unit,
     reach,
-    speed,
+    found: { speed, displacement, change },
     evaluations,
-  }: { readonly unit: VectorField; readonly reach: Reach; readonly speed: number; readonly evaluations: number },
-  { kernel = 'auto' }: LocalEffectOptions,
+  }: { readonly unit: VectorField; readonly reach: Reach; readonly found: Followed; readonly evaluations: number },
 ): LocalEffect {
-  const displacement = follow(unit, speed, kernel);
-  const change = volumeChange(region, displacement, kernel);
-  const support = supportBox(displacement);
   return {
     velocity: scaleField(unit, speed),
     displacement,
-    support,
+    support: supportBox(displacement),
     speedMm: speed,
     volumeBefore: region.volume,
     volumeAfter: region.volume * (1 + change),

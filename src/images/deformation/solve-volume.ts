@@ -9,57 +9,95 @@ const fewestSquarings = 4;
 const tolerance = 1e-4;
 const mostEvaluations = 40;
 
-/** Volume of the mask warped by a displacement, as a fraction of what it was, less 1. */
-export function volumeChange(region: Region, displacement: VectorField, kernel: KernelChoice): number {
-  const origin = displacement.origin!.map((start, axis) => start - region.box.start[axis]!);
-  const warped = warpImage(region.mask, { ...displacement, origin }, { kernel });
-  let gained = 0;
-  for (const value of warped.data) gained += value;
-  let count = 0;
-  for (const value of region.mask.data) count += value;
-  const box = { start: origin, extents: displacement.extents };
-  for (const value of crop(region.mask, box).data) gained -= value;
-  return gained / count;
+/** What a velocity does to the volume of a region at some speed. */
+export interface Followed {
+  readonly speed: number;
+  readonly displacement: VectorField;
+  /** Volume of the warped mask as a fraction of what it was, less 1. */
+  readonly change: number;
 }
 
-/** Displacement of exp(-speed unit), by at least four squarings. */
-export function follow(unit: VectorField, speed: number, kernel: KernelChoice): VectorField {
-  const squarings = Math.max(fewestSquarings, squaringsFor(unit, { factor: speed }));
-  return exponential(unit, { factor: -speed, squarings, kernel });
+/** The effect of a velocity at any speed: the displacement of exp(-speed unit), and the change of the volume of the region. */
+export type Follow = (speed: number) => Followed;
+
+/** Follows a velocity, given on its support, by at least four squarings; the volume is measured there and one sample around. */
+export function followRegion(region: Region, unit: VectorField, kernel: KernelChoice): Follow {
+  const measure = volumeMeter(region, unit, kernel);
+  return (speed) => {
+    const squarings = Math.max(fewestSquarings, squaringsFor(unit, { factor: speed }));
+    const displacement = exponential(unit, { factor: -speed, squarings, kernel });
+    return { speed, displacement, change: measure(displacement) };
+  };
+}
+
+/** Measures the sum of the mask warped by displacements on the grid of `support`, over the sum of the mask, less 1. */
+function volumeMeter(
+  { mask, box }: Region,
+  { origin, extents }: VectorField,
+  kernel: KernelChoice,
+): (displacement: VectorField) => number {
+  const place = origin!.map((start, axis) => start - box.start[axis]!);
+  const start = place.map((first) => Math.max(0, first - 1));
+  const end = place.map((first, axis) => Math.min(box.extents[axis]!, first + extents[axis]! + 1));
+  const part = crop(mask, { start, extents: end.map((last, axis) => last - start[axis]!) });
+  const before = sumOf(crop(mask, { start: place, extents }).data);
+  const count = sumOf(mask.data);
+  const moved = place.map((first, axis) => first - start[axis]!);
+  return (displacement) => {
+    const warped = warpImage(part, { ...displacement, origin: moved }, { kernel });
+    return (sumOf(warped.data) - before) / count;
+  };
+}
+
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
+  return sum;
+}
+
+/** Where a search begins. */
+export interface VolumeSearch {
+  readonly targetChange: number;
+  /** First speed to try. */
+  readonly first: number;
+  /** A speed and its change, for the first secant. Default: speed 0 changes nothing. */
+  readonly known?: Pick<Followed, 'speed' | 'change'>;
+  /** Speeds between which the answer lies. */
+  readonly bracket?: readonly [number, number];
+  /** Undefined is given for answers beyond this. */
+  readonly mostSpeed: number;
 }
 
 /**
- * The speed at which the volume of the warped mask, V(speed) = sum of mask ∘ exp(-speed unit), has changed by the target, to 1e-4: secant steps from the
- * flux through the border, kept inside a bracket once there is one. Undefined where 40 steps do not reach it.
+ * The effect whose volume, V(speed) = sum of mask ∘ exp(-speed unit), has changed by the target, to 1e-4: secant steps from the first speed, kept inside a
+ * bracket once there is one. Undefined where 40 steps do not reach it.
  */
 export function solveVolume(
-  region: Region,
-  unit: VectorField,
-  { targetChange, kernel }: { readonly targetChange: number; readonly kernel: KernelChoice },
-): { readonly speed: number; readonly evaluations: number } | undefined {
-  const excess = (speed: number): number => volumeChange(region, follow(unit, speed, kernel), kernel) - targetChange;
-  let [previous, previousExcess] = [0, -targetChange];
-  let speed = targetChange / flux(region, unit);
-  let bracket: readonly [number, number] | undefined;
+  follow: Follow,
+  { targetChange, first, known = { speed: 0, change: 0 }, bracket: given, mostSpeed }: VolumeSearch,
+): { readonly found: Followed; readonly evaluations: number } | undefined {
+  let [previous, previousExcess] = [known.speed, known.change - targetChange];
+  let speed = first;
+  let bracket = given;
   for (let evaluations = 1; evaluations <= mostEvaluations && Number.isFinite(speed); evaluations += 1) {
-    const value = excess(speed);
-    if (Math.abs(value) <= tolerance * (1 + targetChange)) return { speed, evaluations };
+    const found = follow(speed);
+    const value = found.change - targetChange;
+    if (Math.abs(value) <= tolerance * (1 + targetChange)) return { found, evaluations };
     if (value > 0 !== previousExcess > 0) bracket = [Math.min(previous, speed), Math.max(previous, speed)];
     else if (bracket !== undefined) bracket = speed > previous ? [speed, bracket[1]] : [bracket[0], speed];
     const secant = speed - (value * (speed - previous)) / (value - previousExcess);
     [previous, previousExcess] = [speed, value];
     speed =
       bracket === undefined || (secant > bracket[0] && secant < bracket[1]) ? secant : (bracket[0] + bracket[1]) / 2;
-    if (Math.abs(speed) > 4 * region.marginMm) return undefined;
+    if (Math.abs(speed) > mostSpeed) return undefined;
   }
   return undefined;
 }
 
 /** Sum over the region of the divergence of the velocity, as a fraction of the volume: the change of volume per unit of speed, to first order. */
-function flux({ mask, box }: Region, unit: VectorField): number {
+export function flux({ mask, box }: Region, unit: VectorField): number {
   const whole = cropField(unit, box);
   let total = 0;
-  let count = 0;
   let stride = 1;
   for (const [axis, extent] of whole.extents.entries()) {
     const component = whole.components[axis]!;
@@ -71,6 +109,5 @@ function flux({ mask, box }: Region, unit: VectorField): number {
     }
     stride *= extent;
   }
-  for (const value of mask.data) count += value;
-  return total / count;
+  return total / sumOf(mask.data);
 }
