@@ -17,3 +17,16 @@ it('makes a column of texts of one that mixes numbers and texts', () => {
   const table = tableOfRows([{ x: 1 }, { x: 'one' }], 'cases.csv');
   expect(table.columns.get('x')).toEqual({ kind: 'text', codes: Int32Array.of(0, 1), categories: ['1', 'one'] });
 });
+
+it('gives the same table before and after JSON: no NaN, no infinity, no -0', () => {
+  const rows = [
+    { ratio: Number.NaN, grade: 'mild', shift: -0 },
+    { ratio: 0.5, grade: Number.NaN, shift: 0.25 },
+    { ratio: Number.POSITIVE_INFINITY, grade: 2, shift: -1 },
+  ];
+  const table = tableOfRows(rows, 'latents.csv');
+  expect(tableOfRows(JSON.parse(JSON.stringify(rows)), 'latents.csv')).toEqual(table);
+  expect(toCsv(table)).toBe('ratio,grade,shift\n,mild,0\n0.5,,0.25\n,2,-1\n');
+  const shift = table.columns.get('shift')!;
+  expect(shift.kind === 'number' && Object.is(shift.values[0], 0)).toBe(true);
+});
