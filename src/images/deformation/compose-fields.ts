@@ -42,11 +42,16 @@ export function inverseOf(
 }
 
 function largestChange(a: VectorField, b: VectorField): number {
+  return Math.max(...a.components.map((component, axis) => largestDifference(component, b.components[axis]!)));
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
   let largest = 0;
-  a.components.forEach((component, axis) => {
-    const other = b.components[axis]!;
-    for (let i = 0; i < component.length; i += 1) largest = Math.max(largest, Math.abs(component[i]! - other[i]!));
-  });
+  for (let i = 0; i < a.length; i += 1) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (Number.isNaN(difference)) return difference;
+    if (difference > largest) largest = difference;
+  }
   return largest;
 }
 

@@ -15,12 +15,13 @@ export interface VelocityPca {
 
 /**
  * Mean and principal components of fields of one grid by the Gram matrix G = Xᵀ X / (N - 1) of the N centred fields and a symmetric eigensolver:
- * component k is X w_k / |X w_k|. As many components as hold `share` (default 0.95) of the variance, at most N - 1. Fields that are all equal give none.
+ * component k is X w_k / |X w_k|. As many components as hold `share` (default 0.95) of the variance, at most N - 1 and at most
+ * `most`. Fields that are all equal give none.
  * @throws `images/bad-pca` (usage) for fewer than two fields or a share outside of (0, 1]; `images/fields-differ` (usage) for fields of several grids.
  */
 export function fitVelocityPca(
   fields: readonly VectorField[],
-  { share = 0.95 }: { readonly share?: number } = {},
+  { share = 0.95, most = fields.length }: { readonly share?: number; readonly most?: number } = {},
 ): VelocityPca {
   const count = fields.length;
   if (count < 2 || !(share > 0 && share <= 1)) {
@@ -50,7 +51,7 @@ export function fitVelocityPca(
   const total = sorted.reduce((sum, { value }) => sum + value, 0);
   const kept: typeof sorted = [];
   let sum = 0;
-  for (const pair of sorted.slice(0, count - 1)) {
+  for (const pair of sorted.slice(0, Math.min(count - 1, most))) {
     if (!(pair.value > 1e-12 * total) || sum >= share * total) break;
     kept.push(pair);
     sum += pair.value;

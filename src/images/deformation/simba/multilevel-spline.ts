@@ -154,22 +154,31 @@ function addLattice(
     let values = lattice;
     let inner = 1;
     axes.forEach(({ extent }, axis) => {
-      const outer = values.length / (inner * size);
-      const next = new Float64Array(inner * extent * outer);
-      const { first, weight } = taps[axis]!;
-      for (let o = 0; o < outer; o += 1) {
-        for (let i = 0; i < extent; i += 1) {
-          for (let t = 0; t < 4; t += 1) {
-            const from = (o * size + first[i]! + t) * inner;
-            const to = (o * extent + i) * inner;
-            for (let k = 0; k < inner; k += 1) next[to + k]! += weight[4 * i + t]! * values[from + k]!;
-          }
-        }
-      }
-      values = next;
+      values = spread(values, taps[axis]!, { inner, size, extent });
       inner *= extent;
     });
     const sum = sums[component]!;
     for (let i = 0; i < sum.length; i += 1) sum[i]! += values[i]!;
   });
+}
+
+/** One axis of control points to values at the positions of the grid; `inner` is the distance of neighbours along it. */
+function spread(
+  values: Float64Array,
+  { first, weight }: Taps,
+  { inner, size, extent }: { readonly inner: number; readonly size: number; readonly extent: number },
+): Float64Array {
+  const outer = values.length / (inner * size);
+  const next = new Float64Array(inner * extent * outer);
+  for (let o = 0; o < outer; o += 1) {
+    for (let i = 0; i < extent; i += 1) {
+      const to = (o * extent + i) * inner;
+      for (let t = 0; t < 4; t += 1) {
+        const from = (o * size + first[i]! + t) * inner;
+        const factor = weight[4 * i + t]!;
+        for (let k = 0; k < inner; k += 1) next[to + k]! += factor * values[from + k]!;
+      }
+    }
+  }
+  return next;
 }

@@ -28,8 +28,7 @@ export function drawPopulation(
 
 /** The first ten principal components of a population of whole brains, of those that hold 95 % of the variance. */
 export function wholeBrainModel(population: readonly VectorField[]): VelocityPca {
-  const model = fitVelocityPca(population, { share: 0.95 });
-  return { ...model, components: model.components.slice(0, componentCount) };
+  return fitVelocityPca(population, { share: 0.95, most: componentCount });
 }
 
 /** Coefficients of a subject: one number for all components, so that all subjects lie on one line. */

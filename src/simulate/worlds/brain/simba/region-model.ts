@@ -21,7 +21,7 @@ export function regionModel(template: Template, label: number, population: reado
   const grid = { extents: template.extents.map((_, axis) => (axis === 0 ? places.length : 1)) };
   const model: VelocityPca = fitVelocityPca(
     population.map((control) => createVectorField({ ...grid, components: readControl(control, template, positions) })),
-    { share: 1 },
+    { share: 1, most: 1 },
   );
   return { places, positions, velocity: (coefficient) => velocityFromPca(model, [coefficient]).components };
 }
