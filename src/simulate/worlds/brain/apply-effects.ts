@@ -49,7 +49,7 @@ export function applyEffects(
   const touched: Record<string, Uint8Array> = {};
   for (const { name, displacement } of maps) {
     const next = composeFields(current, displacement);
-    touched[name] = differing(current, next);
+    touched[name] = differing(current, next, touched[name]);
     current = next;
   }
   return { box, displacement: current, touched, leastJacobian: leastJacobian(current) };
@@ -69,8 +69,12 @@ export function largestByAxis({ components }: VectorField): number[] {
   });
 }
 
-function differing(before: VectorField, after: VectorField): Uint8Array {
-  const moved = new Uint8Array(before.components[0]!.length);
+/** 1 where the fields differ, or where `moved` has it. */
+function differing(
+  before: VectorField,
+  after: VectorField,
+  moved: Uint8Array = new Uint8Array(before.components[0]!.length),
+): Uint8Array {
   before.components.forEach((component, axis) => {
     const other = after.components[axis]!;
     for (let i = 0; i < moved.length; i += 1) {

@@ -16,6 +16,14 @@ const rows = {
   ventricleVolumeChange: ['%', -30, 60, 0, 'Change of the volume of the lateral ventricles, as with age.'],
   diseaseVolumeChange: ['%', -25, 25, 0, 'Change of the volume of the region of the disease.'],
   biasVolumeChange: ['%', -25, 25, 0, 'Change of the volume of the region of the bias.'],
+  diseaseDisplacementMm: [
+    'mm',
+    -2.5,
+    2.5,
+    0,
+    'How far the border of the region of the disease is pushed outwards along its normals; below 0 inwards.',
+  ],
+  biasDisplacementMm: ['mm', -2.5, 2.5, 0, 'How far the border of the region of the bias is pushed, likewise.'],
   diseaseBrightness: ['', -0.4, 0.4, 0, 'Added to the intensity in the region of the disease; white matter has 0.85.'],
   biasBrightness: ['', -0.4, 0.4, 0, 'Added to the intensity in the region of the bias.'],
   biasContrast: [

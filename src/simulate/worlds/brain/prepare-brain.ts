@@ -2,6 +2,7 @@ import type { Image } from '../../../images/image.ts';
 import { createScanner } from '../../scanner/create-scanner.ts';
 import type { WorldResources } from '../world.ts';
 import type { BrainSettings } from './brain-settings.ts';
+import { preparePush } from './displace-region.ts';
 import { deepWhiteMatter } from './lesions.ts';
 import { loadTemplate } from './load-template.ts';
 import { prepareRegion } from './prepare-region.ts';
@@ -26,6 +27,7 @@ export async function prepareBrain(settings: BrainSettings, resources?: WorldRes
     template,
     disease,
     bias,
+    push: { disease: preparePush(template, disease), bias: preparePush(template, bias) },
     ventricles() {
       ventricles ??= settings.ventricles.map((name) => prepareRegion(template, name));
       return ventricles;

@@ -3,6 +3,7 @@ import type { Box } from '../../../images/geometry/crop.ts';
 import type { Image } from '../../../images/image.ts';
 import type { Scanner } from '../../scanner/create-scanner.ts';
 import type { BrainSettings } from './brain-settings.ts';
+import type { PushRegion } from './displace-region.ts';
 import type { Template } from './template.ts';
 
 /** A region that effects act on. */
@@ -31,6 +32,8 @@ export interface PreparedBrain {
   readonly template: Template;
   readonly disease: PreparedRegion;
   readonly bias: PreparedRegion;
+  /** Displacements of the borders of both regions. */
+  readonly push: { readonly disease: PushRegion; readonly bias: PushRegion };
   /** @throws `brain/unknown-region` or `brain/empty-region` (usage) where the template has no ventricles of the names in the settings. */
   ventricles(): readonly PreparedRegion[];
   readonly distance: { readonly leastMm: number; readonly centroidsMm: number };

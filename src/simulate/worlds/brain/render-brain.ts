@@ -62,10 +62,7 @@ function renderBrain(brain: PreparedBrain, request: RenderRequest, shared: Share
     const mask = effectMask(picture, name, affected);
     brighten(picture, mask, { ...place, amount: latents[`${name}Brightness`] });
     masks[name] = mask;
-    const reached = maps.some((map) => map.name === name)
-      ? region.effect(latents[`${name}VolumeChange`]).reachedPercent
-      : 0;
-    Object.assign(measured, regionFacts(name, place), { [`${name}ChangeReached`]: reached });
+    Object.assign(measured, regionFacts(name, place), reachedFacts(brain, name, latents));
   }
   const { biasContrast } = latents;
   const bare =
@@ -86,9 +83,25 @@ function localMaps(brain: PreparedBrain, latents: BrainLatents): LocalMap[] {
       add(region.name, region, latents.ventricleVolumeChange);
     }
   }
-  add('bias', brain.bias, latents.biasVolumeChange);
-  add('disease', brain.disease, latents.diseaseVolumeChange);
+  for (const name of ['bias', 'disease'] as const) {
+    // A change of volume moves the border less than a push is wide, so it stands nearest to the template, where its border is that of the template.
+    const pushMm = latents[`${name}DisplacementMm`];
+    if (pushMm !== 0) {
+      maps.push({ name, displacement: brain.push[name](pushMm).displacement });
+    }
+    add(name, brain[name], latents[`${name}VolumeChange`]);
+  }
   return maps;
+}
+
+/** What the effects of a region reach, each alone: `diseaseChangeReached` (%) and `diseaseDisplacementReachedMm`. */
+function reachedFacts(brain: PreparedBrain, name: 'disease' | 'bias', latents: BrainLatents): Record<string, number> {
+  const percent = latents[`${name}VolumeChange`];
+  const pushMm = latents[`${name}DisplacementMm`];
+  return {
+    [`${name}ChangeReached`]: percent === 0 ? 0 : brain[name].effect(percent).reachedPercent,
+    [`${name}DisplacementReachedMm`]: pushMm === 0 ? 0 : brain.push[name](pushMm).reachedMm,
+  };
 }
 
 function shareParts(brain: PreparedBrain): Shared {

@@ -182,7 +182,7 @@ describe('brain world', () => {
   it('keeps intensities in [0, 1] under every effect of the scanner', () => {
     const strong = Object.fromEntries(
       brainWorld.latents
-        .slice(10)
+        .slice(12)
         .filter((latent) => !latent.about.includes('simba'))
         .map((latent) => [latent.name, latent.kind === 'real' ? latent.high : 0]),
     );
