@@ -4,35 +4,38 @@ import type { Stream } from '../../core/stream.ts';
 import { createImage, type Image } from '../../images/image.ts';
 import { smoothNoise } from '../../images/noise/smooth-noise.ts';
 import { resize } from '../../images/resize/resize.ts';
-import { type ScannerEffect, strength } from './effect.ts';
+import { applyPointwise } from './apply-pointwise.ts';
+import { type PointwiseEffect, strength } from './effect.ts';
 
 /** Cells of the lattice over each axis: about a fortieth of 160 to 200 samples (SynthSeg). */
 const cells = 4;
 /** Samples of the picture for one of the grid that the field is computed on. */
 const coarseness = 4;
 
+const open: PointwiseEffect['open'] = ({ extents, channels }, value, stream) => {
+  const field = sensitivity(extents, value, stream).data;
+  return (start) => (samples, offset) => {
+    let [position, channel] = [Math.floor((start + offset) / channels), (start + offset) % channels];
+    for (let index = 0; index < samples.length; index++) {
+      samples[index] = samples[index]! * field[position]!;
+      channel++;
+      if (channel === channels) [channel, position] = [0, position + 1];
+    }
+  };
+};
+
 /**
  * Intensities times a smooth field of sensitivity, exp(value * noise) divided by its maximum: where the device is most sensitive the picture
  * stays as it is, elsewhere it is darker, so nothing is clipped. Noise: normal, of variance 1, on a lattice of four cells an axis. All channels
  * have the same field. Source: Billot et al. 2023 (SynthSeg), who draw value up to 0.5 (and rescale the picture, which a twin must not).
  */
-export const biasField: ScannerEffect = {
+export const biasField: PointwiseEffect = {
   latent: strength('biasField', [0, 0.5], {
     about: 'Standard deviation of the logarithm of the sensitivity over the field of view.',
   }),
   stage: 'signal',
-  apply(image, value, stream) {
-    if (value === 0) return image;
-    const { channels, data } = image;
-    const field = sensitivity(image.extents, value, stream).data;
-    const result = new Float32Array(data.length);
-    for (let channel = 0; channel < channels; channel++) {
-      for (let index = channel, position = 0; index < data.length; index += channels, position++) {
-        result[index] = data[index]! * field[position]!;
-      }
-    }
-    return { ...image, data: result };
-  },
+  open,
+  apply: applyPointwise(open),
 };
 
 /**

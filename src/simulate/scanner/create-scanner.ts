@@ -4,7 +4,8 @@ import { nearestNames } from '../../core/nearest.ts';
 import { createStream, type Stream } from '../../core/stream.ts';
 import type { Image } from '../../images/image.ts';
 import type { Latents, RealLatent } from '../worlds/world.ts';
-import type { FrequencyChange, FrequencyEffect, ScannerEffect } from './effect.ts';
+import { changeSamples } from './apply-pointwise.ts';
+import type { FrequencyChange, FrequencyEffect, PointwiseChange, PointwiseEffect, ScannerEffect } from './effect.ts';
 import { changeFrequencies } from './frequency-effect.ts';
 import { type ScannerEffectName, scannerEffects } from './scanner-effects.ts';
 
@@ -28,6 +29,15 @@ export interface Scanner {
    * @throws `simulate/bad-scanner-value` (usage) for a strength that is no number within its limits.
    */
   scan(image: Image, latents: Latents, key: ScanKey): Image;
+  /** The same bits as `scan` one by one. Where strengths, keys and extents are equal, draws are made once, and what changes single samples works on the differences of the pictures alone. */
+  scanTwins(requests: readonly ScanRequest[]): readonly Image[];
+}
+
+/** A picture to scan. */
+export interface ScanRequest {
+  readonly image: Image;
+  readonly latents: Latents;
+  readonly key: ScanKey;
 }
 
 const order = Object.keys(scannerEffects) as ScannerEffectName[];
@@ -40,17 +50,22 @@ export function createScanner(names: readonly ScannerEffectName[]): Scanner {
   const unknown = names.find((name) => !order.includes(name));
   if (unknown !== undefined) throw unknownEffect(unknown);
   const effects = order.filter((name) => names.includes(name)).map((name): ScannerEffect => scannerEffects[name]);
+  const activeOf = ({ latents, key: { seed, index, acquisition = 0 } }: ScanRequest): ActiveEffect[] =>
+    effects
+      .map((effect): ActiveEffect => {
+        const { name } = effect.latent;
+        const open = (): Stream => createStream(seed, 'scanner', index, acquisition, name);
+        return { effect, value: strengthOf(effect.latent, latents), open };
+      })
+      .filter(({ value }) => value !== 0);
   return {
     latents: effects.map(({ latent }) => latent),
-    scan(image, latents, { seed, index, acquisition = 0 }) {
-      const active = effects
-        .map((effect): ActiveEffect => {
-          const { name } = effect.latent;
-          const open = (): Stream => createStream(seed, 'scanner', index, acquisition, name);
-          return { effect, value: strengthOf(effect.latent, latents), open };
-        })
-        .filter(({ value }) => value !== 0);
-      return applied(image, active);
+    scan: (image, latents, key) => applied([image], activeOf({ image, latents, key }))[0]!,
+    scanTwins(requests) {
+      const active = requests.map(activeOf);
+      const alike = requests.every((request, k) => sharesAll(request, requests[0]!) && isEqual(active[k]!, active[0]!));
+      const images = requests.map(({ image }) => image);
+      return alike ? applied(images, active[0]!) : images.map((image, k) => applied([image], active[k]!)[0]!);
     },
   };
 }
@@ -61,32 +76,77 @@ interface ActiveEffect {
   readonly open: () => Stream;
 }
 
-function applied(image: Image, active: readonly ActiveEffect[]): Image {
-  let current = image;
-  let isClipped = true;
-  const changes: FrequencyChange[] = [];
-  for (const [position, { effect, value, open }] of active.entries()) {
-    if (effect.stage === 'frequencies') {
-      changes.push((effect as FrequencyEffect).draw(current, value, open()));
-      isClipped = false;
-      if (active[position + 1]?.effect.stage !== 'frequencies') current = changeFrequencies(current, changes);
-      continue;
-    }
-    if (effect.stage === 'stored' && !isClipped) current = clipped(current);
-    isClipped = effect.stage === 'stored';
-    current = effect.apply(current, value, open());
-  }
-  return isClipped ? current : clipped(current);
+/** Whether two scans draw the same for pictures of the same samples. */
+function sharesAll(a: ScanRequest, b: ScanRequest): boolean {
+  return (
+    a.key.seed === b.key.seed &&
+    a.key.index === b.key.index &&
+    (a.key.acquisition ?? 0) === (b.key.acquisition ?? 0) &&
+    a.image.channels === b.image.channels &&
+    a.image.extents.length === b.image.extents.length &&
+    a.image.extents.every((extent, axis) => extent === b.image.extents[axis])
+  );
 }
 
-function clipped(image: Image): Image {
-  const data = new Float32Array(image.data.length);
-  for (let index = 0; index < data.length; index++) {
-    const value = image.data[index]!;
-    data[index] = value < 0 ? 0 : Math.min(1, value);
-  }
-  return { ...image, data };
+function isEqual(a: readonly ActiveEffect[], b: readonly ActiveEffect[]): boolean {
+  return a.length === b.length && a.every(({ effect, value }, k) => effect === b[k]!.effect && value === b[k]!.value);
 }
+
+/** Pictures of the same extents after all effects; those that change samples by themselves go in one pass. */
+function applied(images: readonly Image[], active: readonly ActiveEffect[]): readonly Image[] {
+  let current = images;
+  let isClipped = true;
+  let frequencies: ActiveEffect[] = [];
+  let samples: PointwiseChange[] = [];
+  const finish = (): void => {
+    if (samples.length > 0) current = changeSamples(current, samples);
+    samples = [];
+  };
+  for (const [position, each] of active.entries()) {
+    const { effect, value, open } = each;
+    if (effect.stage === 'frequencies') {
+      finish();
+      frequencies.push(each);
+      isClipped = false;
+      if (active[position + 1]?.effect.stage === 'frequencies') continue;
+      const drawn = frequencies;
+      current = current.map((image) =>
+        changeFrequencies(
+          image,
+          drawn.map((one) => drawChange(image, one)),
+        ),
+      );
+      frequencies = [];
+      continue;
+    }
+    if (effect.stage === 'stored' && !isClipped) samples.push(clip);
+    isClipped = effect.stage === 'stored';
+    if (isPointwise(effect)) {
+      samples.push(effect.open(current[0]!, value, open()));
+      continue;
+    }
+    finish();
+    current = current.map((image) => effect.apply(image, value, open()));
+  }
+  if (!isClipped) samples.push(clip);
+  finish();
+  return current;
+}
+
+function drawChange(image: Image, { effect, value, open }: ActiveEffect): FrequencyChange {
+  return (effect as FrequencyEffect).draw(image, value, open());
+}
+
+function isPointwise(effect: ScannerEffect): effect is PointwiseEffect {
+  return 'open' in effect;
+}
+
+const clip: PointwiseChange = () => (samples) => {
+  for (let index = 0; index < samples.length; index++) {
+    const value = samples[index]!;
+    samples[index] = value < 0 ? 0 : Math.min(1, value);
+  }
+};
 
 function strengthOf({ name, low, high }: RealLatent, latents: Latents): number {
   const value = latents[name] ?? 0;

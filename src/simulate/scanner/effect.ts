@@ -17,6 +17,21 @@ export interface ScannerEffect {
   apply(image: Image, value: number, stream: Stream): Image;
 }
 
+/** An effect that changes every sample by itself, whatever stands beside it. */
+export interface PointwiseEffect extends ScannerEffect {
+  readonly stage: 'signal' | 'stored';
+  /** What it does to pictures of these extents; those with equal numbers of samples share what is drawn. */
+  open(shape: Pick<Image, 'extents' | 'channels'>, value: number, stream: Stream): PointwiseChange;
+}
+
+/**
+ * Draws for a block of `length` samples from `start` on; blocks are asked for in order, from the first sample to the last, all but the last of one length.
+ */
+export type PointwiseChange = (start: number, length: number) => BlockChange;
+
+/** Changes samples in place; the first of them is the one at `offset` of the block. The block's draws hold until the next block. */
+export type BlockChange = (samples: Float32Array, offset: number) => void;
+
 /** An effect on spatial frequencies. Several share one transform and its inverse. */
 export interface FrequencyEffect extends ScannerEffect {
   readonly stage: 'frequencies';

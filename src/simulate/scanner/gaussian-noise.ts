@@ -1,16 +1,21 @@
-import { type ScannerEffect, strength } from './effect.ts';
-import { type NoisyBlock, withNoise } from './with-noise.ts';
+import { applyPointwise } from './apply-pointwise.ts';
+import { type BlockChange, type PointwiseEffect, strength } from './effect.ts';
+import { noiseBlocks } from './noise-blocks.ts';
+
+const open: PointwiseEffect['open'] = (_, sigma, stream) => noiseBlocks({ sigma, stream, draws: 1 }, addNoise);
 
 /** Photographs: v + n with normal n of standard deviation `value`, of its own in each channel. */
-export const gaussianNoise: ScannerEffect = {
+export const gaussianNoise: PointwiseEffect = {
   latent: strength('gaussianNoise', [0, 0.3], {
     about: 'Standard deviation of the noise added to every sample; 1 is the full range of intensities.',
   }),
   stage: 'signal',
-  apply: (image, value, stream) =>
-    value === 0 ? image : withNoise(image, { sigma: value, stream, draws: 1 }, addNoise),
+  open,
+  apply: applyPointwise(open),
 };
 
-function addNoise({ signal, noise: [first], result }: NoisyBlock): void {
-  for (let index = 0; index < signal.length; index++) result[index] = signal[index]! + first[index]!;
+function addNoise(noise: Float32Array): BlockChange {
+  return (samples, offset) => {
+    for (let index = 0; index < samples.length; index++) samples[index] = samples[index]! + noise[offset + index]!;
+  };
 }

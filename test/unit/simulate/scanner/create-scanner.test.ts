@@ -127,3 +127,38 @@ test('names and strengths are checked', () => {
   }
   expect(() => scanner.scan(picture([8, 8]), { another: 'latent' }, key)).not.toThrow();
 });
+
+describe('scanTwins', () => {
+  const bits = ({ data }: Image): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const chains = {
+    none: {},
+    'noise alone': { ricianNoise: 0.05 },
+    'changes of samples': { biasField: 0.3, ricianNoise: 0.02, gaussianNoise: 0.02, quantumNoise: 0.02, gamma: 0.3 },
+    'all that a scanner has': strong,
+  };
+  test.each(Object.entries(chains))('%s: the bits of separate scans', (_, latents) => {
+    const scanner = createScanner(names);
+    for (const image of [picture([40, 36]), picture([24, 20], 3), picture([48, 50, 40])]) {
+      const at = Math.floor(image.data.length * 0.7);
+      const brighter = { ...image, data: image.data.map((value, i) => (i >= at && i < at + 90 ? 1 - value : value)) };
+      const requests = [image, brighter, image].map((each) => ({ image: each, latents, key }));
+      const twins = scanner.scanTwins(requests);
+      requests.forEach((request, k) => {
+        expect(bits(twins[k]!).equals(bits(scanner.scan(request.image, latents, key)))).toBe(true);
+      });
+    }
+  });
+  test('strengths, keys and extents may differ', () => {
+    const scanner = createScanner(names);
+    const requests = [
+      { image: picture([30, 20]), latents: { ricianNoise: 0.1 }, key },
+      { image: picture([30, 20]), latents: { ricianNoise: 0.2 }, key },
+      { image: picture([30, 20]), latents: { ricianNoise: 0.1 }, key: { ...key, acquisition: 1 } },
+      { image: picture([20, 30]), latents: { ricianNoise: 0.1 }, key },
+    ];
+    for (const request of requests) {
+      const [, scanned] = scanner.scanTwins([requests[0]!, request]);
+      expect(bits(scanned!).equals(bits(scanner.scan(request.image, request.latents, request.key)))).toBe(true);
+    }
+  });
+});
