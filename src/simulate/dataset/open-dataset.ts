@@ -1,14 +1,15 @@
 // A dataset by its plan: any case of it can be rendered by itself, by anybody who has the plan.
 import { usageError } from '../../core/errors.ts';
-import type { NodeValues } from '../graph/causal-graph.ts';
+import type { NodeValue, NodeValues } from '../graph/causal-graph.ts';
 import { type DrawnCase, drawCase } from '../graph/draw-case.ts';
-import { parseIntervention } from '../graph/intervention.ts';
+import { interventionRefusal, parseIntervention } from '../graph/intervention.ts';
 import { checkLatents, type LatentsOfCase } from '../world-file/check-latents.ts';
-import { parseWorldFile } from '../world-file/parse-world-file.ts';
+import { mostCases, parseWorldFile } from '../world-file/parse-world-file.ts';
 import type { WorldFile } from '../world-file/world-file.ts';
 import type { Renderer, Rendering, RenderRequest, World, WorldResources } from '../worlds/world.ts';
 import { worldOf } from '../worlds/worlds.ts';
 import { caseRows, type RenderedCase } from './case-rows.ts';
+import { readSettings } from './read-settings.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TwinRule, twinRule, twinsOf } from './twin-rules.ts';
 
@@ -77,9 +78,9 @@ export async function openDataset(plan: DatasetPlan, resources?: WorldResources)
   const latentsOf = checkLatents(worldFile, world);
   const settings = readSettings(worldFile, world, plan.compat);
   const seed = plan.seed ?? worldFile.seed;
-  const intervention: NodeValues = Object.assign({}, ...plan.do.map((text) => parseIntervention(text, graph)));
+  const intervention = joined(plan.do.map((text) => parseIntervention(text, graph)));
   const rules = plan.twins?.map((text) => twinRule(text, graph)) ?? standardTwins(worldFile);
-  const roster = rosterOf(worldFile, { seed, cases: plan.cases ?? worldFile.cases, compat: plan.compat });
+  const roster = rosterOf(worldFile, { seed, cases: checkedCases(plan.cases ?? worldFile.cases), compat: plan.compat });
   const renderer = await world.open(settings, resources);
   const context: Context = { worldFile, renderer, seed, intervention, rules, roster, latentsOf };
   const encoding = { storage: world.storage(settings), labelMaps: world.labelMaps ?? [] };
@@ -102,16 +103,25 @@ export async function openDataset(plan: DatasetPlan, resources?: WorldResources)
   };
 }
 
-function readSettings({ settings, place }: WorldFile, world: World, compat: DatasetPlan['compat']): unknown {
-  const parsed = world.settings.safeParse(compat === undefined ? settings : { ...settings, compat });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${place(['settings', ...path])}: settings ${path.join('.')}: ${message}.`,
+function checkedCases(cases: number): number {
+  if (Number.isInteger(cases) && cases >= 1 && cases <= mostCases) return cases;
+  throw usageError(
+    'simulate/bad-cases',
+    `the number of cases must be a whole number from 1 to ${mostCases.toLocaleString('en')}; got ${cases}.`,
+    { hint: 'Simulate several datasets under different seeds instead.' },
   );
-  throw usageError('simulate/bad-settings', problems[0]!, {
-    problems,
-    hint: `docs/worlds/${world.name}.md lists the settings of the world ${world.name}.`,
-  });
+}
+
+/** Interventions as one; a node may be set to one value only. */
+function joined(interventions: readonly NodeValues[]): NodeValues {
+  const all: Record<string, NodeValue> = {};
+  for (const [name, value] of interventions.flatMap((each) => Object.entries(each))) {
+    if (Object.hasOwn(all, name) && all[name] !== value) {
+      throw interventionRefusal(`"${name}" is set to ${all[name]} and to ${value}.`);
+    }
+    all[name] = value;
+  }
+  return all;
 }
 
 interface Context {
@@ -138,14 +148,13 @@ function drawTwins({ worldFile, seed, intervention, rules, roster }: Context, po
   const { index, values: assigned = {} } = row;
   const id = String(index + 1).padStart(6, '0');
   const drawn = drawCase(graph, { seed, index, do: { ...assigned, ...intervention } });
-  const twins = rules.flatMap((rule) => twinsOf(rule, graph, drawn.values));
   return {
     id,
     draws: [
       { ...drawn, id, index, intervention: {} },
-      ...twins.map((twin) => ({
+      ...twinsOf(rules, graph, drawn.values).map(({ name, values: twin }) => ({
         ...drawCase(graph, { seed, index, do: { ...assigned, ...intervention, ...twin } }),
-        id: `${id}_${slug(twin)}`,
+        id: `${id}_${name}`,
         index,
         intervention: twin,
       })),
@@ -172,11 +181,4 @@ function othersOf({ worldFile, seed, roster, latentsOf }: Context): RenderReques
     count: roster.draws,
     latentsOf: (index) => latentsOf(drawCase(worldFile.graph, { seed, index }).values, index),
   };
-}
-
-/** `bias=0` as a part of a file name: `bias-0`. */
-function slug(intervention: NodeValues): string {
-  return Object.entries(intervention)
-    .map(([name, value]) => `${name}-${String(value).replace(/[^A-Za-z0-9.+-]+/g, '-')}`)
-    .join('_');
 }

@@ -17,8 +17,11 @@ const mostValues = 8;
  */
 export function twinRule(text: string, graph: CausalGraph): TwinRule {
   if (text.includes('=')) {
-    const [[node, value]] = Object.entries(parseIntervention(text, graph)) as [[string, NodeValue]];
-    return { node, value };
+    const [first, second] = Object.entries(parseIntervention(text, graph)) as [[string, NodeValue], unknown];
+    if (second === undefined) return { node: first[0], value: first[1] };
+    throw usageError('simulate/bad-twin', `"${text}" sets several nodes; a twin differs from its case in one.`, {
+      hint: `Give --twins once for each, as in --twins ${first.join('=')}.`,
+    });
   }
   const node = text.trim();
   const values = graph.nodes.find(({ name }) => name === node)?.domain.values;
@@ -30,10 +33,44 @@ export function twinRule(text: string, graph: CausalGraph): TwinRule {
   });
 }
 
-/** The interventions that make the twins of a case. */
-export function twinsOf(rule: TwinRule, graph: CausalGraph, values: NodeValues): readonly NodeValues[] {
-  const { node, value } = rule;
-  if (value !== undefined) return [{ [node]: value }];
+/** A twin of a case: what is set, and what tells it from the other twins in names of files. */
+export interface NamedTwin {
+  readonly name: string;
+  readonly values: NodeValues;
+}
+
+/** The interventions that make the twins of a case, each once; their names differ even where letter case is ignored. */
+export function twinsOf(rules: readonly TwinRule[], graph: CausalGraph, values: NodeValues): readonly NamedTwin[] {
+  const twins = new Map<string, NamedTwin>();
+  const taken = new Set<string>();
+  for (const { node, value } of rules.flatMap((rule) => settingsOf(rule, graph, values))) {
+    const key = JSON.stringify([node, value]);
+    if (twins.has(key)) continue;
+    const plain = slug(node, value);
+    let name = plain;
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${plain}_${number}`;
+    taken.add(name.toLowerCase());
+    twins.set(key, { name, values: { [node]: value } });
+  }
+  return [...twins.values()];
+}
+
+interface NodeSetting {
+  readonly node: string;
+  readonly value: NodeValue;
+}
+
+function settingsOf({ node, value }: TwinRule, graph: CausalGraph, values: NodeValues): readonly NodeSetting[] {
+  if (value !== undefined) return [{ node, value }];
   const all = graph.nodes.find(({ name }) => name === node)!.domain.values!;
-  return all.filter((other) => other !== values[node]).map((other) => ({ [node]: other }));
+  return all.filter((other) => other !== values[node]).map((other) => ({ node, value: other }));
+}
+
+/** Longest value in the name of a file, in characters. */
+const longestValue = 40;
+
+/** `bias=0` as a part of a file name: `bias-0`. */
+function slug(node: string, value: NodeValue): string {
+  const text = String(value).replace(/[^\p{L}\p{N}.+-]+/gu, '-');
+  return `${node}-${[...text].slice(0, longestValue).join('')}`;
 }

@@ -16,6 +16,9 @@ const keys = [
 
 const standardCases = 1000;
 
+/** More cases than this no run will finish; their roster would not fit into memory. */
+export const mostCases = 10_000_000;
+
 /**
  * Reads a world file (YAML or JSON); docs/world-files.md describes it.
  * @throws `simulate/world-syntax` (usage) for text that is not YAML, `simulate/world-file` (usage) with every problem: each with file,
@@ -24,7 +27,10 @@ const standardCases = 1000;
 export function parseWorldFile(text: string, file: string): WorldFile {
   const document = parseYamlDocument(text, file, {
     code: 'simulate/world-syntax',
-    messages: { DUPLICATE_KEY: 'this name stands twice in one map; names must differ.' },
+    messages: {
+      DUPLICATE_KEY: 'this name stands twice in one map; names must differ.',
+      MULTIPLE_DOCS: 'a second document begins here; a file holds one world.',
+    },
     hint: 'Mind the indentation. Between { and } an expression with commas needs quotes: single ones outside, double ones inside.',
   });
   const problems = collectProblems(document);
@@ -67,13 +73,15 @@ function readHead(top: Readonly<Record<string, unknown>>, problems: Problems): H
     problems.add([key], `"${key}" must be a text; got ${shown(value)}.`);
     return standard;
   };
-  const whole = (key: string, standard: number, least: number): number => {
+  const whole = (key: string, standard: number, least: number, most = Number.MAX_SAFE_INTEGER): number => {
     const value = top[key] ?? standard;
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
-    problems.add([key], `"${key}" must be a whole number of ${least} or more; got ${shown(value)}.`);
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const range = most === mostCases ? `from ${least} to ${most.toLocaleString('en')}` : `of ${least} or more`;
+    problems.add([key], `"${key}" must be a whole number ${range}; got ${shown(value)}.`);
     return standard;
   };
-  if (top['world'] === undefined) problems.add([], '"world" is missing: the name of the renderer, such as fundus.');
+  if ((top['world'] ?? undefined) === undefined)
+    problems.add([], '"world" is missing: the name of the renderer, such as fundus.');
   const world = text('world', 'none');
   const name = text('name', world);
   const settings = top['settings'] ?? {};
@@ -83,7 +91,7 @@ function readHead(top: Readonly<Record<string, unknown>>, problems: Problems): H
     name,
     title: text('title', name),
     about: text('about', ''),
-    cases: whole('cases', standardCases, 1),
+    cases: whole('cases', standardCases, 1, mostCases),
     seed: whole('seed', 1, 0),
     settings: isMap(settings) ? settings : {},
   };

@@ -8,7 +8,7 @@ import { bernoulli, categoryDomain, sumFault } from './discrete-mechanism.ts';
 import type { NodeReader, Parameter } from './node-reader.ts';
 import type { NodeScope } from './node-scope.ts';
 import type { BuildMechanism } from './node-syntax.ts';
-import { isMap, type Path, shown } from './problems.ts';
+import { isMap, type Path, type Problems, shown } from './problems.ts';
 import { readMarginal } from './read-marginal.ts';
 
 /** Reads the probability of 1, a table of it, or an overall probability with ratios. */
@@ -53,6 +53,7 @@ function readCategories(value: unknown, path: Path, { problems, parameter }: Nod
     return undefined;
   }
   const parameters = new Map<string, Parameter>();
+  reportNames(listed === undefined ? Object.keys(map) : (value as readonly unknown[]).map(String), path, problems);
   for (const [name, each] of Object.entries(map)) {
     const read = parameter(each, listed === undefined ? [...path, name] : path, `the probability of ${name}`);
     if (read !== undefined) parameters.set(name, read);
@@ -60,9 +61,20 @@ function readCategories(value: unknown, path: Path, { problems, parameter }: Nod
   return parameters.size === Object.keys(map).length ? { parameters, path } : undefined;
 }
 
+/** Names that two categories share, also as numbers, and names that a table would take for a missing value. */
+function reportNames(names: readonly string[], path: Path, problems: Problems): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const key = name.trim() !== '' && Number.isFinite(Number(name)) ? String(Number(name)) : name;
+    if (seen.has(key)) problems.add(path, `"${name}" stands twice among the categories; names must differ.`);
+    if (name.trim() === '') problems.add(path, 'a category is without a name; in a table it would be a missing value.');
+    seen.add(key);
+  }
+}
+
 function listedCategories(names: readonly unknown[]): Readonly<Record<string, number>> | undefined {
   if (names.length === 0 || names.some((name) => isMap(name) || Array.isArray(name))) return undefined;
-  return Object.fromEntries(names.map((name) => [String(name), 1 / names.length]));
+  return Object.fromEntries(names.map((name) => [String(name), 1 / new Set(names.map(String)).size]));
 }
 
 function buildCategories(

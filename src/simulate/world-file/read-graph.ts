@@ -75,7 +75,7 @@ function readSyntaxes(nodes: unknown, problems: Problems): ReadonlyMap<string, N
         `"${name}" cannot be a node's name: names are letters, digits and _, and begin with a letter.`,
         { at: 'key' },
       );
-    } else if (reserved.includes(name) || name in Object.prototype) {
+    } else if (reserved.includes(name) || name in Object.prototype || /^(latent|measured)_/.test(name)) {
       problems.add(['nodes', name], `"${name}" cannot be a node's name: it has a meaning of its own.`, { at: 'key' });
     }
     const syntax = readNode(name, value, ['nodes', name], problems);

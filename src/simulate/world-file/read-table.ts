@@ -5,6 +5,9 @@ import type { TableColumns } from './world-file.ts';
 
 const splitTolerance = 1e-9;
 
+/** Columns that the case table has of its own accord, and masks. */
+const ownColumns = /^(twin_of|intervention|image|note|summary|score|mask_.*)$/;
+
 export function readTable(table: unknown, graph: CausalGraph, problems: Problems): TableColumns {
   const empty: TableColumns = { label: undefined, truth: undefined, attributes: [], site: undefined, split: {} };
   if (table === undefined) return empty;
@@ -14,7 +17,11 @@ export function readTable(table: unknown, graph: CausalGraph, problems: Problems
   }
   problems.unknownKeys(table, ['label', 'truth', 'attributes', 'site', 'split'], ['table']);
   const node = (value: unknown, path: Path): string | undefined => {
-    if (typeof value === 'string' && graph.names.includes(value)) return value;
+    if (typeof value === 'string' && graph.names.includes(value)) {
+      if (!ownColumns.test(value)) return value;
+      problems.add(path, `the case table has a column "${value}" of its own; give the node another name.`);
+      return undefined;
+    }
     problems.add(path, `there is no node ${shown(value)}.${suggestion(String(value), graph.names)}`);
     return undefined;
   };

@@ -47,6 +47,8 @@ const precedence: Readonly<Record<string, number>> = {
   '/': 6,
   '^': 8,
 };
+/** Most tokens of an expression: what is longer would exhaust the stack, and no reader follows it. */
+const mostTokens = 1000;
 const notPrecedence = 3;
 const comparisonPrecedence = 4;
 const minusPrecedence = 7;
@@ -57,7 +59,15 @@ const minusPrecedence = 7;
  * @throws `ExpressionFault` with the character at which the text stops to make sense.
  */
 export function parseExpression(text: string): Expression {
-  const cursor = createCursor(tokensOf(text));
+  const tokens = tokensOf(text);
+  if (tokens.length > mostTokens + 1) {
+    const { at } = tokens[mostTokens]!;
+    throw new ExpressionFault(
+      `the expression is too long (more than ${mostTokens} words and signs): divide it into nodes`,
+      at,
+    );
+  }
+  const cursor = createCursor(tokens);
   const tree = climb(cursor, 1);
   const rest = cursor.peek();
   if (rest.kind !== 'end') throw new ExpressionFault(`expected an operator or the end, found ${shown(rest)}`, rest.at);

@@ -62,6 +62,9 @@ describe('a dataset', () => {
 
   it.each([
     [{ ...plan, twins: ['cupToDiscRatio'] }, 'simulate/bad-twin'],
+    [{ ...plan, twins: ['site=north, glaucoma=0'] }, 'simulate/bad-twin'],
+    [{ ...plan, do: ['site=north', 'site=south'] }, 'simulate/bad-intervention'],
+    [{ ...plan, cases: 1e11 }, 'simulate/bad-cases'],
     [{ ...plan, twins: ['colour'] }, 'simulate/bad-intervention'],
     [{ ...plan, do: ['site=east'] }, 'simulate/bad-intervention'],
     [{ ...plan, text: text.replace('world: fundus', 'world: fundas') }, 'simulate/unknown-world'],
@@ -74,6 +77,29 @@ describe('a dataset', () => {
   it('says at which line a setting is wrong', async () => {
     const bad = openDataset({ ...plan, text: text.replace('width: 48', 'width: many') });
     await expect(bad).rejects.toThrow(/small\.yaml:3:20.*width/);
+  });
+
+  it('tells all that is wrong with settings', async () => {
+    const bad = openDataset({ ...plan, text: text.replace('width: 48', 'widht: 48, modality: x'), compat: 'simba' });
+    await expect(bad).rejects.toMatchObject({
+      problems: [
+        expect.stringMatching(/^small\.yaml:3:34: settings modality: /),
+        'small.yaml:3:13: unknown setting "widht". Did you mean "width"?',
+        'the world fundus has no --compat simba.',
+      ],
+    });
+  });
+
+  it('names twins apart where values differ only in signs and letter case, and makes each once', async () => {
+    const sites = text.replace('{ north: 0.5, south: 0.5 }', '[a b, a-b, A/B, north, south]');
+    const dataset = await openDataset({ ...plan, text: sites, do: ['site=north'], twins: ['site', 'site=south'] });
+    expect(dataset.draw(0).draws.map(({ id, values }) => [id, values['site']])).toEqual([
+      ['000001', 'north'],
+      ['000001_site-a-b', 'a b'],
+      ['000001_site-a-b_2', 'a-b'],
+      ['000001_site-A-B_3', 'A/B'],
+      ['000001_site-south', 'south'],
+    ]);
   });
 
   it('keeps patients together in splits', async () => {

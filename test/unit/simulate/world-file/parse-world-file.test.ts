@@ -333,3 +333,49 @@ describe('problems of the rest of the file', () => {
     ]);
   });
 });
+
+describe('names that columns have', () => {
+  it.each(['image', 'twin_of', 'note', 'score', 'mask_disc'])('refuses %s as a column of the case table', (name) => {
+    expect(
+      problemsOf(`world: none\nnodes: { ${name}: { bernoulli: 0.5 } }\ntable: { attributes: [${name}] }\n`),
+    ).toEqual([`w.yaml:3:23: the case table has a column "${name}" of its own; give the node another name.`]);
+    expect(problemsOf(`world: none\nnodes: { ${name}: { bernoulli: 0.5 } }\n`)).toEqual([]);
+  });
+
+  it.each(['latent_cup', 'measured_cup', 'patient', '__proto__', 'constructor'])('refuses %s as a node', (name) => {
+    expect(nodeProblems(`${name}: { bernoulli: 0.5 }`)).toEqual([
+      `w.yaml:3:3: "${name}" cannot be a node's name: it has a meaning of its own.`,
+    ]);
+  });
+});
+
+describe('what no reader would write', () => {
+  it('tells at which character an expression is too long, however it nests', () => {
+    const cut = /^w\.yaml:3:\d+: the expression is too long/;
+    expect(nodeProblems(`x: "${'('.repeat(5000)}1${')'.repeat(5000)}"`)[0]).toMatch(cut);
+    expect(nodeProblems(`x: ${'1 + '.repeat(50_000)}1`)[0]).toMatch(cut);
+    expect(nodeProblems(`x: "${'('.repeat(499)}1${')'.repeat(499)}"`)).toEqual([]);
+    expect(nodeProblems(`x: "${'-'.repeat(998)}1"`)).toEqual([]);
+  });
+
+  it.each([
+    ['x: { categorical: [a, b, a] }', 'w.yaml:3:21: "a" stands twice among the categories; names must differ.'],
+    [
+      'x: { categorical: { 1: 0.5, "1.0": 0.5 } }',
+      'w.yaml:3:21: "1.0" stands twice among the categories; names must differ.',
+    ],
+    [
+      'x: { categorical: ["", b] }',
+      'w.yaml:3:21: a category is without a name; in a table it would be a missing value.',
+    ],
+  ])('refuses %s', (line, problem) => {
+    expect(nodeProblems(line)).toEqual([problem]);
+  });
+
+  it('refuses a second document, an empty "world" and more cases than can be', () => {
+    const nodes = 'nodes: { a: 1 }\n';
+    expect(problemsOf(`world: none\n${nodes}---\nworld: x\n`)[0]).toContain('a second document begins here');
+    expect(problemsOf(`world:\n${nodes}`)[0]).toContain('"world" is missing');
+    expect(problemsOf(`world: none\ncases: 1e12\n${nodes}`)[0]).toContain('from 1 to 10,000,000');
+  });
+});
