@@ -8,6 +8,7 @@ import { niftiGeometry } from './nifti-affine.ts';
 export interface NiftiHeader {
   /** Of one volume. */
   readonly extents: readonly number[];
+  /** Along the fourth axis; of vectors along the fifth. */
   readonly volumes: number;
   readonly geometry: Geometry;
   readonly type: NiftiType;
@@ -50,6 +51,9 @@ const otherTypes: Readonly<Record<number, string>> = {
   2304: 'colours (RGBA)',
 };
 
+/** Intents of which the fifth axis counts components: displacement and other vectors (nifti1.h). */
+const vectorIntents: readonly number[] = [1006, 1007];
+
 /** Bytes that hold any header. */
 export const maximumHeaderBytes = 540;
 
@@ -71,7 +75,7 @@ export function readNiftiHeader(bytes: Uint8Array, file: string): NiftiHeader {
   const header = size === 348 ? new NIFTI1() : new NIFTI2();
   header.readHeader(own.buffer);
   requireMagic(header.magic, size, file);
-  const { extents, volumes } = extentsOf(header.dims, file);
+  const { extents, volumes } = extentsOf(header.dims, { file, isVector: vectorIntents.includes(header.intent_code) });
   const { vox_offset: offset, datatypeCode } = header;
   if (!Number.isInteger(offset) || offset < size || offset > Number.MAX_SAFE_INTEGER) {
     throw niftiDamaged(file, `its data would begin at byte ${offset}`);
@@ -101,7 +105,10 @@ function requireMagic(magic: string, size: 348 | 540, file: string): void {
   throw niftiDamaged(file, 'its signature "n+1" or "n+2" is missing');
 }
 
-function extentsOf(dims: readonly number[], file: string): { extents: readonly number[]; volumes: number } {
+function extentsOf(
+  dims: readonly number[],
+  { file, isVector }: { readonly file: string; readonly isVector: boolean },
+): { extents: readonly number[]; volumes: number } {
   const axes = dims[0]!;
   const claimed = dims.slice(1, axes + 1);
   if (!Number.isInteger(axes) || axes < 1 || axes > 7) throw niftiDamaged(file, `it claims ${axes} axes`);
@@ -109,6 +116,7 @@ function extentsOf(dims: readonly number[], file: string): { extents: readonly n
     throw niftiDamaged(file, `it claims extents of ${claimed.join(' x ')}`);
   }
   if (axes === 1) throw niftiUnsupported(file, 'it has a single axis', 'An image has two or three.');
+  if (isVector && axes === 5 && claimed[3] === 1) return { extents: claimed.slice(0, 3), volumes: claimed[4]! };
   if (claimed.slice(4).some((extent) => extent > 1)) {
     throw niftiUnsupported(
       file,

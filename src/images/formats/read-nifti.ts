@@ -36,14 +36,32 @@ export function isNifti(bytes: Uint8Array): boolean {
  * unless `volume` says which; `images/too-large` beyond `maximumBytes`, before data are inflated.
  */
 export function readNifti(bytes: Uint8Array, options: NiftiReadOptions): Image<Samples> {
+  const { header, content } = openNifti(bytes, options, chosenVolume);
+  return volumeOf(content, header, chosenVolume(header.volumes, options));
+}
+
+/**
+ * All volumes of a NIfTI file in their order: of vectors, one for each component, as a fourth axis or as a fifth with the code of vectors (as ITK writes them).
+ * Errors as of `readNifti`.
+ */
+export function readNiftiVolumes(bytes: Uint8Array, options: Omit<NiftiReadOptions, 'volume'>): Image<Samples>[] {
+  const { header, content } = openNifti(bytes, options);
+  return Array.from({ length: header.volumes }, (_, volume) => volumeOf(content, header, volume));
+}
+
+/** Header and inflated content, checked to be complete; `check` runs before anything large is inflated. */
+function openNifti(
+  bytes: Uint8Array,
+  options: NiftiReadOptions,
+  check?: (volumes: number, options: NiftiReadOptions) => number,
+): { readonly header: NiftiHeader; readonly content: Uint8Array } {
   const { file, maximumBytes = 4 * 1024 * 1024 * 1024 } = options;
   const start = isGzip(bytes) ? inflateStart(bytes, file) : bytes;
   if (niftiHeaderBytes(start) === undefined) throw notNifti(start, file);
   const header = readNiftiHeader(start, file);
-  const { extents, volumes, type, offset, geometry } = header;
-  const volume = chosenVolume(volumes, options);
-  const count = extents.reduce((product, extent) => product * extent, 1);
-  const end = offset + count * volumes * type.bytes;
+  const { extents, volumes, type, offset } = header;
+  check?.(volumes, options);
+  const end = offset + extents.reduce((product, extent) => product * extent, 1) * volumes * type.bytes;
   if (!(end <= maximumBytes)) {
     throw dataError(
       'images/too-large',
@@ -54,11 +72,16 @@ export function readNifti(bytes: Uint8Array, options: NiftiReadOptions): Image<S
       },
     );
   }
-  const whole = isGzip(bytes) ? inflateWhole(bytes, end, file) : bytes;
-  if (whole.length < end) throw niftiDamaged(file, `it has ${whole.length} bytes; its header asks for ${end}`);
-  const first = offset + volume * count * type.bytes;
-  const data = samplesOf(whole.subarray(first, first + count * type.bytes), header);
-  return { extents, channels: 1, data, geometry };
+  const content = isGzip(bytes) ? inflateWhole(bytes, end, file) : bytes;
+  if (content.length < end) throw niftiDamaged(file, `it has ${content.length} bytes; its header asks for ${end}`);
+  return { header, content };
+}
+
+function volumeOf(content: Uint8Array, header: NiftiHeader, volume: number): Image<Samples> {
+  const { extents, type, offset, geometry } = header;
+  const size = extents.reduce((product, extent) => product * extent, 1) * type.bytes;
+  const first = offset + volume * size;
+  return { extents, channels: 1, data: samplesOf(content.subarray(first, first + size), header), geometry };
 }
 
 function isGzip(bytes: Uint8Array): boolean {

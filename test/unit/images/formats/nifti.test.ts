@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { type NiftiReadOptions, readNifti } from '../../../../src/images/formats/read-nifti.ts';
+import { type NiftiReadOptions, readNifti, readNiftiVolumes } from '../../../../src/images/formats/read-nifti.ts';
 import { writeNifti } from '../../../../src/images/formats/write-nifti.ts';
 import { createImage, type Samples } from '../../../../src/images/image.ts';
 
@@ -135,6 +135,31 @@ describe('what headers say', () => {
       Array.from({ length: 24 }, (_, index) => 24 + index),
     );
     expect(codeOf(bytes, { volume: 0 })).toBe('read');
+  });
+});
+
+describe('vectors', () => {
+  // Two samples along x, of three components each: as ITK writes them (five axes, code of vectors), and as a fourth axis.
+  const stacked = writeNifti(createImage([2, 1, 3], { data: Float32Array.of(1, 2, 3, 4, 5, 6) }));
+  const dimensions = (extents: readonly number[], intent: number) =>
+    changed(stacked, (view) => {
+      for (const [index, extent] of [extents.length, ...extents].entries()) view.setInt16(40 + 2 * index, extent, true);
+      view.setInt16(68, intent, true);
+    });
+
+  test.each([
+    ['a fifth axis', dimensions([2, 1, 1, 1, 3], 1007)],
+    ['displacements', gzipSync(dimensions([2, 1, 1, 1, 3], 1006))],
+    ['a fourth axis', dimensions([2, 1, 1, 3], 0)],
+  ])('%s', (_, bytes) => {
+    const volumes = readNiftiVolumes(bytes, { file: 'velocity.nii' });
+    expect(volumes.map(({ data }) => [...data])).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(volumes[0]!.extents).toEqual([2, 1, 1]);
+    expect(readNifti(bytes, { file: 'velocity.nii', volume: 2 }).data).toEqual(volumes[2]!.data);
   });
 });
 
