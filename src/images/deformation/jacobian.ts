@@ -13,18 +13,22 @@ export function jacobianDeterminant(field: VectorField): Image {
   return createImage(field.extents, { data, geometry: { spacingMm: field.spacingMm } });
 }
 
-/** The least determinant of the Jacobian matrix of id + u, as in `jacobianDeterminant`; NaN if any is. */
-export function leastJacobian(field: VectorField): number {
+/**
+ * The least determinant of the Jacobian matrix of id + u, as in `jacobianDeterminant`; NaN if any is. With `every` above 1 only every so many positions along
+ * each axis are looked at (with the same differences): enough for fields that are smooth over that distance.
+ */
+export function leastJacobian(field: VectorField, every = 1): number {
   let least = Number.POSITIVE_INFINITY;
-  forEachDeterminant(field, (determinant) => {
+  const visit = (determinant: number): void => {
     if (!(determinant >= least)) least = determinant;
-  });
+  };
+  forEachDeterminant(field, visit, every);
   return least;
 }
 
-function forEachDeterminant(field: VectorField, visit: (determinant: number, i: number) => void): void {
-  if (field.extents.length === 2) forEachPlanar(field, visit);
-  else forEachSpatial(field, visit);
+function forEachDeterminant(field: VectorField, visit: (determinant: number, i: number) => void, every = 1): void {
+  if (field.extents.length === 2) forEachPlanar(field, visit, every);
+  else forEachSpatial(field, visit, every);
 }
 
 /** Places of the two neighbours along an axis, and the factor of their difference. */
@@ -34,12 +38,16 @@ function neighbours(index: number, extent: number, stride: number): readonly [nu
   return [back, forth, back > 0 && forth > 0 ? 0.5 : 1];
 }
 
-function forEachPlanar({ extents, components }: VectorField, visit: (determinant: number, i: number) => void): void {
+function forEachPlanar(
+  { extents, components }: VectorField,
+  visit: (determinant: number, i: number) => void,
+  every: number,
+): void {
   const [width, height] = extents as [number, number];
   const [u, v] = components as [Float32Array, Float32Array];
-  for (let y = 0; y < height; y += 1) {
+  for (let y = 0; y < height; y += every) {
     const [up, down, fy] = neighbours(y, height, width);
-    for (let x = 0; x < width; x += 1) {
+    for (let x = 0; x < width; x += every) {
       const i = y * width + x;
       const [left, right, fx] = neighbours(x, width, 1);
       const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
@@ -51,14 +59,18 @@ function forEachPlanar({ extents, components }: VectorField, visit: (determinant
   }
 }
 
-function forEachSpatial({ extents, components }: VectorField, visit: (determinant: number, i: number) => void): void {
+function forEachSpatial(
+  { extents, components }: VectorField,
+  visit: (determinant: number, i: number) => void,
+  every: number,
+): void {
   const [width, height, depth] = extents as [number, number, number];
   const [u, v, w] = components as [Float32Array, Float32Array, Float32Array];
-  for (let z = 0; z < depth; z += 1) {
+  for (let z = 0; z < depth; z += every) {
     const [front, behind, fz] = neighbours(z, depth, width * height);
-    for (let y = 0; y < height; y += 1) {
+    for (let y = 0; y < height; y += every) {
       const [up, down, fy] = neighbours(y, height, width);
-      for (let x = 0; x < width; x += 1) {
+      for (let x = 0; x < width; x += every) {
         const i = (z * height + y) * width + x;
         const left = x > 0 ? 1 : 0;
         const right = x + 1 < width ? 1 : 0;

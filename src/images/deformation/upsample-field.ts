@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import type { Box } from '../geometry/crop.ts';
 import { createImage } from '../image.ts';
 import { edgeIndex } from '../sampling/edge.ts';
 import { splineWeights } from '../sampling/interpolation.ts';
@@ -12,6 +13,8 @@ export interface UpsampleOptions {
   readonly spacingMm: readonly number[];
   /** Default: the cubic B-spline through the vectors, which is smooth where straight lines have edges. */
   readonly interpolation?: 'cubic-spline' | 'linear';
+  /** The part of the grid that is wanted; the field then has its extents and its origin. Default: the whole. */
+  readonly box?: Box;
   readonly kernel?: KernelChoice;
 }
 
@@ -25,22 +28,20 @@ const entryLength = 8;
  */
 export function upsampleField(
   control: VectorField,
-  { extents, spacingMm, interpolation = 'cubic-spline', kernel: choice = 'auto' }: UpsampleOptions,
+  { extents: grid, spacingMm, interpolation = 'cubic-spline', box, kernel: choice = 'auto' }: UpsampleOptions,
 ): VectorField {
-  if (extents.length !== control.extents.length) {
+  if (grid.length !== control.extents.length) {
     throw usageError(
       'images/bad-field',
-      `a field of ${control.extents.length} axes cannot be brought to ${extents.length}.`,
+      `a field of ${control.extents.length} axes cannot be brought to ${grid.length}.`,
     );
   }
-  const target = createVectorField({ extents, spacingMm });
-  const tables = extents.map((length, axis) =>
-    tableOf(
-      { length, spacing: spacingMm[axis]! },
-      { length: control.extents[axis]!, spacing: control.spacingMm[axis]! },
-      interpolation,
-    ),
-  );
+  const { extents } = box ?? { extents: grid };
+  const target = createVectorField({ extents, spacingMm, origin: box?.start });
+  const tables = grid.map((length, axis) => {
+    const fine = { length, spacing: spacingMm[axis]!, first: box?.start[axis] ?? 0, count: extents[axis]! };
+    return tableOf(fine, { length: control.extents[axis]!, spacing: control.spacingMm[axis]! }, interpolation);
+  });
   const [width, height, depth = 1] = control.extents as [number, number, number | undefined];
   const [nx, ny, nz = 1] = extents as [number, number, number | undefined];
   const slice = width * height * 4;
@@ -111,10 +112,26 @@ function writeControl(
 ): void {
   heap.fill(0, 0, components[0]!.length * 4);
   components.forEach((component, axis) => {
-    const values =
-      interpolation === 'linear' ? component : splineCoefficients(createImage(extents, { data: component })).data;
+    const values = interpolation === 'linear' ? component : coefficientsOf(component, extents);
     const scale = from[axis]! / spacingMm[axis]!;
     for (let i = 0; i < values.length; i += 1) heap[4 * i + axis] = values[i]! * scale;
+  });
+}
+
+function coefficientsOf(component: Float32Array, extents: readonly number[]): ArrayLike<number> {
+  return splineCoefficients(createImage(extents, { data: component })).data;
+}
+
+/**
+ * A bound of the absolute components along each axis of the upsampled field (cubic B-spline), in voxels of the target: the largest coefficient, since the
+ * weights of a position are not negative and add up to 1.
+ */
+export function upsampledBound(control: VectorField, spacingMm: readonly number[]): number[] {
+  return control.components.map((component, axis) => {
+    const coefficients = coefficientsOf(component, control.extents);
+    let largest = 0;
+    for (let i = 0; i < coefficients.length; i += 1) largest = Math.max(largest, Math.abs(coefficients[i]!));
+    return (largest * control.spacingMm[axis]!) / spacingMm[axis]!;
   });
 }
 
@@ -128,9 +145,15 @@ interface AxisGrid {
   readonly spacing: number;
 }
 
-function tableOf(fine: AxisGrid, control: AxisGrid, interpolation: 'cubic-spline' | 'linear'): readonly Table[] {
-  return Array.from({ length: fine.length }, (_, i) => {
-    const place = ((i - (fine.length - 1) / 2) * fine.spacing) / control.spacing + (control.length - 1) / 2;
+/** Entries of `count` positions of the fine axis from `first` on. */
+function tableOf(
+  fine: AxisGrid & { readonly first: number; readonly count: number },
+  control: AxisGrid,
+  interpolation: 'cubic-spline' | 'linear',
+): readonly Table[] {
+  return Array.from({ length: fine.count }, (_, k) => {
+    const place =
+      ((fine.first + k - (fine.length - 1) / 2) * fine.spacing) / control.spacing + (control.length - 1) / 2;
     const first = Math.floor(place) - 1;
     const part = place - first - 1;
     const index = [0, 1, 2, 3].map((t) => edgeIndex(first + t, control.length, 'reflect'));

@@ -53,16 +53,25 @@ export function warpLabels<S extends Samples>(
   const Type = labels.data.constructor as new (length: number) => S;
   const data = new Type(u.length * channels);
   const constant = outsideValue(outside);
-  for (let i = 0; i < u.length; i += 1) {
-    const row = Math.floor(i / boxWidth);
-    const x = edgeIndex(Math.floor(left + (i % boxWidth) + u[i]! + 0.5), width, outside);
-    const y = edgeIndex(Math.floor(top + (row % boxHeight) + v[i]! + 0.5), height, outside);
-    const z =
-      w === undefined ? 0 : edgeIndex(Math.floor(front + Math.floor(row / boxHeight) + w[i]! + 0.5), depth, outside);
-    const beyond = x < 0 || y < 0 || z < 0;
-    const from = ((z * height + y) * width + x) * channels;
-    for (let channel = 0; channel < channels; channel += 1) {
-      data[i * channels + channel] = beyond ? constant : labels.data[from + channel]!;
+  for (let start = 0; start < u.length; start += boxWidth) {
+    const row = start / boxWidth;
+    const baseY = top + (row % boxHeight);
+    const baseZ = front + Math.floor(row / boxHeight);
+    for (let i = start; i < start + boxWidth; i += 1) {
+      let x = Math.floor(left + (i - start) + u[i]! + 0.5);
+      let y = Math.floor(baseY + v[i]! + 0.5);
+      let z = w === undefined ? 0 : Math.floor(baseZ + w[i]! + 0.5);
+      if (!(x >= 0 && x < width && y >= 0 && y < height && z >= 0 && z < depth)) {
+        [x, y] = [edgeIndex(x, width, outside), edgeIndex(y, height, outside)];
+        z = w === undefined ? 0 : edgeIndex(z, depth, outside);
+        if (x < 0 || y < 0 || z < 0) {
+          data.fill(constant, i * channels, (i + 1) * channels);
+          continue;
+        }
+      }
+      const from = ((z * height + y) * width + x) * channels;
+      for (let channel = 0; channel < channels; channel += 1)
+        data[i * channels + channel] = labels.data[from + channel]!;
     }
   }
   const geometry = field.origin === undefined ? labels.geometry : { spacingMm: labels.geometry.spacingMm };

@@ -39,10 +39,17 @@ export function copyAxes<S extends Samples>(
   const target = new (data.constructor as new (length: number) => S)(
     columns.length * rows.length * planes.length * channels,
   );
+  const isRun = columns.every((column, i) => column >= 0 && column === columns[0]! + i * channels);
+  const length = columns.length * channels;
   let at = 0;
   for (const plane of planes) {
     for (const row of rows) {
       const line = plane < 0 || row < 0 ? -1 : start * channels + plane + row;
+      if (isRun && line >= 0) {
+        target.set(data.subarray(line + columns[0]!, line + columns[0]! + length), at);
+        at += length;
+        continue;
+      }
       for (let i = 0; i < columns.length; i += 1) {
         const from = line < 0 || columns[i]! < 0 ? -1 : line + columns[i]!;
         for (let channel = 0; channel < channels; channel += 1, at += 1) {

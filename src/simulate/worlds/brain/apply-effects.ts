@@ -5,7 +5,7 @@ import { leastJacobian } from '../../../images/deformation/jacobian.ts';
 import { cropField, type VectorField } from '../../../images/deformation/vector-field.ts';
 import type { Box } from '../../../images/geometry/crop.ts';
 import type { Subject } from './prepared-brain.ts';
-import { grownBox, unitedBox } from './sample-box.ts';
+import { boxInside, forEachBoxRow, grownBox, unitedBox } from './sample-box.ts';
 
 /** An effect: a displacement that is zero outside of a box of the template. */
 export interface LocalMap {
@@ -34,29 +34,45 @@ export function applyEffects(
   if (maps.length === 0) {
     return undefined;
   }
-  const boxes = maps.map(({ displacement }) => ({
-    start: displacement.origin ?? displacement.extents.map(() => 0),
-    extents: displacement.extents,
-  }));
-  // Two more for the linear interpolation of the effect, and for what earlier effects move towards it.
-  const earlier = maps.reduce((sum, { displacement }) => Math.max(sum, ...largestByAxis(displacement)), 0);
-  const margins = reach.map((most) => Math.ceil(most + earlier) + 2);
-  const box = grownBox(unitedBox(boxes), margins, frame);
-  if (box === undefined) {
+  const boxes = reachedBoxes({ reach, frame }, maps);
+  const some = boxes.filter((box) => box !== undefined);
+  if (some.length === 0) {
     return undefined;
   }
-  let current = cropField(subject, box);
+  const box = unitedBox(some);
+  const current = cropField(subject, box);
   const touched: Record<string, Uint8Array> = {};
-  for (const { name, displacement } of maps) {
-    const next = composeFields(current, displacement);
-    touched[name] = differing(current, next, touched[name]);
-    current = next;
+  for (const [k, { name, displacement }] of maps.entries()) {
+    const reached = boxes[k];
+    touched[name] ??= new Uint8Array(current.components[0]!.length);
+    if (reached !== undefined) {
+      const part = cropField(current, reached);
+      const place = boxInside(reached, box);
+      replacePart(current, { before: part, after: composeFields(part, displacement), place }, touched[name]);
+    }
   }
   return { box, displacement: current, touched, leastJacobian: leastJacobian(current) };
 }
 
+/** Boxes of the picture outside which each effect moves nothing; undefined where it lies outside of the frame. */
+function reachedBoxes(
+  { reach, frame }: Pick<Subject, 'reach' | 'frame'>,
+  maps: readonly LocalMap[],
+): (Box | undefined)[] {
+  const moved = [...reach];
+  return maps.map(({ displacement }) => {
+    const { origin, extents } = displacement;
+    // Two more for the linear interpolation of the effect.
+    const margins = moved.map((most) => Math.ceil(most) + 2);
+    for (const [axis, most] of largestByAxis(displacement).entries()) {
+      moved[axis]! += most;
+    }
+    return grownBox({ start: origin ?? extents.map(() => 0), extents }, margins, frame);
+  });
+}
+
 /** Largest absolute component along each axis, in samples. */
-export function largestByAxis({ components }: VectorField): number[] {
+function largestByAxis({ components }: VectorField): number[] {
   return components.map((component) => {
     let largest = 0;
     for (let i = 0; i < component.length; i += 1) {
@@ -69,19 +85,21 @@ export function largestByAxis({ components }: VectorField): number[] {
   });
 }
 
-/** 1 where the fields differ, or where `moved` has it. */
-function differing(
-  before: VectorField,
-  after: VectorField,
-  moved: Uint8Array = new Uint8Array(before.components[0]!.length),
-): Uint8Array {
-  before.components.forEach((component, axis) => {
-    const other = after.components[axis]!;
-    for (let i = 0; i < moved.length; i += 1) {
-      if (component[i] !== other[i]) {
-        moved[i] = 1;
+/** Writes a part into a field, and 1 into `touched` where it differs from what was there. */
+function replacePart(
+  field: VectorField,
+  { before, after, place }: { readonly before: VectorField; readonly after: VectorField; readonly place: Box },
+  touched: Uint8Array,
+): void {
+  for (const [axis, component] of field.components.entries()) {
+    const [old, made] = [before.components[axis]!, after.components[axis]!];
+    forEachBoxRow(place, field.extents, (at, from, length) => {
+      for (let i = 0; i < length; i += 1) {
+        if (old[from + i] !== made[from + i]) {
+          component[at + i] = made[from + i]!;
+          touched[at + i] = 1;
+        }
       }
-    }
-  });
-  return moved;
+    });
+  }
 }

@@ -32,7 +32,8 @@ const settingsSchema = z.strictObject({
   template: templateSchema.optional(),
   diseaseRegion: z.string().min(1).default('right insula'),
   biasRegion: z.string().min(1).default('right putamen'),
-  ventricles: z.array(z.string().min(1)).default(['left lateral ventricle', 'right lateral ventricle']),
+  /** Regions that `ventricleVolumeChange` acts on. Absent: the lateral ventricles, in slices those that the plane shows. */
+  ventricles: z.array(z.string().min(1)).optional(),
   /** Mean intensities of the tissues. */
   intensities: z
     .strictObject({

@@ -29,7 +29,7 @@ export async function prepareBrain(settings: BrainSettings, resources?: WorldRes
     bias,
     push: { disease: preparePush(template, disease), bias: preparePush(template, bias) },
     ventricles() {
-      ventricles ??= settings.ventricles.map((name) => prepareRegion(template, name));
+      ventricles ??= ventricleNames(template, settings).map((name) => prepareRegion(template, name));
       return ventricles;
     },
     intensity(greyWhiteContrast) {
@@ -44,6 +44,17 @@ export async function prepareBrain(settings: BrainSettings, resources?: WorldRes
     whiteMatter: deepWhiteMatter(template),
     subject: prepareSubjects(template, settings.anatomyLengthMm),
   };
+}
+
+const lateralVentricles = ['left lateral ventricle', 'right lateral ventricle'];
+
+/** The ventricles that the settings name; else those that the grid shows, or all where it shows none, which `prepareRegion` then tells. */
+function ventricleNames({ labels, regions }: Template, { ventricles }: BrainSettings): readonly string[] {
+  if (ventricles !== undefined) {
+    return ventricles;
+  }
+  const shown = lateralVentricles.filter((name) => regions[name] === undefined || labels.data.includes(regions[name]));
+  return shown.length > 0 ? shown : lateralVentricles;
 }
 
 async function openTemplate(settings: BrainSettings, resources?: WorldResources): Promise<Template> {

@@ -1,10 +1,9 @@
 // How anatomies differ: smooth velocities drawn on a control grid, integrated there, and read on the grid of the template.
 import { exponential } from '../../../images/deformation/exponential.ts';
 import { leastJacobian } from '../../../images/deformation/jacobian.ts';
-import { upsampleField } from '../../../images/deformation/upsample-field.ts';
-import { cropField, scaleField } from '../../../images/deformation/vector-field.ts';
+import { upsampledBound, upsampleField } from '../../../images/deformation/upsample-field.ts';
+import { scaleField } from '../../../images/deformation/vector-field.ts';
 import { createVelocityPrior, drawVelocity, type VelocityPrior } from '../../../images/deformation/velocity-prior.ts';
-import { largestByAxis } from './apply-effects.ts';
 import type { Subject } from './prepared-brain.ts';
 import { grownBox, signalBox, wholeBox } from './sample-box.ts';
 import type { Template } from './template.ts';
@@ -14,6 +13,11 @@ const jacobianFloor = 0.1;
 
 /** Factor by which a velocity that folds is shrunk, as often as needed. */
 const shrinkage = 0.8;
+
+/** Samples from one to the next at which the anatomy's Jacobian determinant is taken: at most a tenth of the correlation length. */
+function jacobianStep({ spacingMm }: Template['geometry'], lengthMm: number): number {
+  return Math.max(1, Math.floor(lengthMm / 10 / Math.max(...spacingMm)));
+}
 
 /** The prior of anatomies: independent coefficients of a Gaussian process of 1 mm, on nodes three to a correlation length. */
 export function anatomyPrior({ extents, geometry }: Template, lengthMm: number): VelocityPrior {
@@ -40,12 +44,12 @@ export function prepareSubjects(
     const unit = drawVelocity(prior, { seed, path: ['brain', index, 'anatomy'] });
     for (let scale = 1; ; scale *= shrinkage) {
       const coarse = exponential(scaleField(unit, anatomyMm * scale), { factor: -1 });
-      const whole = upsampleField(coarse, { extents, spacingMm: geometry.spacingMm });
-      const reach = largestByAxis(whole);
+      const { spacingMm } = geometry;
+      const reach = upsampledBound(coarse, spacingMm);
       const margins = reach.map((most) => Math.ceil(most) + 1);
       const frame = grownBox(signal, margins, wholeBox(extents))!;
-      const displacement = cropField(whole, frame);
-      const least = leastJacobian(displacement);
+      const displacement = upsampleField(coarse, { extents, spacingMm, box: frame });
+      const least = leastJacobian(displacement, extents.length === 3 ? jacobianStep(geometry, lengthMm) : 1);
       if (least >= jacobianFloor || anatomyMm === 0) {
         return { displacement, frame, scale, leastJacobian: least, reach };
       }

@@ -53,7 +53,8 @@ export interface Subject {
   readonly frame: Box;
   /** Factor in (0, 1] by which the velocity was shrunk so that nothing folds. */
   readonly scale: number;
+  /** In volumes taken at some of the samples, at most a tenth of the correlation length apart. */
   readonly leastJacobian: number;
-  /** Largest displacement along each axis, in samples. */
+  /** No displacement along an axis is larger, in samples. */
   readonly reach: readonly number[];
 }

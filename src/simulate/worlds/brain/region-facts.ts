@@ -35,7 +35,13 @@ export function warpedMask({ subject, affected, region }: RegionPlace): WarpedMa
 export function regionFacts(name: string, place: RegionPlace): Record<string, number> {
   const { subject, region } = place;
   const size = region.mask.geometry.spacingMm.reduce((product, spacing) => product * spacing, 1);
-  const sum = (shares: Float32Array): number => shares.reduce((total, share) => total + share, 0) * size;
+  const sum = (shares: Float32Array): number => {
+    let total = 0;
+    for (let i = 0; i < shares.length; i += 1) {
+      total += shares[i]!;
+    }
+    return total * size;
+  };
   const unit = region.mask.extents.length === 3 ? 'Mm3' : 'Mm2';
   return {
     [`${name}Region${unit}`]: sum(warpedMask(place).shares),

@@ -1,7 +1,5 @@
 // From latents to a picture: one composition of maps, one interpolation of the template, then intensities, then the scanner.
-import type { VectorField } from '../../../images/deformation/vector-field.ts';
 import { warpImage, warpLabels } from '../../../images/deformation/warp-image.ts';
-import { type Box, crop } from '../../../images/geometry/crop.ts';
 import { createImage, type Image } from '../../../images/image.ts';
 import type { Rendering, RenderRequest } from '../world.ts';
 import { type AffectedBox, applyEffects, type LocalMap } from './apply-effects.ts';
@@ -9,12 +7,11 @@ import { type BrainLatents, readBrainLatents } from './brain-latents.ts';
 import { lesionShares } from './lesions.ts';
 import type { PreparedBrain, PreparedRegion, Subject } from './prepared-brain.ts';
 import { regionFacts, warpedMask } from './region-facts.ts';
-import { forEachBoxRow, pasteBox } from './sample-box.ts';
-import { scannerStandards } from './scanner-standards.ts';
-import { stretchContrast } from './stretch-contrast.ts';
+import { boxInside, forEachBoxRow, pasteBox } from './sample-box.ts';
+import { inFrame, scanPictures, type UnscannedBrain } from './scan-pictures.ts';
 import type { Template } from './template.ts';
 import { withLesions } from './template-intensity.ts';
-import { tissueFacts } from './tissue-facts.ts';
+import { countLabels, tissueFactsOf } from './tissue-facts.ts';
 
 /** What requests for the same case share; each part is made when it is first asked for. */
 interface Shared {
@@ -23,7 +20,9 @@ interface Shared {
 
 interface SharedSubject extends Subject {
   readonly labels: Image<Uint8Array>;
-  /** The template's intensities with spots, before and after the subject's deformation. */
+  /** Numbers of samples with each label. */
+  readonly counts: Int32Array;
+  /** The template's intensities with spots, and those of the frame after the subject's deformation. */
   intensities(latents: BrainLatents): SharedIntensity;
 }
 
@@ -36,38 +35,47 @@ interface SharedIntensity {
 /** Renders requests; those of the same case and anatomy share the deformation of the whole. The same bits as one at a time. */
 export function renderBrains(brain: PreparedBrain, requests: readonly RenderRequest[]): Rendering[] {
   const shared = shareParts(brain);
-  return requests.map((request) => renderBrain(brain, request, shared));
+  const drawn = requests.map((request) => drawBrain(brain, request, shared));
+  const images = scanPictures(brain, drawn);
+  return drawn.map(({ masks, measured }, k) => ({ image: images[k]!, masks, texts: {}, measured }));
 }
 
-function renderBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared): Rendering {
+/** A case before the scanner. */
+interface DrawnBrain extends UnscannedBrain {
+  readonly masks: Rendering['masks'];
+  readonly measured: Record<string, number>;
+}
+
+function drawBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared): DrawnBrain {
   const latents = readBrainLatents(request.latents, new Set(brain.scanner.latents.map(({ name }) => name)));
   const subject = shared.subject([request.seed, request.index], latents.anatomyMm);
   const maps = localMaps(brain, latents);
   const affected = applyEffects(subject, maps);
   const intensity = subject.intensities(latents);
-  const picture = patched(intensity.warped, affected, (field) => warpImage(intensity.template, field));
-  const masks: Record<string, Image<Uint8Array>> = {
-    regions: patched(subject.labels, affected, (field) => warpLabels(brain.template.labels, field)),
-  };
+  const { frame } = subject;
+  const signal = { ...intensity.warped, data: intensity.warped.data.slice() };
+  if (affected !== undefined) {
+    const part = warpImage(intensity.template, affected.displacement).data;
+    pasteBox(signal.data, part, { box: boxInside(affected.box, frame), extents: signal.extents });
+  }
+  const counts = subject.counts.slice();
+  const masks: Record<string, Image<Uint8Array>> = { regions: patchedLabels(brain, { subject, affected, counts }) };
   const measured: Record<string, number> = {
     leastJacobian: Math.min(subject.leastJacobian, affected?.leastJacobian ?? subject.leastJacobian),
     anatomyScale: subject.scale,
     regionDistanceMm: brain.distance.leastMm,
     lesionMl: intensity.lesionMl,
-    ...tissueFacts(brain.template, masks['regions']!),
+    ...tissueFactsOf(brain.template, counts),
   };
   for (const name of ['disease', 'bias'] as const) {
     const region = brain[name];
     const place = { subject, affected, region };
-    const mask = effectMask(picture, name, affected);
-    brighten(picture, mask, { ...place, amount: latents[`${name}Brightness`] });
+    const mask = effectMask(brain.template, name, affected);
+    brighten(signal, mask, { ...place, amount: latents[`${name}Brightness`] });
     masks[name] = mask;
     Object.assign(measured, regionFacts(name, place), reachedFacts(brain, name, latents));
   }
-  const { biasContrast } = latents;
-  const bare =
-    biasContrast === 1 ? picture : { ...picture, data: stretchContrast(picture.data, biasContrast, [0, 1]).data };
-  return { image: scanPicture(brain, bare, { request, frame: subject.frame }), masks, texts: {}, measured };
+  return { request, frame, signal, contrast: latents.biasContrast, masks, measured };
 }
 
 /** Effects in the order in which they act on the template's side: the last is nearest to the template. */
@@ -124,11 +132,11 @@ function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [num
   const { template, whiteMatter } = brain;
   const pictures = new Map<string, SharedIntensity>();
   const voxelMl = template.geometry.spacingMm.reduce((product, spacing) => product * spacing, 1) / 1000;
-  const framed = <S extends Float32Array | Uint8Array>(part: Image<S>): Image<S> =>
-    inFrame(part, subject.frame, template);
+  const labels = warpLabels(template.labels, subject.displacement);
   return {
     ...subject,
-    labels: framed(warpLabels(template.labels, subject.displacement)),
+    labels: inFrame(labels, subject.frame, template),
+    counts: countLabels(labels.data),
     intensities({ greyWhiteContrast, lesionCount, lesionVolume }) {
       const name = [greyWhiteContrast, lesionCount, lesionVolume].join(' ');
       const known = pictures.get(name);
@@ -141,33 +149,43 @@ function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [num
       const plain = brain.intensity(greyWhiteContrast);
       const intensity = lesions === undefined ? plain : withLesions(plain, lesions);
       const lesionMl = (lesions?.reduce((sum, share) => sum + share, 0) ?? 0) * voxelMl;
-      const made = { template: intensity, warped: framed(warpImage(intensity, subject.displacement)), lesionMl };
+      const made = { template: intensity, warped: warpImage(intensity, subject.displacement), lesionMl };
       pictures.set(name, made);
       return made;
     },
   };
 }
 
-/** A copy of the whole in which the box of the effects is made anew. */
-function patched<S extends Float32Array | Uint8Array>(
-  whole: Image<S>,
-  affected: AffectedBox | undefined,
-  make: (field: VectorField) => Image<S>,
-): Image<S> {
-  const data = whole.data.slice() as S;
+/** The subject's labels with those of the box of the effects made anew, which are counted anew in `counts` as well. */
+function patchedLabels(
+  { template }: PreparedBrain,
+  { subject, affected, counts }: { subject: SharedSubject; affected: AffectedBox | undefined; counts: Int32Array },
+): Image<Uint8Array> {
+  const { extents, data } = subject.labels;
+  const patched = data.slice();
   if (affected !== undefined) {
-    pasteBox(data, make(affected.displacement).data, { box: affected.box, extents: whole.extents });
+    const part = warpLabels(template.labels, affected.displacement).data;
+    forEachBoxRow(affected.box, extents, (at, from, length) => {
+      for (let i = 0; i < length; i += 1) {
+        const [old, label] = [patched[at + i]!, part[from + i]!];
+        if (old !== label) {
+          counts[old]! -= 1;
+          counts[label]! += 1;
+          patched[at + i] = label;
+        }
+      }
+    });
   }
-  return { ...whole, data };
+  return { ...subject.labels, data: patched };
 }
 
 /** 1 where the effect of this name moves anything. */
 function effectMask(
-  { extents, geometry, data }: Image,
+  { extents, geometry, labels }: Template,
   name: string,
   affected: AffectedBox | undefined,
 ): Image<Uint8Array> {
-  const mask = createImage(extents, { geometry, data: new Uint8Array(data.length) });
+  const mask = createImage(extents, { geometry, data: new Uint8Array(labels.data.length) });
   const touched = affected?.touched[name];
   if (affected !== undefined && touched !== undefined) {
     pasteBox(mask.data, touched, { box: affected.box, extents });
@@ -175,9 +193,9 @@ function effectMask(
   return mask;
 }
 
-/** Adds an intensity where the region is, by its share of each sample, and marks those samples. */
+/** Adds an intensity to the frame where the region is, by its share of each sample, and marks those samples. */
 function brighten(
-  picture: Image,
+  signal: Image,
   mask: Image<Uint8Array>,
   { amount, ...place }: { amount: number; subject: Subject; affected: AffectedBox | undefined; region: PreparedRegion },
 ): void {
@@ -185,48 +203,18 @@ function brighten(
     return;
   }
   const { box, shares } = warpedMask(place);
-  forEachBoxRow(box, picture.extents, (at, from, length) => {
+  forEachBoxRow(boxInside(box, place.subject.frame), signal.extents, (at, from, length) => {
     for (let i = 0; i < length; i += 1) {
-      const share = shares[from + i]!;
-      if (share > 0) {
-        picture.data[at + i] = Math.max(0, Math.min(1, picture.data[at + i]! + amount * share));
+      if (shares[from + i]! > 0) {
+        signal.data[at + i] = Math.max(0, Math.min(1, signal.data[at + i]! + amount * shares[from + i]!));
+      }
+    }
+  });
+  forEachBoxRow(box, mask.extents, (at, from, length) => {
+    for (let i = 0; i < length; i += 1) {
+      if (shares[from + i]! > 0) {
         mask.data[at + i] = 1;
       }
     }
   });
-}
-
-/** The whole picture, 0 outside of the frame. */
-function inFrame<S extends Float32Array | Uint8Array>(
-  part: Image<S>,
-  frame: Box,
-  { extents, geometry }: Template,
-): Image<S> {
-  const length = extents.reduce((product, extent) => product * extent, 1);
-  const data = (part.data instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as S;
-  pasteBox(data, part.data, { box: frame, extents });
-  return createImage(extents, { geometry, data });
-}
-
-/**
- * The picture as scanned. Without a skull the brain is cut out afterwards, as tools that strip skulls do: where there was no signal, 0 stays, and only the
- * frame is scanned.
- */
-function scanPicture(
-  { scanner, settings, template }: PreparedBrain,
-  picture: Image,
-  { request, frame }: { request: RenderRequest; frame: Box },
-): Image {
-  const latents = { ...scannerStandards(), ...request.latents };
-  if (settings.skull) {
-    return scanner.scan(picture, latents, request);
-  }
-  const part = crop(picture, frame);
-  const scanned = scanner.scan(part, latents, request).data.slice();
-  for (let at = 0; at < scanned.length; at += 1) {
-    if (part.data[at] === 0) {
-      scanned[at] = 0;
-    }
-  }
-  return inFrame({ ...part, data: scanned }, frame, template);
 }

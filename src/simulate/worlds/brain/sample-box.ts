@@ -17,6 +17,11 @@ export function wholeBox(extents: readonly number[]): Box {
   return { start: extents.map(() => 0), extents };
 }
 
+/** The box in indices of a box around it. */
+export function boxInside({ start, extents }: Box, around: Box): Box {
+  return { start: start.map((first, axis) => first - around.start[axis]!), extents };
+}
+
 /** Smallest box around some boxes. */
 export function unitedBox(boxes: readonly Box[]): Box {
   const first = boxes[0]!;
