@@ -1,6 +1,7 @@
 // World files that come with Evenhand: each is a text to run, to print and to start from.
 import { brainFar } from './brain-far.ts';
 import { brainNear } from './brain-near.ts';
+import { brainSimba } from './brain-simba.ts';
 import { chestView } from './chest-view.ts';
 import { fundusPairs } from './fundus-pairs.ts';
 import { scoresGap } from './scores-gap.ts';
@@ -10,6 +11,7 @@ import { skinTone } from './skin-tone.ts';
 export const readyMadeWorlds: Readonly<Record<string, string>> = {
   'brain-near': brainNear,
   'brain-far': brainFar,
+  'brain-simba': brainSimba,
   'fundus-pairs': fundusPairs,
   'skin-tone': skinTone,
   'chest-view': chestView,
