@@ -203,6 +203,33 @@ describe('brain world', () => {
     }
   });
 
+  it('leaves out lateral ventricles that a slice does not show, unless they are named', async () => {
+    const ventricles = ['left lateral ventricle', 'right lateral ventricle'];
+    const settings = { dimension: 2, size: 64, plane: 'sagittal', biasRegion: 'right insula' } as const;
+    const change = request({ ventricleVolumeChange: 20 });
+    const shown = await open({
+      ...settings,
+      positionMm: 14,
+      diseaseRegion: 'right thalamus',
+      biasRegion: 'right caudate',
+    });
+    const counts = [request({}), change].map(
+      (each) => shown.render(each).masks['regions']!.data.filter((label) => label === 30).length,
+    );
+    expect(counts[1]).toBeGreaterThan(counts[0]!);
+    const none = await open({ ...settings, positionMm: 38, diseaseRegion: 'right temporal cortex' });
+    expect(none.render(request({})).image).toBeDefined();
+    expect(() => none.render(change)).toThrow(expect.objectContaining({ code: 'brain/empty-region' }));
+    const named = await open({
+      ...settings,
+      positionMm: 14,
+      diseaseRegion: 'right thalamus',
+      biasRegion: 'right caudate',
+      ventricles,
+    });
+    expect(() => named.render(change)).toThrow(expect.objectContaining({ code: 'brain/empty-region' }));
+  });
+
   it('says which latent or region is wrong and what is near', async () => {
     expect(() => slices.render(request({ diseaseVolumChange: 1 }))).toThrow(
       expect.objectContaining({ code: 'brain/unknown-latent', hint: expect.stringContaining('diseaseVolumeChange') }),
