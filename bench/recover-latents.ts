@@ -1,4 +1,4 @@
-// What a small regressor reads from pixels: npx tsx bench/recover-latents.ts [--cases 600] [--coins 40] [--worlds skin,chest]. Prints Markdown tables for
+// What a small regressor reads from pixels: npx tsx bench/recover-latents.ts [--cases 600] [--coins 40] [--seed 1] [--worlds skin,chest]. Prints tables for
 // docs/worlds/realism.md. In each world everything varies at once and independently. Latents: ridge regression on pixel features, three
 // quarters of the cases to learn from, the rest held out. Classes: the same regressor on a class that nothing depends on (and on coins
 // beside it), then on the class where it drives the finding.
@@ -20,7 +20,7 @@ interface Cases {
 }
 
 async function renderCases({ text, name, window }: RecoveryWorld, count: number, drive: 0 | 1): Promise<Cases> {
-  const dataset = await openDataset({ text, file: name, cases: count, do: [`drive=${drive}`], twins: [] });
+  const dataset = await openDataset({ text, file: name, cases: count, do: [`drive=${drive}`], twins: [], seed });
   const drawn = Array.from({ length: count }, (_, position) => dataset.draw(position).draws);
   const features = drawn.map((draws) => pixelFeatures(dataset.render(draws)[0]!.image!, window));
   const learning = Math.round(0.75 * count);
@@ -109,10 +109,11 @@ const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '600' },
     coins: { type: 'string', default: '40' },
+    seed: { type: 'string', default: '1' },
     worlds: { type: 'string', default: Object.keys(worlds).join(',') },
   },
 });
-const [count, coins] = [Number(values.cases), Number(values.coins)];
+const [count, coins, seed] = [Number(values.cases), Number(values.coins), Number(values.seed)];
 const learning = Math.round(0.75 * count);
 const latents: string[] = [];
 const classes: string[] = [];
