@@ -21,6 +21,7 @@ table: { label: glaucoma, truth: glaucoma, attributes: [site] }
 twins: { site: south }
 `;
 const home = scratchFolder({ 'small.yaml': small });
+writeFileSync(join(home.path, 'latin1.yaml'), Buffer.from('about: caf\xe9\n', 'latin1'));
 afterAll(() => home.remove());
 
 const run = (...args: string[]) => evenhand(['simulate', ...args], { cwd: home.path });
@@ -121,6 +122,36 @@ describe('evenhand simulate', () => {
     expect(status).toBe(64);
     expect(stderr).toContain('is not empty');
     expect(readdirSync(join(home.path, 'mine'))).toEqual(['thesis.txt']);
+    writeFileSync(join(home.path, 'mine/manifest.json'), '{"name":"an app"}');
+    for (const flag of ['--overwrite', '--preview-only']) {
+      const again = await run('small.yaml', '--out', 'mine', '--n', '2', flag, '--quiet');
+      expect(again).toMatchObject({ status: 64, stderr: expect.stringContaining('is not empty') });
+    }
+    expect(readdirSync(join(home.path, 'mine')).sort()).toEqual(['manifest.json', 'thesis.txt']);
+  });
+
+  it('says so when files of a whole dataset are gone', async () => {
+    expect((await run('small.yaml', '--out', 'damaged', '--n', '2', '--quiet')).status).toBe(0);
+    writeFileSync(join(home.path, 'damaged/images/000002.png'), '');
+    const { status, stderr } = await run('small.yaml', '--out', 'damaged', '--n', '2', '--quiet');
+    expect({ status, stderr }).toEqual({
+      status: 64,
+      stderr: expect.stringContaining('files of it are missing or cut'),
+    });
+    expect((await run('small.yaml', '--out', 'damaged', '--n', '2', '--quiet', '--overwrite')).status).toBe(0);
+    expect(readFileSync(join(home.path, 'damaged/images/000002.png')).length).toBeGreaterThan(100);
+  });
+
+  it('tells before it writes anything that a late case leaves the range of a latent', async () => {
+    const late = small.replace(
+      '{ truncatedNormal: { mean: 0.4 + 0.3 * glaucoma, sd: 0.05, low: 0.1, high: 0.95 } }',
+      '{ normal: { mean: 0.5, sd: 0.12 } }',
+    );
+    writeFileSync(join(home.path, 'late.yaml'), late);
+    const { status, stderr } = await run('late.yaml', '--out', 'late', '--n', '5000', '--quiet');
+    expect(stderr).toMatch(/late\.yaml:7:19: case \d+: latent "cupToDiscRatio" must be from 0\.1 to 0\.95/);
+    expect(status).toBe(65);
+    expect(existsSync(join(home.path, 'late'))).toBe(false);
   });
 
   it('writes a contact sheet', async () => {
@@ -141,6 +172,9 @@ describe('evenhand simulate', () => {
   it.each([
     [[], 64, 'no world is named'],
     [['fundus-pair'], 64, 'Did you mean "fundus-pairs"'],
+    [['constructor', '--out', 'x'], 64, 'there is no ready-made world "constructor"'],
+    [['latin1.yaml', '--out', 'x'], 64, '"latin1.yaml" is not a text in UTF-8'],
+    [['small.yaml', '--out', 'x', '--n', '99999999999'], 64, 'from 1 to 10,000,000'],
     [['absent.yaml', '--out', 'x'], 74, 'cannot read "absent.yaml"'],
     [['small.yaml', '--out', 'x', '--do', 'site=east'], 64, 'never "east"'],
     [['small.yaml', '--out', 'x', '--n', '0'], 64, '1 or more'],

@@ -7,7 +7,7 @@ import { writePng } from '../../images/formats/png.ts';
 import { ioError } from '../../platform/node/io-error.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { resourcesOf } from '../../platform/node/simulation/resources-of.ts';
-import { type WrittenDataset, writeDataset } from '../../platform/node/simulation/write-dataset.ts';
+import { refuseOthers, type WrittenDataset, writeDataset } from '../../platform/node/simulation/write-dataset.ts';
 import { writeFiles } from '../../platform/node/write-files.ts';
 import { renderPreview } from '../../report/render-preview.ts';
 import { makePreview } from '../../simulate/dataset/make-preview.ts';
@@ -107,6 +107,7 @@ async function write(plan: DatasetPlan, run: Run & { readonly flags: SimulateFla
 /** Writes the contact sheet beside the dataset and gives the names of its files; none for a world without pictures. */
 async function writePreview(plan: DatasetPlan, { world, folder, session, log, view }: Run): Promise<readonly string[]> {
   log.stage('preview');
+  await refuseOthers(folder);
   view.show({ stage: 'contact sheet', done: 0, total: 0 });
   const preview = makePreview(await openDataset(plan, resourcesOf(world.folder)));
   if (preview === undefined) return [];
@@ -124,19 +125,28 @@ async function findWorld(name: string | undefined): Promise<WorldText> {
       hint: `Ready-made: ${Object.keys(readyMadeWorlds).join(', ')}. "evenhand simulate --list" says more.`,
     });
   }
-  const text = readyMadeWorlds[name];
-  if (text !== undefined) return { text, file: `${name}.yaml`, folder: '.', name };
+  if (Object.hasOwn(readyMadeWorlds, name))
+    return { text: readyMadeWorlds[name]!, file: `${name}.yaml`, folder: '.', name };
   if (!/\.(ya?ml|json)$/i.test(name)) {
     const [near] = nearestNames(name, Object.keys(readyMadeWorlds));
     throw usageError('simulate/no-world', `there is no ready-made world "${name}".`, {
       hint: `${near === undefined ? '' : `Did you mean "${near}"? `}A world file ends in .yaml; "evenhand simulate --list" lists what there is.`,
     });
   }
+  const bytes = await readFile(name).catch((error: unknown) => Promise.reject(ioError(error, 'read', name)));
+  const file = basename(name);
+  return { text: textOf(bytes, file), file, folder: dirname(name), name: file.replace(/\.[^.]+$/, '') };
+}
+
+/** Text whose bytes can be written again: UTF-8, its byte order mark kept. */
+function textOf(bytes: Uint8Array, file: string): string {
   try {
-    const file = basename(name);
-    return { text: await readFile(name, 'utf8'), file, folder: dirname(name), name: file.replace(/\.[^.]+$/, '') };
-  } catch (error) {
-    throw ioError(error, 'read', name);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw usageError('simulate/not-text', `"${file}" is not a text in UTF-8.`, {
+      hint: 'Save the world file as UTF-8.',
+      cause,
+    });
   }
 }
 

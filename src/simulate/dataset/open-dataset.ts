@@ -61,6 +61,11 @@ export interface Dataset {
   readonly roster: Roster;
   /** The case at a position, with its twins, drawn but not rendered. */
   draw(position: number): DrawnTwins;
+  /**
+   * Draws the case at a position and its twins with all latents, and renders nothing.
+   * @throws what `renderCase` would throw for values that a case cannot have: `simulate/bad-draw`, `simulate/bad-latent`.
+   */
+  check(position: number): void;
   /** Renders draws of one case; see `Renderer.renderTwins`. */
   render(draws: readonly TwinDraw[]): readonly Rendering[];
   /** The rows and files of the case at a position and of its twins. */
@@ -94,6 +99,9 @@ export async function openDataset(plan: DatasetPlan, resources?: WorldResources)
     intervention,
     roster,
     draw: (position) => drawTwins(context, position),
+    check: (position) => {
+      for (const { values, index } of drawTwins(context, position).draws) latentsOf(values, index);
+    },
     render,
     renderCase: (position) => {
       const drawn = drawTwins(context, position);

@@ -37,6 +37,16 @@ export interface DatasetManifest {
 
 export const manifestName = 'manifest.json';
 
+/** Names of the files that `tableFiles` gives besides the manifest. */
+export const tableNames = [
+  'cases.csv',
+  'cases.parquet',
+  'latents.csv',
+  'latents.parquet',
+  'world.yaml',
+  'data-card.md',
+];
+
 /** What was rendered, block by block. */
 export interface RenderedBlocks {
   readonly plan: DatasetPlan;

@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { internalError, usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
-import { type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
-import { type DatasetManifest, manifestName, tableFiles } from '../../../simulate/dataset/table-files.ts';
+import { type Dataset, type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
+import { type DatasetManifest, manifestName, tableFiles, tableNames } from '../../../simulate/dataset/table-files.ts';
 import { ioError } from '../io-error.ts';
 import { runLogName } from '../run-log.ts';
 import { packageVersion } from '../version.ts';
@@ -59,6 +60,7 @@ const casesPerBlock = 8;
 /**
  * Simulates into a folder. The same plan gives the same files, byte for byte, with any number of workers. A run that was stopped goes on
  * where it was when it is called again with the same plan; the tables and the manifest come last, so a folder with a manifest is whole.
+ * Every case is drawn before anything is written: a value that no case may have is told at once, not after an hour.
  * @throws `simulate/folder-in-use` (usage) where the folder holds something else; what rendering throws; `io` errors; the reason of an aborted signal.
  */
 export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptions): Promise<WrittenDataset> {
@@ -66,10 +68,20 @@ export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptio
   const version = packageVersion();
   const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version })));
   const whole = await finished(folder, planHash);
-  if (whole !== undefined) return writtenOf(whole, whole.rows);
+  if (whole !== undefined) {
+    await endJournal(folder);
+    return writtenOf(whole, whole.rows);
+  }
   const dataset = await openDataset(plan, resourcesOf(worldFolder));
   const done = new Map<number, WrittenBlock>();
-  for (const block of await takeFolder(folder, planHash, options.overwrite === true)) done.set(block.block, block);
+  const journal = await readJournal(folder);
+  if (journal?.planHash === planHash) {
+    for (const block of journal.blocks) done.set(block.block, block);
+  } else {
+    if (options.overwrite !== true || !(await holdsSimulation(folder))) await refuseOthers(folder, planHash);
+    await drawAll(dataset, watch);
+    await takeFolder(folder, planHash);
+  }
   const resumed = [...done.values()].reduce((sum, { rows }) => sum + rows.length, 0);
   const blocks: SentBlock[] = [];
   for (let start = 0; start < dataset.size; start += casesPerBlock) {
@@ -107,39 +119,75 @@ function writtenOf(manifest: DatasetManifest, resumed: number): WrittenDataset {
   };
 }
 
-/** Makes the folder ready and gives the blocks that an interrupted run of the same plan has finished. */
-async function takeFolder(folder: string, planHash: string, overwrite: boolean): Promise<readonly WrittenBlock[]> {
-  const journal = await readJournal(folder);
-  if (journal?.planHash === planHash) return journal.blocks;
-  const names = await readdir(folder).catch((): string[] => []);
-  const isOurs = journal !== undefined || names.includes(manifestName);
-  const others = names.filter((name) => !beside.has(name));
-  if (others.length > 0 && !(isOurs && overwrite)) {
-    throw usageError(
-      'simulate/folder-in-use',
-      `the folder "${folder}" ${isOurs ? 'holds another simulation' : 'is not empty'}.`,
-      {
-        hint: isOurs
-          ? 'Give --overwrite to replace it, or another folder with --out.'
-          : 'Name a new or empty folder with --out.',
-      },
-    );
+/**
+ * Refuses a folder that holds anything but a contact sheet and the log of its run, and, without `planHash`, whole simulations.
+ * @throws `simulate/folder-in-use` (usage).
+ */
+export async function refuseOthers(folder: string, planHash?: string): Promise<void> {
+  const names = await namesIn(folder);
+  const isOurs = await holdsSimulation(folder);
+  if (names.every((name) => beside.has(name)) || (isOurs && planHash === undefined)) return;
+  if (!isOurs) {
+    throw usageError('simulate/folder-in-use', `the folder "${folder}" is not empty.`, {
+      hint: 'Name a new or empty folder with --out.',
+    });
   }
-  if (isOurs) await clear(folder);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
-  await beginJournal(folder, planHash);
-  return [];
+  const isDamaged = (await manifestIn(folder))?.planHash === planHash;
+  throw usageError(
+    'simulate/folder-in-use',
+    `the folder "${folder}" holds ${isDamaged ? 'this simulation, but files of it are missing or cut' : 'another simulation'}.`,
+    { hint: 'Give --overwrite to replace it, or another folder with --out.' },
+  );
 }
 
+/** Makes the folder ready: empties it of what a simulation wrote, and begins the journal. */
+async function takeFolder(folder: string, planHash: string): Promise<void> {
+  if (await holdsSimulation(folder)) await clear(folder);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  await beginJournal(folder, planHash);
+}
+
+async function holdsSimulation(folder: string): Promise<boolean> {
+  const names = await namesIn(folder);
+  return names.includes(manifestName) ? (await manifestIn(folder)) !== undefined : names.includes(journalName);
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? [] : Promise.reject(ioError(error, 'write', folder)),
+  );
+}
+
+/** Draws every case and its latents, without pictures, to find those that cannot be. */
+async function drawAll(dataset: Dataset, { signal, onProgress }: Watch): Promise<void> {
+  const stage = 'checking cases';
+  for (let position = 0; position < dataset.size; position += 1) {
+    if (position % 1000 === 0) {
+      onProgress?.({ stage, done: position, total: dataset.size });
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+    dataset.check(position);
+  }
+}
+
+const previewNames = ['preview.html', 'preview.png'];
+
 /** What may stand in the folder before a simulation: a contact sheet made earlier, the log of its run. */
-const beside: ReadonlySet<string> = new Set(['preview.html', 'preview.png', runLogName]);
+const beside: ReadonlySet<string> = new Set([...previewNames, runLogName]);
 
 /** The manifest of a whole dataset of this plan; undefined if there is none, or if one of its files is not there in full. */
 async function finished(folder: string, planHash: string): Promise<DatasetManifest | undefined> {
+  const manifest = await manifestIn(folder);
+  return manifest?.planHash === planHash && (await isWhole(folder, manifest)) ? manifest : undefined;
+}
+
+/** The manifest of the dataset in a folder, whole or not; undefined where there is none of ours. */
+async function manifestIn(folder: string): Promise<DatasetManifest | undefined> {
   const text = await readFile(join(folder, manifestName), 'utf8').catch(() => '{}');
-  const manifest = parsedJson(text) as Partial<DatasetManifest> | undefined;
-  if (manifest?.planHash !== planHash || !Array.isArray(manifest.files)) return undefined;
-  return (await isWhole(folder, manifest as DatasetManifest)) ? (manifest as DatasetManifest) : undefined;
+  const manifest = parsedJson(text) as Partial<DatasetManifest> | null | undefined;
+  const isOurs = manifest?.schema === 'evenhand/dataset@1' && Array.isArray(manifest.files);
+  return isOurs ? (manifest as DatasetManifest) : undefined;
 }
 
 function parsedJson(text: string): unknown {
@@ -152,7 +200,7 @@ function parsedJson(text: string): unknown {
 
 /** Removes what a simulation wrote, and nothing else. */
 async function clear(folder: string): Promise<void> {
-  for (const name of ['images', 'masks', manifestName, journalName])
+  for (const name of ['images', 'masks', ...tableNames, ...previewNames, manifestName, journalName])
     await rm(join(folder, name), { recursive: true, force: true });
 }
 
