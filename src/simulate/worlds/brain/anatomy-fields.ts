@@ -2,7 +2,7 @@
 import { dataError, usageError } from '../../../core/errors.ts';
 import { createStream } from '../../../core/stream.ts';
 import { scaleField, type VectorField } from '../../../images/deformation/vector-field.ts';
-import { fitVelocityPca, type VelocityPca, velocityFromPca } from '../../../images/deformation/velocity-pca.ts';
+import { fitVelocityPca, velocityFromPca } from '../../../images/deformation/velocity-pca.ts';
 import type { TargetGrid } from '../../../images/sampling/resample-to.ts';
 import type { WorldResources } from '../world.ts';
 import type { AnatomyFields } from './anatomy-fields-settings.ts';
@@ -20,15 +20,16 @@ interface Place {
 }
 
 /**
- * Draws anatomies as the files of the settings vary: mean and components of the fields once, then independent coefficients for each case.
- * @throws `brain/too-few-fields`, `brain/no-files` (usage); `brain/grids-differ`, `brain/not-a-velocity`, `brain/no-affine` (data); what the readers throw. From the
- * source: `brain/anatomy-from-fields` (usage) where `anatomyMm` is neither 0 nor its standard value.
+ * Draws anatomies as fields vary: their mean and components once, then independent coefficients for each case.
+ * @throws from the source: `brain/anatomy-from-fields` (usage) where `anatomyMm` is neither 0 nor its standard value.
  */
-export async function openAnatomyFields(given: AnatomyFields, place: Place): Promise<AnatomySource> {
-  const { scale, share } = given;
-  const model = fitVelocityPca(await readAnatomyFields(given, place), { share });
+export function anatomiesOfFields(
+  fields: readonly VectorField[],
+  { share }: Pick<AnatomyFields, 'share'>,
+): AnatomySource {
+  const model = fitVelocityPca(fields, { share });
   return ([seed, index]) => {
-    const velocity = drawFromPca(model, { seed, index, scale });
+    const velocity = velocityFromPca(model, anatomyCoefficients(seed, index, model.components.length));
     return (anatomyMm, shrinkage) => {
       if (anatomyMm !== 0 && anatomyMm !== standardMm) {
         throw usageError(
@@ -42,9 +43,12 @@ export async function openAnatomyFields(given: AnatomyFields, place: Place): Pro
   };
 }
 
-/** The fields of all files on one control grid of the template. */
+/**
+ * The fields of all files times `scale`, on one control grid of the template.
+ * @throws `brain/too-few-fields`, `brain/no-files` (usage); `brain/grids-differ`, `brain/not-a-velocity`, `brain/no-affine` (data); what the readers throw.
+ */
 export async function readAnatomyFields(given: AnatomyFields, { template, resources }: Place): Promise<VectorField[]> {
-  const { files, nodeMm } = given;
+  const { files, nodeMm, scale } = given;
   if (files.length < 2) {
     throw usageError(
       'brain/too-few-fields',
@@ -66,7 +70,7 @@ export async function readAnatomyFields(given: AnatomyFields, { template, resour
     const { extents, geometry } = stored.components[0];
     first ??= { file: stored.file, extents, geometry };
     requireSameGrid(first, { file: stored.file, extents, geometry });
-    fields.push(fieldOnGrid(stored, controlGridFor(stored, template, nodeMm), given));
+    fields.push(scaleField(fieldOnGrid(stored, controlGridFor(stored, template, nodeMm), given), scale));
   }
   return fields;
 }
@@ -90,18 +94,7 @@ function requireSameGrid(first: FieldGrid, { file, extents, geometry }: FieldGri
   }
 }
 
-/**
- * scale · (mean + sum over k of c_k sqrt(eigenvalue k) component k). Coefficient k is a standard normal of its own stream, keyed by (seed, case, k), so that more
- * components leave those before as they are.
- */
-export function drawFromPca(
-  model: VelocityPca,
-  { seed, index, scale }: { readonly seed: number; readonly index: number; readonly scale: number },
-): VectorField {
-  return scaleField(velocityFromPca(model, anatomyCoefficients(seed, index, model.components.length)), scale);
-}
-
-/** Independent standard normals, one for each component. */
+/** Independent standard normals, each from its own stream keyed by (seed, case, component), so that more components leave those before as they are. */
 export function anatomyCoefficients(seed: number, index: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, k) => createStream(seed, 'brain', index, 'anatomy', k).normal());
 }

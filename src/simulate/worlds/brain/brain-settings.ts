@@ -1,5 +1,6 @@
 // Settings of the brain world: what is drawn, on which grid, from which template.
 import { z } from 'zod';
+import { anatomyFieldsSchema } from './anatomy-fields-settings.ts';
 
 const path = z.string().min(1);
 
@@ -44,6 +45,8 @@ const settingsSchema = z.strictObject({
     .prefault({}),
   /** Correlation length of the anatomies, and the distance of the nodes on which they are drawn. */
   anatomyLengthMm: z.number().min(8).max(60).default(22),
+  /** Velocity fields of one's own, whose principal components the anatomies are drawn from. */
+  anatomyFields: anatomyFieldsSchema.optional(),
   /** `simba` reproduces the published sampling and order of deformations of SimBA, with its defects. */
   compat: z.enum(['none', 'simba']).default('none'),
 });

@@ -1,6 +1,7 @@
 import type { Image } from '../../../images/image.ts';
 import { createScanner } from '../../scanner/create-scanner.ts';
 import type { WorldResources } from '../world.ts';
+import { anatomiesOfFields, readAnatomyFields } from './anatomy-fields.ts';
 import type { BrainSettings } from './brain-settings.ts';
 import { preparePush } from './displace-region.ts';
 import { deepWhiteMatter } from './lesions.ts';
@@ -18,6 +19,8 @@ import { templateIntensity } from './template-intensity.ts';
 /** Makes or reads the template and everything that all cases share. */
 export async function prepareBrain(settings: BrainSettings, resources?: WorldResources): Promise<PreparedBrain> {
   const template = await openTemplate(settings, resources);
+  const { anatomyFields: given } = settings;
+  const anatomyFields = given === undefined ? undefined : await readAnatomyFields(given, { template, resources });
   const disease = prepareRegion(template, settings.diseaseRegion);
   const bias = settings.biasRegion === settings.diseaseRegion ? disease : prepareRegion(template, settings.biasRegion);
   let latest: { readonly contrast: number; readonly image: Image } | undefined;
@@ -42,7 +45,11 @@ export async function prepareBrain(settings: BrainSettings, resources?: WorldRes
     distance: regionDistance(template, disease.label, bias.label),
     scanner: createScanner(brainScannerEffects),
     whiteMatter: deepWhiteMatter(template),
-    subject: prepareSubjects(template, settings.anatomyLengthMm),
+    anatomyFields,
+    subject:
+      given === undefined || anatomyFields === undefined
+        ? prepareSubjects(template, settings.anatomyLengthMm)
+        : prepareSubjects(template, given.nodeMm, anatomiesOfFields(anatomyFields, given)),
   };
 }
 

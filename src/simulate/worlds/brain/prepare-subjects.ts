@@ -4,6 +4,7 @@ import { leastJacobian } from '../../../images/deformation/jacobian.ts';
 import { upsampledBound, upsampleField } from '../../../images/deformation/upsample-field.ts';
 import { scaleField } from '../../../images/deformation/vector-field.ts';
 import { createVelocityPrior, drawVelocity, type VelocityPrior } from '../../../images/deformation/velocity-prior.ts';
+import type { AnatomySource } from './anatomy-source.ts';
 import type { Subject } from './prepared-brain.ts';
 import { grownBox, signalBox, wholeBox } from './sample-box.ts';
 import type { Template } from './template.ts';
@@ -28,22 +29,31 @@ export function anatomyPrior({ extents, geometry }: Template, lengthMm: number):
   return createVelocityPrior({ extents: controls, spacingMm: controls.map(() => nodeMm), lengthMm, amplitudeMm: 1 });
 }
 
-/** Draws the anatomy of a case, keyed by seed and index: the amplitude scales one drawn velocity. */
+/** Anatomies of the prior: the amplitude scales one drawn velocity. */
+function priorAnatomies(template: Template, lengthMm: number): AnatomySource {
+  const prior = anatomyPrior(template, lengthMm);
+  return ([seed, index]) => {
+    const unit = drawVelocity(prior, { seed, path: ['brain', index, 'anatomy'] });
+    return (anatomyMm, scale) => scaleField(unit, anatomyMm * scale);
+  };
+}
+
+/** Draws the anatomy of a case, keyed by seed and index, from the prior or another source; the length is that over which anatomies vary. */
 export function prepareSubjects(
   template: Template,
   lengthMm: number,
+  source: AnatomySource = priorAnatomies(template, lengthMm),
 ): (key: readonly [number, number], anatomyMm: number) => Subject {
   const { extents, geometry, grey, white, fluid, rest, labels } = template;
-  const prior = anatomyPrior(template, lengthMm);
   const maps = [grey, white, fluid, labels, ...(rest === undefined ? [] : [rest])];
   const signal = signalBox(
     maps.map(({ data }) => data),
     extents,
   );
-  return ([seed, index], anatomyMm) => {
-    const unit = drawVelocity(prior, { seed, path: ['brain', index, 'anatomy'] });
+  return (key, anatomyMm) => {
+    const velocity = source(key);
     for (let scale = 1; ; scale *= shrinkage) {
-      const coarse = exponential(scaleField(unit, anatomyMm * scale), { factor: -1 });
+      const coarse = exponential(velocity(anatomyMm, scale), { factor: -1 });
       const { spacingMm } = geometry;
       const reach = upsampledBound(coarse, spacingMm);
       const margins = reach.map((most) => Math.ceil(most) + 1);

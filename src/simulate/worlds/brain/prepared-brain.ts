@@ -10,7 +10,7 @@ import type { Template } from './template.ts';
 export interface PreparedRegion {
   readonly name: string;
   readonly label: number;
-  /** 1 in the region, in a box around it with a margin. */
+  /** 1 in the region, in the smallest box around it. */
   readonly mask: Image;
   /** First sample of the mask in the template. */
   readonly origin: readonly number[];
@@ -41,6 +41,8 @@ export interface PreparedBrain {
   readonly whiteMatter: Uint32Array;
   /** Intensities of the template without spots, at a contrast of grey and white matter; the latest is kept. */
   intensity(greyWhiteContrast: number): Image;
+  /** Velocities of the user's own, on a control grid, if the settings name any. */
+  readonly anatomyFields: readonly VectorField[] | undefined;
   /** A case's anatomy. */
   subject(key: readonly [number, number], anatomyMm: number): Subject;
 }

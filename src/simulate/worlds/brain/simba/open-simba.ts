@@ -39,7 +39,7 @@ interface SimbaParts {
  * @throws from `render`: what `readSimbaLatents` throws.
  */
 export function openSimba(brain: PreparedBrain): Renderer {
-  const population = drawPopulation(brain.template, brain.settings);
+  const population = brain.anatomyFields ?? drawPopulation(brain.template, brain.settings);
   const parts: SimbaParts = {
     disease: regionModel(brain.template, brain.disease.label, population),
     bias: regionModel(brain.template, brain.bias.label, population),

@@ -10,18 +10,18 @@ import {
 import { writeNifti } from '../../../../../src/images/formats/write-nifti.ts';
 import { createImage } from '../../../../../src/images/image.ts';
 import {
+  anatomiesOfFields,
   anatomyCoefficients,
-  drawFromPca,
-  openAnatomyFields,
   readAnatomyFields,
 } from '../../../../../src/simulate/worlds/brain/anatomy-fields.ts';
 import {
   type AnatomyFields,
   anatomyFieldsSchema,
 } from '../../../../../src/simulate/worlds/brain/anatomy-fields-settings.ts';
+import { brainWorld } from '../../../../../src/simulate/worlds/brain/brain-world.ts';
 import { sliceGrid, volumeGrid } from '../../../../../src/simulate/worlds/brain/sampling-grid.ts';
 import type { Template } from '../../../../../src/simulate/worlds/brain/template.ts';
-import type { WorldResources } from '../../../../../src/simulate/worlds/world.ts';
+import type { Latents, Renderer, Rendering, WorldResources } from '../../../../../src/simulate/worlds/world.ts';
 
 const templateOf = ({
   extents,
@@ -118,7 +118,7 @@ const read = (given: object | string[], where = template): ReturnType<typeof rea
   readAnatomyFields(settings(given), { template: where, resources });
 
 const names = subjects.map((_, k) => `a/s${k}.nii`);
-const source = await openAnatomyFields(settings(names), { template, resources });
+const source = anatomiesOfFields(await read(names), { share: 0.95 });
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
@@ -209,7 +209,7 @@ describe('anatomies from velocity fields', () => {
     expect(source([5, 2])(0, 1).components.every((values) => values.every((value) => Math.abs(value) === 0))).toBe(
       true,
     );
-    const half = await openAnatomyFields(settings({ files: names, scale: 0.5 }), { template, resources });
+    const half = anatomiesOfFields(await read({ files: names, scale: 0.5 }), { share: 0.95 });
     expect(
       largestDifference(
         half([5, 2])(2, 1).components[0]!,
@@ -217,7 +217,38 @@ describe('anatomies from velocity fields', () => {
       ),
     ).toBe(0);
     const model = fitVelocityPca(await read(names), { share: 0.95 });
-    expect(drawFromPca(model, { seed: 5, index: 2, scale: 1 })).toEqual(velocity);
+    expect(velocityFromPca(model, anatomyCoefficients(5, 2, model.components.length))).toEqual(velocity);
+  });
+
+  it('renders slices, volumes and the SimBA mode with them', async () => {
+    const open = (given: object): Promise<Renderer> =>
+      brainWorld.open(
+        brainWorld.settings.parse({
+          size: 48,
+          dimension: 2,
+          biasRegion: 'left putamen',
+          anatomyFields: names,
+          ...given,
+        }),
+        resources,
+      );
+    for (const dimension of [2, 3]) {
+      const renderer = await open({ dimension, size: dimension === 2 ? 48 : 32 });
+      const render = (index: number, latents: Latents): Rendering => renderer.render({ seed: 4, index, latents });
+      const [one, again, other, none] = [render(0, {}), render(0, {}), render(1, {}), render(0, { anatomyMm: 0 })];
+      const labels = (rendering: Rendering): Buffer => Buffer.from(rendering.masks['regions']!.data);
+      expect(Buffer.from(one.image!.data.buffer).equals(Buffer.from(again.image!.data.buffer))).toBe(true);
+      expect(labels(one).equals(labels(other))).toBe(false);
+      expect(labels(one).equals(labels(none))).toBe(false);
+      expect(one.measured['leastJacobian']).toBeGreaterThan(0);
+      expect(() => render(0, { anatomyMm: 3 })).toThrow(expect.objectContaining({ code: 'brain/anatomy-from-fields' }));
+    }
+    const [fields, prior] = await Promise.all([
+      open({ compat: 'simba' }),
+      open({ compat: 'simba', anatomyFields: undefined }),
+    ]);
+    const request = { seed: 4, index: 0, latents: { subjectCoefficient: 1 } };
+    expect(fields.render(request).image!.data).not.toEqual(prior.render(request).image!.data);
   });
 
   it('says what is wrong', async () => {
