@@ -22,6 +22,16 @@ export interface AffectedBox {
   readonly touched: Readonly<Record<string, Uint8Array>>;
   /** Least Jacobian determinant in the box. */
   readonly leastJacobian: number;
+  /** No displacement along an axis is larger, in samples. */
+  readonly reach: readonly number[];
+  /** Boxes of the picture outside which each effect moves nothing. */
+  readonly boxes: readonly ReachedBox[];
+}
+
+interface ReachedBox {
+  readonly displacement: VectorField;
+  /** Undefined where the effect lies outside of the frame. */
+  readonly box: Box | undefined;
 }
 
 /**
@@ -34,8 +44,8 @@ export function applyEffects(
   if (maps.length === 0) {
     return undefined;
   }
-  const boxes = reachedBoxes({ reach, frame }, maps);
-  const some = boxes.filter((box) => box !== undefined);
+  const { boxes, moved } = reachedBoxes({ reach, frame }, maps);
+  const some = boxes.flatMap(({ box }) => box ?? []);
   if (some.length === 0) {
     return undefined;
   }
@@ -43,7 +53,7 @@ export function applyEffects(
   const current = cropField(subject, box);
   const touched: Record<string, Uint8Array> = {};
   for (const [k, { name, displacement }] of maps.entries()) {
-    const reached = boxes[k];
+    const reached = boxes[k]!.box;
     touched[name] ??= new Uint8Array(current.components[0]!.length);
     if (reached !== undefined) {
       const part = cropField(current, reached);
@@ -51,24 +61,36 @@ export function applyEffects(
       replacePart(current, { before: part, after: composeFields(part, displacement), place }, touched[name]);
     }
   }
-  return { box, displacement: current, touched, leastJacobian: leastJacobian(current) };
+  return { box, displacement: current, touched, leastJacobian: leastJacobian(current), reach: moved, boxes };
 }
 
-/** Boxes of the picture outside which each effect moves nothing; undefined where it lies outside of the frame. */
+/** The box of the picture outside which two cases of one subject look the same: what reaches effects that only one of them has. */
+export function differingBox(a: AffectedBox | undefined, b: AffectedBox | undefined): Box | undefined {
+  const [some, others] = [a?.boxes ?? [], b?.boxes ?? []];
+  const alone = (boxes: readonly ReachedBox[], than: readonly ReachedBox[]): Box[] =>
+    boxes
+      .filter(({ displacement }) => !than.some((other) => other.displacement === displacement))
+      .flatMap(({ box }) => box ?? []);
+  const differing = [...alone(some, others), ...alone(others, some)];
+  return differing.length === 0 ? undefined : unitedBox(differing);
+}
+
+/** Boxes that effects reach, and how far everything moves together. */
 function reachedBoxes(
   { reach, frame }: Pick<Subject, 'reach' | 'frame'>,
   maps: readonly LocalMap[],
-): (Box | undefined)[] {
+): { readonly boxes: readonly ReachedBox[]; readonly moved: readonly number[] } {
   const moved = [...reach];
-  return maps.map(({ displacement }) => {
+  const boxes = maps.map(({ displacement }) => {
     const { origin, extents } = displacement;
     // Two more for the linear interpolation of the effect.
     const margins = moved.map((most) => Math.ceil(most) + 2);
     for (const [axis, most] of largestByAxis(displacement).entries()) {
       moved[axis]! += most;
     }
-    return grownBox({ start: origin ?? extents.map(() => 0), extents }, margins, frame);
+    return { displacement, box: grownBox({ start: origin ?? extents.map(() => 0), extents }, margins, frame) };
   });
+  return { boxes, moved };
 }
 
 /** Largest absolute component along each axis, in samples. */

@@ -1,8 +1,10 @@
 import { usageError } from '../../../core/errors.ts';
 import { createRegion } from '../../../images/deformation/region.ts';
 import { createVolumeEffects } from '../../../images/deformation/volume-effects.ts';
+import { crop } from '../../../images/geometry/crop.ts';
 import { findRegion } from './find-region.ts';
 import type { PreparedRegion, RegionEffect } from './prepared-brain.ts';
+import { signalBox } from './sample-box.ts';
 import type { Template } from './template.ts';
 
 /** How much wider effects of large changes are: few steps, so that cases share velocities. Step k holds up to 10 % times its width. */
@@ -39,11 +41,12 @@ export function prepareRegion(template: Template, name: string): PreparedRegion 
       });
     }
   };
+  const own = signalBox([region.mask.data], region.mask.extents);
   return {
     name,
     label,
-    mask: region.mask,
-    origin: region.box.start,
+    mask: crop(region.mask, own),
+    origin: own.start.map((first, axis) => first + region.box.start[axis]!),
     effect(percent) {
       const effect = solved.get(percent) ?? solve(percent);
       // Continuous latents rarely repeat: only a few of the latest are kept.

@@ -21,12 +21,17 @@ export interface WarpedMask {
 
 /** The region as the picture shows it: its mask read through the whole map, linearly. */
 export function warpedMask({ subject, affected, region }: RegionPlace): WarpedMask {
-  const box = boxOf(subject, region);
+  const box = boxOf({ subject, affected, region });
+  return { box, shares: readMask(region, fieldIn(box, subject, affected)) };
+}
+
+/** Displacement of a case in a box of its frame. */
+export function fieldIn(box: Box, subject: Subject, affected: AffectedBox | undefined): VectorField {
   const field = cropField(subject.displacement, box);
   if (affected !== undefined) {
     overlay(field, affected);
   }
-  return { box, shares: readMask(region, field) };
+  return field;
 }
 
 /**
@@ -45,12 +50,13 @@ export function regionFacts(name: string, place: RegionPlace): Record<string, nu
   const unit = region.mask.extents.length === 3 ? 'Mm3' : 'Mm2';
   return {
     [`${name}Region${unit}`]: sum(warpedMask(place).shares),
-    [`${name}RegionBefore${unit}`]: sum(readMask(region, cropField(subject.displacement, boxOf(subject, region)))),
+    [`${name}RegionBefore${unit}`]: sum(readMask(region, cropField(subject.displacement, boxOf(place)))),
   };
 }
 
-function boxOf(subject: Subject, { mask, origin }: PreparedRegion): Box {
-  const margins = subject.reach.map((most) => Math.ceil(most) + 2);
+/** Where the region can be after all maps. */
+function boxOf({ subject, affected, region: { mask, origin } }: RegionPlace): Box {
+  const margins = (affected ?? subject).reach.map((most) => Math.ceil(most) + 2);
   return grownBox({ start: origin, extents: mask.extents }, margins, subject.frame)!;
 }
 

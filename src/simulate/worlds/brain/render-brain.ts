@@ -1,12 +1,13 @@
 // From latents to a picture: one composition of maps, one interpolation of the template, then intensities, then the scanner.
 import { warpImage, warpLabels } from '../../../images/deformation/warp-image.ts';
+import type { Box } from '../../../images/geometry/crop.ts';
 import { createImage, type Image } from '../../../images/image.ts';
 import type { Rendering, RenderRequest } from '../world.ts';
-import { type AffectedBox, applyEffects, type LocalMap } from './apply-effects.ts';
+import { type AffectedBox, applyEffects, differingBox, type LocalMap } from './apply-effects.ts';
 import { type BrainLatents, readBrainLatents } from './brain-latents.ts';
 import { lesionShares } from './lesions.ts';
 import type { PreparedBrain, PreparedRegion, Subject } from './prepared-brain.ts';
-import { regionFacts, warpedMask } from './region-facts.ts';
+import { fieldIn, regionFacts, warpedMask } from './region-facts.ts';
 import { boxInside, forEachBoxRow, pasteBox } from './sample-box.ts';
 import { inFrame, scanPictures, type UnscannedBrain } from './scan-pictures.ts';
 import type { Template } from './template.ts';
@@ -22,6 +23,8 @@ interface SharedSubject extends Subject {
   readonly labels: Image<Uint8Array>;
   /** Numbers of samples with each label. */
   readonly counts: Int32Array;
+  /** The latest request of this subject: the next is like it but for what differs. */
+  latest: DrawnParts | undefined;
   /** The template's intensities with spots, and those of the frame after the subject's deformation. */
   intensities(latents: BrainLatents): SharedIntensity;
 }
@@ -40,6 +43,15 @@ export function renderBrains(brain: PreparedBrain, requests: readonly RenderRequ
   return drawn.map(({ masks, measured }, k) => ({ image: images[k]!, masks, texts: {}, measured }));
 }
 
+/** What effects make of a subject, before intensities change in regions. */
+interface DrawnParts {
+  readonly intensity: SharedIntensity;
+  readonly affected: AffectedBox | undefined;
+  readonly signal: Image;
+  readonly labels: Image<Uint8Array>;
+  readonly counts: Int32Array;
+}
+
 /** A case before the scanner. */
 interface DrawnBrain extends UnscannedBrain {
   readonly masks: Rendering['masks'];
@@ -50,16 +62,12 @@ function drawBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared)
   const latents = readBrainLatents(request.latents, new Set(brain.scanner.latents.map(({ name }) => name)));
   const subject = shared.subject([request.seed, request.index], latents.anatomyMm);
   const maps = localMaps(brain, latents);
-  const affected = applyEffects(subject, maps);
   const intensity = subject.intensities(latents);
-  const { frame } = subject;
-  const signal = { ...intensity.warped, data: intensity.warped.data.slice() };
-  if (affected !== undefined) {
-    const part = warpImage(intensity.template, affected.displacement).data;
-    pasteBox(signal.data, part, { box: boxInside(affected.box, frame), extents: signal.extents });
-  }
-  const counts = subject.counts.slice();
-  const masks: Record<string, Image<Uint8Array>> = { regions: patchedLabels(brain, { subject, affected, counts }) };
+  const parts = drawParts(brain.template, { subject, intensity, affected: applyEffects(subject, maps) });
+  subject.latest = parts;
+  const { affected, counts } = parts;
+  const masks: Record<string, Image<Uint8Array>> = { regions: { ...parts.labels, data: parts.labels.data.slice() } };
+  let { signal } = parts;
   const measured: Record<string, number> = {
     leastJacobian: Math.min(subject.leastJacobian, affected?.leastJacobian ?? subject.leastJacobian),
     anatomyScale: subject.scale,
@@ -71,11 +79,11 @@ function drawBrain(brain: PreparedBrain, request: RenderRequest, shared: Shared)
     const region = brain[name];
     const place = { subject, affected, region };
     const mask = effectMask(brain.template, name, affected);
-    brighten(signal, mask, { ...place, amount: latents[`${name}Brightness`] });
+    signal = brightened(signal, mask, { ...place, amount: latents[`${name}Brightness`] });
     masks[name] = mask;
     Object.assign(measured, regionFacts(name, place), reachedFacts(brain, name, latents));
   }
-  return { request, frame, signal, contrast: latents.biasContrast, masks, measured };
+  return { request, frame: subject.frame, signal, contrast: latents.biasContrast, masks, measured };
 }
 
 /** Effects in the order in which they act on the template's side: the last is nearest to the template. */
@@ -137,6 +145,7 @@ function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [num
     ...subject,
     labels: inFrame(labels, subject.frame, template),
     counts: countLabels(labels.data),
+    latest: undefined,
     intensities({ greyWhiteContrast, lesionCount, lesionVolume }) {
       const name = [greyWhiteContrast, lesionCount, lesionVolume].join(' ');
       const known = pictures.get(name);
@@ -156,27 +165,46 @@ function shareSubject(brain: PreparedBrain, subject: Subject, key: readonly [num
   };
 }
 
-/** The subject's labels with those of the box of the effects made anew, which are counted anew in `counts` as well. */
-function patchedLabels(
-  { template }: PreparedBrain,
-  { subject, affected, counts }: { subject: SharedSubject; affected: AffectedBox | undefined; counts: Int32Array },
-): Image<Uint8Array> {
-  const { extents, data } = subject.labels;
-  const patched = data.slice();
-  if (affected !== undefined) {
-    const part = warpLabels(template.labels, affected.displacement).data;
-    forEachBoxRow(affected.box, extents, (at, from, length) => {
-      for (let i = 0; i < length; i += 1) {
-        const [old, label] = [patched[at + i]!, part[from + i]!];
-        if (old !== label) {
-          counts[old]! -= 1;
-          counts[label]! += 1;
-          patched[at + i] = label;
-        }
-      }
-    });
+/** The subject with effects: of the latest like it, or of the subject itself, only the box that differs is made anew. */
+function drawParts(
+  template: Template,
+  { subject, intensity, affected }: Pick<DrawnParts, 'intensity' | 'affected'> & { readonly subject: SharedSubject },
+): DrawnParts {
+  const { latest } = subject;
+  const from =
+    latest?.intensity === intensity
+      ? latest
+      : { signal: intensity.warped, labels: subject.labels, counts: subject.counts, affected: undefined };
+  const box = differingBox(from.affected, affected);
+  if (box === undefined) {
+    return { ...from, intensity, affected };
   }
-  return { ...subject.labels, data: patched };
+  const field = fieldIn(box, subject, affected);
+  const signal = { ...from.signal, data: from.signal.data.slice() };
+  const part = warpImage(intensity.template, field).data;
+  pasteBox(signal.data, part, { box: boxInside(box, subject.frame), extents: signal.extents });
+  const labels = { ...from.labels, data: from.labels.data.slice() };
+  const counts = from.counts.slice();
+  replaceLabels(labels, counts, { box, labels: warpLabels(template.labels, field).data });
+  return { intensity, affected, signal, labels, counts };
+}
+
+/** Writes labels into a box, and counts them. */
+function replaceLabels(
+  { extents, data }: Image<Uint8Array>,
+  counts: Int32Array,
+  part: { readonly box: Box; readonly labels: Uint8Array },
+): void {
+  forEachBoxRow(part.box, extents, (at, from, length) => {
+    for (let i = 0; i < length; i += 1) {
+      const [old, label] = [data[at + i]!, part.labels[from + i]!];
+      if (old !== label) {
+        counts[old]! -= 1;
+        counts[label]! += 1;
+        data[at + i] = label;
+      }
+    }
+  });
 }
 
 /** 1 where the effect of this name moves anything. */
@@ -193,15 +221,16 @@ function effectMask(
   return mask;
 }
 
-/** Adds an intensity to the frame where the region is, by its share of each sample, and marks those samples. */
-function brighten(
-  signal: Image,
+/** The frame with an intensity added where the region is, by its share of each sample; those samples are marked. */
+function brightened(
+  before: Image,
   mask: Image<Uint8Array>,
   { amount, ...place }: { amount: number; subject: Subject; affected: AffectedBox | undefined; region: PreparedRegion },
-): void {
+): Image {
   if (amount === 0) {
-    return;
+    return before;
   }
+  const signal = { ...before, data: before.data.slice() };
   const { box, shares } = warpedMask(place);
   forEachBoxRow(boxInside(box, place.subject.frame), signal.extents, (at, from, length) => {
     for (let i = 0; i < length; i += 1) {
@@ -217,4 +246,5 @@ function brighten(
       }
     }
   });
+  return signal;
 }
