@@ -20,10 +20,12 @@ nodes:
   # What is seen: % of the volume of a region
   diseaseVolumeChange: { expression: 4 * severity }
   biasVolumeChange: { expression: 4 * bias * biasStrength }
+  anatomyMm: { constant: 1 }
   ventricleVolumeChange: { expression: "clamp(0.6 * (age - 62), -30, 60)" }
 
   # The scanner
-  ricianNoise: { uniform: { low: 0.01, high: 0.03 } }
+  pointSpread: { constant: 1.5 }
+  ricianNoise: { uniform: { low: 0.005, high: 0.015 } }
   biasField: { uniform: { low: 0.05, high: 0.25 } }
 
 table:

@@ -38,9 +38,11 @@ nodes:
   inspiration: { truncatedNormal: { mean: 0.7 - 0.25 * inBed, sd: 0.12, low: 0.1, high: 1 } }
   rotation: { truncatedNormal: { mean: 0, sd: 1.5 + 2.5 * inBed, low: -12, high: 12 } }
   thickness: { truncatedNormal: { mean: 100, sd: 12, low: 75, high: 140 } }
-  exposure: { truncatedNormal: { mean: { by: site, A: 0, B: 0.3, C: -0.2 }, sd: 0.25, low: -2, high: 2 } }
+  exposure: { truncatedNormal: { mean: { by: site, A: -0.8, B: -0.5, C: -1 }, sd: 0.25, low: -2, high: 2 } }
   tubeVoltage: { expression: "if(inBed = 1, 85, 115)" }
   scatter: { expression: "0.15 + 0.15 * inBed" }
+  contrast: { constant: 0.85 }
+  pointSpread: { constant: 1.7 }
   quantumNoise: { uniform: { low: 0.005, high: 0.02 } }
 
   recorded:

@@ -43,6 +43,8 @@ nodes:
   vignette: { uniform: { low: 0, high: 0.5 } }
   illumination: { uniform: { low: 0, high: 0.4 } }
   cast: { truncatedNormal: { mean: 0, sd: 0.3, low: -1, high: 1 } }
+  exposure: { constant: 0.3 }
+  pointSpread: { constant: 0.12 }
 
   recorded:
     label: malignant
