@@ -42,63 +42,85 @@ function makeLayers(): Layers {
  */
 export function fillNormal(array: Float32Array, stream: Stream, standardDeviation = 1): void {
   layers ??= makeLayers();
-  const { step, inside, density } = layers;
-  const next = generator(stream);
+  const { step, inside } = layers;
+  const state = seeded(stream);
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  // `nextWord` written out: the state stays in local variables but for one number in a hundred.
   for (let i = 0; i < array.length; i += 1) {
-    for (;;) {
-      const draw = next();
-      const layer = draw & 255;
-      const signed = (draw >> 8) + 0.5;
-      const value = signed * step[layer]!;
-      if (Math.abs(signed) < inside[layer]!) {
-        array[i] = value * standardDeviation;
-        break;
-      }
-      if (layer === 0) {
-        array[i] = tail(next, signed) * standardDeviation;
-        break;
-      }
-      const height = density[layer]! + uniform(next) * (density[layer + 1]! - density[layer]!);
-      if (height < exp((-value * value) / 2)) {
-        array[i] = value * standardDeviation;
-        break;
-      }
+    const scrambled = Math.imul(b, 5);
+    const draw = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    const layer = draw & 255;
+    const signed = (draw >> 8) + 0.5;
+    if (Math.abs(signed) < inside[layer]!) {
+      array[i] = signed * step[layer]! * standardDeviation;
+      continue;
     }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = d;
+    array[i] = besideLayers(draw, state, layers) * standardDeviation;
+    a = state[0]!;
+    b = state[1]!;
+    c = state[2]!;
+    d = state[3]!;
+  }
+}
+
+/** The normal number that a draw leads to which is not inside the layer above, with more draws. */
+function besideLayers(first: number, state: Int32Array, { step, inside, density }: Layers): number {
+  for (let draw = first; ; draw = nextWord(state)) {
+    const layer = draw & 255;
+    const signed = (draw >> 8) + 0.5;
+    const value = signed * step[layer]!;
+    if (Math.abs(signed) < inside[layer]!) return value;
+    if (layer === 0) return tail(state, signed);
+    const height = density[layer]! + uniform(state) * (density[layer + 1]! - density[layer]!);
+    if (height < exp((-value * value) / 2)) return value;
   }
 }
 
 /** A normal number beyond the last layer (Marsaglia 1964). */
-function tail(next: () => number, sign: number): number {
+function tail(state: Int32Array, sign: number): number {
   for (;;) {
-    const beyond = -log(uniform(next)) / tailStart;
-    if (-2 * log(uniform(next)) > beyond * beyond) return sign < 0 ? -tailStart - beyond : tailStart + beyond;
+    const beyond = -log(uniform(state)) / tailStart;
+    if (-2 * log(uniform(state)) > beyond * beyond) return sign < 0 ? -tailStart - beyond : tailStart + beyond;
   }
 }
 
 /** Uniform in (0, 1). */
-function uniform(next: () => number): number {
-  return ((next() >>> 0) + 0.5) / 4294967296;
+function uniform(state: Int32Array): number {
+  return ((nextWord(state) >>> 0) + 0.5) / 4294967296;
 }
 
-/** The generator of core/xoshiro.ts with its state in local variables; gives signed words. */
-function generator(stream: Stream): () => number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  while ((a | b | c | d) === 0) {
-    a = stream.uint32() | 0;
-    b = stream.uint32() | 0;
-    c = stream.uint32() | 0;
-    d = stream.uint32() | 0;
+/** State of a xoshiro128** generator, from the stream. */
+function seeded(stream: Stream): Int32Array {
+  const state = new Int32Array(4);
+  while (state.every((word) => word === 0)) {
+    for (let k = 0; k < 4; k += 1) state[k] = stream.uint32();
   }
-  return () => {
-    const scrambled = Math.imul(b, 5);
-    const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
-    const e = c ^ a;
-    const f = d ^ b;
-    const shifted = b << 9;
-    b ^= e;
-    a ^= f;
-    c = e ^ shifted;
-    d = (f << 11) | (f >>> 21);
-    return result;
-  };
+  return state;
+}
+
+/** Next word of a generator, as core/xoshiro.ts gives it, signed. */
+function nextWord(state: Int32Array): number {
+  const b = state[1]!;
+  const scrambled = Math.imul(b, 5);
+  const e = state[2]! ^ state[0]!;
+  const f = state[3]! ^ b;
+  state[0] = state[0]! ^ f;
+  state[1] = b ^ e;
+  state[2] = e ^ (b << 9);
+  state[3] = (f << 11) | (f >>> 21);
+  return Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
 }
