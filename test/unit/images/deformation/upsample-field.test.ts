@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exponential } from '../../../../src/images/deformation/exponential.ts';
-import { upsampleField } from '../../../../src/images/deformation/upsample-field.ts';
-import { createVectorField, type VectorField } from '../../../../src/images/deformation/vector-field.ts';
+import { upsampledBound, upsampleField } from '../../../../src/images/deformation/upsample-field.ts';
+import { createVectorField, cropField, type VectorField } from '../../../../src/images/deformation/vector-field.ts';
 import { bump, distance, fieldOf, smoothVelocity } from './fields.ts';
 
 describe('upsampleField', () => {
@@ -62,6 +62,19 @@ describe('upsampleField', () => {
     const run = (kernel: 'wasm' | 'plain'): VectorField =>
       upsampleField(control, { extents: many, spacingMm: many.map(() => 1), kernel });
     expect(run('wasm').components).toEqual(run('plain').components);
+  });
+
+  it('gives the bits of the whole in a box, and a bound of its components', () => {
+    const control = createVectorField({ ...smoothVelocity([7, 6, 5], { largest: 2, waves: 1 }), spacingMm: [3, 3, 3] });
+    const grid = { extents: [19, 18, 14], spacingMm: [1, 1, 1] };
+    const box = { start: [3, 0, 5], extents: [9, 7, 6] };
+    const whole = upsampleField(control, grid);
+    expect(upsampleField(control, { ...grid, box })).toEqual(cropField(whole, box));
+    upsampledBound(control, grid.spacingMm).forEach((bound, axis) => {
+      const largest = whole.components[axis]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(largest).toBeLessThanOrEqual(bound);
+      expect(bound).toBeLessThan(1.5 * largest);
+    });
   });
 
   it('refuses another number of axes', () => {
