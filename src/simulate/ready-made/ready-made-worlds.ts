@@ -1,6 +1,5 @@
 // World files that come with Evenhand: each is a text to run, to print and to start from.
-import { brainFar } from './brain-far.ts';
-import { brainNear } from './brain-near.ts';
+import { brainFar, brainNear } from './brain-bias.ts';
 import { brainSimba } from './brain-simba.ts';
 import { chestView } from './chest-view.ts';
 import { fundusPairs } from './fundus-pairs.ts';
