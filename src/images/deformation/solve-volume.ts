@@ -56,7 +56,7 @@ function sumOf(values: Float32Array): number {
 }
 
 /** Where a search begins. */
-export interface VolumeSearch {
+interface VolumeSearch {
   readonly targetChange: number;
   /** First speed to try. */
   readonly first: number;

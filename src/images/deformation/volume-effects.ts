@@ -6,7 +6,7 @@ import type { Region } from './region.ts';
 import { type Follow, flux, followRegion, solveVolume } from './solve-volume.ts';
 
 /** How volumes change. */
-export interface VolumeEffectsOptions {
+interface VolumeEffectsOptions {
   /** Width of the profile across the border for a change, in mm. The fewer widths there are, the more is shared. */
   sigmaFor(targetChange: number): number;
   /** As of `localVolumeEffect`. */
@@ -14,7 +14,7 @@ export interface VolumeEffectsOptions {
 }
 
 /** A change of volume; see `LocalEffect`. */
-export type VolumeEffect = Pick<LocalEffect, 'displacement' | 'change' | 'leastJacobian' | 'reach' | 'evaluations'>;
+type VolumeEffect = Pick<LocalEffect, 'displacement' | 'change' | 'leastJacobian' | 'reach' | 'evaluations'>;
 
 /** A speed of a velocity at which its effect was measured. */
 interface Knot {
