@@ -28,7 +28,9 @@ export interface DatasetManifest {
   readonly seed: number;
   readonly do: readonly string[];
   readonly twins: readonly string[];
-  /** Hash of plan and version. */
+  /** Files that the world file names, such as a template, with their hashes. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** Hash of plan, version and inputs. */
   readonly planHash: string;
   readonly files: readonly ManifestFile[];
   /** Hash over the names and hashes of all files. */
@@ -52,6 +54,7 @@ export interface RenderedBlocks {
   readonly plan: DatasetPlan;
   readonly planHash: string;
   readonly version: string;
+  readonly inputs: DatasetManifest['inputs'];
   readonly blocks: readonly {
     readonly rows: readonly CaseRow[];
     readonly latents: readonly CaseRow[];
@@ -60,7 +63,7 @@ export interface RenderedBlocks {
 }
 
 /** The files that join what was rendered: case table and latents (CSV and Parquet), world file, data card, manifest. */
-export async function tableFiles(dataset: Dataset, { plan, planHash, version, blocks }: RenderedBlocks) {
+export async function tableFiles(dataset: Dataset, { plan, planHash, version, inputs, blocks }: RenderedBlocks) {
   const rows = blocks.flatMap((block) => block.rows);
   const cases = tableOfRows(rows, 'cases.csv');
   const latents = tableOfRows(
@@ -89,6 +92,7 @@ export async function tableFiles(dataset: Dataset, { plan, planHash, version, bl
     seed: dataset.seed,
     do: plan.do,
     twins: dataset.twins,
+    inputs,
     planHash,
     files,
     digest: await sha256Hex(encoder.encode(canonicalJson(files))),

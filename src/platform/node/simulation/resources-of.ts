@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { EvenhandError } from '../../../core/errors.ts';
+import { sha256Hex } from '../../../core/hash.ts';
 import type { WorldResources } from '../../../simulate/worlds/world.ts';
 import { ioError } from '../io-error.ts';
 
@@ -13,6 +14,34 @@ export function resourcesOf(folder: string): WorldResources {
       } catch (error) {
         throw isAbsent(error) ? absent(path, error) : ioError(error, 'read', path);
       }
+    },
+  };
+}
+
+/** A file that was read: its name without folders, and its hash. */
+export interface ReadFile {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Resources that remember what was read through them. */
+export interface WatchedResources extends WorldResources {
+  /** What was read so far, each file once, by path. */
+  inputs(): Promise<readonly ReadFile[]>;
+}
+
+/** Resources whose reads are hashed, so that a dataset can say from which files it was made. */
+export function watchReads(resources: WorldResources): WatchedResources {
+  const read = new Map<string, Promise<string>>();
+  return {
+    async readFile(path) {
+      const bytes = await resources.readFile(path);
+      read.set(path, sha256Hex(Uint8Array.from(bytes)));
+      return bytes;
+    },
+    async inputs() {
+      const paths = [...read.keys()].sort();
+      return Promise.all(paths.map(async (path) => ({ file: basename(path), sha256: await read.get(path)! })));
     },
   };
 }

@@ -17,7 +17,7 @@ import { runLogName } from '../run-log.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
-import { resourcesOf } from './resources-of.ts';
+import { resourcesOf, watchReads } from './resources-of.ts';
 import {
   addToJournal,
   beginJournal,
@@ -66,13 +66,15 @@ const casesPerBlock = 8;
 export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptions): Promise<WrittenDataset> {
   const { folder, worldFolder = '.', workers = availableParallelism(), watch = {} } = options;
   const version = packageVersion();
-  const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version })));
+  const resources = watchReads(resourcesOf(worldFolder));
+  const dataset = await openDataset(plan, resources);
+  const inputs = await resources.inputs();
+  const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version, inputs })));
   const whole = await finished(folder, planHash);
   if (whole !== undefined) {
     await endJournal(folder);
     return writtenOf(whole, whole.rows);
   }
-  const dataset = await openDataset(plan, resourcesOf(worldFolder));
   const done = new Map<number, WrittenBlock>();
   const journal = await readJournal(folder);
   if (journal?.planHash === planHash) {
@@ -102,7 +104,7 @@ export async function writeDataset(plan: DatasetPlan, options: WriteDatasetOptio
   }
   watch.signal?.throwIfAborted();
   const written = [...done.values()].sort((a, b) => a.block - b.block);
-  const { files, manifest } = await tableFiles(dataset, { plan, planHash, version, blocks: written });
+  const { files, manifest } = await tableFiles(dataset, { plan, planHash, version, inputs, blocks: written });
   await writeFiles(folder, files, watch.signal);
   await endJournal(folder);
   return writtenOf(manifest, resumed);
