@@ -124,7 +124,7 @@ function paintStructure(canvas: Canvas, { atlas, strides, softMm }: Place, struc
         const coverage = coverageOf(structure.depth([Math.abs(xs[i]!), ys[j]!, zs[k]!]), softMm);
         if (coverage > 0) {
           const at = i * strides[0] + j * strides[1] + k * strides[2];
-          fetch(canvas, at, tissue);
+          readTissue(canvas, at, tissue);
           paint(tissue, coverage, mixture, labels[xs[i]! > 0 ? 1 : 0]);
           store(canvas, at, tissue);
         }
@@ -140,7 +140,7 @@ function store({ grey, white, fluid, labels }: Canvas, at: number, tissue: Tissu
   labels[at] = tissue.label;
 }
 
-function fetch({ grey, white, fluid, labels }: Canvas, at: number, tissue: Tissue): void {
+function readTissue({ grey, white, fluid, labels }: Canvas, at: number, tissue: Tissue): void {
   tissue.grey = grey[at]!;
   tissue.white = white[at]!;
   tissue.fluid = fluid[at]!;
