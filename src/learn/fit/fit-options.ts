@@ -11,6 +11,8 @@ import type { FitWarning } from './fit-warnings.ts';
 /** Which cases a batch holds and for what. */
 export interface BatchRequest<Case> extends DrawKey {
   readonly cases: readonly Case[];
+  /** Batches before this one over all epochs of training; in evaluation from the beginning of the pass. */
+  readonly step: number;
   /** The stream of one case (`caseStream`): what is drawn from it does not depend on order or batches. */
   stream(key: string): Stream;
 }
@@ -113,6 +115,8 @@ export interface FitOptions<Case> extends Watch {
   readonly schedule: ScheduleSettings;
   /** Batches that share one step; default 1. */
   readonly accumulate?: number | undefined;
+  /** Which cases an epoch sees, as indices in order; default each once, shuffled by (seed, epoch). Must depend on the epoch alone. */
+  readonly order?: ((epoch: number) => Int32Array) | undefined;
   /** Leaves a shorter last batch out of every epoch. */
   readonly dropLast?: boolean | undefined;
   /** Batches loaded ahead; default 2. */

@@ -100,9 +100,10 @@ class Run<Case> {
   async #trainEpoch(): Promise<void> {
     const { cases, seed, batchSize, dropLast, accumulate = 1, load, prefetch: ahead = 2, signal } = this.#options;
     const { trainer, method } = this.#options;
-    const order = caseOrder(cases.length, { seed, epoch: this.#epoch });
+    const order = this.#options.order?.(this.#epoch) ?? caseOrder(cases.length, { seed, epoch: this.#epoch });
     const batches = cutBatches(order, { size: batchSize, dropLast });
-    const requests = batches.slice(this.#batch).map((indices) => this.#request(indices));
+    const before = this.#epoch * batches.length;
+    const requests = batches.slice(this.#batch).map((indices, at) => this.#request(indices, before + this.#batch + at));
     const stepsPerRun = method?.feeds ? 1 : trainer.stepsPerRun;
     const parts: Part<Case>[] = [];
     const planned: (readonly Part<Case>[])[] = [];
@@ -128,12 +129,13 @@ class Run<Case> {
     this.#keptSteps = this.#options.trainer.steps;
   }
 
-  #request(indices: Int32Array): BatchRequest<Case> {
+  #request(indices: Int32Array, step: number): BatchRequest<Case> {
     const { cases, seed } = this.#options;
     const draw = { seed, epoch: this.#epoch, mode: 'train' as const };
     return {
       cases: Array.from(indices, (index) => cases[index]!),
       ...draw,
+      step,
       stream: (key) => caseStream(draw, key),
     };
   }

@@ -14,9 +14,10 @@ export async function validate<Case>(
   const order = Int32Array.from(validation.cases.keys());
   const batches = cutBatches(order, { size: validation.batchSize ?? options.batchSize });
   const draw = { seed, epoch, mode: 'eval' as const };
-  const request = (indices: Int32Array): BatchRequest<Case> => ({
+  const request = (indices: Int32Array, step: number): BatchRequest<Case> => ({
     cases: Array.from(indices, (index) => validation.cases[index]!),
     ...draw,
+    step,
     stream: (key) => caseStream(draw, key),
   });
   const passes: ValidatedBatch<Case>[] = [];

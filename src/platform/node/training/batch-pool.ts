@@ -40,8 +40,8 @@ export function batchPool({ module, workers = Math.max(1, availableParallelism()
     workerData: module.href,
   });
   return {
-    async load({ cases, seed, epoch, mode }) {
-      const request: SentRequest = { cases, seed, epoch, mode };
+    async load({ cases, seed, epoch, mode, step }) {
+      const request: SentRequest = { cases, seed, epoch, mode, step };
       return unpackReply((await threads.run(request)) as WorkerReply<Values>);
     },
     close: () => threads.destroy(),

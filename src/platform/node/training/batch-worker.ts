@@ -10,6 +10,7 @@ import { packReply, type WorkerReply } from '../worker-reply.ts';
 /** What is sent to the thread. */
 export interface SentRequest extends DrawKey {
   readonly cases: readonly unknown[];
+  readonly step: number;
 }
 
 /** A thread that failed here would leave its pool waiting: the failure is the answer to the first batch. */
@@ -17,11 +18,11 @@ const loader = importLoader(workerData as string);
 loader.catch(() => undefined);
 
 /** Loads one batch; the pool calls it by this name. */
-export async function loadSentBatch({ cases, seed, epoch, mode }: SentRequest): Promise<WorkerReply<Values>> {
+export async function loadSentBatch({ cases, seed, epoch, mode, step }: SentRequest): Promise<WorkerReply<Values>> {
   const draw = { seed, epoch, mode };
   try {
     const loadBatch = await loader;
-    const values = await loadBatch({ cases, ...draw, stream: (key) => caseStream(draw, key) });
+    const values = await loadBatch({ cases, ...draw, step, stream: (key) => caseStream(draw, key) });
     return packReply(() => values);
   } catch (problem) {
     return packReply(() => {

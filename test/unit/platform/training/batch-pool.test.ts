@@ -25,7 +25,7 @@ const drawing = moduleOf(
     return { x: { dtype: 'float64', shape: [cases.length], data }, at: { dtype: 'float64', shape: [2], data: Float64Array.of(seed, epoch) } };
   }`,
 );
-const key = { seed: 4, epoch: 2, mode: 'train' as const };
+const key = { seed: 4, epoch: 2, mode: 'train' as const, step: 0 };
 const request = (ids: readonly string[]) => ({
   ...key,
   cases: ids.map((id) => ({ id })),
