@@ -1,4 +1,6 @@
 // Learning: layers, networks, losses, adapters, optimisers, schedules and training over the engine.
+
+export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
 export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
@@ -59,6 +61,20 @@ export {
 export { type PatchEmbeddingOptions, patchEmbedding } from './layers/patch-embedding.ts';
 export { globalAveragePool } from './layers/pooling.ts';
 export { type TransformerBlockOptions, transformerBlock, vitWeight } from './layers/transformer-block.ts';
+export type {
+  BatchTensors,
+  ClassModel,
+  EpochRecord,
+  InputRequest,
+  InputSource,
+  LearnerModel,
+  LearnerOptions,
+  PairModel,
+  Prompts,
+  SplitScores,
+  TrainedLearner,
+} from './learner/learner.ts';
+export { trainLearner } from './learner/train-learner.ts';
 export { type AdaptedGraph, type AddLoraOptions, addLora } from './lora/add-lora.ts';
 export {
   type AdapterFile,

@@ -48,7 +48,7 @@ export interface ValidationOptions<Case> {
   /** After every so many epochs; default 1. */
   readonly every?: number | undefined;
   /** The figure to judge by; default the mean loss. */
-  readonly score?: ((passes: readonly ValidatedBatch<Case>[]) => number) | undefined;
+  readonly score?: ((passes: readonly ValidatedBatch<Case>[], epoch: number) => number | Promise<number>) | undefined;
   /** Whether a lower or a higher score is better; default `lower`. */
   readonly better?: 'lower' | 'higher' | undefined;
   /** Stop after so many validations in a row without a better score. */

@@ -31,7 +31,7 @@ export async function validate<Case>(
     });
     weights.push(casesOf(batch));
   }
-  return (validation.score ?? (() => meanLoss(passes, weights)))(passes);
+  return (validation.score ?? (() => meanLoss(passes, weights)))(passes, epoch);
 }
 
 function meanLoss<Case>(passes: readonly ValidatedBatch<Case>[], weights: readonly number[]): number {

@@ -76,6 +76,8 @@ export interface LearnerOptions extends Watch {
   readonly methodSettings?: Readonly<Record<string, unknown>> | undefined;
   /** Names of the attributes that the method and the selection look at, the first one foremost. */
   readonly attributes: readonly string[];
+  /** What else a method may know of each case, by name and case index. */
+  readonly known?: Readonly<Record<string, Float64Array>> | undefined;
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -95,6 +97,8 @@ export interface LearnerOptions extends Watch {
   readonly weights?: NamedValues | undefined;
   /** Checkpoints: carries out the training itself (`fit`, or `fitInFolder` with a folder). Default `fit`. */
   readonly carryOut?: ((options: FitOptions<number>) => Promise<FitResult>) | undefined;
+  /** Parts that are scored with the kept weights; default validation and test. */
+  readonly scoredSplits?: readonly SplitRole[] | undefined;
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
 }
 
@@ -126,7 +130,7 @@ export interface TrainedLearner {
   readonly warnings: FitResult['warnings'];
   /** Weights and buffers. */
   readonly values: Values;
-  readonly scores: Readonly<Record<SplitRole, SplitScores>>;
+  readonly scores: Readonly<Partial<Record<SplitRole, SplitScores>>>;
   /** Suspicion of each training case in the order of the split, where the method has one. */
   readonly suspicion?: Float64Array | undefined;
   readonly flagged?: readonly number[] | undefined;

@@ -46,6 +46,8 @@ export interface MethodContext {
   readonly label: Int32Array;
   /** The plan's attributes, in its order. */
   readonly attributes: readonly TrainingGroups[];
+  /** What else is known of each training case, by name; in simulation `badPair` and `badPairPosterior`. */
+  readonly known: Readonly<Record<string, Float64Array>>;
   readonly epochs: number;
   readonly batchSize: number;
   /** Batches in an epoch. */

@@ -1,0 +1,155 @@
+// The network of a learner: model, base loss and method as one function of a scope and a batch.
+import { add, exp, mul } from '../../engine/functions/elementwise.ts';
+import { gather } from '../../engine/functions/indexing.ts';
+import { matmul } from '../../engine/functions/linear-algebra.ts';
+import { concat, swapAxes } from '../../engine/functions/movement.ts';
+import { softmax } from '../../engine/functions/normalisation.ts';
+import { mean, normalise } from '../../engine/functions/reductions.ts';
+import { stopGradient } from '../../engine/functions/stop-gradient.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
+import { constantValues } from '../initialisers/initialiser.ts';
+import { linear } from '../layers/linear.ts';
+import { clipLoss } from '../losses/clip-loss.ts';
+import { crossEntropy } from '../losses/cross-entropy.ts';
+import type { GroupPass, MethodRun, PassFeatures } from '../methods/method.ts';
+import type { Scope } from '../scope/scope.ts';
+import type { TrainableNetwork } from '../training/network-trainer.ts';
+import type { StepGraph } from '../training/step-graph.ts';
+import { batchNames, caseTensors, underPrefix } from './batch-names.ts';
+import type { BatchTensors, ClassModel, LearnerModel, PairModel, Prompts } from './learner.ts';
+
+/** What a learner's network is made of. */
+export interface LearnerNetworkOptions {
+  readonly model: LearnerModel;
+  readonly run: MethodRun;
+  readonly classes: number;
+  /** Known groups of each attribute. */
+  readonly groupCounts: readonly number[];
+  /** Class of each prompt and the factor of cosines; for pairs. */
+  readonly prompts?: Pick<Prompts, 'classOf' | 'temperature'> | undefined;
+}
+
+/** Name of the output with the class scores [B,C] of an evaluation pass. */
+export const scoresOutput = 'scores';
+
+/** Name of the part of the scope that is the method's own. */
+export const methodScope = 'method';
+
+/** Cosines start at this scale, 1 / 0.07, as a logarithm. */
+const firstLogitScale = 2.659260036932778;
+
+interface Forward {
+  readonly features: PassFeatures;
+  readonly logits: Tensor;
+  readonly scale?: Tensor | undefined;
+}
+
+/** The network of a learner: in training the method's loss over the pass, in evaluation the base loss and the class scores. */
+export function learnerNetwork(options: LearnerNetworkOptions): TrainableNetwork {
+  return (scope, inputs) => {
+    const forward = forwardPass(scope, caseTensors(inputs), options);
+    const caseLosses = baseLosses(forward.logits, inputs[batchNames.label]!, options);
+    return scope.mode === 'train'
+      ? trainingStep({ scope, inputs, forward, caseLosses }, options)
+      : evaluationStep({ scope, inputs, forward, caseLosses }, options);
+  };
+}
+
+interface Pass {
+  readonly scope: Scope;
+  readonly inputs: BatchTensors;
+  readonly forward: Forward;
+  readonly caseLosses: Tensor;
+}
+
+function trainingStep({ scope, inputs, forward, caseLosses }: Pass, options: LearnerNetworkOptions): StepGraph {
+  const terms = options.run.terms({
+    ...forward,
+    scope: scope.child(methodScope),
+    mode: scope.mode,
+    caseLosses,
+    labels: inputs[batchNames.label]!,
+    groups: options.groupCounts.map((_, attribute) => inputs[batchNames.group(attribute)]!),
+    fed: underPrefix(batchNames.method, inputs),
+    groupPasses: groupPasses(scope, inputs, options),
+  });
+  return { loss: terms.loss, caseLosses: terms.caseLosses ?? caseLosses, outputs: terms.outputs ?? {} };
+}
+
+function evaluationStep({ scope, inputs, forward, caseLosses }: Pass, options: LearnerNetworkOptions): StepGraph {
+  const { model, run } = options;
+  const groups = options.groupCounts.map((_, attribute) => inputs[batchNames.group(attribute)]!);
+  const scores =
+    model.kind === 'pairs'
+      ? promptScores(scope, { model, inputs, image: forward.features.image! }, options)
+      : (run.classScores?.({ ...forward, groups }) ?? softmax(forward.logits));
+  return { loss: mean(caseLosses), caseLosses, outputs: { [scoresOutput]: scores } };
+}
+
+/** Loss of each case [B] without any method. */
+function baseLosses(logits: Tensor, labels: Tensor, { model, run, classes }: LearnerNetworkOptions): Tensor {
+  if (model.kind === 'pairs') return clipLoss(logits);
+  const { heads = 1 } = run;
+  const own = heads === 1 ? logits : meanOfHeads(logits, heads, classes);
+  return crossEntropy(own, labels, { ignoredLabel: -1 });
+}
+
+/** Mean over heads of logits [B,heads*C]: [B,C]. */
+function meanOfHeads(logits: Tensor, heads: number, classes: number): Tensor {
+  const columns = Array.from({ length: heads }, (_, head) =>
+    Array.from({ length: classes }, (_, index) => head * classes + index),
+  );
+  return columns.map((own) => mul(gather(logits, own, 1), 1 / heads)).reduce((sum, each) => add(sum, each));
+}
+
+function forwardPass(scope: Scope, inputs: BatchTensors, { model, run, classes }: LearnerNetworkOptions): Forward {
+  if (model.kind === 'classes') return classPass(scope, inputs, { model, outputs: classes * (run.heads ?? 1) });
+  const image = normalise(model.image(scope, inputs));
+  const text = normalise(model.text(scope, inputs));
+  const scale = scaleOf(scope, model);
+  return { features: { image, text }, scale, logits: mul(matmul(image, swapAxes(text)), scale) };
+}
+
+function classPass(
+  scope: Scope,
+  inputs: BatchTensors,
+  { model, outputs }: { readonly model: ClassModel; readonly outputs: number },
+): Forward {
+  const features = model.features(scope, inputs);
+  const logits = model.head?.(scope, features, outputs) ?? linear(scope.child('head'), features, { outputs });
+  return { features: { image: features }, logits };
+}
+
+function scaleOf(scope: Scope, model: PairModel): Tensor {
+  return model.scale?.(scope) ?? exp(scope.parameter('logit_scale', [], constantValues(firstLogitScale)));
+}
+
+function groupPasses(scope: Scope, inputs: BatchTensors, options: LearnerNetworkOptions): readonly GroupPass[] {
+  const { groupBatches } = options.run;
+  if (!groupBatches) return [];
+  const hold = (tensor: Tensor | undefined): Tensor | undefined =>
+    tensor && !groupBatches.gradient ? stopGradient(tensor) : tensor;
+  return groupBatches.attributes.flatMap((attribute) =>
+    Array.from({ length: options.groupCounts[attribute]! }, (_, group) => {
+      const own = underPrefix(batchNames.groupBatch(attribute, group), inputs);
+      const { features, logits } = forwardPass(scope.shared(), own, options);
+      const held = { image: hold(features.image), text: hold(features.text) };
+      return { attribute, group, features: held, logits: hold(logits)! };
+    }),
+  );
+}
+
+/** Probability of each class [B,C]: softmax of the cosines with the mean direction of the class's prompts. */
+function promptScores(
+  scope: Scope,
+  { model, inputs, image }: { readonly model: PairModel; readonly inputs: BatchTensors; readonly image: Tensor },
+  { prompts, classes }: LearnerNetworkOptions,
+): Tensor {
+  const { classOf, temperature = 1 } = prompts!;
+  const features = normalise(model.text(scope.shared(), underPrefix(batchNames.prompts, inputs)));
+  const directions = Array.from({ length: classes }, (_, index) => {
+    const rows = classOf.flatMap((own, row) => (own === index ? [row] : []));
+    return normalise(mean(gather(features, rows, 0), { axes: [0], keepDims: true }));
+  });
+  return softmax(mul(matmul(image, swapAxes(concat(directions, 0))), temperature));
+}

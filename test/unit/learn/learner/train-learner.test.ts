@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Runtime } from '../../../../src/engine/runtime.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../../src/learn/fit/checkpoint.ts';
+import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
+import type { FitState } from '../../../../src/learn/fit/fit-options.ts';
+import type { EpochRecord, LearnerOptions } from '../../../../src/learn/learner/learner.ts';
+import { trainLearner } from '../../../../src/learn/learner/train-learner.ts';
+import { clip } from '../../../../src/learn/methods/clip.ts';
+import { erm } from '../../../../src/learn/methods/erm.ts';
+import type { Method } from '../../../../src/learn/methods/method.ts';
+import { criterionOf } from '../../../../src/learn/selection/criteria.ts';
+import { chooseRuntime } from '../../../../src/platform/node/runtimes/choose-runtime.ts';
+import { learningProblem, linearClasses, linearPairs } from '../../../fixtures/learning-problem.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  ({ runtime } = await chooseRuntime({ device: 'cpu', threads: 1 }));
+});
+
+const problem = learningProblem();
+const options = (more: Partial<LearnerOptions> = {}): LearnerOptions => ({
+  runtime,
+  cases: problem.cases,
+  inputs: problem.inputs,
+  prompts: problem.prompts,
+  model: linearPairs,
+  method: clip as unknown as Method,
+  attributes: ['sex'],
+  seed: 1,
+  epochs: 6,
+  batchSize: 32,
+  optimiser: { name: 'adamw' },
+  schedule: { schedule: 'constant', rate: 0.01 },
+  criterion: criterionOf('auc'),
+  ...more,
+});
+
+describe('trainLearner', () => {
+  it('learns pairs and scores the test cases by prompts', async () => {
+    const records: EpochRecord[] = [];
+    const trained = await trainLearner(options({ onEpoch: (record) => records.push(record) }));
+    expect(trained.records).toEqual(records);
+    expect(records).toHaveLength(6);
+    expect(records.at(-1)!.trainingLoss).toBeLessThan(records[0]!.trainingLoss);
+    expect(records[trained.selectedEpoch]!.validation.auc).toBe(
+      Math.max(...records.map((each) => each.validation.auc)),
+    );
+    const { cases, scores } = trained.scores.test!;
+    expect(Array.from(cases)).toEqual(Array.from(problem.cases.splits.test));
+    expect(scores[0]![3]! + scores[1]![3]!).toBeCloseTo(1, 6);
+    expect(records.at(-1)!.validation.auc).toBeGreaterThan(0.75);
+  });
+
+  it('learns classes', async () => {
+    const trained = await trainLearner(
+      options({ model: linearClasses, method: erm as unknown as Method, prompts: undefined }),
+    );
+    expect(trained.records.at(-1)!.validation.auc).toBeGreaterThan(0.8);
+    expect(Object.keys(trained.values)).toEqual(['head.weight', 'head.bias']);
+  });
+
+  it('keeps the weights of the selected epoch', async () => {
+    const whole = await trainLearner(options());
+    const shorter = await trainLearner(options({ epochs: whole.selectedEpoch + 1 }));
+    expect(shorter.scores.test!.scores).toEqual(whole.scores.test!.scores);
+  });
+
+  it('gives the same bytes when it is stopped and resumed', async () => {
+    const states: Uint8Array[] = [];
+    const whole = await trainLearner(
+      options({
+        carryOut: (own) =>
+          fitCases({
+            ...own,
+            checkpointEvery: 5,
+            checkpoint: async (state: FitState) => void states.push(await encodeCheckpoint(state, 'test')),
+          }),
+      }),
+    );
+    const middle = await decodeCheckpoint(states[7]!, { file: 'state', identity: 'test' });
+    const resumed = await trainLearner(options({ carryOut: (own) => fitCases({ ...own, resume: middle }) }));
+    expect(resumed.records).toEqual(whole.records);
+    expect(resumed.values).toEqual(whole.values);
+    expect(resumed.scores).toEqual(whole.scores);
+  });
+
+  it('can watch the test cases as published protocols do', async () => {
+    const trained = await trainLearner(options({ watchTest: true, epochs: 2 }));
+    expect(trained.records[1]!.test!.groups).toHaveLength(2);
+  });
+
+  it('refuses a method of another kind, unknown attributes, and pairs without prompts', async () => {
+    await expect(trainLearner(options({ method: erm as unknown as Method }))).rejects.toMatchObject({
+      code: 'learn/method-kind',
+    });
+    await expect(trainLearner(options({ attributes: ['sexe'] }))).rejects.toMatchObject({
+      code: 'learn/unknown-attribute',
+      hint: 'Did you mean "sex"?',
+    });
+    await expect(trainLearner(options({ prompts: undefined }))).rejects.toMatchObject({ code: 'learn/no-prompts' });
+  });
+});
