@@ -1,6 +1,17 @@
 // Learning: layers, networks, losses, adapters, optimisers, schedules and training over the engine.
 
+export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
+export type {
+  BuiltLearningCases,
+  DrawnSplitPlan,
+  LabelPlan,
+  LearningCasesPlan,
+  LearningCasesRecord,
+  LearningCasesWarning,
+  PartRecord,
+  SplitColumnPlan,
+} from './cases/learning-cases-plan.ts';
 export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
@@ -98,9 +109,15 @@ export {
   releasedGaussianLoss,
   releasedHeads,
 } from './losses/generalised-gaussian.ts';
+export { type DiscrepancyOptions, maximumMeanDiscrepancy } from './losses/maximum-mean-discrepancy.ts';
 export { ramp } from './losses/ramp.ts';
 export { absoluteError, huber, squaredError } from './losses/regression.ts';
-export { type SinkhornOptions, sinkhornDivergence } from './losses/sinkhorn-divergence.ts';
+export {
+  type SinkhornOptions,
+  sinkhornDivergence,
+  type WeightedPoints,
+  weightedSinkhornDivergence,
+} from './losses/sinkhorn-divergence.ts';
 export { firstNonFinite, type NonFinite } from './memory/first-non-finite.ts';
 export { type MemoryTensors, memoryTensors, restoreMemory } from './memory/memory-tensors.ts';
 export {

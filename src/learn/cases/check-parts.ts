@@ -1,0 +1,172 @@
+// What makes a training pointless or its result meaningless is refused before it begins.
+import { placeOf } from '../../cases/column.ts';
+import type { Table } from '../../cases/table.ts';
+import { dataError, type EvenhandError, usageError } from '../../core/errors.ts';
+import type { LearningCases, SplitRole } from './learning-cases.ts';
+import type { LearningCasesPlan, LearningCasesWarning, PartRecord } from './learning-cases-plan.ts';
+import { splitRoles } from './split-cases.ts';
+
+/** Cases of each class and group in a part. */
+export function partRecord(cases: LearningCases, members: Int32Array): PartRecord {
+  const count = (codes: Int32Array, length: number): number[] => {
+    const counts = new Array<number>(length).fill(0);
+    for (const index of members) if (codes[index]! >= 0) counts[codes[index]!]! += 1;
+    return counts;
+  };
+  const classes = count(cases.label, cases.classes.length);
+  return {
+    cases: members.length,
+    patients: new Set(Array.from(members, (index) => cases.patient[index]!)).size,
+    classes,
+    unlabelled: members.length - classes.reduce((sum, each) => sum + each, 0),
+    groups: Object.fromEntries(cases.attributes.map(({ name, codes, groups }) => [name, count(codes, groups.length)])),
+  };
+}
+
+/**
+ * The problems of parts: `learn/empty-split`, `learn/one-class-split`, `learn/absent-class` (a class without a training case), `learn/absent-group`,
+ * `learn/shared-patients` (data); `learn/small-batch` (usage).
+ */
+export function partProblems(
+  { cases, parts, table }: { cases: LearningCases; parts: Readonly<Record<SplitRole, PartRecord>>; table: Table },
+  plan: LearningCasesPlan,
+): readonly EvenhandError[] {
+  const problems: EvenhandError[] = [];
+  const field = plan.split.kind === 'column' ? plan.split.column : undefined;
+  for (const role of splitRoles) {
+    const part = parts[role];
+    if (part.cases === 0)
+      problems.push(
+        dataError('learn/empty-split', `the part "${role}" has no case.`, {
+          hint: 'Change the roles or the shares of the split, or "where".',
+        }),
+      );
+    else problems.push(...classProblems(role, part, cases.classes), ...groupProblems(role, part, cases));
+  }
+  const shared = firstShared(cases);
+  if (shared !== undefined) {
+    problems.push(
+      dataError(
+        'learn/shared-patients',
+        `${shared.patients} patients are in two parts, first "${cases.ids[shared.case]}" in ${shared.roles.join(' and ')}: what is learnt from a patient would be tested on the same patient.`,
+        {
+          place: placeOf(table, shared.case, field ?? plan.columns.patient ?? plan.columns.case),
+          hint: 'Let the split be drawn (kind: drawn), or correct the column.',
+        },
+      ),
+    );
+  }
+  const most = cases.attributes.reduce(
+    (largest, { groups, unknown }) => Math.max(largest, groups.length - Number(unknown >= 0)),
+    0,
+  );
+  if (plan.batchSize !== undefined && plan.batchSize < most) {
+    problems.push(
+      usageError(
+        'learn/small-batch',
+        `a batch of ${plan.batchSize} cases cannot hold a case of each of ${most} groups.`,
+        {
+          hint: 'Raise the batch size, or merge groups (recode).',
+        },
+      ),
+    );
+  }
+  return problems;
+}
+
+function classProblems(
+  role: SplitRole,
+  { classes, unlabelled, cases }: PartRecord,
+  names: readonly string[],
+): readonly EvenhandError[] {
+  const present = names.filter((_, code) => classes[code]! > 0);
+  if (present.length < 2) {
+    const what =
+      present.length === 0 ? `no labelled case among its ${cases}` : `only cases of the class "${present[0]}"`;
+    return [
+      dataError(
+        'learn/one-class-split',
+        `the part "${role}" has ${what}${unlabelled > 0 && present.length > 0 ? ` (${unlabelled} have no label)` : ''}.`,
+        {
+          hint: 'Check the label; or let the split be drawn (kind: drawn), which is balanced over classes.',
+        },
+      ),
+    ];
+  }
+  const absent = names.filter((_, code) => classes[code] === 0);
+  if (role !== 'train' || absent.length === 0) return [];
+  return [
+    dataError(
+      'learn/absent-class',
+      `no training case is of the class ${absent.map((name) => `"${name}"`).join(', ')}.`,
+      {
+        hint: 'Leave the class out of the list, or change the split.',
+      },
+    ),
+  ];
+}
+
+function groupProblems(role: SplitRole, part: PartRecord, { attributes }: LearningCases): readonly EvenhandError[] {
+  return attributes.flatMap(({ name, groups, unknown }) => {
+    const absent = groups.filter((_, code) => code !== unknown && part.groups[name]![code] === 0);
+    if (absent.length === 0) return [];
+    return [
+      dataError(
+        'learn/absent-group',
+        `the part "${role}" has no case of ${name} ${absent.map((group) => `"${group}"`).join(', ')}.`,
+        {
+          hint: 'Merge small groups (recode, other, or fewer edges), or let the split be drawn with this attribute first.',
+        },
+      ),
+    ];
+  });
+}
+
+function firstShared({
+  patient,
+  splits,
+}: LearningCases): { patients: number; case: number; roles: [SplitRole, SplitRole] } | undefined {
+  const roleOf = new Map<number, SplitRole>();
+  const shared = new Set<number>();
+  let first: { case: number; roles: [SplitRole, SplitRole] } | undefined;
+  for (const role of splitRoles) {
+    for (const index of splits[role]) {
+      const before = roleOf.get(patient[index]!);
+      if (before === undefined) roleOf.set(patient[index]!, role);
+      else if (before !== role) {
+        shared.add(patient[index]!);
+        first ??= { case: index, roles: [before, role] };
+      }
+    }
+  }
+  return first && { ...first, patients: shared.size };
+}
+
+/** What is allowed and should be known: cases in the group Unknown, without a label, classes without a case to select or to test on. */
+export function partWarnings(
+  cases: LearningCases,
+  parts: Readonly<Record<SplitRole, PartRecord>>,
+): readonly LearningCasesWarning[] {
+  const inParts = (countOf: (part: PartRecord) => number): string =>
+    splitRoles.map((role) => `${role} ${countOf(parts[role])}`).join(', ');
+  const unknown = cases.attributes
+    .filter((attribute) => attribute.unknown >= 0)
+    .map(({ name, unknown: code }) => ({
+      code: 'unknown-group' as const,
+      message: `${name} is not known for some cases (${inParts((part) => part.groups[name]![code]!)}); they form the group Unknown, which no term of a loss compares.`,
+    }));
+  const unlabelled = splitRoles.some((role) => parts[role].unlabelled > 0);
+  const missing = {
+    code: 'missing-label' as const,
+    message: `Some cases have no label (${inParts((part) => part.unlabelled)}); classifiers do not learn from them and nothing is measured on them.`,
+  };
+  const absent = (['validation', 'test'] as const).flatMap((role) =>
+    cases.classes
+      .filter((_, code) => parts[role].classes[code] === 0)
+      .map((name) => ({
+        code: 'absent-class' as const,
+        message: `The part "${role}" has no case of the class "${name}".`,
+      })),
+  );
+  return [...unknown, ...(unlabelled ? [missing] : []), ...absent];
+}

@@ -1,0 +1,63 @@
+import { labelsOf } from '../../cases/build/labels.ts';
+import { commonest, numberColumn, placeOf, textColumn } from '../../cases/column.ts';
+import { evaluateExpression, missingTruth } from '../../cases/expression/evaluate-expression.ts';
+import { looksLikeExpression, parseExpression } from '../../cases/expression/parse-expression.ts';
+import type { Table } from '../../cases/table.ts';
+import { dataError, usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import type { LabelPlan } from './learning-cases-plan.ts';
+
+/** Class of each row by a column or an expression: codes into `classes`, -1 where the cell is missing. */
+export interface CodedLabels {
+  readonly classes: readonly string[];
+  readonly codes: Int32Array;
+}
+
+/**
+ * Reads the classes of all rows.
+ * @throws `learn/unknown-class` (data, with place) for a value that is no listed class; `learn/bad-classes` (usage) for fewer than two
+ * classes or one twice; as `labelsOf` of an audit (`cases/not-binary`, `cases/missing-column`, `cases/bad-expression`).
+ */
+export function codedLabels(table: Table, plan: LabelPlan): CodedLabels {
+  if (plan.kind === 'finding') {
+    const { values } = labelsOf(table, plan.label, new Uint8Array(table.rows).fill(1));
+    return {
+      classes: plan.names ?? ['absent', 'present'],
+      codes: Int32Array.from(values, (value) => (value === missingTruth ? -1 : value)),
+    };
+  }
+  const column = textColumn(table, plan.label);
+  const present = column.categories.filter((_, code) => column.codes.includes(code));
+  const classes = plan.classes ?? present.sort((a, b) => (a < b ? -1 : 1));
+  if (classes.length < 2 || new Set(classes).size < classes.length) {
+    throw usageError(
+      'learn/bad-classes',
+      `the label "${plan.label}" needs two classes or more, each once; it has ${classes.length === 0 ? 'none' : classes.join(', ')}.`,
+      {
+        hint: 'List the classes, or name another column.',
+      },
+    );
+  }
+  const classOf = column.categories.map((text) => classes.indexOf(text));
+  const bad = column.codes.findIndex((code) => code >= 0 && classOf[code]! < 0);
+  if (bad >= 0) {
+    const found = column.categories[column.codes[bad]!]!;
+    const near = nearestNames(found, classes);
+    throw dataError(
+      'learn/unknown-class',
+      `values that are no class: ${commonest(column, (code) => classOf[code]! < 0)}`,
+      {
+        place: placeOf(table, bad, plan.label),
+        hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}The classes are ${classes.join(', ')}; add what is missing, or leave these cases out with "where".`,
+      },
+    );
+  }
+  return { classes, codes: column.codes.map((code) => (code < 0 ? -1 : classOf[code]!)) };
+}
+
+/** A column of numbers, or the truth (0 or 1) of an expression; NaN where missing. @throws as the columns and expressions of an audit. */
+export function knownValues(table: Table, text: string): Float64Array {
+  if (table.columns.has(text) || !looksLikeExpression(text)) return numberColumn(table, text);
+  const truth = evaluateExpression(parseExpression(text, [...table.columns.keys()]), table);
+  return Float64Array.from(truth, (value) => (value === missingTruth ? Number.NaN : value));
+}
