@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { attributeSchema, tableSchema } from '../../audit/plan.ts';
+
+const columnName = z.string().min(1);
+const share = z.number().gt(0).lt(1);
+
+const columnsSchema = z
+  .strictObject({
+    case: columnName
+      .optional()
+      .describe('Column that names the case; by default the image, else the number of the row.'),
+    image: columnName.optional().describe('Column with the path of the image, within `folder`.'),
+    text: columnName.optional().describe('Column with the text that goes with the image.'),
+    label: z
+      .string()
+      .min(1)
+      .describe(
+        'Column of the recorded class, or an expression for two classes: "Finding Labels contains Hernia", "dx = mel".',
+      ),
+    truth: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The class as it is, where known (simulation); never used in training.'),
+    patient: columnName
+      .optional()
+      .describe('Column of the patient; a patient is in one split only. By default each case is a patient.'),
+    split: columnName.optional().describe('Column that says which part a case is in.'),
+  })
+  .describe('What the columns of the tables mean.');
+
+const splitsSchema = z
+  .strictObject({
+    train: z.string().default('train').describe('Value of the split column to learn from.'),
+    validation: z
+      .string()
+      .default('validation')
+      .describe('Value of the split column by which epochs and settings are selected.'),
+    test: z.string().default('test').describe('Value of the split column that is read once, at the end.'),
+    shares: z
+      .strictObject({
+        validation: share.default(0.15).describe('Share of the patients for selection.'),
+        test: share.default(0.25).describe('Share of the patients for the test.'),
+      })
+      .optional()
+      .describe(
+        'Without a split column: shares of patients, drawn by a hash of the patient and the seed of the split.',
+      ),
+    seed: z
+      .int()
+      .min(0)
+      .max(0xffffffff)
+      .default(1)
+      .describe('Seed of the draw of shares; the same for all seeds of training.'),
+  })
+  .describe('What each part of the cases is for.');
+
+/** Cases to learn from: tables, the meaning of their columns, parts, attributes. */
+export const caseSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name in results; by default that of the first table without its ending.'),
+    layout: z
+      .enum(['table', 'fairvlmed'])
+      .default('table')
+      .describe('How cases are stored: a table, or the folder of Harvard-FairVLMed (npz files and csv).'),
+    tables: z.array(tableSchema).default([]).describe('Tables; those after the first are joined to it.'),
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of the images, beside the plan; by default that of the first table.'),
+    columns: columnsSchema.optional(),
+    classes: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe(
+        'Classes in their order, of two the finding second; by default those of the label in alphabetical order.',
+      ),
+    splits: splitsSchema.prefault({}),
+    attributes: z
+      .array(attributeSchema)
+      .default([])
+      .describe('By what cases are compared, as in the plan of an audit; the first one foremost.'),
+    known: z
+      .record(z.string().min(1), columnName)
+      .default({})
+      .describe('Columns of numbers that a method may see by name, in simulation only: { badPair: bad_pair }.'),
+  })
+  .describe('Cases to learn from.');
+
+/** The part of a plan about cases, with defaults. */
+export type CasePlan = z.output<typeof caseSchema>;

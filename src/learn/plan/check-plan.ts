@@ -1,0 +1,235 @@
+// A plan of `learn` or `bench` with everything that is wrong with it found at once.
+import type { z } from 'zod';
+import { EvenhandError, usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import type { LearningKind } from '../methods/method.ts';
+import { methodOf } from '../methods/methods.ts';
+import { settingsFrom } from '../methods/setting.ts';
+import { criterionOf } from '../selection/criteria.ts';
+import { groupRules } from '../selection/select-candidate.ts';
+import type { CasePlan } from './case-plan.ts';
+import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
+import { type PlaceOf, pathText, placed, schemaProblems } from './schema-problems.ts';
+
+/** Where a plan came from. */
+export interface PlanOrigin {
+  /** `place` of a `YamlDocument`. */
+  readonly place?: PlaceOf | undefined;
+}
+
+/** A method as a plan names it, with its settings. */
+export type MethodPlan = NonNullable<LearnPlan['method']>;
+
+/** A plan of `learn` that holds together, its method filled in. */
+export interface CheckedLearnPlan extends LearnPlan {
+  readonly method: MethodPlan;
+}
+
+/**
+ * The plan of `learn` with its defaults. Throws `learn/bad-plan` (usage) with all problems, each at its place: unknown keys, methods, settings
+ * and criteria with the nearest known ones, columns that the use needs, attributes that are not there.
+ */
+export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): CheckedLearnPlan {
+  const parsed = parse(learnPlanSchema, value, place);
+  const method = parsed.method ?? { name: learningKindOf(parsed) === 'pairs' ? 'clip' : 'erm', settings: {} };
+  const plan = { ...parsed, method };
+  refuse([
+    ...caseProblems(plan.cases, plan, ['cases'], place),
+    ...methodProblems(method, plan.cases, { kind: learningKindOf(plan), path: ['method'], place }),
+    ...criterionProblems(plan.selection.criterion, [plan.cases], ['selection', 'criterion'], place),
+  ]);
+  return plan;
+}
+
+/** The plan of `bench` with its defaults and the label of every method. Throws `learn/bad-plan` (usage), as `checkLearnPlan`. */
+export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): BenchPlan {
+  const plan = parse(benchPlanSchema, value, place);
+  const isList = Array.isArray((value as { readonly cases?: unknown }).cases);
+  const kind = learningKindOf(plan);
+  refuse([
+    ...plan.cases.flatMap((cases, index) => caseProblems(cases, plan, isList ? ['cases', index] : ['cases'], place)),
+    ...plan.methods.flatMap((method, index) =>
+      methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),
+    ),
+    ...criterionProblems(plan.selection.criterion, plan.cases, ['selection', 'criterion'], place),
+    ...ruleProblems(plan, place),
+    ...labelProblems(plan, place),
+  ]);
+  return plan;
+}
+
+/** What is learnt by a plan: to bring images and texts together, or to tell classes apart. */
+export function learningKindOf({ use }: Pick<LearnPlan, 'use'>): LearningKind {
+  const kind = use.kind === 'label-efficiency' ? use.of : use.kind;
+  const ofClasses = kind === 'logistic' || kind === 'probe' || kind === 'prompt';
+  return use.modality === 'pairs' && !ofClasses ? 'pairs' : 'classes';
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: PlaceOf | undefined): z.output<Schema> {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  throw badPlan(schemaProblems(parsed.error, schema, place));
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw badPlan(problems);
+}
+
+function badPlan(problems: readonly string[]): EvenhandError {
+  const message = problems.length === 1 ? problems[0]! : `the plan has ${problems.length} problems:`;
+  return usageError('learn/bad-plan', message, {
+    problems,
+    hint: 'docs/learn.md describes the plan; "evenhand learn --list" prints methods with their settings.',
+  });
+}
+
+type Path = readonly PropertyKey[];
+
+function caseProblems(
+  cases: CasePlan,
+  { use, inputs }: Pick<LearnPlan, 'use' | 'inputs'>,
+  path: Path,
+  place: PlaceOf | undefined,
+): readonly string[] {
+  const { layout, tables, columns, splits, folder, classes } = cases;
+  const found: string[] = [];
+  const say = (text: string, below: Path): void => void found.push(placed(text, [...path, ...below], place));
+  if (layout === 'fairvlmed') {
+    if (folder === undefined) say(`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']);
+    return found;
+  }
+  if (tables.length === 0) say(`${pathText(path)}.tables names no table.`, ['tables']);
+  if (columns === undefined) {
+    say(`${pathText(path)}.columns is missing: name the column of the label at least.`, ['columns']);
+    return found;
+  }
+  const needs = { pairs: ['image', 'text'], image: ['image'], text: ['text'] } as const;
+  for (const column of needs[use.modality]) {
+    if (columns[column] === undefined) {
+      say(
+        `columns.${column} is missing: a use of ${use.modality === 'pairs' ? 'pairs' : `${use.modality}s alone`} reads it.`,
+        ['columns'],
+      );
+    }
+  }
+  if ((columns.split === undefined) === (splits.shares === undefined)) {
+    say(
+      columns.split === undefined
+        ? 'nothing says which part a case is in: name columns.split, or give splits.shares.'
+        : 'splits.shares and columns.split are both given; keep one.',
+      columns.split === undefined ? ['columns'] : ['splits', 'shares'],
+    );
+  }
+  const isByPrompts = use.modality === 'pairs' && use.kind !== 'logistic' && use.kind !== 'probe';
+  if (isByPrompts && inputs.prompts === undefined) {
+    found.push(
+      placed(
+        'inputs.prompts is missing: texts that stand for each class, by which pairs are scored.',
+        ['inputs'],
+        place,
+      ),
+    );
+  }
+  for (const name of Object.keys(inputs.prompts ?? {})) {
+    if (classes === undefined || classes.includes(name)) continue;
+    found.push(
+      placed(`there is no class "${name}".${nearest(name, classes)}`, ['inputs', 'prompts', name], place, 'key'),
+    );
+  }
+  return found;
+}
+
+interface MethodPlace {
+  readonly kind: LearningKind;
+  readonly path: Path;
+  readonly place: PlaceOf | undefined;
+}
+
+function methodProblems(plan: MethodPlan, cases: CasePlan, { kind, path, place }: MethodPlace): readonly string[] {
+  const names = cases.attributes.map(({ name }) => name);
+  const own = (plan.attributes ?? []).flatMap((name, index) =>
+    names.includes(name)
+      ? []
+      : [placed(`there is no attribute "${name}".${nearest(name, names)}`, [...path, 'attributes', index], place)],
+  );
+  return [
+    ...own,
+    ...problemsFrom([...path, 'settings'], place, () => {
+      const method = problemless(() => methodOf(plan.name));
+      if (method) settingsFrom(plan.name, method.settings, plan.settings);
+    }),
+    ...problemsFrom([...path, 'name'], place, () => {
+      const method = methodOf(plan.name);
+      const few = method.attributes ?? 0;
+      const given = (plan.attributes ?? names).length;
+      if (given < few) {
+        throw usageError(
+          'learn/bad-plan',
+          `the method "${plan.name}" needs ${few} attribute${few === 1 ? '' : 's'}; the plan has ${given}.`,
+        );
+      }
+      if (method.kinds.includes(kind)) return;
+      const wanted = kind === 'pairs' ? 'pairs of images and texts' : 'classes';
+      throw usageError('learn/bad-plan', `the method "${plan.name}" does not learn ${wanted}.`);
+    }),
+  ];
+}
+
+function criterionProblems(
+  name: string,
+  cases: readonly CasePlan[],
+  path: Path,
+  place: PlaceOf | undefined,
+): readonly string[] {
+  const shared = cases.map(({ attributes }) => attributes.map((attribute) => attribute.name));
+  const names = (shared[0] ?? []).filter((each) => shared.every((list) => list.includes(each)));
+  return problemsFrom(path, place, () => {
+    criterionOf(name, names);
+    if (!/auc:|^es-auc$|^worst/.test(name) || names.length > 0) return;
+    throw usageError('learn/bad-plan', `the criterion "${name}" compares groups, but the plan has no attributes.`);
+  });
+}
+
+function ruleProblems({ search, cases }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
+  const isOfGroups = groupRules.some(({ name }) => search.rule === name || search.rule.startsWith(`${name}:`));
+  return isOfGroups ? [] : criterionProblems(search.rule, cases, ['search', 'rule'], place);
+}
+
+function labelProblems({ methods, baseline }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
+  const labels = methods.map(({ name, label }) => label ?? name);
+  const twice = labels.flatMap((label, index) =>
+    labels.indexOf(label) === index
+      ? []
+      : [placed(`two methods have the label "${label}"; give one of them another.`, ['methods', index], place)],
+  );
+  if (baseline === undefined || labels.includes(baseline)) return twice;
+  return [
+    ...twice,
+    placed(`there is no method with the label "${baseline}".${nearest(baseline, labels)}`, ['baseline'], place),
+  ];
+}
+
+function problemsFrom(path: Path, place: PlaceOf | undefined, check: () => void): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof EvenhandError)) throw error;
+    const hint = error.problems.length > 0 || error.hint === undefined ? '' : ` ${error.hint}`;
+    return [placed(`${error.message}${hint}`, path, place)];
+  }
+}
+
+function problemless<Value>(make: () => Value): Value | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+function nearest(wanted: string, known: readonly string[]): string {
+  const [near] = nearestNames(wanted, known);
+  if (near !== undefined) return ` Did you mean "${near}"?`;
+  return known.length === 0 ? '' : ` There are: ${known.join(', ')}.`;
+}

@@ -1,0 +1,95 @@
+// What a schema finds wrong with a value, in sentences with places.
+import { z } from 'zod';
+import { nearestNames } from '../../core/nearest.ts';
+
+/** Says where a path stands, such as `plan.yaml:3:5`. */
+export type PlaceOf = (path: readonly PropertyKey[], at?: 'value' | 'key') => string;
+
+/** The part of JSON Schema that is needed to walk along a path. */
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly additionalProperties?: Node | boolean;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+}
+
+/** One sentence a problem; unknown keys with the nearest known one. */
+export function schemaProblems(error: z.ZodError, schema: z.ZodType, place: PlaceOf | undefined): readonly string[] {
+  return error.issues.flatMap((issue) => problemsOf(issue, [], { schema, place }));
+}
+
+/** A sentence with its place in front. */
+export function placed(
+  text: string,
+  path: readonly PropertyKey[],
+  place: PlaceOf | undefined,
+  at?: 'value' | 'key',
+): string {
+  return place === undefined ? text : `${place(path, at)}: ${text}`;
+}
+
+/** A path as it is spoken of: `cases.columns.label`, `methods 2 name`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the plan';
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text} ${key + 1}`;
+    return text === '' ? String(key) : `${text}${/ \d+$/.test(text) ? ' ' : '.'}${String(key)}`;
+  }, '');
+}
+
+interface Context {
+  readonly schema: z.ZodType;
+  readonly place: PlaceOf | undefined;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], context: Context): readonly string[] {
+  const path = [...above, ...issue.path];
+  const { place } = context;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => placed(unknownKey(key, keysAt(context.schema, path)), [...path, key], place, 'key'));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const branches = issue.errors.map((errors) => errors.flatMap((inner) => problemsOf(inner, path, context)));
+    return deepest(issue.errors, branches);
+  }
+  return [placed(`${pathText(path)} is not right: ${lowerFirst(issue.message)}.`, path, place)];
+}
+
+/** The problems of the branch that was meant: the one whose problems lie deepest. */
+function deepest(
+  errors: readonly (readonly z.core.$ZodIssue[])[],
+  branches: readonly (readonly string[])[],
+): readonly string[] {
+  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+  const best = errors.reduce((found, issues, index) => (depth(issues) > depth(errors[found]!) ? index : found), 0);
+  return branches[best] ?? [];
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const [near] = nearestNames(key, known);
+  const help = near === undefined ? ` Known are: ${known.join(', ')}.` : ` Did you mean "${near}"?`;
+  return `unknown key "${key}".${known.length === 0 ? '' : help}`;
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let nodes = branches(z.toJSONSchema(schema, { io: 'input' }) as Node);
+  for (const key of path) nodes = nodes.flatMap((node) => step(node, key)).flatMap(branches);
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+function step(node: Node, key: PropertyKey): readonly Node[] {
+  if (typeof key === 'number') return node.items === undefined ? [] : [node.items];
+  const property = node.properties?.[String(key)];
+  if (property !== undefined) return [property];
+  return typeof node.additionalProperties === 'object' ? [node.additionalProperties] : [];
+}
+
+function branches(node: Node): readonly Node[] {
+  const inner = node.anyOf ?? node.oneOf;
+  return inner === undefined ? [node] : inner.flatMap(branches);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

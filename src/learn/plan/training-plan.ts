@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { type OptimiserName, optimisers } from '../optimisers/optimisers.ts';
+import { type ScheduleName, schedules } from '../schedules/schedules.ts';
+
+const settings = z.record(z.string(), z.unknown());
+const positive = z.number().gt(0);
+const count = z.int().min(1);
+
+/** What a network is used for, in the order from least to most that is learnt. */
+export const uses = [
+  'zero-shot',
+  'logistic',
+  'probe',
+  'prompt',
+  'adapter',
+  'lora',
+  'fine-tune',
+  'scratch',
+  'label-efficiency',
+] as const;
+
+/** Name of a use. */
+export type UseName = (typeof uses)[number];
+
+/** What is learnt of the network, and how. */
+export const useSchema = z
+  .strictObject({
+    kind: z
+      .enum(uses)
+      .default('scratch')
+      .describe(
+        'zero-shot: scores by prompts, nothing learnt. logistic: L-BFGS on frozen features. probe: a linear layer by LARS on frozen features. prompt: learnt words. adapter: a small layer upon features. lora: low-rank changes. fine-tune: all weights. scratch: from random weights. label-efficiency: a use at several shares of labels.',
+      ),
+    modality: z
+      .enum(['pairs', 'image', 'text'])
+      .default('pairs')
+      .describe(
+        'pairs: images with their texts. image: a classifier of images alone. text: a classifier of texts alone.',
+      ),
+    settings: settings
+      .default({})
+      .describe(
+        'Settings of the use: rank, alpha and match of lora; words of prompt; ratio of adapter; penalty of logistic.',
+      ),
+    fractions: z
+      .array(z.number().gt(0).max(1))
+      .min(1)
+      .default([0.01, 0.05, 0.1, 0.5, 1])
+      .describe('label-efficiency: shares of the labelled training cases, drawn by class.'),
+    of: z
+      .enum(['logistic', 'probe', 'adapter', 'lora', 'fine-tune', 'scratch'])
+      .default('logistic')
+      .describe('label-efficiency: the use that is carried out at each share.'),
+  })
+  .describe('What is learnt of the network.');
+
+/** The network and where its weights come from. */
+export const networkSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .default('small-dual-encoder')
+      .describe('Network by name, or "file" for a model folder or ONNX file named by `weights`.'),
+    weights: z.string().min(1).optional().describe('Folder or file of weights to start from, beside the plan.'),
+    settings: settings.default({}).describe('Settings of the network: widths, depth, projection.'),
+  })
+  .describe('The network.');
+
+/** How images and texts become inputs. */
+export const inputSchema = z
+  .strictObject({
+    image: z
+      .strictObject({
+        size: z.int().min(8).max(4096).default(96).describe('Pixels of each side after resizing and cropping.'),
+        channels: z.enum(['rgb', 'grey']).default('rgb').describe('Colours, or their luminance.'),
+        preprocessing: z
+          .enum(['plain', 'clip', 'imagenet', 'weights'])
+          .default('plain')
+          .describe(
+            'Mean and deviation of channels: plain .5 and .5, those of CLIP or ImageNet, or what comes with the weights.',
+          ),
+        augmentation: z
+          .strictObject({
+            flip: z.boolean().default(false).describe('Mirrors left and right half of the time.'),
+            crop: z
+              .number()
+              .gt(0)
+              .max(1)
+              .default(1)
+              .describe('Least share of the area that a random crop keeps; 1 for none.'),
+            rotation: z.number().min(0).max(180).default(0).describe('Largest rotation in degrees.'),
+            brightness: z.number().min(0).max(1).default(0).describe('Largest change of brightness, as a share.'),
+            contrast: z.number().min(0).max(1).default(0).describe('Largest change of contrast, as a share.'),
+          })
+          .prefault({})
+          .describe('Random changes in training, keyed by seed, epoch and case.'),
+      })
+      .prefault({})
+      .describe('Images.'),
+    text: z
+      .strictObject({
+        tokenizer: z
+          .string()
+          .min(1)
+          .default('words')
+          .describe(
+            'words: a vocabulary of the training texts. weights: what comes with the weights. Else a tokenizer.json beside the plan.',
+          ),
+        length: z.int().min(4).max(4096).default(48).describe('Tokens of a text, longer ones are cut.'),
+        characters: count
+          .optional()
+          .describe('Characters after which a text is cut at the last space; FairVLMed uses 180.'),
+        vocabulary: z.int().min(16).default(4000).describe('words: most words that are kept, the most frequent ones.'),
+      })
+      .prefault({})
+      .describe('Texts.'),
+    prompts: z
+      .record(z.string(), z.array(z.string().min(1)).min(1))
+      .optional()
+      .describe('Texts that stand for each class, by class; several of a class are averaged.'),
+    temperature: positive
+      .default(1)
+      .describe('What cosines are multiplied by before the softmax over the prompts of classes.'),
+  })
+  .describe('What the network is given.');
+
+/** How long and by which steps. */
+export const trainingSchema = z
+  .strictObject({
+    epochs: count.default(20).describe('Most passes over the training cases.'),
+    batchSize: z.int().min(2).default(32).describe('Cases a step.'),
+    evaluationBatchSize: count.default(128).describe('Cases at once in evaluation.'),
+    optimiser: z
+      .strictObject({
+        name: z
+          .enum(Object.keys(optimisers) as [OptimiserName, ...OptimiserName[]])
+          .default('adamw')
+          .describe('Optimiser.'),
+        settings: settings.default({}).describe('Its settings: beta1, beta2, epsilon, momentum, ...'),
+        learningRate: positive.default(1e-3).describe('Highest learning rate.'),
+        weightDecay: z.number().min(0).default(1e-4).describe('Weight decay.'),
+      })
+      .prefault({})
+      .describe('What takes the steps.'),
+    schedule: z
+      .strictObject({
+        name: z
+          .enum(Object.keys(schedules) as [ScheduleName, ...ScheduleName[]])
+          .default('cosine')
+          .describe('Course of the learning rate.'),
+        warmUpEpochs: z
+          .number()
+          .min(0)
+          .default(1)
+          .describe('Epochs in which the rate rises from 0; none for oneCycle.'),
+        settings: settings
+          .default({})
+          .describe('Further settings of the schedule: floor, factor, milestones, in epochs.'),
+      })
+      .prefault({})
+      .describe('Course of the learning rate over epochs.'),
+    clipNorm: positive.optional().describe('Largest norm of the gradient.'),
+    patience: count
+      .optional()
+      .describe('Validations without a better value before the training ends; by default none.'),
+  })
+  .describe('Steps of training.');
+
+/** How epochs and settings are selected. */
+export const selectionSchema = z
+  .strictObject({
+    criterion: z
+      .string()
+      .min(1)
+      .default('auc')
+      .describe(
+        'Figure of the validation cases that selects the epoch: loss, auc, worst-group-auc, es-auc, the last two also as es-auc:sex.',
+      ),
+    protocol: z
+      .enum(['validation', 'as-published'])
+      .default('validation')
+      .describe(
+        'as-published: also scores the test cases after every epoch and reports the best; the result is stamped with its optimism.',
+      ),
+  })
+  .describe('How the epoch is selected.');
+
+/** A method by name with settings of its own. */
+export const methodSchema = z
+  .strictObject({
+    name: z.string().min(1).describe('Method, as "evenhand learn --list" prints it.'),
+    settings: settings.default({}).describe('Settings that differ from the defaults of the method.'),
+    attributes: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Attributes that the method looks at; by default all, in their order.'),
+  })
+  .describe('The method of training.');

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { EvenhandError } from '../../../../src/core/errors.ts';
+import { parseYamlDocument } from '../../../../src/formats/yaml-document.ts';
+import { checkBenchPlan, checkLearnPlan, learningKindOf } from '../../../../src/learn/plan/check-plan.ts';
+import { benchPlanSchema, learnPlanSchema } from '../../../../src/learn/plan/learn-plan.ts';
+
+const plain = `
+cases:
+  tables: [{ path: cases.csv }]
+  columns: { image: file, text: note, label: glaucoma, split: part }
+  attributes: [{ name: sex }, { name: age, edges: [50, 70] }]
+inputs:
+  prompts: { "0": [a healthy eye], "1": [an eye with glaucoma] }
+`;
+
+function problemsOf(text: string, check: typeof checkLearnPlan | typeof checkBenchPlan = checkLearnPlan) {
+  const document = parseYamlDocument(text, 'plan.yaml', { code: 'plan/syntax' });
+  try {
+    check(document.value, document);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'learn/bad-plan', kind: 'usage' });
+    return (error as EvenhandError).problems;
+  }
+  return [];
+}
+
+describe('a plan of learn', () => {
+  const plan = checkLearnPlan(parseYamlDocument(plain, 'plan.yaml', { code: 'x' }).value);
+
+  test('has defaults', () => {
+    expect(plan).toMatchObject({
+      method: { name: 'clip', settings: {} },
+      seeds: [1, 2, 3],
+      use: { kind: 'scratch', modality: 'pairs' },
+      selection: { criterion: 'auc', protocol: 'validation' },
+      cases: { splits: { train: 'train', validation: 'validation', test: 'test' } },
+    });
+  });
+
+  test('of images alone learns classes, by erm', () => {
+    const of = checkLearnPlan({
+      cases: { tables: [{ path: 'a.csv' }], columns: { image: 'i', label: 'y' }, splits: { shares: {} } },
+      use: { modality: 'image' },
+    });
+    expect(of.method.name).toBe('erm');
+    expect(learningKindOf(of)).toBe('classes');
+    expect(of.cases.splits.shares).toEqual({ validation: 0.15, test: 0.25 });
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'an unknown key with the nearest',
+      `${plain}trainning: {}`,
+      'plan.yaml:8:1: unknown key "trainning". Did you mean "training"?',
+    ],
+    [
+      'a key further down',
+      `${plain}training: { epoch: 3 }`,
+      'plan.yaml:8:13: unknown key "epoch". Did you mean "epochs"?',
+    ],
+    ['a value out of range', `${plain}training: { batchSize: 1 }`, 'plan.yaml:8:24: training.batchSize is not right: '],
+    [
+      'an unknown method',
+      `${plain}method: { name: clp }`,
+      'plan.yaml:8:17: There is no method "clp". Did you mean "clip"?',
+    ],
+    [
+      'a method of the other kind',
+      `${plain}method: { name: erm }`,
+      'plan.yaml:8:17: the method "erm" does not learn pairs',
+    ],
+    [
+      'an unknown setting',
+      `${plain}method: { name: clip, settings: { tau: 1 } }`,
+      'plan.yaml:8:33: Settings of "clip": There is no "tau"',
+    ],
+    [
+      'an unknown criterion',
+      `${plain}selection: { criterion: aucc }`,
+      'plan.yaml:8:25: There is no criterion "aucc". Did you mean "auc"?',
+    ],
+    [
+      'a criterion of another attribute',
+      `${plain}selection: { criterion: es-auc:sx }`,
+      'plan.yaml:8:25: The criterion "es-auc:sx"',
+    ],
+    [
+      'an attribute of the method',
+      `${plain}method: { name: clip, attributes: [agee] }`,
+      'plan.yaml:8:36: there is no attribute "agee". Did you mean "age"?',
+    ],
+    ['a seed twice', `${plain}seeds: [1, 1]`, 'plan.yaml:8:8: seeds is not right: each seed may stand once.'],
+    ['no prompts', plain.slice(0, plain.indexOf('inputs')), 'plan.yaml:2:1: inputs.prompts is missing'],
+    ['no text', plain.replace('text: note, ', ''), 'columns.text is missing: a use of pairs reads it.'],
+    ['no split', plain.replace(', split: part', ''), 'nothing says which part a case is in'],
+    [
+      'two splits',
+      `${plain}`.replace('  attributes', '  splits: { shares: {} }\n  attributes'),
+      'both given; keep one',
+    ],
+    ['no table', plain.replace('[{ path: cases.csv }]', '[]'), 'cases.tables names no table.'],
+    [
+      'a prompt of no class',
+      plain.replace('  attributes', '  classes: [a, "1"]\n  attributes'),
+      'there is no class "0".',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(problemsOf(text).join('\n')).toContain(expected);
+  });
+
+  test('several problems at once', () => {
+    expect(problemsOf(`${plain}method: { name: clp }\nselection: { criterion: aucc }`)).toHaveLength(2);
+  });
+
+  test('a criterion of groups without attributes', () => {
+    const text = `${plain.replace(/ {2}attributes.*\n/, '')}selection: { criterion: es-auc }`;
+    expect(problemsOf(text).join()).toContain('compares groups, but the plan has no attributes');
+  });
+});
+
+describe('a plan of bench', () => {
+  const bench = `${plain}methods: [{ name: clip }, { name: clip, label: again }]\n`;
+
+  test('has a list of cases and a budget', () => {
+    const plan = checkBenchPlan(parseYamlDocument(bench, 'p', { code: 'x' }).value);
+    expect(plan.cases).toHaveLength(1);
+    expect(plan.search).toEqual({ trials: 1, seed: 1, rule: 'auc' });
+  });
+
+  test.each<[string, string, string]>([
+    ['a label twice', bench.replace(', label: again', ''), 'plan.yaml:8:27: two methods have the label "clip"'],
+    [
+      'another baseline',
+      `${bench}baseline: agin`,
+      'plan.yaml:9:11: there is no method with the label "agin". Did you mean "again"?',
+    ],
+    ['a rule', `${bench}search: { rule: dtoo }`, 'plan.yaml:9:17: There is no criterion "dtoo".'],
+    [
+      'a key in a world of a list',
+      bench.replace('cases:\n  tables', 'cases:\n- tables').replace('label: glau', 'labl: glau'),
+      'unknown key "labl"',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(problemsOf(text, checkBenchPlan).join('\n')).toContain(expected);
+  });
+
+  test('rules of groups are rules', () => {
+    expect(problemsOf(`${bench}search: { rule: pareto-minimax }`, checkBenchPlan)).toEqual([]);
+    expect(problemsOf(`${bench}search: { rule: "dto:sex" }`, checkBenchPlan)).toEqual([]);
+  });
+});
+
+interface Node {
+  readonly description?: string;
+  readonly properties?: Record<string, Node>;
+  readonly items?: Node;
+  readonly anyOf?: Node[];
+}
+
+function undescribed(node: Node, path: string): string[] {
+  const inner = Object.entries(node.properties ?? {}).flatMap(([key, child]) => [
+    ...(child.description === undefined ? [`${path}.${key}`] : []),
+    ...undescribed(child, `${path}.${key}`),
+  ]);
+  return [...inner, ...[node.items, ...(node.anyOf ?? [])].flatMap((child) => (child ? undescribed(child, path) : []))];
+}
+
+test('every key says what it is, those of audit plans apart', () => {
+  for (const schema of [learnPlanSchema, benchPlanSchema]) {
+    const names = undescribed(z.toJSONSchema(schema, { io: 'input' }) as Node, '');
+    expect(names.filter((name) => !/\.cases\.(tables|attributes)\./.test(name))).toEqual([]);
+  }
+});
