@@ -1,15 +1,16 @@
-// PNG images of 8 and 16 bits a channel, by fast-png; what is hostile or damaged is refused before it gets there.
-import { convertIndexedToRgb, type DecodedPng, decode, encode } from 'fast-png';
+// PNG images of 8 and 16 bits a channel, and masks of 1 bit; read by fast-png, and what is hostile or damaged is refused before it gets there.
+import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { dataError, usageError } from '../../core/errors.ts';
 import type { Image } from '../image.ts';
+import { encodePng } from './encode-png.ts';
 import { inflateBounded } from './inflate-bounded.ts';
 import { type PngChunks, pngDamaged, readPngChunks } from './png-chunks.ts';
 import { toSamples } from './samples.ts';
 
 /** How an image is stored. */
 export interface PngWriteOptions {
-  /** Bits a channel: 8 or 16. Absent: 16 of 16-bit samples, else 8. */
-  readonly bits?: 8 | 16;
+  /** Bits a channel: 8 or 16, or 1 for a mask of 0 and 1 in one channel. Absent: 16 of 16-bit samples, else 8. */
+  readonly bits?: 1 | 8 | 16;
 }
 
 /** Where an image comes from, and how large it may be. */
@@ -20,12 +21,9 @@ export interface PngReadOptions {
   readonly maximumBytes?: number | undefined;
 }
 
-/** Level of compression: what makes the bytes, so it is fixed. */
-const level = 6;
-
 /**
  * A PNG file: grey, grey and opacity, colour, or colour and opacity. Intensities in [0, 1] are rounded as by `toSamples`; whole numbers
- * are stored as they are. Equal images give equal bytes everywhere: no date, no texts, no metadata.
+ * are stored as they are; a mask of 1 bit is black and white. Equal images give equal bytes everywhere: no date, no texts, no metadata.
  * @throws `EvenhandError` `images/png-needs-a-picture` (usage) for volumes, more than 4 channels, or bits that do not fit the samples;
  * `images/not-a-number` for NaN.
  */
@@ -42,15 +40,25 @@ export function writePng(
       'Take a slice, or write a NIfTI file.',
     );
   }
-  if (isWhole && data.BYTES_PER_ELEMENT * 8 !== depth) {
+  if (depth === 1) checkMask(image);
+  else if (isWhole && data.BYTES_PER_ELEMENT * 8 !== depth) {
     throw needsPicture(
       `its samples have ${data.BYTES_PER_ELEMENT * 8} bits, not ${depth}`,
       'Convert it by toUnit first.',
     );
   }
-  const samples = isWhole ? data : rounded(image as Image<Float32Array>, depth);
+  const samples = isWhole ? data : rounded(image as Image<Float32Array>, depth as 8 | 16);
   const [width, height] = extents as [number, number];
-  return encode({ width, height, channels, depth, data: samples }, { zlib: { level } });
+  return encodePng({ width, height, channels, depth, data: samples });
+}
+
+function checkMask({ channels, data }: Image<Float32Array | Float64Array | Uint8Array | Uint16Array>): void {
+  if (channels !== 1 || !(data instanceof Uint8Array)) {
+    throw needsPicture('one bit is for masks: one channel of type Uint8Array', 'Write 8 bits.');
+  }
+  for (let index = 0; index < data.length; index++) {
+    if (data[index]! > 1) throw needsPicture(`sample ${index} is ${data[index]}, not 0 or 1`, 'Write 8 bits.');
+  }
 }
 
 /**

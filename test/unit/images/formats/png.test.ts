@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { encode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../src/formats/numpy/crc32.ts';
 import { readPng, writePng } from '../../../../src/images/formats/png.ts';
 import { toUnit } from '../../../../src/images/formats/samples.ts';
-import { createImage } from '../../../../src/images/image.ts';
+import { createImage, type Image } from '../../../../src/images/image.ts';
 
 const place = { file: 'a.png' };
 const grey = createImage([3, 2], { data: Float32Array.of(0, 0.25, 0.5, 0.75, 1, 2) });
@@ -52,6 +52,33 @@ test('whole numbers come back as they were, in any number of channels', () => {
   );
 });
 
+test('files of 8 and 16 bits have the bytes that fast-png writes', () => {
+  for (const channels of [1, 2, 3, 4]) {
+    for (const depth of [8, 16] as const) {
+      const some = Array.from({ length: 13 * 7 * channels }, (_, i) => Math.imul(i * i + channels, 40503) >>> 3);
+      const data = depth === 8 ? Uint8Array.from(some) : Uint16Array.from(some);
+      expect(writePng(createImage<Uint8Array | Uint16Array>([13, 7], { channels, data }))).toEqual(
+        encode({ width: 13, height: 7, channels, depth, data }, { zlib: { level: 6 } }),
+      );
+    }
+  }
+});
+
+test('masks of 1 bit are black and white, whatever the width', () => {
+  fc.assert(
+    fc.property(fc.nat(20), fc.nat(5), fc.infiniteStream(fc.nat(1)), (columns, rows, bits) => {
+      const extents = [columns + 1, rows + 1];
+      const data = Uint8Array.from(bits.take((columns + 1) * (rows + 1)));
+      const bytes = writePng(createImage(extents, { data }), { bits: 1 });
+      expect(decode(bytes).depth).toBe(1);
+      const read = readPng(bytes, place);
+      expect(read.extents).toEqual(extents);
+      expect([...read.data]).toEqual([...data].map((bit) => bit * 255));
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('16 bits keep intensities to half a step', () => {
   const back = toUnit(
     readPng(writePng(createImage([2, 1], { data: Float32Array.of(0.123456, 0.987654) }), { bits: 16 }), place),
@@ -78,6 +105,15 @@ describe('what cannot be written', () => {
   test('8-bit samples as 16 bits', () => {
     const image = createImage([1, 1], { data: Uint8Array.of(3) });
     expect(() => writePng(image, { bits: 16 })).toThrow(
+      expect.objectContaining({ code: 'images/png-needs-a-picture' }),
+    );
+  });
+  test.each([
+    ['numbers above 1', createImage([2, 1], { data: Uint8Array.of(1, 2) })],
+    ['intensities', grey],
+    ['two channels', createImage([1, 1], { channels: 2, data: Uint8Array.of(0, 1) })],
+  ])('%s in 1 bit', (_, image) => {
+    expect(() => writePng(image as Image, { bits: 1 })).toThrow(
       expect.objectContaining({ code: 'images/png-needs-a-picture' }),
     );
   });
