@@ -1,7 +1,7 @@
 import { writePng } from '../../images/formats/png.ts';
 import { toSamples } from '../../images/formats/samples.ts';
 import { writeNifti } from '../../images/formats/write-nifti.ts';
-import { createImage, type Image } from '../../images/image.ts';
+import type { Image } from '../../images/image.ts';
 import type { Rendering } from '../worlds/world.ts';
 
 /** A file of a case: its name within the folder of the dataset, with `/` between folders. */
@@ -44,10 +44,8 @@ function encodeImage(image: Image, storage: Storage): Uint8Array {
   return writePng(image, { bits: storage === 'png16' ? 16 : 8 });
 }
 
-/** Masks of 0 and 1 become black and white in a PNG; numbered labels, and all masks in NIfTI, are kept as they are. */
+/** Masks of 0 and 1 become black and white in a PNG of 1 bit; numbered labels, and all masks in NIfTI, are kept as they are. */
 function encodeMask(mask: Image<Uint8Array>, storage: Storage, isLabelMap: boolean): Uint8Array {
   if (storage === 'nifti') return writeNifti(mask, { compress: true });
-  if (isLabelMap) return writePng(mask, { bits: 8 });
-  const { extents, channels, geometry, data } = mask;
-  return writePng(createImage(extents, { channels, geometry, data: data.map((value) => value * 255) }), { bits: 8 });
+  return writePng(mask, { bits: isLabelMap ? 8 : 1 });
 }
