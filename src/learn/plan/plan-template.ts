@@ -1,0 +1,90 @@
+/** What is known before a plan is written. */
+export interface LearnTemplate {
+  /** Path of the table. Default `cases.csv`. */
+  readonly table?: string | undefined;
+  /** Names of the columns, as far as they are known. */
+  readonly columns?: Partial<Record<'case' | 'image' | 'text' | 'label' | 'patient' | 'split', string>> | undefined;
+  readonly attributes?: readonly string[] | undefined;
+  readonly classes?: readonly string[] | undefined;
+}
+
+/**
+ * The YAML of a plan of `learn` to be read over and completed: what must be known stands there, everything else as a comment with its default.
+ * Names are quoted, so any text is safe. What is unknown is `FILL_IN`.
+ */
+export function planTemplate({
+  table = 'cases.csv',
+  columns = {},
+  attributes = [],
+  classes,
+}: LearnTemplate = {}): string {
+  const names = classes ?? ['0', '1'];
+  return `# Plan of a training. Decide everything here before the test cases are looked at: its hash stands in the record of the run.
+cases:
+  tables:
+    - path: ${quote(table)}
+  # folder: images        # where the paths of images begin; by default the folder of the table
+  columns:
+${column('case', columns.case, 'names the case')}
+${column('image', columns.image ?? 'FILL_IN', 'path of the image')}
+${column('text', columns.text ?? 'FILL_IN', 'text that goes with the image; not read with modality: image')}
+${column('label', columns.label ?? 'FILL_IN', 'recorded class, or an expression such as "finding contains Hernia"')}
+    # truth: COLUMN         # the class as it is, in simulation
+${column('patient', columns.patient, 'a patient is in one split only')}
+${column('split', columns.split, 'train, validation, test')}
+${columns.split === undefined ? splitByShares : splitByColumn}
+  classes: [${names.map(quote).join(', ')}]      # of two the finding second
+  attributes:             # by what cases are compared, the first foremost
+${attributes.length === 0 ? '    - name: FILL_IN' : attributes.map((name) => `    - name: ${quote(name)}`).join('\n')}
+
+inputs:
+  image:
+    size: 96              # pixels
+    # channels: rgb       # or grey
+    # preprocessing: plain  # or clip, imagenet, weights
+    # augmentation: { flip: true, crop: 0.8, rotation: 10, brightness: 0.1, contrast: 0.1 }
+  text:
+    length: 48            # tokens
+    # tokenizer: words    # or weights, or a tokenizer.json
+    # characters: 180     # cut at the last space
+  prompts:                # texts that stand for each class; several are averaged
+${names.map((name) => `    ${quote(name)}: ["FILL_IN"]`).join('\n')}
+
+network:
+  name: small-dual-encoder
+  # weights: FOLDER       # a model folder or an ONNX file to start from
+use:
+  kind: scratch           # or zero-shot, logistic, probe, prompt, adapter, lora, fine-tune, label-efficiency
+  modality: pairs         # or image, text
+
+method:
+  name: clip              # "evenhand learn --list" prints all
+  # settings: {}
+
+training:
+  epochs: 20
+  batchSize: 32
+  # patience: 5           # validations without a better value
+  optimiser: { name: adamw, learningRate: 0.001, weightDecay: 0.0001 }
+  # schedule: { name: cosine, warmUpEpochs: 1 }
+
+selection:
+  criterion: auc          # on validation cases: loss, auc, worst-group-auc, es-auc, es-auc:NAME
+  # protocol: as-published  # best test epoch, stamped, with its optimism
+
+seeds: [1, 2, 3]
+`;
+}
+
+const splitByColumn = '  # splits: { train: train, validation: validation, test: test }   # values of the split column';
+const splitByShares =
+  '  splits: { shares: { validation: 0.15, test: 0.25 } }   # shares of patients, for want of a split column';
+
+function column(key: string, name: string | undefined, about: string): string {
+  return name === undefined ? `    # ${key}: COLUMN      # ${about}` : `    ${key}: ${quote(name)}      # ${about}`;
+}
+
+/** JSON's texts are YAML's. */
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
