@@ -1,8 +1,20 @@
 // Entropic distance of two clouds of points, with the schedule and the gradient of the geomloss package (Feydy et al. 2019).
 import { usageError } from '../../core/errors.ts';
 import { exp as exponential, log as logarithm, pow as power } from '../../core/math.ts';
-import { greater, where } from '../../engine/functions/comparisons.ts';
-import { add, div, exp, log, maximum, minimum, mul, sqrt, square, sub } from '../../engine/functions/elementwise.ts';
+import { and, greater, where } from '../../engine/functions/comparisons.ts';
+import {
+  add,
+  div,
+  exp,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  sqrt,
+  square,
+  sub,
+} from '../../engine/functions/elementwise.ts';
 import { reshape } from '../../engine/functions/movement.ts';
 import { logSumExp, max, mean, min, sum } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
@@ -30,16 +42,83 @@ export interface SinkhornOptions {
  * published quantity. Clouds that are one point give 0, where geomloss fails. Throws `engine/shape-mismatch`, `learn/bad-loss` (usage).
  */
 export function sinkhornDivergence(x: Tensor, y: Tensor, options: SinkhornOptions = {}): Tensor {
-  const [points, others] = [asPoints(x), asPoints(y)];
-  if (points.shape[1] !== others.shape[1])
-    throw shapeError('sinkhornDivergence', 'needs points of one dimension', [x, y]);
-  const settings = checkedSettings(options);
-  const [heldX, heldY] = [stopGradient(points), stopGradient(others)];
-  const held = costsOf({ x: heldX, y: heldY, heldX, heldY }, settings.power);
-  const potentials = anneal(held, scaleSteps(heldX, heldY, settings));
-  const costs = costsOf({ x: points, y: others, heldX, heldY }, settings.power);
-  const last = improve(costs, potentials, power(settings.blur, settings.power));
+  const [points, others] = pointsOf(x, y);
+  const last = lastPotentials(points, others, { settings: checkedSettings(options) });
   return add(mean(sub(last.xy, last.xx)), mean(sub(last.yx, last.yy)));
+}
+
+/** Points [n] or [n,d] with a weight of 0 or more each, [n]. */
+export interface WeightedPoints {
+  readonly points: Tensor;
+  readonly weights: Tensor;
+}
+
+/**
+ * The same of points with weights, which are scaled to sum 1 in each cloud: equal weights give `sinkhornDivergence`, and geomloss 0.2.6 is
+ * followed with weights too. A point with weight 0 changes nothing and gets no gradient, so clouds of any size fit a batch of fixed shape.
+ * A cloud without weight gives 0. Weights carry no gradient. Throws `engine/shape-mismatch`, `learn/bad-loss` (usage).
+ */
+export function weightedSinkhornDivergence(
+  x: WeightedPoints,
+  y: WeightedPoints,
+  options: SinkhornOptions = {},
+): Tensor {
+  const [points, others] = pointsOf(x.points, y.points);
+  for (const { points: cloud, weights } of [x, y]) {
+    if (weights.shape.join() !== String(cloud.shape[0])) {
+      throw shapeError('weightedSinkhornDivergence', 'needs one weight [n] a point', [cloud, weights]);
+    }
+  }
+  const masses = { x: massOf(x.weights), y: massOf(y.weights) };
+  const last = lastPotentials(points, others, { settings: checkedSettings(options), masses });
+  const ofX = sum(mul(masses.x.shares, sub(last.xy, last.xx)));
+  const ofY = sum(mul(masses.y.shares, sub(last.yx, last.yy)));
+  return where(and(masses.x.isPresent, masses.y.isPresent), add(ofX, ofY), 0);
+}
+
+/** Weights scaled to sum 1, and their logarithms as rows. */
+interface Mass {
+  readonly shares: Tensor;
+  readonly logarithms: Tensor;
+  /** Whether there is any weight. */
+  readonly isPresent: Tensor;
+}
+
+/** What stands for the logarithm of no weight. */
+const noWeight = -1e9;
+
+function massOf(weights: Tensor): Mass {
+  const held = stopGradient(weights);
+  const total = sum(held);
+  const isPresent = greater(total, 0);
+  const shares = div(held, where(isPresent, total, 1));
+  const counts = greater(shares, 0);
+  const logarithms = where(counts, log(where(counts, shares, 1)), noWeight);
+  return { shares, logarithms: reshape(logarithms, [1, weights.shape[0]!]), isPresent };
+}
+
+interface Masses {
+  readonly x: Mass;
+  readonly y: Mass;
+}
+
+/** Potentials after the whole schedule; the last step carries the gradient. */
+function lastPotentials(
+  x: Tensor,
+  y: Tensor,
+  { settings, masses }: { readonly settings: Settings; readonly masses?: Masses },
+): FourParts {
+  const [heldX, heldY] = [stopGradient(x), stopGradient(y)];
+  const held = costsOf({ x: heldX, y: heldY, heldX, heldY }, settings.power);
+  const potentials = anneal(held, scaleSteps(boxOf(heldX, heldY, masses), settings), masses);
+  const costs = costsOf({ x, y, heldX, heldY }, settings.power);
+  return improve(costs, potentials, { epsilon: power(settings.blur, settings.power), masses });
+}
+
+function pointsOf(x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
+  const [points, others] = [asPoints(x), asPoints(y)];
+  if (points.shape[1] === others.shape[1]) return [points, others];
+  throw shapeError('sinkhornDivergence', 'needs points of one dimension', [x, y]);
 }
 
 interface Settings {
@@ -104,7 +183,7 @@ interface ScaleStep {
 }
 
 /** The scales: the first twice, then down by the factor while above the blur, then the blur. */
-function scaleSteps(x: Tensor, y: Tensor, settings: Settings): readonly ScaleStep[] {
+function scaleSteps(box: () => Tensor, settings: Settings): readonly ScaleStep[] {
   const { blur, scaling, power: exponent, diameter, largestDiameter } = settings;
   const step = exponent * logarithm(scaling);
   const end = exponent * logarithm(blur);
@@ -117,7 +196,7 @@ function scaleSteps(x: Tensor, y: Tensor, settings: Settings): readonly ScaleSte
     }));
     return [{ epsilon: power(diameter, exponent) }, ...falling, last];
   }
-  const start = mul(log(diameterOf(x, y)), exponent);
+  const start = mul(log(box()), exponent);
   const falling = Array.from({ length: count(exponent * logarithm(largestDiameter)) }, (_, index) => {
     const height = add(start, index * step);
     return { epsilon: exp(height), isActive: greater(height, end) };
@@ -128,20 +207,29 @@ function scaleSteps(x: Tensor, y: Tensor, settings: Settings): readonly ScaleSte
 /** Smallest diameter, so that a cloud of one point has logarithms. */
 const smallestDiameter = 1e-9;
 
-/** Length of the diagonal of the box around both clouds. */
-function diameterOf(x: Tensor, y: Tensor): Tensor {
+/** Length of the diagonal of the box around both clouds, on demand. */
+function boxOf(x: Tensor, y: Tensor, masses: Masses | undefined): () => Tensor {
   const over = { axes: [0] };
-  const extent = sub(maximum(max(x, over), max(y, over)), minimum(min(x, over), min(y, over)));
-  return maximum(sqrt(sum(square(extent))), smallestDiameter);
+  const bound = (points: Tensor, mass: Mass | undefined, empty: number): Tensor =>
+    mass ? where(greater(reshape(mass.shares, [points.shape[0]!, 1]), 0), points, empty) : points;
+  return () => {
+    const highest = maximum(max(bound(x, masses?.x, -farAway), over), max(bound(y, masses?.y, -farAway), over));
+    const lowest = minimum(min(bound(x, masses?.x, farAway), over), min(bound(y, masses?.y, farAway), over));
+    const extent = sub(highest, lowest);
+    return maximum(sqrt(sum(square(masses ? maximum(extent, 0) : extent))), smallestDiameter);
+  };
 }
 
-function anneal(costs: FourParts, steps: readonly ScaleStep[]): FourParts {
+/** Beyond every coordinate, and finite in single precision. */
+const farAway = 1e30;
+
+function anneal(costs: FourParts, steps: readonly ScaleStep[], masses: Masses | undefined): FourParts {
   const { epsilon } = steps[0]!;
   const zero = (cost: Tensor): Tensor => mul(mean(cost, { axes: [1] }), 0);
   const none = { xy: zero(costs.xy), yx: zero(costs.yx), xx: zero(costs.xx), yy: zero(costs.yy) };
   return steps.reduce(
     (potentials, step) => {
-      const better = improve(costs, potentials, step.epsilon);
+      const better = improve(costs, potentials, { epsilon: step.epsilon, masses });
       const average = (old: Tensor, fresh: Tensor): Tensor => {
         const half = mul(add(old, fresh), 0.5);
         return step.isActive ? where(step.isActive, half, old) : half;
@@ -153,21 +241,26 @@ function anneal(costs: FourParts, steps: readonly ScaleStep[]): FourParts {
         yy: average(potentials.yy, better.yy),
       };
     },
-    improve(costs, none, epsilon),
+    improve(costs, none, { epsilon, masses }),
   );
 }
 
-/** A full step of all potentials at once; the potentials it starts from are held. */
-function improve(costs: FourParts, from: FourParts, epsilon: Operand): FourParts {
-  const soft = (cost: Tensor, potential: Tensor): Tensor => {
+/** A full step of all potentials at once; the potentials it starts from are held. Without masses all points of a cloud weigh alike. */
+function improve(
+  costs: FourParts,
+  from: FourParts,
+  { epsilon, masses }: { readonly epsilon: Operand; readonly masses: Masses | undefined },
+): FourParts {
+  const soft = (cost: Tensor, potential: Tensor, mass: Mass | undefined): Tensor => {
     const m = cost.shape[1]!;
     const scores = div(sub(stopGradient(reshape(potential, [1, m])), cost), epsilon);
-    return mul(sub(logarithm(m), logSumExp(scores, { axes: [1] })), epsilon);
+    const total = logSumExp(mass ? add(scores, mass.logarithms) : scores, { axes: [1] });
+    return mass ? mul(neg(total), epsilon) : mul(sub(logarithm(m), total), epsilon);
   };
   return {
-    xy: soft(costs.xy, from.yx),
-    yx: soft(costs.yx, from.xy),
-    xx: soft(costs.xx, from.xx),
-    yy: soft(costs.yy, from.yy),
+    xy: soft(costs.xy, from.yx, masses?.y),
+    yx: soft(costs.yx, from.xy, masses?.x),
+    xx: soft(costs.xx, from.xx, masses?.x),
+    yy: soft(costs.yy, from.yy, masses?.y),
   };
 }
