@@ -1,11 +1,46 @@
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { cfair } from './cfair.ts';
 import { clip } from './clip.ts';
+import { confusionLoss } from './confusion-loss.ts';
+import { dbpmAuthors } from './dbpm-authors.ts';
+import { dbpmBatchSlot } from './dbpm-batch-slot.ts';
+import { dbpmPaper } from './dbpm-paper.ts';
+import { domainIndependent } from './domain-independent.ts';
 import { erm } from './erm.ts';
+import { fairclipAligned } from './fairclip-aligned.ts';
+import { fairclipAsReleased } from './fairclip-as-released.ts';
+import { fairclipMulti } from './fairclip-multi.ts';
+import { fairclipPaper } from './fairclip-paper.ts';
+import { laftr } from './laftr.ts';
 import type { Method } from './method.ts';
+import { mmdMatching } from './mmd-matching.ts';
+import { robustFairAsReleased } from './robust-fair-as-released.ts';
+import { robustFairPaper } from './robust-fair-paper.ts';
+import { siglip } from './siglip.ts';
+import { sinkhornMatching } from './sinkhorn-matching.ts';
 
 /** All methods, baselines first. */
-export const methods: readonly Method[] = [clip, erm] as unknown as readonly Method[];
+export const methods: readonly Method[] = [
+  clip,
+  erm,
+  siglip,
+  dbpmPaper,
+  dbpmAuthors,
+  dbpmBatchSlot,
+  fairclipPaper,
+  fairclipAsReleased,
+  fairclipAligned,
+  fairclipMulti,
+  robustFairPaper,
+  robustFairAsReleased,
+  confusionLoss,
+  laftr,
+  cfair,
+  domainIndependent,
+  mmdMatching,
+  sinkhornMatching,
+] as unknown as readonly Method[];
 
 /** The method of a name. Throws `learn/unknown-method` (usage) with the nearest names. */
 export function methodOf(name: string): Method {
