@@ -3,12 +3,13 @@ import { attributeSchema, tableSchema } from '../../audit/plan.ts';
 
 const columnName = z.string().min(1);
 const share = z.number().gt(0).lt(1);
+const values = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 const columnsSchema = z
   .strictObject({
     case: columnName
       .optional()
-      .describe('Column that names the case; by default the image, else the number of the row.'),
+      .describe('Column that names the case, each name once; by default the column of the image.'),
     image: columnName.optional().describe('Column with the path of the image, within `folder`.'),
     text: columnName.optional().describe('Column with the text that goes with the image.'),
     label: z
@@ -31,12 +32,9 @@ const columnsSchema = z
 
 const splitsSchema = z
   .strictObject({
-    train: z.string().default('train').describe('Value of the split column to learn from.'),
-    validation: z
-      .string()
-      .default('validation')
-      .describe('Value of the split column by which epochs and settings are selected.'),
-    test: z.string().default('test').describe('Value of the split column that is read once, at the end.'),
+    train: values.default('train').describe('Value of the split column to learn from, or several.'),
+    validation: values.default('validation').describe('Value by which epochs and settings are selected.'),
+    test: values.default('test').describe('Value that is read once, at the end.'),
     shares: z
       .strictObject({
         validation: share.default(0.15).describe('Share of the patients for selection.'),
@@ -74,12 +72,17 @@ export const caseSchema = z
       .optional()
       .describe('Folder of the images, beside the plan; by default that of the first table.'),
     columns: columnsSchema.optional(),
+    task: z
+      .enum(['finding', 'classes'])
+      .default('finding')
+      .describe('finding: the label is there or not. classes: the values of the label are told apart.'),
+    where: z.string().min(1).optional().describe('Which cases take part, as an expression; by default all.'),
     classes: z
       .array(z.string().min(1))
       .min(2)
       .optional()
       .describe(
-        'Classes in their order, of two the finding second; by default those of the label in alphabetical order.',
+        'Names of the classes in their order; of a finding first its absence. By default absent and present, or the values of the label in order.',
       ),
     splits: splitsSchema.prefault({}),
     attributes: z
@@ -89,7 +92,9 @@ export const caseSchema = z
     known: z
       .record(z.string().min(1), columnName)
       .default({})
-      .describe('Columns of numbers that a method may see by name, in simulation only: { badPair: bad_pair }.'),
+      .describe(
+        'What a method may see by name, as columns of numbers or expressions, in simulation only: { badPair: bad_pair }.',
+      ),
   })
   .describe('Cases to learn from.');
 

@@ -120,6 +120,18 @@ function caseProblems(
       columns.split === undefined ? ['columns'] : ['splits', 'shares'],
     );
   }
+  if (columns.case === undefined && columns.image === undefined) {
+    say('columns.case is missing: the column that names each case.', ['columns']);
+  }
+  if (cases.task === 'finding' && classes !== undefined && classes.length !== 2) {
+    say(`a finding has two classes, its absence and its presence; got ${classes.length}. Give "task: classes"?`, [
+      'classes',
+    ]);
+  }
+  if (splits.shares !== undefined && splits.shares.validation + splits.shares.test >= 1) {
+    say('splits.shares leave nothing to learn from: together they must be below 1.', ['splits', 'shares']);
+  }
+  const named = classes ?? (cases.task === 'finding' ? ['absent', 'present'] : undefined);
   const isByPrompts = use.modality === 'pairs' && use.kind !== 'logistic' && use.kind !== 'probe';
   if (isByPrompts && inputs.prompts === undefined) {
     found.push(
@@ -131,9 +143,9 @@ function caseProblems(
     );
   }
   for (const name of Object.keys(inputs.prompts ?? {})) {
-    if (classes === undefined || classes.includes(name)) continue;
+    if (named === undefined || named.includes(name)) continue;
     found.push(
-      placed(`there is no class "${name}".${nearest(name, classes)}`, ['inputs', 'prompts', name], place, 'key'),
+      placed(`there is no class "${name}".${nearest(name, named)}`, ['inputs', 'prompts', name], place, 'key'),
     );
   }
   return found;

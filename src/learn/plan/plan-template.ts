@@ -18,7 +18,7 @@ export function planTemplate({
   attributes = [],
   classes,
 }: LearnTemplate = {}): string {
-  const names = classes ?? ['0', '1'];
+  const names = classes ?? ['absent', 'present'];
   return `# Plan of a training. Decide everything here before the test cases are looked at: its hash stands in the record of the run.
 cases:
   tables:
@@ -33,7 +33,9 @@ ${column('label', columns.label ?? 'FILL_IN', 'recorded class, or an expression 
 ${column('patient', columns.patient, 'a patient is in one split only')}
 ${column('split', columns.split, 'train, validation, test')}
 ${columns.split === undefined ? splitByShares : splitByColumn}
-  classes: [${names.map(quote).join(', ')}]      # of two the finding second
+  task: finding           # or classes: the values of the label are told apart
+  classes: [${names.map(quote).join(', ')}]   # of a finding first its absence
+  # where: "quality >= 2"   # which cases take part
   attributes:             # by what cases are compared, the first foremost
 ${attributes.length === 0 ? '    - name: FILL_IN' : attributes.map((name) => `    - name: ${quote(name)}`).join('\n')}
 

@@ -11,7 +11,7 @@ cases:
   columns: { image: file, text: note, label: glaucoma, split: part }
   attributes: [{ name: sex }, { name: age, edges: [50, 70] }]
 inputs:
-  prompts: { "0": [a healthy eye], "1": [an eye with glaucoma] }
+  prompts: { absent: [a healthy eye], present: [an eye with glaucoma] }
 `;
 
 function problemsOf(text: string, check: typeof checkLearnPlan | typeof checkBenchPlan = checkLearnPlan) {
@@ -102,8 +102,8 @@ describe('a plan of learn', () => {
     ['no table', plain.replace('[{ path: cases.csv }]', '[]'), 'cases.tables names no table.'],
     [
       'a prompt of no class',
-      plain.replace('  attributes', '  classes: [a, "1"]\n  attributes'),
-      'there is no class "0".',
+      plain.replace('  attributes', '  classes: [a, present]\n  attributes'),
+      'there is no class "absent".',
     ],
   ])('%s', (_, text, expected) => {
     expect(problemsOf(text).join('\n')).toContain(expected);

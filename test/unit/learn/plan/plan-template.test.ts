@@ -12,7 +12,7 @@ test('an empty template is a plan, its values those that a plan has by default',
     inputs: defaults,
     ...plain
   } = read(
-    `{ cases: { tables: [{ path: a }], columns: { image: a, text: a, label: a, split: a } }, inputs: { prompts: { a: [a] } } }`,
+    `{ cases: { tables: [{ path: a }], columns: { image: a, text: a, label: a, split: a } }, inputs: { prompts: { present: [a] } } }`,
   );
   expect(written).toEqual(plain);
   expect({ ...inputs, prompts: {} }).toEqual({ ...defaults, prompts: {} });
@@ -23,6 +23,7 @@ test('every comment that shows a key can be taken in', () => {
     .replace(/^( *)# (?=[a-z]+:)/gim, '$1')
     .replace(/ {2}splits:.*\n/, '');
   expect(read(text)).toMatchObject({
+    cases: { where: 'quality >= 2' },
     inputs: { image: { augmentation: { crop: 0.8 } }, text: { characters: 180 } },
     training: { patience: 5 },
     selection: { protocol: 'as-published' },
