@@ -1,7 +1,9 @@
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { aucMarginPesg } from './auc-margin-pesg.ts';
 import { cfair } from './cfair.ts';
 import { clip } from './clip.ts';
+import { clippedLoss } from './clipped-loss.ts';
 import { confusionLoss } from './confusion-loss.ts';
 import { dbpmAuthors } from './dbpm-authors.ts';
 import { dbpmBatchSlot } from './dbpm-batch-slot.ts';
@@ -12,13 +14,21 @@ import { fairclipAligned } from './fairclip-aligned.ts';
 import { fairclipAsReleased } from './fairclip-as-released.ts';
 import { fairclipMulti } from './fairclip-multi.ts';
 import { fairclipPaper } from './fairclip-paper.ts';
+import { groupDro } from './group-dro.ts';
+import { groupLossPenalty } from './group-loss-penalty.ts';
 import { laftr } from './laftr.ts';
 import type { Method } from './method.ts';
 import { mmdMatching } from './mmd-matching.ts';
+import { rampLoss } from './ramp-loss.ts';
+import { resampleClass, resampleGroup, resampleGroupClass } from './resampling.ts';
+import { reweighing } from './reweighing.ts';
 import { robustFairAsReleased } from './robust-fair-as-released.ts';
 import { robustFairPaper } from './robust-fair-paper.ts';
+import { sharpnessAware } from './sharpness-aware.ts';
 import { siglip } from './siglip.ts';
 import { sinkhornMatching } from './sinkhorn-matching.ts';
+import { swa } from './swa.ts';
+import { swad } from './swad.ts';
 
 /** All methods, baselines first. */
 export const methods: readonly Method[] = [
@@ -34,6 +44,18 @@ export const methods: readonly Method[] = [
   fairclipMulti,
   robustFairPaper,
   robustFairAsReleased,
+  reweighing,
+  resampleClass,
+  resampleGroup,
+  resampleGroupClass,
+  groupDro,
+  groupLossPenalty,
+  rampLoss,
+  clippedLoss,
+  aucMarginPesg,
+  sharpnessAware,
+  swa,
+  swad,
   confusionLoss,
   laftr,
   cfair,
