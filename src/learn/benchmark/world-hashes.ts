@@ -1,0 +1,30 @@
+/** SHA-256 of the world files of the benchmark, fixed before any method was tuned on it. */
+export const worldHashes: Readonly<Record<string, string>> = {
+  'none.80-20.shared': '3bff69a538e45137e27ce2c2da1bc0a6c492188e0812b26baf11885624b9df36',
+  'none.80-20.separate': '56931b6e27257a0122b923e1ffa9e6fbeda257b3e3d671cddd45512d96a321c2',
+  'none.80-20.shared.hard': 'b37db70fc42cf3a3290b821d46cace64740d77c27d1cebcb70a911d40070646e',
+  'swapped-across.mild.80-20.shared': '0e36c5b6ca3bbfb39a4f28dd4070566f89492e958cbf4be4ba4cfed69c94527d',
+  'swapped-across.strong.80-20.shared': 'f9878d44b0bb6d4cc069ad8298570dcbfe54e7e318d9437ddf135a1acb567db0',
+  'swapped-across.strong.80-20.separate': '1dded86eb439b8997f4087d62cf458a3b07c44cf3fd4c1eefcdae6898b0c0f73',
+  'swapped-across.strong.95-5.separate': '157b6a7c3935988266a1d8854872dfbb1e3c7a362e57a7b7f18a9d460523605c',
+  'swapped-across.strong.50-50.separate': '01974a69f8885f3e0b8acb80b473a781b9108bd7a212a023abbb3009f6366b6c',
+  'swapped-across.reversed.80-20.separate': '4f0a567450e6476faefc6973f887ca1b5475b6d4fa04483bb7ced14bd9d68b9a',
+  'swapped-within.strong.80-20.separate': 'a6f0633b0d5ad7203ec2ca4d4d4948d14f7a8b140273690b757ae057b946c8bc',
+  'swapped-within.reversed.50-50.shared': '2b6e1404de3b09ae8e5284b6b678f582250ecf7b1fb3e821e8bcefbf72d6c5f9',
+  'uninformative.strong.80-20.separate': '7b2af722309f5604b634e204e0f2adece4ab5c24f4bbaa55f97ea5effc072ac8',
+  'uninformative.reversed.50-50.shared': '794a9d433b4af8bacb5854470573c82557049ae3b3add596e5ade9cf86141ee3',
+  'contradictory.mild.80-20.separate': 'a2c76f8a165be76223dcfe20d33f19f7fad695dca78555b355231c2e70898d95',
+  'contradictory.strong.80-20.separate': 'bcedde86af96718f8f9b9463ff03b013587ad26e7fc7412142f519c61c268ce0',
+  'contradictory.strong.95-5.separate': 'b01be525af21e566965a10cba6f3f7b9fdd59d5f621f2fc165fb0693c869d88f',
+  'contradictory.reversed.50-50.shared': '2df4b7c574eea342bcb8159f60de3760bcedaad4a35e173a2fc0b0082348d6e2',
+  'image.strong.80-20.separate': '5077d549352f9719199182786b4426f5cbf0f00782d58e72957f245a24e9a0bf',
+  'image.reversed.50-50.shared': '89452db570dfb66a37f875b77d5a381b0ee452a3842b7fa2b11f44f635af7095',
+  'mixed.strong.80-20.separate': 'cf90e2f5e009918c6a66a00e61d67d653a8926abad12af68387c09f4268d4e44',
+  'mixed.mild.50-50.shared': 'a47c8051ffb811912d1f8d342db083acea4a1d3fca7867de7e36e4be46458fac',
+  'swapped-across.reversed-clean.80-20.shared.hard': 'f24b0d8056e89b085d04d8e86a32863d5d9904377eab1b82188997fa56a2d82c',
+  'mixed.reversed-clean.80-20.shared.hard': '1757f4dcfcb01eda0c56d032963009c61a82e0e308f076ee0a1dd2aef080fbe3',
+  'mixed.strong.80-20.separate.groups-3.unknown-0.1':
+    'b352806e25798993a23c2cf88f8b968ee9a5975fbbd44e3f79c70b99315be3ba',
+  'contradictory.strong.80-20.separate.groups-3.unknown-0.1':
+    '0410f57fc6d7865a11b6ea5dab0d5faf2cb6c8c0a60a7f771e5d9e0ce5ae6f12',
+};
