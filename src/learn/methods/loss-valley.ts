@@ -35,7 +35,8 @@ export const beforeValley: ValleyState = { pending: [], count: 0, ended: false }
 /**
  * The search for the valley of the validation loss after one more segment (Cha et al. 2021): it begins at a segment whose loss is the least of
  * `convergence` from it on (the first of equal ones), takes in a segment once `tolerance` segments from it on are known and their least loss is at
- * most the threshold, and ends otherwise. A loss of NaN counts as infinite. The state given is not changed.
+ * most the threshold, and ends otherwise. A loss of NaN counts as infinite, and no valley begins
+ * near one. The state given is not changed.
  */
 export function extendValley(state: ValleyState, segment: Segment, settings: ValleySettings): ValleyState {
   if (state.ended) return state;
@@ -43,8 +44,8 @@ export function extendValley(state: ValleyState, segment: Segment, settings: Val
   if (state.threshold !== undefined) return decide({ ...state, pending }, settings);
   const recent = pending.slice(-settings.convergence);
   const losses = recent.map(lossOf);
-  const begins =
-    recent.length === settings.convergence && Math.min(...losses) === losses[0] && Number.isFinite(losses[0]);
+  const isWhole = recent.length === settings.convergence && losses.every(Number.isFinite);
+  const begins = isWhole && Math.min(...losses) === losses[0];
   if (!begins) return { ...state, pending: recent };
   const threshold = (losses.reduce((sum, loss) => sum + loss, 0) / losses.length) * (1 + settings.ratio);
   return decide({ ...state, pending: recent, threshold }, settings);
