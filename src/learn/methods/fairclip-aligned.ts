@@ -30,7 +30,8 @@ export const fairclipAligned = defineMethod({
       clip.start(context, {}),
       groupDistanceRun(context, {
         ...rest,
-        attributeWeights: [weight],
+        weight,
+        attributeWeights: [1],
         scaling: standardise ? 'standardised' : 'none',
         sinkhorn: { blur, scaling, largestDiameter: 1e3 },
       }),

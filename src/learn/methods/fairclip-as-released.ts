@@ -30,7 +30,8 @@ export function releasedDistance(
   { blur, scaling, groupSize }: SettingsIn<typeof distanceSettings>,
 ): GroupDistance {
   return {
-    attributeWeights: [weight],
+    weight,
+    attributeWeights: [1],
     similarity: 'squared',
     scaling: 'group-sum',
     sinkhorn: { blur, scaling, largestDiameter: 1e7 },

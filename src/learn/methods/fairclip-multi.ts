@@ -29,12 +29,12 @@ export const fairclipMulti = defineMethod({
   },
   start: (context, { distanceWeight: weight, standardise, blur, scaling, ...rest }) => {
     const { firstWeight, secondWeight, thirdWeight, fourthWeight, groupSize, gradient, bank } = rest;
-    const attributeWeights = [firstWeight, secondWeight, thirdWeight, fourthWeight].map((own) => weight * own);
     const distance = groupDistanceRun(context, {
       groupSize,
       gradient,
       bank,
-      attributeWeights,
+      weight,
+      attributeWeights: [firstWeight, secondWeight, thirdWeight, fourthWeight],
       similarity: 'cosine',
       scaling: standardise ? 'standardised' : 'none',
       sinkhorn: { blur, scaling, largestDiameter: 1e3 },

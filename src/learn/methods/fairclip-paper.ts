@@ -21,7 +21,8 @@ export const fairclipPaper = defineMethod({
       clip.start(context, {}),
       groupDistanceRun(context, {
         ...rest,
-        attributeWeights: [weight],
+        weight,
+        attributeWeights: [1],
         similarity: 'scaled',
         scaling: 'none',
         sinkhorn: { blur, scaling, largestDiameter: 1e3 },

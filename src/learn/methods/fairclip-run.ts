@@ -12,7 +12,9 @@ import type { GroupBatches, MethodContext, MethodPass, MethodRun } from './metho
 
 /** What is compared, and how. */
 export interface GroupDistance {
-  /** Factor of the distances of each of the plan's attributes; those with 0 or none are left out. */
+  /** Factor of all distances. */
+  readonly weight: number;
+  /** Factor of the distances of each of the plan's attributes besides; those with 0 or none are left out. */
   readonly attributeWeights: readonly number[];
   readonly similarity: PairSimilarity;
   /**
@@ -36,7 +38,7 @@ interface ComparedGroup {
 }
 
 /**
- * A run whose loss is `sum over attributes a and groups g of weight_a * Sinkhorn(batch, group)` over similarities of pairs, without a loss
+ * A run whose loss is `weight * sum over attributes a and groups g of weight_a * Sinkhorn(batch, group)` over similarities of pairs, without a loss
  * of the pairs themselves. With a bank the group's side is what the bank draws, without gradient, and a group counts from when its bank is
  * filled. Throws `learn/method-cases` (usage) when an attribute is missing or a group has fewer than two training cases.
  */
@@ -105,14 +107,17 @@ function groupBatchesOf(compared: readonly ComparedGroup[], { groupSize, gradien
   return { attributes, size: groupSize, gradient: gradient === 'both' };
 }
 
-function comparedGroups(context: MethodContext, { attributeWeights }: GroupDistance): readonly ComparedGroup[] {
+function comparedGroups(
+  context: MethodContext,
+  { weight: factor, attributeWeights }: GroupDistance,
+): readonly ComparedGroup[] {
   const compared = context.attributes.flatMap(({ groups }, attribute) => {
     const weight = attributeWeights[attribute] ?? 0;
-    return weight === 0 ? [] : groups.map((_, group) => ({ attribute, group, weight }));
+    return weight === 0 ? [] : groups.map((_, group) => ({ attribute, group, weight: factor * weight }));
   });
   if (compared.length === 0) {
     throw usageError('learn/method-cases', 'No attribute has groups to compare with the batch.', {
-      hint: 'Name an attribute in the plan, with a weight above 0.',
+      hint: 'Name an attribute in the plan that has a weight above 0.',
     });
   }
   for (const { attribute, group } of compared) requireMembers(context, attribute, group);

@@ -7,9 +7,8 @@ import { dbpmBatchSlot } from '../../../../src/learn/methods/dbpm-batch-slot.ts'
 import { judgeHistory } from '../../../../src/learn/methods/dbpm-history.ts';
 import { dbpmPaper } from '../../../../src/learn/methods/dbpm-paper.ts';
 import { badPairWeight } from '../../../../src/learn/methods/dbpm-weight.ts';
-import type { Method, MethodRun } from '../../../../src/learn/methods/method.ts';
-import { settingsFrom } from '../../../../src/learn/methods/setting.ts';
-import { contextOf, pass, requestOf, tell } from './pair-pass.ts';
+import type { MethodRun } from '../../../../src/learn/methods/method.ts';
+import { contextOf, pass, requestOf, startMethod, tell } from './pair-pass.ts';
 
 // Memory of eight pairs over three epochs of six, and what the reference codes make of it (numpy, scipy.stats.norm).
 const memory = [
@@ -45,13 +44,8 @@ interface State {
   readonly judgement: { readonly mean: number; readonly deviation: number; readonly flagged: readonly number[] };
 }
 
-function start(method: unknown, given: Readonly<Record<string, unknown>>, context = contextOf()): MethodRun {
-  const { name, settings, start: begin } = method as Method;
-  return begin(context, settingsFrom(name, settings, given));
-}
-
-function afterPairs(method: unknown, given: Readonly<Record<string, unknown>>): MethodRun {
-  const run = start(method, { warmUp: 0.5, ...given });
+function afterPairs(method: { readonly name: string }, given: Readonly<Record<string, unknown>>): MethodRun {
+  const run = startMethod(method, { warmUp: 0.5, ...given });
   for (const epoch of [0, 1, 2]) {
     tell(run, requestOf(everyPair, epoch), { storedLosses: memory.map((row) => row[epoch]!) });
     run.afterEpoch!(epoch);
@@ -62,7 +56,7 @@ function afterPairs(method: unknown, given: Readonly<Record<string, unknown>>): 
 const slots = contextOf({ count: 16, batchSize: 2 });
 
 function afterSlots(given: Readonly<Record<string, unknown>>): MethodRun {
-  const run = start(dbpmBatchSlot, given, slots);
+  const run = startMethod(dbpmBatchSlot, given, slots);
   for (const epoch of [0, 1, 2]) {
     for (const slot of everyPair) {
       const positions = [2 * slot, 2 * slot + 1].map((place) => (place + epoch) % 16);
@@ -77,11 +71,7 @@ function judgementOf(run: MethodRun): State['judgement'] {
   return (run.state!() as State).judgement;
 }
 
-function weightsOf(
-  { mean, deviation }: { readonly mean: number; readonly deviation: number },
-  flagged: number[],
-  losses: readonly number[] = current,
-) {
+function weightsOf({ mean, deviation }: { readonly mean: number; readonly deviation: number }, flagged: number[]) {
   const graph = createGraph();
   const inputs = { losses: current, flagged };
   const tensor = (name: string, length: number[]) => graph.input(name, length, 'float64');
@@ -176,7 +166,7 @@ describe('weights', () => {
   });
 
   test('at three deviations the density raises the weight above 1 where the deviation is small, the normalised one never', () => {
-    const run = (weighting: string) => start(dbpmPaper, { weighting });
+    const run = (weighting: string) => startMethod(dbpmPaper, { weighting });
     const logits = [
       [0, 0],
       [0, 0],
@@ -196,9 +186,8 @@ describe('weights', () => {
       [0.4, 0.8],
     ];
     const at = (flagged: number[]) =>
-      pass({ run: start(dbpmPaper, {}), logits, fed: { flagged, historyMean: 0.5, historyDeviation: 0.2 } });
-    const { outputs, caseLosses } = at([0, 0]);
-    expect(caseLosses).toHaveLength(1);
+      pass({ run: startMethod(dbpmPaper, {}), logits, fed: { flagged, historyMean: 0.5, historyDeviation: 0.2 } });
+    const { outputs } = at([0, 0]);
     const z = (outputs['storedLosses']![0]! - 0.5) / 0.2;
     const weight = Math.exp((-z * z) / 2) / (0.2 * Math.sqrt(2 * Math.PI));
     const [free, first, both] = [at([0, 0]), at([1, 0]), at([1, 1])];
@@ -217,7 +206,7 @@ describe('weights', () => {
 
 describe('a run', () => {
   test('waits for its warm-up', () => {
-    const run = start(dbpmPaper, { warmUp: 0.5, noisy: 1, faulty: 1 });
+    const run = startMethod(dbpmPaper, { warmUp: 0.5, noisy: 1, faulty: 1 });
     for (const epoch of [0, 1]) {
       tell(run, requestOf(everyPair, epoch), { storedLosses: memory.map((row) => row[epoch]!) });
       run.afterEpoch!(epoch);
@@ -240,7 +229,7 @@ describe('a run', () => {
       const context = whole.suspicion!().length === 16 ? slots : contextOf();
       tell(broken, requestOf([0, 1], 3, 3 * context.stepsPerEpoch), { storedLosses: [9, 9] });
       tell(whole, requestOf([0, 1], 3, 3 * context.stepsPerEpoch), { storedLosses: [9, 9] });
-      const resumed = start(
+      const resumed = startMethod(
         context === slots ? dbpmBatchSlot : dbpmAuthors,
         { noisy: 1, faulty: 1, warmUp: 1 },
         context,
@@ -261,17 +250,17 @@ describe('a run', () => {
       [0.4, 0.8],
     ];
     const fed = { flagged: [1], historyMean: 0, historyDeviation: 1 };
-    const slot = pass({ run: start(dbpmBatchSlot, {}, slots), logits, fed });
+    const slot = pass({ run: startMethod(dbpmBatchSlot, {}, slots), logits, fed });
     expect(slot.outputs['storedLosses']).toEqual([slot.loss]);
-    const unweighted = pass({ run: start(dbpmBatchSlot, { stored: 'unweighted' }, slots), logits, fed });
+    const unweighted = pass({ run: startMethod(dbpmBatchSlot, { stored: 'unweighted' }, slots), logits, fed });
     expect(unweighted.outputs['storedLosses']![0]).toBeGreaterThan(slot.loss);
     const pairFed = { ...fed, flagged: [1, 1] };
-    const pairs = pass({ run: start(dbpmPaper, {}), logits, fed: pairFed }).outputs['storedLosses']!;
+    const pairs = pass({ run: startMethod(dbpmPaper, {}), logits, fed: pairFed }).outputs['storedLosses']!;
     expect((pairs[0]! + pairs[1]!) / 2).toBeCloseTo(unweighted.outputs['storedLosses']![0]!, 12);
   });
 
   test('refuses batches of one pair', () => {
-    expect(() => start(dbpmPaper, {}, contextOf({ batchSize: 1 }))).toThrow(
+    expect(() => startMethod(dbpmPaper, {}, contextOf({ batchSize: 1 }))).toThrow(
       expect.objectContaining({ code: 'learn/method-cases' }),
     );
   });
