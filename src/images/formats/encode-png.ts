@@ -1,5 +1,5 @@
 // The bytes of a PNG file (Portable Network Graphics, ISO/IEC 15948): one block of data, lines without filter, no texts.
-import { zlibSync } from 'fflate';
+import { deflateSync } from 'fflate';
 import { crc32 } from '../../formats/numpy/crc32.ts';
 
 /** Samples that fill a picture exactly: line by line, channels side by side. */
@@ -30,13 +30,39 @@ export function encodePng(samples: PngSamples): Uint8Array<ArrayBuffer> {
   view.setUint32(4, height);
   header[8] = depth;
   header[9] = colourTypes[channels]!;
-  const packed = zlibSync(linesOf(samples), { level });
+  const packed = zlibStream(linesOf(samples));
   const file = new Uint8Array(signature.length + 3 * 12 + header.length + packed.length);
   file.set(signature);
   let end = putChunk(file, signature.length, { name: 'IHDR', content: header });
   end = putChunk(file, end, { name: 'IDAT', content: packed });
   putChunk(file, end, { name: 'IEND', content: new Uint8Array(0) });
   return file;
+}
+
+/** Deflated bytes in the frame of RFC 1950, as fflate's zlibSync makes it; its own check is compiled anew for most files. */
+function zlibStream(bytes: Uint8Array): Uint8Array {
+  const deflated = deflateSync(bytes, { level });
+  const stream = new Uint8Array(deflated.length + 6);
+  stream.set([0x78, 0x9c]);
+  stream.set(deflated, 2);
+  new DataView(stream.buffer).setUint32(deflated.length + 2, adler32(bytes));
+  return stream;
+}
+
+/** The check of RFC 1950; sums of 3800 bytes stay within 31 bits. */
+function adler32(bytes: Uint8Array): number {
+  let sum = 1;
+  let sums = 0;
+  for (let start = 0; start < bytes.length; start += 3800) {
+    const end = Math.min(bytes.length, start + 3800);
+    for (let index = start; index < end; index += 1) {
+      sum += bytes[index]!;
+      sums += sum;
+    }
+    sum %= 65521;
+    sums %= 65521;
+  }
+  return ((sums << 16) | sum) >>> 0;
 }
 
 /** Writes a chunk from `start`; where the next begins. */

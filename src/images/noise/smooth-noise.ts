@@ -61,7 +61,9 @@ export function smoothNoise(
 
 /** Position of each sample of an axis in cells of the lattice. */
 function latticePlaces(length: number, cell: number, phase: number): Float64Array {
-  return Float64Array.from({ length }, (_, i) => i / cell + phase);
+  const places = new Float64Array(length);
+  for (let i = 0; i < length; i += 1) places[i] = i / cell + phase;
+  return places;
 }
 
 function addSlopes(image: Image, places: readonly Float64Array[], amplitude: number, stream: Stream): void {
@@ -86,9 +88,9 @@ function addLattice({ data }: Image, taps: readonly Taps[], amplitude: number, s
 function splineTaps(places: Float64Array): Taps {
   return latticeTaps(places, 4, (t) => {
     const s = 1 - t;
-    const weights = [s * s * s, 4 - 3 * t * t * (2 - t), 4 - 3 * s * s * (2 - s), t * t * t];
-    const norm = Math.sqrt(weights.reduce((total, weight) => total + weight * weight, 0));
-    return weights.map((weight) => weight / norm);
+    const [a, b, c, d] = [s * s * s, 4 - 3 * t * t * (2 - t), 4 - 3 * s * s * (2 - s), t * t * t];
+    const norm = Math.sqrt(a * a + b * b + c * c + d * d);
+    return [a / norm, b / norm, c / norm, d / norm];
   });
 }
 
@@ -103,13 +105,13 @@ function fadeTaps(places: Float64Array, sloped: boolean): Taps {
 function latticeTaps(places: Float64Array, width: number, weightsAt: (t: number) => readonly number[]): Taps {
   const index = new Int32Array(places.length * width);
   const weight = new Float64Array(places.length * width);
-  places.forEach((place, j) => {
-    const base = Math.floor(place);
-    const weights = weightsAt(place - base);
+  for (let j = 0; j < places.length; j += 1) {
+    const base = Math.floor(places[j]!);
+    const weights = weightsAt(places[j]! - base);
     for (let t = 0; t < width; t += 1) {
       index[j * width + t] = base + t;
       weight[j * width + t] = weights[t]!;
     }
-  });
+  }
   return { width, index, weight };
 }
