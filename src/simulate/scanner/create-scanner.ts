@@ -141,12 +141,14 @@ function isPointwise(effect: ScannerEffect): effect is PointwiseEffect {
   return 'open' in effect;
 }
 
-const clip: PointwiseChange = () => (samples) => {
+const clip: PointwiseChange = () => clipSamples;
+
+function clipSamples(samples: Float32Array): void {
   for (let index = 0; index < samples.length; index++) {
     const value = samples[index]!;
     samples[index] = value < 0 ? 0 : Math.min(1, value);
   }
-};
+}
 
 function strengthOf({ name, low, high }: RealLatent, latents: Latents): number {
   const value = latents[name] ?? 0;

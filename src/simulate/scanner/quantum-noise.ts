@@ -29,11 +29,13 @@ const deviations = Float64Array.from({ length: levels + 1 }, (_, index) =>
 );
 
 function addQuanta(noise: Float32Array): BlockChange {
-  return (samples, offset) => {
-    for (let index = 0; index < samples.length; index++) {
-      const value = samples[index]!;
-      const level = Math.round(Math.min(1, Math.max(0, value)) * levels);
-      samples[index] = value + noise[offset + index]! * deviations[level]!;
-    }
-  };
+  return (samples, offset) => addScaled(samples, noise, offset);
+}
+
+function addScaled(samples: Float32Array, noise: Float32Array, offset: number): void {
+  for (let index = 0; index < samples.length; index++) {
+    const value = samples[index]!;
+    const level = Math.round(Math.min(1, Math.max(0, value)) * levels);
+    samples[index] = value + noise[offset + index]! * deviations[level]!;
+  }
 }

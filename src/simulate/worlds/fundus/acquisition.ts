@@ -25,25 +25,45 @@ const veils = { slo: [0.46], colour: [0.6, 0.5, 0.4] } as const;
 /** A picture in [0, 1] from planes of one band each: lit, blurred, veiled, specked and cut to the field of view. */
 export function acquire(planes: readonly Float32Array[], acquisition: Acquisition): Image {
   const { frame, latents, field, isColour, key } = acquisition;
-  const light = illumination(frame, latents.illumination, key);
-  const specks = dust(acquisition);
-  const gain = pow(2, latents.exposure);
-  const opacity = 0.9 * latents.haze;
+  const optics: Optics = {
+    field,
+    light: illumination(frame, latents.illumination, key),
+    specks: dust(acquisition),
+    gain: pow(2, latents.exposure),
+    opacity: 0.9 * latents.haze,
+  };
   const blurMm = Math.sqrt(latents.defocus * latents.defocus + 130 * 130 * latents.haze * latents.haze) / 1000;
   const sigma = blurMm / frame.mmPerPixel;
   const channels = planes.length;
   const spacingMm = [frame.mmPerPixel, frame.mmPerPixel];
   const image = createImage([frame.width, frame.height], { channels, geometry: { spacingMm } });
-  planes.forEach((plane, channel) => {
+  for (const [channel, plane] of planes.entries()) {
     const seen = blurred(createImage([frame.width, frame.height], { data: plane }), sigma);
-    const veil = veils[isColour ? 'colour' : 'slo'][channel]!;
-    for (let at = 0; at < seen.length; at += 1) {
-      const clear = seen[at]! * light[at]! * (1 - opacity) + opacity * veil * (0.6 + 0.4 * light[at]!);
-      const value = field[at] === 0 ? 0 : gain * clear * (1 - specks[at]!);
-      image.data[at * channels + channel] = Math.max(0, Math.min(1, value));
-    }
-  });
+    expose(image, channel, seen, { ...optics, veil: veils[isColour ? 'colour' : 'slo'][channel]! });
+  }
   return image;
+}
+
+/** What stands between retina and picture. */
+interface Optics {
+  readonly field: Uint8Array;
+  readonly light: Float32Array;
+  readonly specks: Float32Array;
+  readonly gain: number;
+  readonly opacity: number;
+}
+
+function expose(
+  { data, channels }: Image,
+  channel: number,
+  seen: Float32Array,
+  { field, light, specks, gain, opacity, veil }: Optics & { readonly veil: number },
+): void {
+  for (let at = 0; at < seen.length; at += 1) {
+    const clear = seen[at]! * light[at]! * (1 - opacity) + opacity * veil * (0.6 + 0.4 * light[at]!);
+    const value = field[at] === 0 ? 0 : gain * clear * (1 - specks[at]!);
+    data[at * channels + channel] = Math.max(0, Math.min(1, value));
+  }
 }
 
 /** A plane under a Gaussian point spread; a wide one is computed on a coarser grid, which holds what it leaves. */

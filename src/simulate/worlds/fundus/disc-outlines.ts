@@ -114,12 +114,14 @@ interface RimShape {
 function cupOutline(disc: Float64Array, size: number, { kept, ripple }: RimShape): Float64Array {
   const strength = 0.55 * size;
   const wobble = 0.02 * size;
-  return disc.map((radius, k) => {
+  const cup = new Float64Array(disc.length);
+  for (let k = 0; k < disc.length; k += 1) {
     const profile = -0.2 + 0.2 * up[k]! - 0.6 * nasal[k]! - 0.6 * (up[k]! * up[k]! - nasal[k]! * nasal[k]!);
     const wave = ripple[0]! * up[k]! * nasal[k]! + ripple[1]! * nasal[k]! * (3 - 4 * nasal[k]! * nasal[k]!) * 0.6;
     const rim = (1 - size) * Math.max(0.1, 1 - strength * profile + wobble * wave) * kept[k]!;
-    return radius * Math.max(0.02, 1 - rim);
-  });
+    cup[k] = disc[k]! * Math.max(0.02, 1 - rim);
+  }
+  return cup;
 }
 
 function heightOf(radii: Float64Array): number {
