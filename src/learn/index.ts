@@ -12,6 +12,8 @@ export type {
   PartRecord,
   SplitColumnPlan,
 } from './cases/learning-cases-plan.ts';
+export { drawFewShot, type FewShotOptions } from './few-shot/draw-few-shot.ts';
+export { fewShotLora } from './few-shot/few-shot-lora.ts';
 export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
