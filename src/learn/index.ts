@@ -57,6 +57,31 @@ export {
   torchWeight,
   varianceScaling,
 } from './initialisers/published-rules.ts';
+export { type Augmentation, augmentImage } from './inputs/augment-image.ts';
+export { bertTokenizerJson } from './inputs/bert-tokenizer-json.ts';
+export { clipTokenizerJson } from './inputs/clip-tokenizer-json.ts';
+export { type HuggingFaceTokeniserOptions, huggingFaceTokeniser } from './inputs/hugging-face-tokeniser.ts';
+export { type ImageInputsOptions, imageInputs } from './inputs/image-inputs.ts';
+export {
+  clipPreparation,
+  type ImagePreparation,
+  type IntensityRange,
+  type PlainPreparation,
+  plainPreparation,
+} from './inputs/image-preparation.ts';
+export { type PictureStore, type PictureStoreOptions, pictureStore } from './inputs/picture-store.ts';
+export { prepareImage, preprocessImage, writeChannels } from './inputs/preprocess-image.ts';
+export { type Picture, resizePicture } from './inputs/resize-picture.ts';
+export { joinInputs, tensorInputs } from './inputs/tensor-inputs.ts';
+export { type TextInputNames, textInputs } from './inputs/text-inputs.ts';
+export { type Tokeniser, tokenise } from './inputs/tokeniser.ts';
+export { truncateNote } from './inputs/truncate-note.ts';
+export {
+  fitWordTokeniser,
+  type WordTokeniserOptions,
+  type WordVocabulary,
+  wordTokeniser,
+} from './inputs/word-tokeniser.ts';
 export { type Activation, activate, quickGelu } from './layers/activation.ts';
 export { type AttentionOptions, selfAttention, separateAttention } from './layers/attention.ts';
 export { type ConvolutionOptions, convolution } from './layers/convolution.ts';

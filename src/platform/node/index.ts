@@ -2,6 +2,7 @@
 export { expandGlob } from './expand-glob.ts';
 export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
+export { type ImageFilesOptions, imageFiles, nodeJpegDecoder } from './learning/image-files.ts';
 export { describeMachine, type Machine } from './machine.ts';
 export { type NodePoolOptions, nodePool } from './node-pool.ts';
 export { createRunLog, type RunLog, runLogName } from './run-log.ts';

@@ -1,0 +1,87 @@
+// Images of cases in files, named by a column of the case table.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, resolve, sep } from 'node:path';
+import { placeOf, textColumn } from '../../../cases/column.ts';
+import type { Table } from '../../../cases/table.ts';
+import { dataError, EvenhandError } from '../../../core/errors.ts';
+import { type JpegDecoder, loadJpegDecoder } from '../../../images/formats/jpeg.ts';
+import { readImage } from '../../../images/formats/read-image.ts';
+import type { Image, Samples } from '../../../images/image.ts';
+
+/** Where the images of cases are. */
+export interface ImageFilesOptions {
+  readonly table: Table;
+  /** Row of the table of each case. */
+  readonly rows: Int32Array;
+  /** Column with the name of the file. */
+  readonly column: string;
+  /** Folder from which names are taken. */
+  readonly folder: string;
+  /** Ending that the names of the column lack, as in `.jpg`. */
+  readonly ending?: string | undefined;
+}
+
+/**
+ * Reads the images of cases (PNG, JPEG, NIfTI, NumPy), for `pictureStore`. Errors of a file carry its name and the row of the table that names it.
+ * @throws `learn/missing-image` (data) for cells without a name, names that lead out of the folder, and files that are not there or cannot be
+ * read; as `readImage`, at the place of the row.
+ */
+export async function imageFiles({
+  table,
+  rows,
+  column,
+  folder,
+  ending = '',
+}: ImageFilesOptions): Promise<(index: number) => Promise<Image<Samples>>> {
+  const { codes, categories } = textColumn(table, column);
+  const jpeg = await nodeJpegDecoder();
+  return async (index) => {
+    const row = rows[index]!;
+    const place = placeOf(table, row, column);
+    const name = codes[row]! < 0 ? undefined : `${categories[codes[row]!]}${ending}`;
+    const path = name === undefined ? undefined : resolve(folder, name);
+    if (name === undefined || !path!.startsWith(`${resolve(folder)}${sep}`)) {
+      const what = name === undefined ? 'no image is named' : `"${name}" leads out of the folder of images`;
+      throw dataError('learn/missing-image', `${what}.`, {
+        place,
+        hint: 'Name a file in the folder, or leave the case out with "where".',
+      });
+    }
+    const bytes = await readFile(path!).catch((cause: NodeJS.ErrnoException) => {
+      throw dataError(
+        'learn/missing-image',
+        `the image "${name}" ${cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`}.`,
+        {
+          place,
+          hint: `Names are taken from the folder "${basename(resolve(folder))}"; give its ending if the names lack it.`,
+          cause,
+        },
+      );
+    });
+    return atRow(() => readImage(bytes, { file: basename(name), jpeg }), place);
+  };
+}
+
+/** What `read` gives; an error of the file is told at the row that names it. */
+function atRow<T>(
+  read: () => T,
+  place: { readonly file?: string; readonly line?: number; readonly field?: string },
+): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EvenhandError)) throw error;
+    throw dataError(error.code, error.message, {
+      place,
+      hint: error.hint ?? 'Get the file again, or leave the case out with "where".',
+      cause: error,
+    });
+  }
+}
+
+/** The JPEG decoder with its WebAssembly, which is about three times as fast as without. */
+export async function nodeJpegDecoder(): Promise<JpegDecoder> {
+  const here = createRequire(import.meta.url);
+  return loadJpegDecoder({ wasm: await readFile(here.resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm')) });
+}

@@ -1,0 +1,38 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePng } from '../../../../../src/images/formats/png.ts';
+import { createImage } from '../../../../../src/images/image.ts';
+import { imageFiles } from '../../../../../src/platform/node/learning/image-files.ts';
+import { failureOf, tableOf } from '../../../../fixtures/tables/tables.ts';
+import golden from '../../../../golden/images/jpeg.json' with { type: 'json' };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'evenhand-images-'));
+  const jpeg = Buffer.from(golden.files[0]!.file, 'base64');
+  await writeFile(join(folder, 'b.png'), writePng(createImage([2, 1], { data: Uint8Array.of(7, 9) })));
+  await writeFile(join(folder, 'c.jpg'), jpeg);
+  await writeFile(join(folder, 'd.jpg'), jpeg.subarray(0, 300));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('images come by case, and what is wrong names the file and the row', async () => {
+  const table = await tableOf('file,x\nc.jpg,1\nb.png,1\nd.jpg,1\ne.png,1\n,1\n../c.jpg,1\n');
+  const read = await imageFiles({ table, rows: Int32Array.of(1, 0, 2, 3, 4, 5), column: 'file', folder });
+  expect([...(await read(0)).data]).toEqual([7, 9]);
+  expect([...(await read(1)).data]).toEqual(golden.files[0]!.values);
+  const damaged = await failureOf(() => read(2));
+  expect(damaged).toMatchObject({ code: 'images/jpeg-damaged', place: { file: 'a.csv', line: 4, field: 'file' } });
+  expect(damaged.message).toContain('d.jpg');
+  expect(await failureOf(() => read(3))).toMatchObject({ code: 'learn/missing-image', place: { line: 5 } });
+  expect(await failureOf(() => read(4))).toMatchObject({ code: 'learn/missing-image', place: { line: 6 } });
+  expect((await failureOf(() => read(5))).message).toContain('out of the folder');
+});
+
+test('an ending may be left out of the names', async () => {
+  const table = await tableOf('file,x\nb,1\n');
+  const read = await imageFiles({ table, rows: Int32Array.of(0), column: 'file', folder, ending: '.png' });
+  expect((await read(0)).extents).toEqual([2, 1]);
+});
