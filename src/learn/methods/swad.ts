@@ -1,7 +1,7 @@
 import type { Values } from '../../engine/executable.ts';
 import { mean } from '../../engine/functions/reductions.ts';
 import { beforeValley, extendValley, type Segment, type ValleyState, valleyMean } from './loss-valley.ts';
-import { defineMethod, type MethodRun, type ValidationSeen } from './method.ts';
+import { defineMethod, type MethodRun } from './method.ts';
 import { type AveragedNames, averageSegments, meanName } from './segment-mean.ts';
 import { type TensorText, valuesFromText, valuesToText } from './values-text.ts';
 
@@ -50,6 +50,7 @@ export const swad = defineMethod({
   },
   start: ({ stepsPerEpoch }, { by, ...settings }): MethodRun => {
     let valley = beforeValley;
+    let latest: Values = {};
     let place = { path: '', names: { parameters: [], buffers: [] } as AveragedNames };
     return {
       terms: ({ scope, caseLosses }) => {
@@ -57,11 +58,14 @@ export const swad = defineMethod({
         return { loss: mean(caseLosses) };
       },
       afterValidation: async (seen) => {
-        if (valley.ended) return;
+        latest = await seen.values();
         const loss = by === 'loss' ? seen.loss : 1 - seen.worstGroupAuc;
-        valley = extendValley(valley, { loss, values: await segmentValues(seen, place) }, settings);
+        valley = extendValley(valley, { loss, values: segmentValues(latest, place) }, settings);
       },
-      finalValues: () => valleyMean(valley),
+      finalValues: () => {
+        const averaged = valleyMean(valley);
+        return averaged && { ...latest, ...averaged };
+      },
       state: () => toText(valley),
       restore: (state) => {
         valley = fromText(state as ValleyText);
@@ -75,8 +79,7 @@ interface Place {
   readonly names: AveragedNames;
 }
 
-async function segmentValues(seen: ValidationSeen, { path, names }: Place): Promise<Values> {
-  const all = await seen.values();
+function segmentValues(all: Values, { path, names }: Place): Values {
   return Object.fromEntries([
     ...names.parameters.map((name) => [name, all[meanName(path, name)]!] as const),
     ...names.buffers.map((name) => [name, all[name]!] as const),

@@ -158,6 +158,14 @@ test('swad ends with the mean of the weights of every step in the valley', async
   expectClose(numbersOf(whole.values['head.weight']), meanOf(began.map(weightsAt)));
 });
 
+test('swad keeps what is frozen as it is', async () => {
+  const more = { model: linearPairs, methodSettings: { convergence: 1, tolerance: 2 }, trainable: /^image/ };
+  const { whole, states } = await trained(options('swad', more), (steps) => steps === 1);
+  const names = ['image.bias', 'image.weight', 'logit_scale', 'text.bias', 'text.weight'];
+  expect(Object.keys(whole.values).sort()).toEqual(names);
+  expect(Object.keys(states[0]!.trainer.tensors)).not.toContain('buffer:method.mean.text.weight');
+});
+
 test('group DRO ends with more weight on the group whose loss is higher', async () => {
   const label = cases.label.map((own, index) =>
     cases.attributes[0]!.codes[index] === 1 && index % 5 < 2 ? 1 - own : own,
