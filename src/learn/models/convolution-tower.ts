@@ -8,7 +8,7 @@ import type { Scope } from '../scope/scope.ts';
 
 /** How a tower of strided convolutions is made. */
 export interface ConvolutionTowerOptions {
-  /** Channels of the blocks, each of which halves the image. Default [32, 64, 128, 256]. */
+  /** Channels of the blocks, each of which halves the image. Default [16, 32, 64, 128]. */
   readonly widths?: readonly number[] | undefined;
   /**
    * Batch normalisation, none, or group normalisation in that many groups. Default batch. With groups a case's features do not depend
@@ -24,7 +24,7 @@ export interface ConvolutionTowerOptions {
  * (`conv`), normalisation (`norm`) and non-linearity, then the mean over positions. Weights start by He's rule. Throws like `convolution`.
  */
 export function convolutionTower(scope: Scope, images: Tensor, options: ConvolutionTowerOptions = {}): Tensor {
-  const { widths = [32, 64, 128, 256], normalise = 'batch', activation = 'relu' } = options;
+  const { widths = [16, 32, 64, 128], normalise = 'batch', activation = 'relu' } = options;
   let features = images;
   for (const [index, channels] of widths.entries()) {
     const block = scope.child('blocks').child(index);

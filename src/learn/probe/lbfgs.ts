@@ -54,7 +54,7 @@ export function lbfgs(objective: Objective, start: Float64Array, options: LbfgsO
     throw usageError('learn/bad-objective', `The objective is ${point.value} where the search begins.`);
   }
   const changes: Change[] = [];
-  for (let iteration = 0; iteration <= iterations; iteration += 1) {
+  for (let iteration = 0; ; iteration += 1) {
     const slope = largest(point.gradient);
     const found = (ended: LbfgsResult['ended']): LbfgsResult => ({
       ...pick(point),
@@ -73,7 +73,6 @@ export function lbfgs(objective: Objective, start: Float64Array, options: LbfgsO
     remember(changes, { from: point, to: next, memory });
     point = next;
   }
-  throw new RangeError('unreachable');
 }
 
 function pick({ x, value }: Point): Pick<Point, 'x' | 'value'> {

@@ -87,7 +87,7 @@ describe('smallDualEncoder', () => {
       { seed: 1 },
     );
     const count = Object.values(parameters).reduce((sum, { data }) => sum + data.length, 0);
-    expect(count).toBeGreaterThan(550_000);
-    expect(count).toBeLessThan(650_000);
+    expect(count).toBeGreaterThan(300_000);
+    expect(count).toBeLessThan(360_000);
   });
 });
