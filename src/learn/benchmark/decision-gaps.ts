@@ -1,0 +1,58 @@
+// Gaps of decisions between groups, with the threshold that the validation cases chose.
+import type { LearningCases } from '../cases/learning-cases.ts';
+import type { SplitScores } from '../learner/learner.ts';
+
+/** Largest differences between known groups of the first attribute on the test cases, each in [0, 1]; NaN where a rate is not defined. */
+export interface DecisionGaps {
+  /** Score from which a case counts as positive. */
+  readonly threshold: number;
+  /** Of the share of positive decisions. */
+  readonly demographicParityDifference: number;
+  /** The larger of those of sensitivity and of false positive rate. */
+  readonly equalizedOddsDifference: number;
+}
+
+/**
+ * Decides by the threshold on the score of the second class with the largest Youden index (sensitivity + specificity - 1) on validation,
+ * the lowest of equals, and compares the groups' rates on test.
+ */
+export function decisionGaps(
+  cases: LearningCases,
+  { validation, test }: { readonly validation: SplitScores; readonly test: SplitScores },
+): DecisionGaps {
+  const threshold = youdenThreshold(cases, validation);
+  const { codes, groups, unknown } = cases.attributes[0]!;
+  const rates = groups.flatMap((_, group) => {
+    const own = Array.from(test.cases.keys()).filter((row) => codes[test.cases[row]!] === group);
+    if (group === unknown || own.length === 0) return [];
+    const share = (of: readonly number[]): number =>
+      of.filter((row) => test.scores[1]![row]! >= threshold).length / of.length;
+    const withLabel = (label: number) => own.filter((row) => cases.label[test.cases[row]!] === label);
+    return [[share(own), share(withLabel(1)), share(withLabel(0))]];
+  });
+  const range = (at: number): number => {
+    const values = rates.map((rate) => rate[at]!);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return {
+    threshold,
+    demographicParityDifference: range(0),
+    equalizedOddsDifference: Math.max(range(1), range(2)),
+  };
+}
+
+function youdenThreshold({ label }: LearningCases, { cases, scores }: SplitScores): number {
+  const rows = Array.from(cases.keys()).sort((a, b) => scores[1]![b]! - scores[1]![a]!);
+  const events = rows.filter((row) => label[cases[row]!] === 1).length;
+  const others = rows.filter((row) => label[cases[row]!] === 0).length;
+  let [found, alarms, best, threshold] = [0, 0, Number.NEGATIVE_INFINITY, Number.NaN];
+  for (const [at, row] of rows.entries()) {
+    if (label[cases[row]!] === 1) found += 1;
+    else if (label[cases[row]!] === 0) alarms += 1;
+    const score = scores[1]![row]!;
+    if (at + 1 < rows.length && scores[1]![rows[at + 1]!]! === score) continue;
+    const index = found / events - alarms / others;
+    if (index >= best) [best, threshold] = [index, score];
+  }
+  return threshold;
+}

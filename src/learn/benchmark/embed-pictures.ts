@@ -1,0 +1,68 @@
+// Pictures of a benchmark world as frozen features.
+import { type Dataset, openDataset } from '../../simulate/dataset/open-dataset.ts';
+import { pictureFeatures, pictureWidth } from './picture-features.ts';
+import { groupNames, type WorldFactors } from './world-factors.ts';
+import { type BadPairWorld, badPairWorld } from './worlds.ts';
+
+/** Some pictures: of a world file under interventions, at given indices of a seed. Equal orders give equal features. */
+export interface PictureOrder {
+  readonly text: string;
+  readonly do: readonly string[];
+  readonly seed: number;
+  readonly indices: readonly number[];
+}
+
+/** Features [n,144] of the pictures of an order, row by row. */
+export async function embedPictures({ text, do: interventions, seed, indices }: PictureOrder): Promise<Float32Array> {
+  const dataset = await openedOnce(text, interventions, seed);
+  const features = new Float32Array(indices.length * pictureWidth);
+  for (const [row, index] of indices.entries()) {
+    const [rendering] = dataset.render(dataset.draw(index).draws);
+    features.set(pictureFeatures(rendering!.image!), row * pictureWidth);
+  }
+  return features;
+}
+
+/** Most cases of a world of one seed; a case is the same whatever their number. */
+const mostIndices = 100_000;
+
+const opened = new Map<string, Promise<Dataset>>();
+
+function openedOnce(text: string, interventions: readonly string[], seed: number): Promise<Dataset> {
+  const key = JSON.stringify([text, interventions, seed]);
+  const dataset =
+    opened.get(key) ?? openDataset({ text, file: 'bad-pairs', cases: mostIndices, do: interventions, twins: [], seed });
+  opened.clear();
+  opened.set(key, dataset);
+  return dataset;
+}
+
+/** The world with the same pictures and no bad pairs: worlds that differ in what is planted share it. */
+export function populationOf({ factors }: Pick<BadPairWorld, 'factors'>): BadPairWorld {
+  return badPairWorld({ ...factors, noise: 'none', rates: 'none', unknown: 0 });
+}
+
+/** Cases of one group and class, all good. */
+export interface TestStratum {
+  readonly group: string;
+  readonly glaucoma: 0 | 1;
+  readonly order: PictureOrder;
+}
+
+/**
+ * The test pictures of a world: `cases` of each group and class, by intervention. Worlds with the same signs and groups share them, whatever
+ * their noise and their shares of groups.
+ */
+export function testStrata(
+  factors: WorldFactors,
+  { seed, cases }: { readonly seed: number; readonly cases: number },
+): readonly TestStratum[] {
+  const { text } = badPairWorld({ ...factors, noise: 'none', rates: 'none', unknown: 0, larger: 50 });
+  return groupNames(factors).flatMap((group, k) =>
+    ([0, 1] as const).map((glaucoma) => {
+      const first = (2 * k + glaucoma) * cases;
+      const indices = Array.from({ length: cases }, (_, at) => first + at);
+      return { group, glaucoma, order: { text, do: [`group=${group}`, `glaucoma=${glaucoma}`], seed, indices } };
+    }),
+  );
+}

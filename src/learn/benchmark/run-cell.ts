@@ -1,0 +1,153 @@
+// One cell of the benchmark: one training on one world of one seed, and what came of it.
+import type { Runtime } from '../../engine/runtime.ts';
+import { auc } from '../../stats/auc.ts';
+import type { LearnerOptions, TrainedLearner } from '../learner/learner.ts';
+import { trainLearner } from '../learner/train-learner.ts';
+import { clip } from '../methods/clip.ts';
+import type { Method } from '../methods/method.ts';
+import { methodOf } from '../methods/methods.ts';
+import { featurePairModel } from '../models/feature-models.ts';
+import { criterionOf } from '../selection/criteria.ts';
+import { epochFigures } from '../selection/epoch-figures.ts';
+import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
+import { type DecisionGaps, decisionGaps } from './decision-gaps.ts';
+import type { DrawnPair } from './draw-pairs.ts';
+import { bayesDetector, oracle } from './known-pair-methods.ts';
+
+/** What is trained on a world. */
+export interface CellPlan {
+  /** A method of pairs, or `oracle`, `bayes-detector`, or `clean`: `clip` on the same pictures with nothing planted. */
+  readonly method: string;
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** In place of the benchmark's own, the same for every method. */
+  readonly training?: Partial<CellTraining> | undefined;
+}
+
+/** How every method is trained. */
+export interface CellTraining {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Peak learning rate of AdamW; it falls along a half cosine to 0. */
+  readonly rate: number;
+  readonly weightDecay: number;
+  /** Width of the space in which pictures and notes meet. */
+  readonly width: number;
+  /** By which figure of the validation pairs the epoch is selected. */
+  readonly criterion: string;
+}
+
+/** The benchmark's training. */
+export const benchmarkTraining: CellTraining = {
+  epochs: 16,
+  batchSize: 64,
+  rate: 1e-3,
+  weightDecay: 0.05,
+  width: 32,
+  criterion: 'es-auc',
+};
+
+/** How well bad pairs of the training are told from good ones. Shares are NaN where there is nothing to count. */
+export interface BadPairFigures {
+  /** Chance that a bad pair is more suspicious than a good one, ties half. */
+  readonly auc: number;
+  /** Against good pairs of all groups. */
+  readonly byType: Readonly<Record<string, number>>;
+  /** Within each group. */
+  readonly byGroup: Readonly<Record<string, number>>;
+}
+
+/** What came of a cell. */
+export interface CellFigures extends DecisionGaps {
+  readonly auc: number;
+  readonly equityScaledAuc: number;
+  readonly groupAuc: Readonly<Record<string, number>>;
+  readonly worstGroupAuc: number;
+  /** From 0. */
+  readonly selectedEpoch: number;
+  readonly validation: { readonly auc: number; readonly equityScaledAuc: number };
+  /** Where the method suspects pairs. */
+  readonly badPairs?: BadPairFigures | undefined;
+  /** Of the pairs that it flags. */
+  readonly flagged?: { readonly share: number; readonly precision: number; readonly recall: number } | undefined;
+  /** The same for the Bayes detector; absent where nothing is planted. */
+  readonly bayes?: BadPairFigures | undefined;
+}
+
+/** Trains and judges one cell. The same inputs give the same figures. Throws what `trainLearner` throws. */
+export async function runCell(
+  data: BenchmarkCases,
+  { method, settings, training }: CellPlan,
+  { runtime, seed, signal }: { readonly runtime: Runtime; readonly seed: number } & Pick<LearnerOptions, 'signal'>,
+): Promise<CellFigures> {
+  const { epochs, batchSize, rate, weightDecay, width, criterion } = { ...benchmarkTraining, ...training };
+  const steps = epochs * Math.ceil(data.cases.splits.train.length / batchSize);
+  const trained = await trainLearner({
+    ...data,
+    runtime,
+    model: featurePairModel({ image: { kind: 'linear', outputs: width }, text: { kind: 'linear', outputs: width } }),
+    method: benchmarkMethod(method),
+    methodSettings: settings,
+    attributes: [groupAttribute],
+    seed,
+    epochs,
+    batchSize,
+    evaluationBatchSize: 4000,
+    optimiser: { name: 'adamw', settings: { weightDecay } },
+    schedule: { schedule: 'cosine', rate, total: steps },
+    criterion: criterionOf(criterion),
+    signal,
+  });
+  return figuresOf(data, trained);
+}
+
+/** The method of a row: those of the benchmark, then those of the library. Throws `learn/unknown-method` (usage). */
+export function benchmarkMethod(name: string): Method {
+  const own: readonly Method[] = [oracle, bayesDetector] as unknown as readonly Method[];
+  if (name === 'clean') return clip as unknown as Method;
+  return own.find((method) => method.name === name) ?? methodOf(name);
+}
+
+function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLearner): CellFigures {
+  const { cases: tested, scores } = trained.scores.test!;
+  const figures = epochFigures({ ...cases, cases: tested, scores });
+  const { validation } = trained.records[trained.selectedEpoch]!;
+  const bad = Uint8Array.from(pairs, ({ planted }) => (planted === 'good' ? 0 : 1));
+  const hasBad = bad.includes(1) && bad.includes(0);
+  const posterior = known.badPairPosterior.slice(0, pairs.length);
+  return {
+    auc: figures.auc,
+    equityScaledAuc: figures.equityScaledAuc[groupAttribute]!,
+    groupAuc: Object.fromEntries(figures.groups.map((group) => [group.group, group.auc])),
+    worstGroupAuc: figures.worstGroupAuc,
+    ...decisionGaps(cases, { validation: trained.scores.validation!, test: trained.scores.test! }),
+    selectedEpoch: trained.selectedEpoch,
+    validation: { auc: validation.auc, equityScaledAuc: validation.equityScaledAuc[groupAttribute]! },
+    ...(hasBad && trained.suspicion ? { badPairs: badPairFigures(pairs, trained.suspicion) } : {}),
+    ...(trained.flagged ? { flagged: flaggedFigures(bad, trained.flagged) } : {}),
+    ...(hasBad ? { bayes: badPairFigures(pairs, posterior) } : {}),
+  };
+}
+
+/** How well a suspicion of each training pair tells the bad ones. */
+export function badPairFigures(pairs: readonly DrawnPair[], suspicion: Float64Array): BadPairFigures {
+  const among = (keep: (pair: DrawnPair) => boolean): number => {
+    const rows = Array.from(pairs.keys()).filter((row) => keep(pairs[row]!));
+    const label = Uint8Array.from(rows, (row) => (pairs[row]!.planted === 'good' ? 0 : 1));
+    return auc({ score: Float64Array.from(rows, (row) => suspicion[row]!), label });
+  };
+  const types = [...new Set(pairs.map((pair) => pair.planted))].filter((kind) => kind !== 'good').sort();
+  const groups = [...new Set(pairs.map((pair) => pair.group))].sort();
+  return {
+    auc: among(() => true),
+    byType: Object.fromEntries(
+      types.map((type) => [type, among(({ planted }) => planted === type || planted === 'good')]),
+    ),
+    byGroup: Object.fromEntries(groups.map((group) => [group, among((pair) => pair.group === group)])),
+  };
+}
+
+function flaggedFigures(bad: Uint8Array, flagged: readonly number[]) {
+  const found = flagged.filter((position) => bad[position] === 1).length;
+  const all = bad.reduce((sum, value) => sum + value, 0);
+  return { share: flagged.length / bad.length, precision: found / flagged.length, recall: found / all };
+}
