@@ -155,6 +155,30 @@ export {
   type PlacedParameter,
   type Section,
 } from './memory/parameter-memory.ts';
+export { adaptFeatures, type FeatureAdapter } from './models/adapt-features.ts';
+export { adapterTrainable, type ClipModelOptions, clipModel, fairClipTrainable } from './models/clip-model.ts';
+export { type ConvolutionTowerOptions, convolutionTower } from './models/convolution-tower.ts';
+export { type FeaturePairOptions, featureClassModel, featurePairModel } from './models/feature-models.ts';
+export { type ImportedEncoder, importedFeatures } from './models/imported-encoder.ts';
+export { type ImportedPairOptions, importedClassModel, importedPairModel } from './models/imported-models.ts';
+export { learntScale } from './models/learnt-scale.ts';
+export {
+  cnnClassModel,
+  type InputName,
+  resnetClassModel,
+  simbaClassModel,
+  textClassModel,
+  vitClassModel,
+} from './models/network-class-models.ts';
+export {
+  type PromptableModel,
+  type PromptClassOptions,
+  promptClassModel,
+  promptTrainable,
+} from './models/prompt-class-model.ts';
+export { type SimbaFeaturesOptions, simbaFeatures } from './models/simba-features.ts';
+export { type SmallDualEncoderOptions, smallDualEncoder } from './models/small-dual-encoder.ts';
+export { type TextTowerOptions, textTower } from './models/text-tower.ts';
 export {
   type ClipOptions,
   type ClipResult,
@@ -212,6 +236,70 @@ export { isVector, type ParameterGroup, vectorsWithoutDecay } from './optimisers
 export { type PerturbOptions, perturbValues, restoreValues } from './optimisers/perturb-values.ts';
 export { type DualVariable, drawReference, type PesgSettings } from './optimisers/pesg.ts';
 export type { SgdSettings } from './optimisers/sgd.ts';
+export { type CasePlan, caseSchema } from './plan/case-plan.ts';
+export {
+  type CheckedLearnPlan,
+  checkBenchPlan,
+  checkLearnPlan,
+  learningKindOf,
+  type MethodPlan,
+  type PlanOrigin,
+} from './plan/check-plan.ts';
+export {
+  type BenchPlan,
+  type BenchPlanInput,
+  benchPlanSchema,
+  type LearnPlan,
+  type LearnPlanInput,
+  learnPlanSchema,
+} from './plan/learn-plan.ts';
+export { learningCasesPlanOf } from './plan/learning-cases-plan-of.ts';
+export { type LearnTemplate, planTemplate } from './plan/plan-template.ts';
+export { type UseName, uses } from './plan/training-plan.ts';
+export { type LbfgsOptions, type LbfgsResult, lbfgs, type Objective } from './probe/lbfgs.ts';
+export {
+  type LinearProbe,
+  type LinearProbeOptions,
+  linearProbe,
+  type ProbeTrainerOptions,
+  probeTrainer,
+} from './probe/linear-probe.ts';
+export type { LogisticModel } from './probe/logistic-objective.ts';
+export {
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+  logisticRegression,
+} from './probe/logistic-regression.ts';
+export { asPublishedStamp, type PublishedSelection, publishedSelection } from './protocol/as-published.ts';
+export {
+  type CompareMethodsOptions,
+  compareMethods,
+  type MethodComparison,
+  type MethodWeights,
+  type TrainingFigure,
+} from './protocol/compare-methods.ts';
+export { curvesTable } from './protocol/curves-table.ts';
+export { type Figure, type FigureEstimate, figureEstimate, type ScoredTestCases } from './protocol/figure-estimate.ts';
+export { powerForSeeds, type SeedPlan, type SeedsNeeded } from './protocol/power-for-seeds.ts';
+export { scoresTable } from './protocol/scores-table.ts';
+export {
+  type Search,
+  type SearchOptions,
+  searchSettings,
+  selectTrial,
+  sharedSettings,
+  type Trial,
+  type TrialRecord,
+} from './protocol/search-settings.ts';
+export {
+  type Limits,
+  pairSeeds,
+  type SeedEstimate,
+  type SeedSummary,
+  type SeedSummaryOptions,
+  summariseSeeds,
+} from './protocol/summarise-seeds.ts';
+export { type TrainingFile, type TrainingFilesOptions, trainingFiles } from './protocol/training-files.ts';
 export { createSchedule, type Schedule, type ScheduleSettings, type WarmUp } from './schedules/create-schedule.ts';
 export type {
   ExponentialSettings,
@@ -238,6 +326,18 @@ export {
   type ScopeOptions,
   type Specification,
 } from './scope/scope.ts';
+export { criteria, criterionOf } from './selection/criteria.ts';
+export type { Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
+export { epochFigures, type ScoredSplit } from './selection/epoch-figures.ts';
+export {
+  type Candidate,
+  type GroupRule,
+  groupRules,
+  type Selected,
+  type SelectionOptions,
+  selectCandidate,
+  selectionRules,
+} from './selection/select-candidate.ts';
 export { type NetworkTrainerOptions, networkTrainer, type TrainableNetwork } from './training/network-trainer.ts';
 export { casesOf, type PassResult } from './training/pass-result.ts';
 export type { BuildStep, StepGraph, StepRequest } from './training/step-graph.ts';
@@ -250,3 +350,13 @@ export type {
   TrainerOptions,
   TrainerState,
 } from './training/trainer-options.ts';
+export {
+  type LabelCurvePoint,
+  type LabelCurveRow,
+  labelCurve,
+  labelFractions,
+  type SeedSpread,
+} from './uses/label-curve.ts';
+export { type LabelSubsetOptions, labelSubset } from './uses/label-subset.ts';
+export { fairClipPrompts, type PromptTexts, promptTexts } from './uses/prompt-templates.ts';
+export { type ZeroShotOptions, zeroShotScores } from './uses/zero-shot-scores.ts';

@@ -3,6 +3,16 @@ export { expandGlob } from './expand-glob.ts';
 export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
 export { type ImageFilesOptions, imageFiles, nodeJpegDecoder } from './learning/image-files.ts';
+export {
+  type FinishedTraining,
+  type OpenRunOptions,
+  openRunFolder,
+  type RunFile,
+  type RunFolder,
+  type RunIdentity,
+  type RunManifest,
+  runNames,
+} from './learning/run-folder.ts';
 export { describeMachine, type Machine } from './machine.ts';
 export { type NodePoolOptions, nodePool } from './node-pool.ts';
 export { createRunLog, type RunLog, runLogName } from './run-log.ts';
