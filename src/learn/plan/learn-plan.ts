@@ -1,5 +1,6 @@
 // What is decided before a training begins. Every key says what it is; defaults suit two cores and some thousand small images.
 import { z } from 'zod';
+import { sharedSettings } from '../protocol/search-settings.ts';
 import { caseSchema } from './case-plan.ts';
 import {
   inputSchema,
@@ -27,6 +28,12 @@ const shared = {
   selection: selectionSchema.prefault({}),
   seeds,
 };
+
+const tried = (values: readonly number[]) =>
+  z
+    .array(z.number().min(0))
+    .min(1)
+    .default([...values]);
 
 /** The plan of `evenhand learn`. */
 export const learnPlanSchema = z.strictObject({
@@ -74,6 +81,13 @@ export const benchPlanSchema = z.strictObject({
         .default(1)
         .describe('Settings that each method tries: its defaults, then a random draw. 1 for no search.'),
       seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the draw.'),
+      training: z
+        .strictObject({
+          learningRate: tried(sharedSettings.learningRate.search).describe('Learning rates that are tried.'),
+          weightDecay: tried(sharedSettings.weightDecay.search).describe('Weight decays that are tried.'),
+        })
+        .prefault({})
+        .describe('Values of settings that all methods share; the first trial has those of `training`.'),
       rule: z
         .string()
         .min(1)

@@ -1,5 +1,6 @@
 // What several trainings say together. Two things differ between trainings on another day: the seed, and the test cases. They are kept apart.
 import { usageError } from '../../core/errors.ts';
+import { obuchowskiVariance } from '../../stats/auc.ts';
 import { studentT } from '../../stats/distributions/student-t.ts';
 import { clusteredVariance, countClusters } from '../../stats/influence.ts';
 import type { FigureEstimate } from './figure-estimate.ts';
@@ -46,13 +47,15 @@ export interface SeedSummary {
 export interface SeedSummaryOptions {
   /** Dense patient code of each test case; default each case a patient. */
   readonly patient?: Int32Array | undefined;
+  /** Label of each test case, 0 or 1, where the figure is of two classes: variances are then DeLong's (Obuchowski's with patients), events and non-events apart. */
+  readonly label?: Uint8Array | undefined;
   /** Default .95. */
   readonly level?: number | undefined;
 }
 
 /**
  * Mean of a figure over the trainings of several seeds on the same test cases. With s2 the variance of the values, W the mean over seeds of the variance by
- * sampling of cases (influences, patients as units; DeLong's for an AUC but for the small-sample factor, which is that of all patients) and V the variance of the mean influence, of W a part
+ * sampling of cases (influences, patients as units; DeLong's with `label`) and V the variance of the mean influence, of W a part
  * (W - V) S / (S - 1) is not shared between seeds and swells s2; so seedVariance = max(0, s2 - (W - V) S / (S - 1)), and the variance of the mean is
  * seedVariance / S + V, with (a + b)^2 / (a^2 / (S - 1) + b^2 / (I - 1)) degrees of freedom for I patients (Satterthwaite 1946).
  * With one seed all that concerns seeds is NaN. Throws `learn/bad-seeds` (usage): none, one twice, or different numbers of cases.
@@ -64,8 +67,12 @@ export function summariseSeeds(estimates: readonly SeedEstimate[], options: Seed
   const mean = average(estimates.map(({ value }) => value));
   const spread = estimates.reduce((sum, { value }) => sum + (value - mean) * (value - mean), 0) / (seeds - 1);
   const observed = seeds < 2 ? Number.NaN : spread;
-  const testVariance = average(estimates.map(({ influence }) => clusteredVariance(influence, patient)));
-  const testVarianceOfMean = clusteredVariance(meanInfluence(estimates), patient);
+  const varianceOf = (influence: Float64Array): number =>
+    options.label === undefined
+      ? clusteredVariance(influence, patient)
+      : obuchowskiVariance({ influence, label: options.label, patient }).variance;
+  const testVariance = average(estimates.map(({ influence }) => varianceOf(influence)));
+  const testVarianceOfMean = varianceOf(meanInfluence(estimates));
   const own = seeds < 2 ? Number.NaN : ((testVariance - testVarianceOfMean) * seeds) / (seeds - 1);
   const seedVariance = Math.max(0, observed - Math.max(0, own));
   const bySeed = seedVariance / seeds;

@@ -125,7 +125,7 @@ describe('a plan of bench', () => {
   test('has a list of cases and a budget', () => {
     const plan = checkBenchPlan(parseYamlDocument(bench, 'p', { code: 'x' }).value);
     expect(plan.cases).toHaveLength(1);
-    expect(plan.search).toEqual({ trials: 1, seed: 1, rule: 'auc' });
+    expect(plan.search).toMatchObject({ trials: 1, seed: 1, rule: 'auc' });
   });
 
   test.each<[string, string, string]>([
