@@ -7,8 +7,8 @@ import type { VectorField } from './vector-field.ts';
  */
 export function jacobianDeterminant(field: VectorField): Image {
   const data = new Float32Array(field.components[0]!.length);
-  forEachDeterminant(field, (determinant, i) => {
-    data[i] = determinant;
+  forEachRow(field, 1, (row, start) => {
+    data.set(row, start);
   });
   return createImage(field.extents, { data, geometry: { spacingMm: field.spacingMm } });
 }
@@ -19,16 +19,31 @@ export function jacobianDeterminant(field: VectorField): Image {
  */
 export function leastJacobian(field: VectorField, every = 1): number {
   let least = Number.POSITIVE_INFINITY;
-  const visit = (determinant: number): void => {
-    if (!(determinant >= least)) least = determinant;
-  };
-  forEachDeterminant(field, visit, every);
+  forEachRow(field, every, (row) => {
+    least = leastOf(row, least);
+  });
   return least;
 }
 
-function forEachDeterminant(field: VectorField, visit: (determinant: number, i: number) => void, every = 1): void {
-  if (field.extents.length === 2) forEachPlanar(field, visit, every);
-  else forEachSpatial(field, visit, every);
+function leastOf(row: Float64Array, before: number): number {
+  let least = before;
+  for (let i = 0; i < row.length; i += 1) {
+    if (!(row[i]! >= least)) least = row[i]!;
+  }
+  return least;
+}
+
+/** Calls `visit` with the determinants at every so many positions of each row, and where the row starts. The array is used again for the next. */
+function forEachRow(field: VectorField, every: number, visit: (row: Float64Array, start: number) => void): void {
+  const [width, height, depth = 1] = field.extents as [number, number, number | undefined];
+  const row = new Float64Array(Math.ceil(width / every));
+  for (let z = 0; z < depth; z += every) {
+    for (let y = 0; y < height; y += every) {
+      if (field.extents.length === 2) planarRow(field, row, { y, every });
+      else spatialRow(field, row, { y, z, every });
+      visit(row, (z * height + y) * width);
+    }
+  }
 }
 
 /** Places of the two neighbours along an axis, and the factor of their difference. */
@@ -38,54 +53,50 @@ function neighbours(index: number, extent: number, stride: number): readonly [nu
   return [back, forth, back > 0 && forth > 0 ? 0.5 : 1];
 }
 
-function forEachPlanar(
+function planarRow(
   { extents, components }: VectorField,
-  visit: (determinant: number, i: number) => void,
-  every: number,
+  row: Float64Array,
+  { y, every }: { readonly y: number; readonly every: number },
 ): void {
   const [width, height] = extents as [number, number];
   const [u, v] = components as [Float32Array, Float32Array];
-  for (let y = 0; y < height; y += every) {
-    const [up, down, fy] = neighbours(y, height, width);
-    for (let x = 0; x < width; x += every) {
-      const i = y * width + x;
-      const [left, right, fx] = neighbours(x, width, 1);
-      const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
-      const uy = (u[i + down]! - u[i - up]!) * fy;
-      const vx = (v[i + right]! - v[i - left]!) * fx;
-      const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
-      visit(ux * vy - uy * vx, i);
-    }
+  const [up, down, fy] = neighbours(y, height, width);
+  for (let x = 0, k = 0; x < width; x += every, k += 1) {
+    const i = y * width + x;
+    const left = x > 0 ? 1 : 0;
+    const right = x + 1 < width ? 1 : 0;
+    const fx = left + right === 2 ? 0.5 : 1;
+    const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
+    const uy = (u[i + down]! - u[i - up]!) * fy;
+    const vx = (v[i + right]! - v[i - left]!) * fx;
+    const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
+    row[k] = ux * vy - uy * vx;
   }
 }
 
-function forEachSpatial(
+function spatialRow(
   { extents, components }: VectorField,
-  visit: (determinant: number, i: number) => void,
-  every: number,
+  row: Float64Array,
+  { y, z, every }: { readonly y: number; readonly z: number; readonly every: number },
 ): void {
   const [width, height, depth] = extents as [number, number, number];
   const [u, v, w] = components as [Float32Array, Float32Array, Float32Array];
-  for (let z = 0; z < depth; z += every) {
-    const [front, behind, fz] = neighbours(z, depth, width * height);
-    for (let y = 0; y < height; y += every) {
-      const [up, down, fy] = neighbours(y, height, width);
-      for (let x = 0; x < width; x += every) {
-        const i = (z * height + y) * width + x;
-        const left = x > 0 ? 1 : 0;
-        const right = x + 1 < width ? 1 : 0;
-        const fx = left + right === 2 ? 0.5 : 1;
-        const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
-        const vx = (v[i + right]! - v[i - left]!) * fx;
-        const wx = (w[i + right]! - w[i - left]!) * fx;
-        const uy = (u[i + down]! - u[i - up]!) * fy;
-        const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
-        const wy = (w[i + down]! - w[i - up]!) * fy;
-        const uz = (u[i + behind]! - u[i - front]!) * fz;
-        const vz = (v[i + behind]! - v[i - front]!) * fz;
-        const wz = 1 + (w[i + behind]! - w[i - front]!) * fz;
-        visit(ux * (vy * wz - vz * wy) - uy * (vx * wz - vz * wx) + uz * (vx * wy - vy * wx), i);
-      }
-    }
+  const [front, behind, fz] = neighbours(z, depth, width * height);
+  const [up, down, fy] = neighbours(y, height, width);
+  for (let x = 0, k = 0; x < width; x += every, k += 1) {
+    const i = (z * height + y) * width + x;
+    const left = x > 0 ? 1 : 0;
+    const right = x + 1 < width ? 1 : 0;
+    const fx = left + right === 2 ? 0.5 : 1;
+    const ux = 1 + (u[i + right]! - u[i - left]!) * fx;
+    const vx = (v[i + right]! - v[i - left]!) * fx;
+    const wx = (w[i + right]! - w[i - left]!) * fx;
+    const uy = (u[i + down]! - u[i - up]!) * fy;
+    const vy = 1 + (v[i + down]! - v[i - up]!) * fy;
+    const wy = (w[i + down]! - w[i - up]!) * fy;
+    const uz = (u[i + behind]! - u[i - front]!) * fz;
+    const vz = (v[i + behind]! - v[i - front]!) * fz;
+    const wz = 1 + (w[i + behind]! - w[i - front]!) * fz;
+    row[k] = ux * (vy * wz - vz * wy) - uy * (vx * wz - vz * wx) + uz * (vx * wy - vy * wx);
   }
 }

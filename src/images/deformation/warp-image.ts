@@ -45,37 +45,57 @@ export function warpLabels<S extends Samples>(
   { outside = 'zero' }: { readonly outside?: Outside } = {},
 ): Image<S> {
   requireGridOf(labels, field);
-  const { extents, channels } = labels;
-  const [width, height, depth = 1] = extents as [number, number, number | undefined];
-  const [boxWidth, boxHeight] = field.extents as [number, number];
-  const [u, v, w] = field.components as [Float32Array, Float32Array, Float32Array | undefined];
-  const [left = 0, top = 0, front = 0] = field.origin ?? [];
+  const { channels } = labels;
+  const [boxWidth] = field.extents as [number];
+  const count = field.components[0]!.length;
   const Type = labels.data.constructor as new (length: number) => S;
-  const data = new Type(u.length * channels);
+  const data = new Type(count * channels);
   const constant = outsideValue(outside);
-  for (let start = 0; start < u.length; start += boxWidth) {
-    const row = start / boxWidth;
-    const baseY = top + (row % boxHeight);
-    const baseZ = front + Math.floor(row / boxHeight);
-    for (let i = start; i < start + boxWidth; i += 1) {
-      let x = Math.floor(left + (i - start) + u[i]! + 0.5);
-      let y = Math.floor(baseY + v[i]! + 0.5);
-      let z = w === undefined ? 0 : Math.floor(baseZ + w[i]! + 0.5);
-      if (!(x >= 0 && x < width && y >= 0 && y < height && z >= 0 && z < depth)) {
-        [x, y] = [edgeIndex(x, width, outside), edgeIndex(y, height, outside)];
-        z = w === undefined ? 0 : edgeIndex(z, depth, outside);
-        if (x < 0 || y < 0 || z < 0) {
-          data.fill(constant, i * channels, (i + 1) * channels);
-          continue;
-        }
-      }
-      const from = ((z * height + y) * width + x) * channels;
-      for (let channel = 0; channel < channels; channel += 1)
-        data[i * channels + channel] = labels.data[from + channel]!;
-    }
+  const places = new Int32Array(boxWidth);
+  for (let start = 0; start < count; start += boxWidth) {
+    nearestPlaces(places, labels.extents, field, { start, outside });
+    if (channels === 1) takeLabels(data.subarray(start, start + boxWidth), labels.data, places, constant);
+    else takePixels(data.subarray(start * channels, (start + boxWidth) * channels), labels, places, constant);
   }
   const geometry = field.origin === undefined ? labels.geometry : { spacingMm: labels.geometry.spacingMm };
   return createImage(field.extents, { channels, data, geometry });
+}
+
+/** Index of the nearest position for each of a row of the field, -1 where that is outside. */
+function nearestPlaces(
+  places: Int32Array,
+  [width = 1, height = 1, depth = 1]: readonly number[],
+  { extents: [, boxHeight = 1], components, origin: [left = 0, top = 0, front = 0] = [] }: VectorField,
+  { start, outside }: { readonly start: number; readonly outside: Outside },
+): void {
+  const [u, v, w] = components as [Float32Array, Float32Array, Float32Array | undefined];
+  const row = start / places.length;
+  const baseY = top + (row % boxHeight);
+  const baseZ = front + Math.floor(row / boxHeight);
+  for (let i = 0; i < places.length; i += 1) {
+    const x = Math.floor(left + i + u[start + i]! + 0.5);
+    const y = Math.floor(baseY + v[start + i]! + 0.5);
+    const z = w === undefined ? 0 : Math.floor(baseZ + w[start + i]! + 0.5);
+    if (x >= 0 && x < width && y >= 0 && y < height && z >= 0 && z < depth) {
+      places[i] = (z * height + y) * width + x;
+      continue;
+    }
+    const edgeX = edgeIndex(x, width, outside);
+    const edgeY = edgeIndex(y, height, outside);
+    const edgeZ = w === undefined ? 0 : edgeIndex(z, depth, outside);
+    places[i] = edgeX < 0 || edgeY < 0 || edgeZ < 0 ? -1 : (edgeZ * height + edgeY) * width + edgeX;
+  }
+}
+
+function takeLabels(row: Samples, labels: Samples, places: Int32Array, constant: number): void {
+  for (let i = 0; i < places.length; i += 1) row[i] = places[i]! < 0 ? constant : labels[places[i]!]!;
+}
+
+function takePixels(row: Samples, { data, channels }: Image<Samples>, places: Int32Array, constant: number): void {
+  for (let i = 0; i < row.length; i += 1) {
+    const place = places[Math.floor(i / channels)]!;
+    row[i] = place < 0 ? constant : data[place * channels + (i % channels)]!;
+  }
 }
 
 function requireGridOf({ extents }: Image<Samples>, field: VectorField): void {

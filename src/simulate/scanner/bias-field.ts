@@ -14,15 +14,22 @@ const coarseness = 4;
 
 const open: PointwiseEffect['open'] = ({ extents, channels }, value, stream) => {
   const field = sensitivity(extents, value, stream).data;
-  return (start) => (samples, offset) => {
-    let [position, channel] = [Math.floor((start + offset) / channels), (start + offset) % channels];
-    for (let index = 0; index < samples.length; index++) {
-      samples[index] = samples[index]! * field[position]!;
-      channel++;
-      if (channel === channels) [channel, position] = [0, position + 1];
-    }
-  };
+  return (start) => (samples, offset) => weigh(samples, field, start + offset, channels);
 };
+
+/** Samples from the place `first` of a picture, times the field at their positions. */
+function weigh(samples: Float32Array, field: Float32Array, first: number, channels: number): void {
+  let position = Math.floor(first / channels);
+  let channel = first % channels;
+  for (let index = 0; index < samples.length; index++) {
+    samples[index] = samples[index]! * field[position]!;
+    channel++;
+    if (channel === channels) {
+      channel = 0;
+      position++;
+    }
+  }
+}
 
 /**
  * Intensities times a smooth field of sensitivity, exp(value * noise) divided by its maximum: where the device is most sensitive the picture

@@ -15,11 +15,13 @@ export const ricianNoise: PointwiseEffect = {
 };
 
 function addMagnitudes(first: Float32Array, second: Float32Array): BlockChange {
-  return (samples, offset) => {
-    for (let index = 0; index < samples.length; index++) {
-      const real = samples[index]! + first[offset + index]!;
-      const imaginary = second[offset + index]!;
-      samples[index] = Math.sqrt(real * real + imaginary * imaginary);
-    }
-  };
+  return (samples, offset) => toMagnitudes(samples, first, second, offset);
+}
+
+function toMagnitudes(samples: Float32Array, first: Float32Array, second: Float32Array, offset: number): void {
+  for (let index = 0; index < samples.length; index++) {
+    const real = samples[index]! + first[offset + index]!;
+    const imaginary = second[offset + index]!;
+    samples[index] = Math.sqrt(real * real + imaginary * imaginary);
+  }
 }

@@ -116,12 +116,24 @@ function replacePart(
   for (const [axis, component] of field.components.entries()) {
     const [old, made] = [before.components[axis]!, after.components[axis]!];
     forEachBoxRow(place, field.extents, (at, from, length) => {
-      for (let i = 0; i < length; i += 1) {
-        if (old[from + i] !== made[from + i]) {
-          component[at + i] = made[from + i]!;
-          touched[at + i] = 1;
-        }
-      }
+      replaceRow(
+        { old: old.subarray(from, from + length), made: made.subarray(from, from + length) },
+        component.subarray(at, at + length),
+        touched.subarray(at, at + length),
+      );
     });
+  }
+}
+
+function replaceRow(
+  { old, made }: { readonly old: Float32Array; readonly made: Float32Array },
+  row: Float32Array,
+  touched: Uint8Array,
+): void {
+  for (let i = 0; i < row.length; i += 1) {
+    if (old[i] !== made[i]) {
+      row[i] = made[i]!;
+      touched[i] = 1;
+    }
   }
 }

@@ -196,15 +196,20 @@ function replaceLabels(
   part: { readonly box: Box; readonly labels: Uint8Array },
 ): void {
   forEachBoxRow(part.box, extents, (at, from, length) => {
-    for (let i = 0; i < length; i += 1) {
-      const [old, label] = [data[at + i]!, part.labels[from + i]!];
-      if (old !== label) {
-        counts[old]! -= 1;
-        counts[label]! += 1;
-        data[at + i] = label;
-      }
-    }
+    replaceRow(data.subarray(at, at + length), part.labels.subarray(from, from + length), counts);
   });
+}
+
+function replaceRow(row: Uint8Array, labels: Uint8Array, counts: Int32Array): void {
+  for (let i = 0; i < row.length; i += 1) {
+    const old = row[i]!;
+    const label = labels[i]!;
+    if (old !== label) {
+      counts[old]! -= 1;
+      counts[label]! += 1;
+      row[i] = label;
+    }
+  }
 }
 
 /** 1 where the effect of this name moves anything. */

@@ -60,11 +60,16 @@ function cutOut(
   const picture = createImage(extents, { geometry });
   const { data } = picture;
   forEachBoxRow(frame, extents, (at, from, length) => {
-    for (let i = 0; i < length; i += 1) {
-      if (signal[from + i] !== 0) {
-        data[at + i] = scanned[from + i]!;
-      }
-    }
+    const row = data.subarray(at, at + length);
+    copyLit(row, scanned.subarray(from, from + length), signal.subarray(from, from + length));
   });
   return picture;
+}
+
+function copyLit(row: Float32Array, scanned: Float32Array, signal: Float32Array): void {
+  for (let i = 0; i < row.length; i += 1) {
+    if (signal[i] !== 0) {
+      row[i] = scanned[i]!;
+    }
+  }
 }
