@@ -52,6 +52,7 @@ function markedCases() {
   return { cases, inputs: { load } };
 }
 
+const marked = markedCases();
 let judged = 0;
 /** Keeps the last epoch: validation cases have the shortcut, so their loss is best for who takes it. */
 const lastEpoch: Criterion = { name: 'last', about: 'The last epoch.', better: 'higher', value: () => ++judged };
@@ -60,16 +61,16 @@ const lastEpoch: Criterion = { name: 'last', about: 'The last epoch.', better: '
 async function learnt(name: string, methodSettings = {}): Promise<readonly [evidence: number, mark: number]> {
   const { values } = await trainLearner({
     runtime,
-    ...markedCases(),
+    ...marked,
     model: linearClasses,
     method: methodOf(name),
     methodSettings,
     attributes: ['mark'],
     seed: 1,
-    epochs: 12,
+    epochs: 8,
     batchSize: 250,
     optimiser: { name: 'adamw' },
-    schedule: { schedule: 'cosine', rate: 0.1, total: 192 },
+    schedule: { schedule: 'cosine', rate: 0.1, total: 128 },
     criterion: lastEpoch,
     scoredSplits: [],
   });
@@ -80,16 +81,20 @@ async function learnt(name: string, methodSettings = {}): Promise<readonly [evid
 /** Five standard errors of a coefficient of 4,000 cases (0.09 for the mark). */
 const sampling = 0.45;
 
-test('the plain mean takes the shortcut as far as is rational; methods that look at class and group do not', async () => {
+test('the plain mean takes the shortcut as far as is rational', async () => {
   const [evidence, mark] = await learnt('erm');
   expect(Math.abs(evidence - 2)).toBeLessThan(sampling);
   expect(Math.abs(mark - rational)).toBeLessThan(sampling);
-  const byClass = { cells: 'group-class', stepSize: 0.1 };
-  for (const [name, settings] of [['reweighing'], ['resample-group-class'], ['group-dro', byClass]] as const) {
-    const [kept, left] = await learnt(name, settings);
-    expect(Math.abs(left), name).toBeLessThan(sampling);
-    expect(Math.abs(kept - 2), name).toBeLessThan(sampling);
-  }
+});
+
+test.each([
+  ['reweighing', {}],
+  ['resample-group-class', {}],
+  ['group-dro', { cells: 'group-class', stepSize: 0.1 }],
+] as const)('%s, which looks at class and group, leaves it', async (name, settings) => {
+  const [evidence, mark] = await learnt(name, settings);
+  expect(Math.abs(evidence - 2)).toBeLessThan(sampling);
+  expect(Math.abs(mark)).toBeLessThan(sampling);
 });
 
 test('groups alone do not tell of it: group DRO over groups that fare alike is the plain mean', async () => {
