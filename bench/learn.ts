@@ -71,7 +71,7 @@ function madeInputs(): (indices: readonly number[]) => Values {
     }
     return {
       image: { dtype: 'float32', shape: [indices.length, 1, edge, edge], data: image },
-      text: { dtype: 'int64', shape: [indices.length, longest], data: text },
+      words: { dtype: 'int64', shape: [indices.length, longest], data: text },
     };
   };
 }
@@ -86,7 +86,7 @@ async function ours(method: string, runtime: Runtime): Promise<readonly number[]
     cases,
     inputs: { load: (request) => load(request.cases) },
     model: smallDualEncoder({ text: { words, longest } }),
-    prompts: { inputs: { text: load([0, 1])['text']! }, classOf: [0, 1] },
+    prompts: { inputs: { words: load([0, 1])['words']! }, classOf: [0, 1] },
     method: methodOf(method),
     attributes: ['site'],
     seed: 1,

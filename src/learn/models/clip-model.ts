@@ -18,7 +18,7 @@ export interface ClipModelOptions extends ClipOptions {
   readonly textAdapter?: FeatureAdapter | undefined;
   /** Name of the input with images [N,3,H,W], normalised as CLIP wants them. Default `image`. */
   readonly imageInput?: string | undefined;
-  /** Name of the input with word indices int64 [N,L]. Default `text`. */
+  /** Name of the input with word indices int64 [N,L]. Default `words`. */
   readonly textInput?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const none: FeatureAdapter = { kind: 'identity' };
  * `fairClipTrainable`, or `adapterTrainable` with an adapter here.
  */
 export function clipModel(options: ClipModelOptions): PromptableModel {
-  const { imageAdapter = none, textAdapter = none, imageInput = 'image', textInput = 'text' } = options;
+  const { imageAdapter = none, textAdapter = none, imageInput = 'image', textInput = 'words' } = options;
   return {
     kind: 'pairs',
     textInputs: [textInput],

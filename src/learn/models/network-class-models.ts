@@ -51,8 +51,8 @@ export function simbaClassModel({ input = 'image', ...options }: SimbaFeaturesOp
   return { kind: 'classes', features: (scope, inputs) => simbaFeatures(scope, takeInput(inputs, input), options) };
 }
 
-/** The text-only baseline: `textTower` under `text`, on word indices int64 [N,L] of the input `text`. */
-export function textClassModel({ input = 'text', ...tower }: TextTowerOptions & InputName): ClassModel {
+/** The text-only baseline: `textTower` under `text`, on word indices int64 [N,L] of the input `words`. */
+export function textClassModel({ input = 'words', ...tower }: TextTowerOptions & InputName): ClassModel {
   return {
     kind: 'classes',
     features: (scope, inputs) => textTower(scope.child('text'), takeInput(inputs, input), tower),

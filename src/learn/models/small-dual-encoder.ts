@@ -13,7 +13,7 @@ export interface SmallDualEncoderOptions {
   readonly projection?: number | undefined;
   /** Name of the input with images [N,C,H,W]. Default `image`. */
   readonly imageInput?: string | undefined;
-  /** Name of the input with word indices int64 [N,L]. Default `text`. */
+  /** Name of the input with word indices int64 [N,L]. Default `words`. */
   readonly textInput?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface SmallDualEncoderOptions {
  * bias of each. With 1,000 words it has 0.33 million parameters, and learns 2,000 pairs of 96 pixels in minutes on two cores.
  */
 export function smallDualEncoder(options: SmallDualEncoderOptions): PromptableModel {
-  const { text, image, projection = 64, imageInput = 'image', textInput = 'text' } = options;
+  const { text, image, projection = 64, imageInput = 'image', textInput = 'words' } = options;
   const project = { outputs: projection, bias: false };
   return {
     kind: 'pairs',

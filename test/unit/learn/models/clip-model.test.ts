@@ -25,7 +25,7 @@ function draw(shape: Shape): TensorValue<'float32'> {
 }
 const image = draw([2, 3, 8, 8]);
 
-const inputsOf = (scope: Scope) => ({ image: scope.graph.constant(image), text: scope.graph.constant(words) });
+const inputsOf = (scope: Scope) => ({ image: scope.graph.constant(image), words: scope.graph.constant(words) });
 const model = clipModel(sizes);
 const whole = (scope: Scope) => {
   const inputs = inputsOf(scope);
@@ -39,7 +39,7 @@ describe('clipModel', () => {
     const scope = createScope(createGraph(), { mode: 'eval' });
     const found = evaluateGraph(whole(scope), parameters);
     const other = createScope(createGraph(), { mode: 'eval' });
-    const { image: images, text: texts } = inputsOf(other);
+    const { image: images, words: texts } = inputsOf(other);
     const expected = clip(other, { images, texts }, sizes);
     const values = evaluateGraph([expected.imageFeatures, expected.textFeatures, expected.scale], parameters);
     for (const [index, { data }] of values.entries()) expect([...found[index]!.data]).toEqual([...data]);

@@ -16,8 +16,8 @@ function built(model: ClassModel) {
   const { specifications } = initialState(
     (scope) => {
       const image = scope.graph.input('image', [2, 1, 32, 32]);
-      const text = scope.graph.input('text', [2, 5], 'int64');
-      shape = model.features(scope, { image, text }).shape;
+      const words = scope.graph.input('words', [2, 5], 'int64');
+      shape = model.features(scope, { image, words }).shape;
     },
     { seed: 1 },
   );

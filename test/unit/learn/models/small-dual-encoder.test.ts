@@ -31,7 +31,7 @@ function run(
 }
 
 const textOf = (rows: readonly (readonly number[])[]) =>
-  run((scope) => model.text(scope, { text: scope.graph.constant(wordsOf(rows)) }));
+  run((scope) => model.text(scope, { words: scope.graph.constant(wordsOf(rows)) }));
 
 describe('smallDualEncoder', () => {
   test('brings images and texts into one space', () => {
@@ -82,7 +82,7 @@ describe('smallDualEncoder', () => {
     const { parameters } = initialState(
       (scope) => {
         usual.image(scope, { image: scope.graph.input('image', [2, 1, 96, 96]) });
-        usual.text(scope, { text: scope.graph.input('text', [2, 64], 'int64') });
+        usual.text(scope, { words: scope.graph.input('words', [2, 64], 'int64') });
       },
       { seed: 1 },
     );
