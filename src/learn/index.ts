@@ -60,6 +60,12 @@ export {
 export { type Augmentation, augmentImage } from './inputs/augment-image.ts';
 export { bertTokenizerJson } from './inputs/bert-tokenizer-json.ts';
 export { clipTokenizerJson } from './inputs/clip-tokenizer-json.ts';
+export {
+  fairVlmedAttributes,
+  fairVlmedCodes,
+  fairVlmedExtent,
+  fairVlmedPrompts,
+} from './inputs/fair-vlmed.ts';
 export { type HuggingFaceTokeniserOptions, huggingFaceTokeniser } from './inputs/hugging-face-tokeniser.ts';
 export { type ImageInputsOptions, imageInputs } from './inputs/image-inputs.ts';
 export {

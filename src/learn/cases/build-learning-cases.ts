@@ -4,7 +4,7 @@ import { makeAttribute } from '../../cases/attribute.ts';
 import { type Patients, patientsOf } from '../../cases/build/patients.ts';
 import { Problems } from '../../cases/build/problems.ts';
 import type { Attribute } from '../../cases/cases.ts';
-import { columnOf, placeOf, textColumn } from '../../cases/column.ts';
+import { columnOf, placeOf, shorten, textColumn } from '../../cases/column.ts';
 import { evaluateExpression } from '../../cases/expression/evaluate-expression.ts';
 import { parseExpression } from '../../cases/expression/parse-expression.ts';
 import type { Table } from '../../cases/table.ts';
@@ -92,7 +92,7 @@ function chosenRows(table: Table, { where, split }: LearningCasesPlan): ChosenRo
     else rows.push(row);
   }
   const reasons = [
-    { reason: `not ${where}`, cases: otherwise },
+    { reason: `"${shorten(where ?? '')}" does not hold`, cases: otherwise },
     { reason: 'in no part of the split', cases: elsewhere },
   ];
   return {
@@ -119,7 +119,7 @@ function idsOf(table: Table, column: string): readonly string[] {
         `"${categories[code]}" names two cases${repeated > 1 ? ` (one of ${repeated} repeated names)` : ''}.`,
         {
           place: placeOf(table, row, column),
-          hint: 'Name a column that tells cases apart, such as the file of the image.',
+          hint: 'Name a column that tells cases apart, such as the file of the image; or leave copies out with "where": they may be one patient under two names.',
         },
       );
     }

@@ -3,16 +3,21 @@ export { expandGlob } from './expand-glob.ts';
 export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
 export { type ImageFilesOptions, imageFiles, nodeJpegDecoder } from './learning/image-files.ts';
+export { type FairVlmed, type FairVlmedOptions, openFairVlmed } from './learning/open-fair-vlmed.ts';
+export { type OpenRunOptions, openRunFolder, type RunFolder } from './learning/run-folder.ts';
 export {
   type FinishedTraining,
-  type OpenRunOptions,
-  openRunFolder,
   type RunFile,
-  type RunFolder,
   type RunIdentity,
   type RunManifest,
   runNames,
-} from './learning/run-folder.ts';
+} from './learning/run-manifest.ts';
+export {
+  atFairVlmedExtent,
+  type WriteFairVlmedOptions,
+  type WrittenFairVlmed,
+  writeFairVlmed,
+} from './learning/write-fair-vlmed.ts';
 export { describeMachine, type Machine } from './machine.ts';
 export { type NodePoolOptions, nodePool } from './node-pool.ts';
 export { createRunLog, type RunLog, runLogName } from './run-log.ts';

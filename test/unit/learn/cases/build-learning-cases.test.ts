@@ -59,7 +59,7 @@ describe('a column of parts', () => {
     expect(record).toMatchObject({
       rows: 14,
       leftOut: [
-        { reason: 'not z < 2', cases: 1 },
+        { reason: '"z < 2" does not hold', cases: 1 },
         { reason: 'in no part of the split', cases: 1 },
       ],
     });
