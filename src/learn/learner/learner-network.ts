@@ -107,7 +107,8 @@ function forwardPass(scope: Scope, inputs: BatchTensors, { model, run, classes }
   const image = normalise(model.image(scope, inputs));
   const text = normalise(model.text(scope, inputs));
   const scale = scaleOf(scope, model);
-  return { features: { image, text }, scale, logits: mul(matmul(image, swapAxes(text)), scale) };
+  const evidence = model.evidence?.(scope.shared(), inputs) ?? { image, text };
+  return { features: { image, text, evidence }, scale, logits: mul(matmul(image, swapAxes(text)), scale) };
 }
 
 function classPass(

@@ -37,6 +37,8 @@ export interface PairModel {
   image(scope: Scope, inputs: BatchTensors): Tensor;
   /** Features of texts [M,d]; of length 1 or not. */
   text(scope: Scope, inputs: BatchTensors): Tensor;
+  /** Features [B,p] and [B,q] by which a method may judge whether pairs belong together; default the two above. */
+  evidence?(scope: Scope, inputs: BatchTensors): { readonly image: Tensor; readonly text: Tensor };
   /** Scale of cosines, a scalar. Default the exponential of a trained parameter `logit_scale` that starts at log(1/0.07). */
   scale?(scope: Scope): Tensor;
   /** Names of the inputs that the text half reads; prompts give the same. */

@@ -115,6 +115,8 @@ export interface PassFeatures {
   readonly image?: Tensor | undefined;
   /** [B,d]; of a model of images alone absent. */
   readonly text?: Tensor | undefined;
+  /** What pairs can be compared by before any training on them: frozen features where there are some, else the two above. */
+  readonly evidence?: { readonly image: Tensor; readonly text: Tensor } | undefined;
 }
 
 /** A training pass under construction. */

@@ -10,6 +10,7 @@ import { dbpmBatchSlot } from './dbpm-batch-slot.ts';
 import { dbpmPaper } from './dbpm-paper.ts';
 import { domainIndependent } from './domain-independent.ts';
 import { erm } from './erm.ts';
+import { evenhandRobust } from './evenhand-robust.ts';
 import { fairclipAligned } from './fairclip-aligned.ts';
 import { fairclipAsReleased } from './fairclip-as-released.ts';
 import { fairclipMulti } from './fairclip-multi.ts';
@@ -44,6 +45,7 @@ export const methods: readonly Method[] = [
   fairclipMulti,
   robustFairPaper,
   robustFairAsReleased,
+  evenhandRobust,
   reweighing,
   resampleClass,
   resampleGroup,

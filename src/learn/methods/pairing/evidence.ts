@@ -1,0 +1,74 @@
+// What pairs are compared by: features of the image and of the text of every training case, in few whitened dimensions.
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { Stream } from '../../../core/stream.ts';
+
+/** Rows of numbers: [rows][width], row by row. */
+export interface Rows {
+  readonly count: number;
+  readonly width: number;
+  readonly data: Float64Array;
+}
+
+/** Features wider than this are first projected at random to so many (Johnson and Lindenstrauss 1984). */
+const widest = 128;
+
+/**
+ * The first principal components of rows, each of variance 1: at most `dimensions` of them, fewer where the rows vary in fewer. Rows wider
+ * than 128 are projected at random first. Empty columns where nothing varies: width 0.
+ */
+export function whitenedComponents(
+  rows: Rows,
+  { dimensions, stream }: { readonly dimensions: number; readonly stream: Stream },
+): Rows {
+  const narrow = rows.width > widest ? projected(rows, stream) : rows;
+  const { count, width } = narrow;
+  const means = columnMeans(narrow);
+  const covariance = covarianceOf(narrow, means);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+  const order = realEigenvalues.map((_, index) => index).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
+  const largest = Math.max(realEigenvalues[order[0] ?? 0] ?? 0, 0);
+  const kept = order.slice(0, dimensions).filter((index) => realEigenvalues[index]! > 1e-6 * largest && largest > 0);
+  const data = new Float64Array(count * kept.length);
+  for (const [column, index] of kept.entries()) {
+    const scale = 1 / Math.sqrt(realEigenvalues[index]!);
+    const vector = eigenvectorMatrix.getColumn(index);
+    for (let row = 0; row < count; row += 1) {
+      let sum = 0;
+      for (let k = 0; k < width; k += 1) sum += (narrow.data[row * width + k]! - means[k]!) * vector[k]!;
+      data[row * kept.length + column] = sum * scale;
+    }
+  }
+  return { count, width: kept.length, data };
+}
+
+function projected({ count, width, data }: Rows, stream: Stream): Rows {
+  const directions = Float64Array.from({ length: widest * width }, () => stream.normal() / Math.sqrt(widest));
+  const result = new Float64Array(count * widest);
+  for (let row = 0; row < count; row += 1) {
+    for (let column = 0; column < widest; column += 1) {
+      let sum = 0;
+      for (let k = 0; k < width; k += 1) sum += data[row * width + k]! * directions[column * width + k]!;
+      result[row * widest + column] = sum;
+    }
+  }
+  return { count, width: widest, data: result };
+}
+
+function columnMeans({ count, width, data }: Rows): Float64Array {
+  const means = new Float64Array(width);
+  for (let at = 0; at < data.length; at += 1) means[at % width]! += data[at]! / count;
+  return means;
+}
+
+function covarianceOf({ count, width, data }: Rows, means: Float64Array): Matrix {
+  const sums = Matrix.zeros(width, width);
+  const centred = new Float64Array(width);
+  for (let row = 0; row < count; row += 1) {
+    for (let k = 0; k < width; k += 1) centred[k] = data[row * width + k]! - means[k]!;
+    for (let a = 0; a < width; a += 1) {
+      for (let b = 0; b <= a; b += 1) sums.set(a, b, sums.get(a, b) + (centred[a]! * centred[b]!) / count);
+    }
+  }
+  for (let a = 0; a < width; a += 1) for (let b = 0; b < a; b += 1) sums.set(b, a, sums.get(a, b));
+  return sums;
+}
