@@ -1,10 +1,8 @@
 // Mean losses of cells within a batch.
 import { greater } from '../../engine/functions/comparisons.ts';
-import { div, maximum, mul } from '../../engine/functions/elementwise.ts';
-import { oneHot } from '../../engine/functions/indexing.ts';
-import { unsqueeze } from '../../engine/functions/movement.ts';
 import { sum } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
+import { memberMeans, membersOf } from './group-members.ts';
 import type { MethodPass } from './method.ts';
 import { cellCodes, type TrainingCells } from './training-cells.ts';
 
@@ -12,8 +10,6 @@ import { cellCodes, type TrainingCells } from './training-cells.ts';
 export interface CellLosses {
   /** Mean base loss of each cell [K]; 0 where the batch has no case of it. */
   readonly means: Tensor;
-  /** Cases of each cell in the batch [K]. */
-  readonly counts: Tensor;
   /** Whether the batch has any [K]. */
   readonly present: Tensor;
   /** 1 where a case is in the cell [B,K]. */
@@ -23,8 +19,7 @@ export interface CellLosses {
 /** Mean base loss of each cell over the cases of the batch. Cases without a cell are in none. */
 export function cellLosses(cells: TrainingCells, pass: MethodPass): CellLosses {
   const { caseLosses } = pass;
-  const members = oneHot(cellCodes(cells, pass), cells.names.length, { dtype: caseLosses.dtype });
-  const counts = sum(members, { axes: [0] });
-  const totals = sum(mul(members, unsqueeze(caseLosses, [1])), { axes: [0] });
-  return { means: div(totals, maximum(counts, 1)), counts, present: greater(counts, 0), members };
+  const members = membersOf(cellCodes(cells, pass), cells.names.length, caseLosses);
+  const present = greater(sum(members, { axes: [0] }), 0);
+  return { means: memberMeans(caseLosses, members), present, members };
 }

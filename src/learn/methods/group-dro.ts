@@ -1,13 +1,13 @@
 import { log } from '../../core/math.ts';
 import { where } from '../../engine/functions/comparisons.ts';
-import { constantOf } from '../../engine/functions/constants.ts';
-import { add, cast, div, exp, mul, sub } from '../../engine/functions/elementwise.ts';
+import { add, div, exp, mul, sub } from '../../engine/functions/elementwise.ts';
 import { logSoftmax } from '../../engine/functions/normalisation.ts';
 import { sum } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { constantValues } from '../initialisers/initialiser.ts';
 import { cellLosses } from './cell-losses.ts';
+import { factorsLike } from './group-members.ts';
 import { defineMethod, type MethodPass, type MethodRun } from './method.ts';
 import { requireCells, type TrainingCells, trainingCells } from './training-cells.ts';
 
@@ -64,7 +64,8 @@ interface Steps {
 function robustLoss(pass: MethodPass, cells: TrainingCells, steps: Steps): Tensor {
   const { caseLosses } = pass;
   const { means, members, present } = cellLosses(cells, pass);
-  const pull = mul(add(means, penalties(cells, caseLosses, steps)), steps.stepSize);
+  const penalties = cells.counts.map((count) => steps.adjustment / Math.sqrt(count));
+  const pull = mul(add(means, factorsLike(caseLosses, penalties)), steps.stepSize);
   const weights = exp(nextLogWeights(pass, where(present, pull, 0)));
   const robust = sum(mul(weights, means));
   const inCell = sum(members, { axes: [1] });
@@ -79,12 +80,4 @@ function nextLogWeights({ scope }: MethodPass, pull: Tensor): Tensor {
   const after = stopGradient(logSoftmax(add(before, pull)));
   scope.update(before, after);
   return after;
-}
-
-function penalties({ counts }: TrainingCells, { graph, dtype }: Tensor, { adjustment }: Steps): Tensor {
-  const type = { shape: [counts.length], dtype: 'float64' } as const;
-  return cast(
-    constantOf(graph, type, (cell) => adjustment / Math.sqrt(counts[cell]!)),
-    dtype,
-  );
 }

@@ -1,10 +1,10 @@
 import { usageError } from '../../core/errors.ts';
-import { constantOf } from '../../engine/functions/constants.ts';
-import { cast, mul } from '../../engine/functions/elementwise.ts';
+import { mul } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
 import { mean } from '../../engine/functions/reductions.ts';
 import { reweighingWeights } from '../../simulate/oracle/reweighing.ts';
-import { defineMethod, type MethodContext, type MethodPass, type MethodRun } from './method.ts';
+import { factorsLike } from './group-members.ts';
+import { defineMethod, type MethodContext, type MethodRun } from './method.ts';
 import { cellCodes, requireCells, type TrainingCells, trainingCells } from './training-cells.ts';
 
 /**
@@ -34,7 +34,12 @@ export const reweighing = defineMethod({
     requireCells('reweighing', groups);
     const cells = trainingCells(context, { byClass: true });
     const weights = cellWeights(context, { groups, cells, refuses: emptyCells === 'refuse' });
-    return { terms: (pass) => ({ loss: mean(mul(pass.caseLosses, weightOfCases(weights, cells, pass))) }) };
+    return {
+      terms: (pass) => {
+        const own = gather(factorsLike(pass.caseLosses, weights), cellCodes(cells, pass), 0);
+        return { loss: mean(mul(pass.caseLosses, own)) };
+      },
+    };
   },
 });
 
@@ -84,10 +89,4 @@ function refuseEmptyCells(
     problems: empty,
     hint: 'No weights make class and group independent then. Use fewer attributes or coarser groups, or set emptyCells to allow.',
   });
-}
-
-function weightOfCases(weights: readonly number[], cells: TrainingCells, pass: MethodPass) {
-  const { graph, dtype } = pass.caseLosses;
-  const all = constantOf(graph, { shape: [weights.length], dtype: 'float64' }, (cell) => weights[cell]!);
-  return gather(cast(all, dtype), cellCodes(cells, pass), 0);
 }
