@@ -3,8 +3,11 @@
 // M = I + S Z'Z S / v: V^-1 = (I - Z S M^-1 S Z' / v) / v (Woodbury).
 import { usageError } from '../core/errors.ts';
 import { log } from '../core/math.ts';
-import { cholesky, forwardSolve, inverseOf, type SquareMatrix } from './cholesky.ts';
+import { cholesky, inverseOf } from './cholesky.ts';
+import { dot, logDeterminantOf, productsOf, squareOf, times } from './dense-matrix.ts';
 import { type Block, blocksOf, type RandomFactor } from './mixed-blocks.ts';
+import { scoreAndInformation } from './mixed-traces.ts';
+import { type SolvedBlock, solveBlock } from './solve-block.ts';
 
 /** The terms of a model. */
 export interface MixedTerms {
@@ -100,109 +103,13 @@ function stateAt(sums: Sums, components: Float64Array): MixedState {
   const quadratic = inner[columns]![columns]! - b.reduce((sum, value, i) => sum + value * inner[columns]![i]!, 0);
   const determinants = solved.reduce((sum, { logDeterminant }) => sum + logDeterminant, count * log(residual));
   const constant = (count - columns) * log(2 * Math.PI);
-  const traces = tracesOf(solved, { sums, components, covariance, b, quadratic });
+  const traces = scoreAndInformation(solved, { degrees: count - columns, components, covariance, b, quadratic });
   return {
     fixed: b.map((value, i) => value + plainFixed[i]!),
     covariance,
     logLikelihood: -0.5 * (determinants + logDeterminantOf(lower) + quadratic + constant),
     ...traces,
     slopes: (c) => slopesAt(solved, { components, covariance, c }),
-  };
-}
-
-/** A block at given components. */
-interface SolvedBlock {
-  readonly block: Block;
-  /** Z'V^-1 [X, y], by column. */
-  readonly crossed: readonly Float64Array[];
-  /** Z'V^-1 Z, by rows. */
-  readonly inner: Float64Array;
-  /** [X, y]' Z S M^-1 S Z' [X, y] / v. */
-  readonly weighted: readonly Float64Array[];
-  readonly logDeterminant: number;
-}
-
-function solveBlock(block: Block, components: Float64Array, columns: number): SolvedBlock {
-  const { size, factor, counts, products } = block;
-  const residual = components[components.length - 1]!;
-  const roots = Float64Array.from(factor, (k) => Math.sqrt(components[k]! / residual));
-  const middle = counts.map((value, at) => {
-    const [i, j] = [Math.floor(at / size), at % size];
-    return value * roots[i]! * roots[j]! + (i === j ? 1 : 0);
-  });
-  const lower = cholesky({ size, values: middle })!;
-  const scaled = (columnsOf: Float64Array): Float64Array => {
-    const result = columnsOf.map((value, at) => value * roots[at % size]!);
-    forwardSolve(lower, result);
-    return result;
-  };
-  const ofProducts = scaled(products);
-  const ofCounts = scaled(counts);
-  const column = (values: Float64Array, c: number): Float64Array => values.subarray(c * size, (c + 1) * size);
-  const inner = counts.map((value, at) => {
-    const [i, j] = [Math.floor(at / size), at % size];
-    return (value - dot(column(ofCounts, i), column(ofCounts, j))) / residual;
-  });
-  const indices = Array.from({ length: columns }, (_, c) => c);
-  return {
-    block,
-    crossed: indices.map((c) =>
-      column(products, c).map((value, i) => (value - dot(column(ofCounts, i), column(ofProducts, c))) / residual),
-    ),
-    inner,
-    weighted: indices.map((i) => Float64Array.from(indices, (j) => dot(column(ofProducts, i), column(ofProducts, j)))),
-    logDeterminant: logDeterminantOf(lower),
-  };
-}
-
-interface AtFixed {
-  readonly sums: Sums;
-  readonly components: Float64Array;
-  readonly covariance: readonly Float64Array[];
-  readonly b: Float64Array;
-  /** y'Py. */
-  readonly quadratic: number;
-}
-
-function tracesOf(solved: readonly SolvedBlock[], { sums, components, covariance, b, quadratic }: AtFixed) {
-  const { count, columns, factors } = sums;
-  const residual = components[factors]!;
-  const single = new Float64Array(factors + 1);
-  const squares = new Float64Array(factors + 1);
-  const pairs = Array.from({ length: factors + 1 }, () => new Float64Array(factors + 1));
-  const outer = Array.from({ length: factors }, () => Array.from({ length: columns }, () => new Float64Array(columns)));
-  for (const { block, crossed, inner } of solved) {
-    const { size, factor } = block;
-    const rowsOfX = Array.from({ length: size }, (_, i) => crossed.slice(0, columns).map((column) => column[i]!));
-    const timesF = rowsOfX.map((row) => times(covariance, row));
-    for (let i = 0; i < size; i += 1) {
-      const k = factor[i]!;
-      const left = crossed[columns]![i]! - rowsOfX[i]!.reduce((sum, value, c) => sum + value * b[c]!, 0);
-      squares[k]! += left * left;
-      for (let c = 0; c < columns; c += 1)
-        for (let d = 0; d < columns; d += 1) outer[k]![c]![d]! += rowsOfX[i]![c]! * rowsOfX[i]![d]!;
-      single[k]! += inner[i * size + i]! - dot(timesF[i]!, rowsOfX[i]!);
-      for (let j = 0; j < size; j += 1) {
-        const value = inner[i * size + j]!;
-        pairs[k]![factor[j]!]! += value * value - 2 * value * dot(timesF[i]!, rowsOfX[j]!);
-      }
-    }
-  }
-  const spread = outer.map((matrix) => productOf(covariance, matrix));
-  for (let k = 0; k < factors; k += 1)
-    for (let m = 0; m < factors; m += 1) pairs[k]![m]! += traceOfProduct(spread[k]!, spread[m]!);
-  const rest = (whole: number, parts: Float64Array): number =>
-    (whole - parts.subarray(0, factors).reduce((sum, part, k) => sum + components[k]! * part, 0)) / residual;
-  single[factors] = rest(count - columns, single);
-  squares[factors] = rest(quadratic, squares);
-  for (let k = 0; k < factors; k += 1) {
-    pairs[k]![factors] = rest(single[k]!, pairs[k]!);
-    pairs[factors]![k] = pairs[k]![factors]!;
-  }
-  pairs[factors]![factors] = rest(single[factors]!, pairs[factors]!);
-  return {
-    score: single.map((trace, k) => -0.5 * (trace - squares[k]!)),
-    information: pairs.map((row) => row.map((value) => value / 2)),
   };
 }
 
@@ -226,38 +133,6 @@ function slopesAt(solved: readonly SolvedBlock[], { components, covariance, c }:
   const shared = slopes.reduce((sum, slope, k) => sum + (k < factors ? components[k]! * slope : 0), 0);
   slopes[factors] = (variance - shared) / components[factors]!;
   return slopes;
-}
-
-function productsOf(columns: readonly Float64Array[]): Float64Array[] {
-  return columns.map((first) => Float64Array.from(columns, (second) => dot(first, second)));
-}
-
-function squareOf(rows: readonly Float64Array[]): SquareMatrix {
-  return { size: rows.length, values: Float64Array.from(rows.flatMap((row) => Array.from(row))) };
-}
-
-function times(matrix: readonly Float64Array[], vector: readonly number[]): Float64Array {
-  return Float64Array.from(matrix, (row) => vector.reduce((sum, value, i) => sum + row[i]! * value, 0));
-}
-
-function productOf(first: readonly Float64Array[], second: readonly Float64Array[]): Float64Array[] {
-  return first.map((row) => row.map((_, j) => row.reduce((sum, value, k) => sum + value * second[k]![j]!, 0)));
-}
-
-function traceOfProduct(first: readonly Float64Array[], second: readonly Float64Array[]): number {
-  return first.reduce((sum, row, i) => sum + row.reduce((inner, value, j) => inner + value * second[j]![i]!, 0), 0);
-}
-
-function dot(a: Float64Array, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-function logDeterminantOf({ size, values }: SquareMatrix): number {
-  let sum = 0;
-  for (let i = 0; i < size; i += 1) sum += 2 * log(values[i * size + i]!);
-  return sum;
 }
 
 function bad(problem: string) {

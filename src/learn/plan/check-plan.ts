@@ -1,15 +1,15 @@
 // A plan of `learn` or `bench` with everything that is wrong with it found at once.
 import type { z } from 'zod';
 import { EvenhandError, usageError } from '../../core/errors.ts';
-import { nearestNames } from '../../core/nearest.ts';
 import type { LearningKind } from '../methods/method.ts';
 import { methodOf } from '../methods/methods.ts';
 import { settingsFrom } from '../methods/setting.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { groupRules } from '../selection/select-candidate.ts';
 import type { CasePlan } from './case-plan.ts';
+import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
-import { type PlaceOf, pathText, placed, schemaProblems } from './schema-problems.ts';
+import { nearest, type PlaceOf, placed, schemaProblems } from './schema-problems.ts';
 
 /** Where a plan came from. */
 export interface PlanOrigin {
@@ -34,7 +34,7 @@ export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): Chec
   const method = parsed.method ?? { name: learningKindOf(parsed) === 'pairs' ? 'clip' : 'erm', settings: {} };
   const plan = { ...parsed, method };
   refuse([
-    ...caseProblems(plan.cases, plan, ['cases'], place),
+    ...caseProblems(plan.cases, plan, { path: ['cases'], place }),
     ...methodProblems(method, plan.cases, { kind: learningKindOf(plan), path: ['method'], place }),
     ...criterionProblems(plan.selection.criterion, [plan.cases], ['selection', 'criterion'], place),
   ]);
@@ -47,7 +47,9 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
   const isList = Array.isArray((value as { readonly cases?: unknown }).cases);
   const kind = learningKindOf(plan);
   refuse([
-    ...plan.cases.flatMap((cases, index) => caseProblems(cases, plan, isList ? ['cases', index] : ['cases'], place)),
+    ...plan.cases.flatMap((cases, index) =>
+      caseProblems(cases, plan, { path: isList ? ['cases', index] : ['cases'], place }),
+    ),
     ...plan.methods.flatMap((method, index) =>
       methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),
     ),
@@ -84,72 +86,6 @@ function badPlan(problems: readonly string[]): EvenhandError {
 }
 
 type Path = readonly PropertyKey[];
-
-function caseProblems(
-  cases: CasePlan,
-  { use, inputs }: Pick<LearnPlan, 'use' | 'inputs'>,
-  path: Path,
-  place: PlaceOf | undefined,
-): readonly string[] {
-  const { layout, tables, columns, splits, folder, classes } = cases;
-  const found: string[] = [];
-  const say = (text: string, below: Path): void => void found.push(placed(text, [...path, ...below], place));
-  if (layout === 'fairvlmed') {
-    if (folder === undefined) say(`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']);
-    return found;
-  }
-  if (tables.length === 0) say(`${pathText(path)}.tables names no table.`, ['tables']);
-  if (columns === undefined) {
-    say(`${pathText(path)}.columns is missing: name the column of the label at least.`, ['columns']);
-    return found;
-  }
-  const needs = { pairs: ['image', 'text'], image: ['image'], text: ['text'] } as const;
-  for (const column of needs[use.modality]) {
-    if (columns[column] === undefined) {
-      say(
-        `columns.${column} is missing: a use of ${use.modality === 'pairs' ? 'pairs' : `${use.modality}s alone`} reads it.`,
-        ['columns'],
-      );
-    }
-  }
-  if ((columns.split === undefined) === (splits.shares === undefined)) {
-    say(
-      columns.split === undefined
-        ? 'nothing says which part a case is in: name columns.split, or give splits.shares.'
-        : 'splits.shares and columns.split are both given; keep one.',
-      columns.split === undefined ? ['columns'] : ['splits', 'shares'],
-    );
-  }
-  if (columns.case === undefined && columns.image === undefined) {
-    say('columns.case is missing: the column that names each case.', ['columns']);
-  }
-  if (cases.task === 'finding' && classes !== undefined && classes.length !== 2) {
-    say(`a finding has two classes, its absence and its presence; got ${classes.length}. Give "task: classes"?`, [
-      'classes',
-    ]);
-  }
-  if (splits.shares !== undefined && splits.shares.validation + splits.shares.test >= 1) {
-    say('splits.shares leave nothing to learn from: together they must be below 1.', ['splits', 'shares']);
-  }
-  const named = classes ?? (cases.task === 'finding' ? ['absent', 'present'] : undefined);
-  const isByPrompts = use.modality === 'pairs' && use.kind !== 'logistic' && use.kind !== 'probe';
-  if (isByPrompts && inputs.prompts === undefined) {
-    found.push(
-      placed(
-        'inputs.prompts is missing: texts that stand for each class, by which pairs are scored.',
-        ['inputs'],
-        place,
-      ),
-    );
-  }
-  for (const name of Object.keys(inputs.prompts ?? {})) {
-    if (named === undefined || named.includes(name)) continue;
-    found.push(
-      placed(`there is no class "${name}".${nearest(name, named)}`, ['inputs', 'prompts', name], place, 'key'),
-    );
-  }
-  return found;
-}
 
 interface MethodPlace {
   readonly kind: LearningKind;
@@ -238,10 +174,4 @@ function problemless<Value>(make: () => Value): Value | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nearest(wanted: string, known: readonly string[]): string {
-  const [near] = nearestNames(wanted, known);
-  if (near !== undefined) return ` Did you mean "${near}"?`;
-  return known.length === 0 ? '' : ` There are: ${known.join(', ')}.`;
 }

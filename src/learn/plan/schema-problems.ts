@@ -38,6 +38,13 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
+/** What to write instead of an unknown name; empty where nothing is known. */
+export function nearest(wanted: string, known: readonly string[]): string {
+  const [near] = nearestNames(wanted, known);
+  if (near !== undefined) return ` Did you mean "${near}"?`;
+  return known.length === 0 ? '' : ` There are: ${known.join(', ')}.`;
+}
+
 interface Context {
   readonly schema: z.ZodType;
   readonly place: PlaceOf | undefined;

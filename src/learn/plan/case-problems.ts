@@ -1,0 +1,77 @@
+// What a schema cannot say of the cases of a plan: which columns a use needs, how parts are told apart.
+import type { CasePlan } from './case-plan.ts';
+import type { LearnPlan } from './learn-plan.ts';
+import { nearest, type PlaceOf, pathText, placed } from './schema-problems.ts';
+
+/** Where the cases stand in a plan. */
+export interface CasePlace {
+  readonly path: readonly PropertyKey[];
+  readonly place: PlaceOf | undefined;
+}
+
+type Uses = Pick<LearnPlan, 'use' | 'inputs'>;
+
+/** A problem with the path below the cases at which it stands. */
+type Problem = readonly [text: string, below: readonly PropertyKey[]];
+
+/** One sentence a problem. */
+export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CasePlace): readonly string[] {
+  const own = cases.layout === 'fairvlmed' ? folderProblems(cases, path) : tableProblems(cases, uses, path);
+  const prompts = cases.layout === 'fairvlmed' ? [] : promptProblems(cases, uses);
+  return [
+    ...own.map(([text, below]) => placed(text, [...path, ...below], place)),
+    ...prompts.map(([text, at]) => placed(text, at, place, at.length > 1 ? 'key' : 'value')),
+  ];
+}
+
+function folderProblems({ folder }: CasePlan, path: readonly PropertyKey[]): readonly Problem[] {
+  return folder === undefined
+    ? [[`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']]]
+    : [];
+}
+
+function tableProblems(cases: CasePlan, { use }: Uses, path: readonly PropertyKey[]): readonly Problem[] {
+  const { tables, columns, task, classes } = cases;
+  const found: Problem[] = tables.length === 0 ? [[`${pathText(path)}.tables names no table.`, ['tables']]] : [];
+  if (columns === undefined) {
+    return [...found, [`${pathText(path)}.columns is missing: name the column of the label at least.`, ['columns']]];
+  }
+  const needs = { pairs: ['image', 'text'], image: ['image'], text: ['text'] } as const;
+  const missing = needs[use.modality].filter((column) => columns[column] === undefined);
+  const of = use.modality === 'pairs' ? 'pairs' : `${use.modality}s alone`;
+  found.push(
+    ...missing.map((column): Problem => [`columns.${column} is missing: a use of ${of} reads it.`, ['columns']]),
+  );
+  if (columns.case === undefined && columns.image === undefined) {
+    found.push(['columns.case is missing: the column that names each case.', ['columns']]);
+  }
+  if (task === 'finding' && classes !== undefined && classes.length !== 2) {
+    const text = `a finding has two classes, its absence and its presence; got ${classes.length}. Give "task: classes"?`;
+    found.push([text, ['classes']]);
+  }
+  return [...found, ...splitProblems(cases)];
+}
+
+function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {
+  const { shares } = splits;
+  if (columns?.split === undefined && shares === undefined) {
+    return [['nothing says which part a case is in: name columns.split, or give splits.shares.', ['columns']]];
+  }
+  if (shares === undefined) return [];
+  if (columns?.split !== undefined)
+    return [['splits.shares and columns.split are both given; keep one.', ['splits', 'shares']]];
+  if (shares.validation + shares.test < 1) return [];
+  return [['splits.shares leave nothing to learn from: together they must be below 1.', ['splits', 'shares']]];
+}
+
+/** Paths are from the root of the plan. */
+function promptProblems({ classes, task }: CasePlan, { use, inputs }: Uses): readonly Problem[] {
+  const isByPrompts = use.modality === 'pairs' && use.kind !== 'logistic' && use.kind !== 'probe';
+  if (isByPrompts && inputs.prompts === undefined) {
+    return [['inputs.prompts is missing: texts that stand for each class, by which pairs are scored.', ['inputs']]];
+  }
+  const known = classes ?? (task === 'finding' ? ['absent', 'present'] : undefined);
+  const names = Object.keys(inputs.prompts ?? {});
+  const unknown = known === undefined ? [] : names.filter((name) => !known.includes(name));
+  return unknown.map((name) => [`there is no class "${name}".${nearest(name, known!)}`, ['inputs', 'prompts', name]]);
+}
