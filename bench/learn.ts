@@ -1,6 +1,7 @@
 // Time of one epoch of the small dual encoder beside PyTorch's eager mode, and what methods add to it:
-// npx tsx bench/learn.ts [--methods clip,dbpm-paper] [--pairs 2000] [--edge 96] [--batch 64] [--turns 3] [--epochs 2] [--threads 2] [--ours].
+// npx tsx bench/learn.ts [--methods clip,dbpm-paper] [--pairs 2000] [--edge 96] [--batch 64] [--turns 3] [--epochs 2] [--threads 2] [--ours] [--processor].
 // EVENHAND_BENCH_PYTHON names a Python that has PyTorch. All take turns, so that a slow moment of the machine meets each of them; least times count.
+// --processor counts time of the processor instead of time passed, for a machine that others use; best with one thread.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,12 +25,20 @@ const { values: flags } = parseArgs({
     epochs: { type: 'string', default: '2' },
     threads: { type: 'string', default: '2' },
     ours: { type: 'boolean', default: false },
+    processor: { type: 'boolean', default: false },
   },
 });
 const [pairs, edge, batchSize, threads, epochs] = (['pairs', 'edge', 'batch', 'threads', 'epochs'] as const).map(
   (name) => Number(flags[name]),
 ) as [number, number, number, number, number];
 const [words, longest, judged] = [1000, 40, 20];
+
+/** Milliseconds, of whichever time is counted. */
+function now(): number {
+  if (!flags.processor) return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 const cases = madeCases();
 const load = madeInputs();
@@ -79,7 +88,7 @@ function madeInputs(): (indices: readonly number[]) => Values {
 /** Milliseconds of each epoch after the first, which compiles. */
 async function ours(method: string, runtime: Runtime): Promise<readonly number[]> {
   const times: number[] = [];
-  let before = performance.now();
+  let before = now();
   const steps = Math.ceil(pairs / batchSize) * (epochs + 1);
   await trainLearner({
     runtime,
@@ -97,8 +106,8 @@ async function ours(method: string, runtime: Runtime): Promise<readonly number[]
     schedule: { schedule: 'cosine', rate: 1e-3, total: steps },
     criterion: criterionOf('auc'),
     onEpoch: () => {
-      times.push(performance.now() - before);
-      before = performance.now();
+      times.push(now() - before);
+      before = now();
     },
   });
   return times.slice(1);
@@ -106,7 +115,7 @@ async function ours(method: string, runtime: Runtime): Promise<readonly number[]
 
 function theirs(python: string): readonly number[] {
   const script = join(import.meta.dirname, 'peers/learn.py');
-  const settings = [pairs, edge, batchSize, words, longest, epochs].map(String);
+  const settings = [pairs, edge, batchSize, words, longest, epochs, flags.processor ? 1 : 0].map(String);
   const env = { ...process.env, EVENHAND_BENCH_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
   return JSON.parse(execFileSync(python, [script, ...settings], { encoding: 'utf8', env })) as readonly number[];
 }
@@ -127,7 +136,7 @@ const seconds = (times: readonly number[], place: number): string =>
   ([...times].sort((a, b) => a - b)[place]! / 1000).toFixed(2).padStart(8);
 const first = Math.min(...found.get(chosen[0]!)!);
 console.log(
-  `${pairs} pairs of ${edge} px, batches of ${batchSize}, ${threads} threads; seconds an epoch: least, median; least over that of ${chosen[0]}`,
+  `${pairs} pairs of ${edge} px, batches of ${batchSize}, ${threads} threads; seconds${flags.processor ? ' of the processor' : ''} an epoch: least, median; least over that of ${chosen[0]}`,
 );
 for (const [name, times] of found) {
   const ratio = (Math.min(...times) / first).toFixed(3).padStart(8);
