@@ -34,7 +34,7 @@ export function releasedDistance(
     attributeWeights: [1],
     similarity: 'squared',
     scaling: 'group-sum',
-    sinkhorn: { blur, scaling, largestDiameter: 1e7 },
+    schedule: { blur, scaling, largestDiameter: 1e7 },
     groupSize,
     gradient: 'batch',
     bank: 0,

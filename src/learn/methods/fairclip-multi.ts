@@ -1,7 +1,7 @@
 import { clip } from './clip.ts';
 import { combineRuns } from './combine-runs.ts';
 import { groupDistanceRun } from './fairclip-run.ts';
-import { alikeSettings, distanceSettings, distanceWeight } from './fairclip-settings.ts';
+import { alikeSettings, distanceSettings, distanceWeight, largestDiameters } from './fairclip-settings.ts';
 import { defineMethod } from './method.ts';
 
 const attributeWeight = (place: string) =>
@@ -37,7 +37,7 @@ export const fairclipMulti = defineMethod({
       attributeWeights: [firstWeight, secondWeight, thirdWeight, fourthWeight],
       similarity: 'cosine',
       scaling: standardise ? 'standardised' : 'none',
-      sinkhorn: { blur, scaling, largestDiameter: 1e3 },
+      schedule: { blur, scaling, largestDiameter: largestDiameters[standardise ? 'scaled' : 'cosine'] },
     });
     return combineRuns(clip.start(context, {}), distance);
   },

@@ -1,7 +1,7 @@
 import { clip } from './clip.ts';
 import { combineRuns } from './combine-runs.ts';
 import { groupDistanceRun } from './fairclip-run.ts';
-import { alikeSettings, distanceSettings, distanceWeight } from './fairclip-settings.ts';
+import { alikeSettings, distanceSettings, distanceWeight, largestDiameters } from './fairclip-settings.ts';
 import { defineMethod } from './method.ts';
 
 /** FairCLIP as its paper describes it: the scaled cosines of matched pairs of the batch against those of each group (Luo et al. 2024). */
@@ -25,7 +25,7 @@ export const fairclipPaper = defineMethod({
         attributeWeights: [1],
         similarity: 'scaled',
         scaling: 'none',
-        sinkhorn: { blur, scaling, largestDiameter: 1e3 },
+        schedule: { blur, scaling, largestDiameter: largestDiameters.scaled },
       }),
     ),
 });

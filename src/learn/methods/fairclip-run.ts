@@ -1,12 +1,13 @@
 // The distance between how similar the pairs of a batch are and how similar those of each group are.
 import { usageError } from '../../core/errors.ts';
+import { constantOf } from '../../engine/functions/constants.ts';
 import { add, cast, div, mul, sqrt, sub } from '../../engine/functions/elementwise.ts';
 import { take } from '../../engine/functions/movement.ts';
 import { mean, sum, variance } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
-import { type SinkhornOptions, sinkhornDivergence } from '../losses/sinkhorn-divergence.ts';
 import { createBank, membersOf, type SimilarityBank } from './fairclip-bank.ts';
+import { type DistanceSchedule, groupDistances } from './fairclip-distances.ts';
 import { type PairSimilarity, pairSimilarity } from './fairclip-similarity.ts';
 import type { GroupBatches, MethodContext, MethodPass, MethodRun } from './method.ts';
 
@@ -22,7 +23,7 @@ export interface GroupDistance {
    * released it, the group's side divided by its sum.
    */
   readonly scaling: 'none' | 'standardised' | 'group-sum';
-  readonly sinkhorn: SinkhornOptions;
+  readonly schedule: DistanceSchedule;
   /** Cases of each group's batch. */
   readonly groupSize: number;
   /** Whether the gradient also flows through the group's side. */
@@ -69,29 +70,37 @@ function bankRun(bank: SimilarityBank): Omit<MethodRun, 'terms'> {
 
 function distanceTerms(pass: MethodPass, compared: readonly ComparedGroup[], distance: GroupDistance) {
   const { similarity, gradient } = distance;
-  const batch = pairSimilarity(pass, similarity);
-  const terms = compared.map(({ attribute, group, weight }) => {
+  const groups = compared.map(({ attribute, group }) => {
     const found = pass.groupPasses.find((each) => each.attribute === attribute && each.group === group)!;
     const values = pairSimilarity(found, similarity);
-    return mul(distanceOf(batch, gradient === 'both' ? values : stopGradient(values), distance), weight);
+    return gradient === 'both' ? values : stopGradient(values);
   });
-  return { loss: terms.reduce(add) };
+  const distances = distancesOf(pairSimilarity(pass, similarity), groups, distance);
+  return { loss: sum(mul(distances, weightsLike(distances, compared))) };
 }
 
 function bankTerms(pass: MethodPass, compared: readonly ComparedGroup[], distance: GroupDistance) {
   const similarities = pairSimilarity(pass, distance.similarity);
-  const fed = (name: string, index: number): Tensor => cast(take(pass.fed[name]!, index), similarities.dtype);
-  const terms = compared.map(({ weight }, index) => {
-    const apart = distanceOf(similarities, fed('bankValues', index), distance);
-    return mul(mul(apart, fed('bankFilled', index)), weight);
-  });
-  return { loss: terms.reduce(add), outputs: { similarities } };
+  const [values, filled] = ['bankValues', 'bankFilled'].map((name) => cast(pass.fed[name]!, similarities.dtype));
+  const groups = compared.map((_, index) => take(values!, index));
+  const distances = mul(distancesOf(similarities, groups, distance), filled!);
+  return { loss: sum(mul(distances, weightsLike(distances, compared))), outputs: { similarities } };
 }
 
-function distanceOf(batch: Tensor, group: Tensor, { scaling, sinkhorn }: GroupDistance): Tensor {
-  if (scaling === 'none') return sinkhornDivergence(batch, group, sinkhorn);
-  if (scaling === 'group-sum') return sinkhornDivergence(batch, div(group, sum(group)), sinkhorn);
-  return sinkhornDivergence(standardised(batch), standardised(group), sinkhorn);
+function weightsLike({ graph, dtype }: Tensor, compared: readonly ComparedGroup[]): Tensor {
+  const weight = (index: number): number => compared[index]!.weight;
+  return cast(constantOf(graph, { shape: [compared.length], dtype: 'float64' }, weight), dtype);
+}
+
+/** Distance of each group, [groups]. */
+function distancesOf(batch: Tensor, groups: readonly Tensor[], { scaling, schedule }: GroupDistance): Tensor {
+  if (scaling === 'none') return groupDistances(batch, groups, schedule);
+  if (scaling === 'standardised') return groupDistances(standardised(batch), groups.map(standardised), schedule);
+  return groupDistances(
+    batch,
+    groups.map((group) => div(group, sum(group))),
+    schedule,
+  );
 }
 
 /** Added to variances, so that values that are all alike become 0. */

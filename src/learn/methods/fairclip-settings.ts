@@ -30,3 +30,6 @@ export const alikeSettings = {
     about: 'Latest similarities kept of each group and used in place of group batches, without gradient; 0 for none.',
   },
 } as const;
+
+/** Largest distance of similarities, at which the schedule of Sinkhorn steps can start: cosines, and everything that is scaled. */
+export const largestDiameters = { cosine: 2.5, scaled: 1e3 } as const;

@@ -2,7 +2,7 @@ import { combineRuns } from './combine-runs.ts';
 import { badPairRun } from './dbpm-run.ts';
 import { miningLimits, miningSettings, requirePairs, warmUpEpochs } from './dbpm-settings.ts';
 import { groupDistanceRun } from './fairclip-run.ts';
-import { alikeSettings, distanceSettings, distanceWeight } from './fairclip-settings.ts';
+import { alikeSettings, distanceSettings, distanceWeight, largestDiameters } from './fairclip-settings.ts';
 import { defineMethod } from './method.ts';
 
 /**
@@ -33,7 +33,7 @@ export const robustFairPaper = defineMethod({
       attributeWeights: [1],
       similarity: 'scaled',
       scaling: 'none',
-      sinkhorn: { blur, scaling, largestDiameter: 1e3 },
+      schedule: { blur, scaling, largestDiameter: largestDiameters.scaled },
     });
     const mined = badPairRun(context, {
       ...miningLimits(mining),

