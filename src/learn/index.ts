@@ -262,6 +262,43 @@ export {
 export { learningCasesPlanOf } from './plan/learning-cases-plan-of.ts';
 export { type LearnTemplate, planTemplate } from './plan/plan-template.ts';
 export { type UseName, uses } from './plan/training-plan.ts';
+export {
+  type AbstentionOptions,
+  type AbstentionRule,
+  fitAbstention,
+  type GroupAbstention,
+} from './post-processing/abstention.ts';
+export { applyRule, type PostProcessingRule, type Processed } from './post-processing/apply-rule.ts';
+export { type ChanceRule, drawDecisions, type Rates } from './post-processing/chance-rule.ts';
+export type { FittingCases, GroupedScores } from './post-processing/fitting-cases.ts';
+export {
+  fitGroupThresholds,
+  type GroupThreshold,
+  type GroupThresholdOptions,
+  type GroupThresholdRule,
+  type ThresholdConstraint,
+} from './post-processing/group-thresholds.ts';
+export type { IsotonicMap } from './post-processing/isotonic.ts';
+export {
+  type LevellingInput,
+  type LevellingOfMetric,
+  levellingCheck,
+  type Narrowing,
+  type ProcessedSide,
+} from './post-processing/levelling-check.ts';
+export {
+  type CalibrationMap,
+  fitRecalibration,
+  type GroupRecalibration,
+  type RecalibrationOptions,
+  type RecalibrationRule,
+} from './post-processing/recalibration.ts';
+export {
+  fitRejectOption,
+  type GroupRate,
+  type RejectOptionOptions,
+  type RejectOptionRule,
+} from './post-processing/reject-option.ts';
 export { type LbfgsOptions, type LbfgsResult, lbfgs, type Objective } from './probe/lbfgs.ts';
 export {
   type LinearProbe,
