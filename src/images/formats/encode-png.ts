@@ -100,5 +100,9 @@ function putWords(bytes: Uint8Array, line: Uint8Array | Uint16Array): void {
 }
 
 function putBits(bytes: Uint8Array, line: Uint8Array | Uint16Array): void {
-  for (let x = 0; x < line.length; x += 1) bytes[x >> 3]! |= line[x]! << (7 - (x & 7));
+  for (let x = 0; x < line.length; x += 8) {
+    let byte = 0;
+    for (let k = x; k < x + 8; k += 1) byte = (byte << 1) | (k < line.length ? line[k]! : 0);
+    bytes[x >> 3] = byte;
+  }
 }

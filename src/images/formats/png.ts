@@ -56,9 +56,11 @@ function checkMask({ channels, data }: Image<Float32Array | Float64Array | Uint8
   if (channels !== 1 || !(data instanceof Uint8Array)) {
     throw needsPicture('one bit is for masks: one channel of type Uint8Array', 'Write 8 bits.');
   }
-  for (let index = 0; index < data.length; index++) {
-    if (data[index]! > 1) throw needsPicture(`sample ${index} is ${data[index]}, not 0 or 1`, 'Write 8 bits.');
-  }
+  let bits = 0;
+  for (let index = 0; index < data.length; index++) bits |= data[index]!;
+  if (bits <= 1) return;
+  const first = data.findIndex((value) => value > 1);
+  throw needsPicture(`sample ${first} is ${data[first]}, not 0 or 1`, 'Write 8 bits.');
 }
 
 /**

@@ -81,7 +81,11 @@ function addLattice({ data }: Image, taps: readonly Taps[], amplitude: number, s
   const lattice = new Float32Array(extents.reduce((product, extent) => product * extent, 1));
   fillNormal(lattice, stream, amplitude);
   const values = combineAxes({ data: lattice, extents, channels: 1 }, taps);
-  for (let i = 0; i < values.length; i += 1) data[i]! += values[i]!;
+  addInto(data, values);
+}
+
+function addInto(sum: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < values.length; i += 1) sum[i] = sum[i]! + values[i]!;
 }
 
 /** Weights of the uniform cubic B-spline, divided by the root of their summed squares. */

@@ -102,14 +102,16 @@ function bundleProfile(
     const peak = 68 + 3 * stream.uniform();
     const isHit = latents.rimLossSector === 'both' || latents.rimLossSector === name;
     const wedge = wedgeAngle(name);
-    return Float32Array.from({ length: binCount }, (_, bin) => {
+    const profile = new Float32Array(binCount);
+    for (let bin = 0; bin < binCount; bin += 1) {
       const degrees = bin / 4;
       const from = (degrees - peak) / 26;
       const thickness = (0.25 + 0.85 * exp(-from * from)) * (1 + 0.2 * stripes[bin]!);
       const into = (degrees - wedge) / (latents.fibreDefectExtent / 2);
       const lost = isHit ? latents.fibreDefect * exp(-into * into * into * into) : 0;
-      return Math.max(0, thickness) * (1 - 0.85 * latents.fibreLoss) * (1 - 0.95 * lost);
-    });
+      profile[bin] = Math.max(0, thickness) * (1 - 0.85 * latents.fibreLoss) * (1 - 0.95 * lost);
+    }
+    return profile;
   };
   return { superior: side('superior'), inferior: side('inferior') };
 }

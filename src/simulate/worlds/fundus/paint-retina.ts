@@ -192,10 +192,12 @@ function paintDisc(plane: Float32Array, { frame, disc, background }: Retina, { l
 
 /** Width of the atrophy by direction: widest on the temporal side, a little below the middle. */
 function atrophyByDirection(widthMm: number): Float64Array {
-  return Float64Array.from({ length: directionCount }, (_, k) => {
+  const widths = new Float64Array(directionCount);
+  for (let k = 0; k < directionCount; k += 1) {
     const away = Math.abs(((k + 720 - 510) % 720) - 360) / 360;
-    return widthMm * (0.12 + 0.88 * away * away * (3 - 2 * away));
-  });
+    widths[k] = widthMm * (0.12 + 0.88 * away * away * (3 - 2 * away));
+  }
+  return widths;
 }
 
 /** Vessels take light; arteries give some back along their middle. */
