@@ -242,107 +242,41 @@ export { isVector, type ParameterGroup, vectorsWithoutDecay } from './optimisers
 export { type PerturbOptions, perturbValues, restoreValues } from './optimisers/perturb-values.ts';
 export { type DualVariable, drawReference, type PesgSettings } from './optimisers/pesg.ts';
 export type { SgdSettings } from './optimisers/sgd.ts';
-export { type CasePlan, caseSchema } from './plan/case-plan.ts';
-export {
-  type CheckedLearnPlan,
-  checkBenchPlan,
-  checkLearnPlan,
-  learningKindOf,
-  type MethodPlan,
-  type PlanOrigin,
-} from './plan/check-plan.ts';
-export {
-  type BenchPlan,
-  type BenchPlanInput,
-  benchPlanSchema,
-  type LearnPlan,
-  type LearnPlanInput,
-  learnPlanSchema,
-} from './plan/learn-plan.ts';
-export { learningCasesPlanOf } from './plan/learning-cases-plan-of.ts';
-export { type LearnTemplate, planTemplate } from './plan/plan-template.ts';
+export * from './plan/case-plan.ts';
+export * from './plan/check-plan.ts';
+export * from './plan/learn-plan.ts';
+export * from './plan/learning-cases-plan-of.ts';
+export * from './plan/plan-template.ts';
+export * from './plan/shared-settings-of.ts';
 export { type UseName, uses } from './plan/training-plan.ts';
-export {
-  type AbstentionOptions,
-  type AbstentionRule,
-  fitAbstention,
-  type GroupAbstention,
-} from './post-processing/abstention.ts';
+export type * from './post-processing/abstention.ts';
+export { fitAbstention } from './post-processing/abstention.ts';
 export { applyRule, type PostProcessingRule, type Processed } from './post-processing/apply-rule.ts';
 export { type ChanceRule, drawDecisions, type Rates } from './post-processing/chance-rule.ts';
 export type { FittingCases, GroupedScores } from './post-processing/fitting-cases.ts';
-export {
-  fitGroupThresholds,
-  type GroupThreshold,
-  type GroupThresholdOptions,
-  type GroupThresholdRule,
-  type ThresholdConstraint,
-} from './post-processing/group-thresholds.ts';
+export type * from './post-processing/group-thresholds.ts';
+export { fitGroupThresholds } from './post-processing/group-thresholds.ts';
 export type { IsotonicMap } from './post-processing/isotonic.ts';
-export {
-  type LevellingInput,
-  type LevellingOfMetric,
-  levellingCheck,
-  type Narrowing,
-  type ProcessedSide,
-} from './post-processing/levelling-check.ts';
-export {
-  type CalibrationMap,
-  fitRecalibration,
-  type GroupRecalibration,
-  type RecalibrationOptions,
-  type RecalibrationRule,
-} from './post-processing/recalibration.ts';
-export {
-  fitRejectOption,
-  type GroupRate,
-  type RejectOptionOptions,
-  type RejectOptionRule,
-} from './post-processing/reject-option.ts';
-export { type LbfgsOptions, type LbfgsResult, lbfgs, type Objective } from './probe/lbfgs.ts';
-export {
-  type LinearProbe,
-  type LinearProbeOptions,
-  linearProbe,
-  type ProbeTrainerOptions,
-  probeTrainer,
-} from './probe/linear-probe.ts';
+export type * from './post-processing/levelling-check.ts';
+export { levellingCheck } from './post-processing/levelling-check.ts';
+export type * from './post-processing/recalibration.ts';
+export { fitRecalibration } from './post-processing/recalibration.ts';
+export type * from './post-processing/reject-option.ts';
+export { fitRejectOption } from './post-processing/reject-option.ts';
+export * from './probe/lbfgs.ts';
+export * from './probe/linear-probe.ts';
 export type { LogisticModel } from './probe/logistic-objective.ts';
-export {
-  type LogisticRegression,
-  type LogisticRegressionOptions,
-  logisticRegression,
-} from './probe/logistic-regression.ts';
-export { asPublishedStamp, type PublishedSelection, publishedSelection } from './protocol/as-published.ts';
-export {
-  type CompareMethodsOptions,
-  compareMethods,
-  type MethodComparison,
-  type MethodWeights,
-  type TrainingFigure,
-} from './protocol/compare-methods.ts';
-export { curvesTable } from './protocol/curves-table.ts';
-export { type Figure, type FigureEstimate, figureEstimate, type ScoredTestCases } from './protocol/figure-estimate.ts';
-export { powerForSeeds, type SeedPlan, type SeedsNeeded } from './protocol/power-for-seeds.ts';
-export { scoresTable } from './protocol/scores-table.ts';
-export {
-  type Search,
-  type SearchOptions,
-  searchSettings,
-  selectTrial,
-  sharedSettings,
-  type Trial,
-  type TrialRecord,
-} from './protocol/search-settings.ts';
-export {
-  type Limits,
-  pairSeeds,
-  type SeedEstimate,
-  type SeedSummary,
-  type SeedSummaryOptions,
-  summariseSeeds,
-} from './protocol/summarise-seeds.ts';
-export { type TrainingFile, type TrainingFilesOptions, trainingFiles } from './protocol/training-files.ts';
+export * from './probe/logistic-regression.ts';
+export * from './protocol/as-published.ts';
+export * from './protocol/compare-methods.ts';
+export * from './protocol/curves-table.ts';
+export * from './protocol/export-learner.ts';
+export * from './protocol/figure-estimate.ts';
+export * from './protocol/power-for-seeds.ts';
+export * from './protocol/scores-table.ts';
+export * from './protocol/search-settings.ts';
+export * from './protocol/summarise-seeds.ts';
+export * from './protocol/training-files.ts';
 export { createSchedule, type Schedule, type ScheduleSettings, type WarmUp } from './schedules/create-schedule.ts';
 export type {
   ExponentialSettings,
