@@ -13,8 +13,9 @@ export interface PictureOrder {
 }
 
 /** Features [n,144] of the pictures of an order, row by row. */
-export async function embedPictures({ text, do: interventions, seed, indices }: PictureOrder): Promise<Float32Array> {
-  const dataset = await openedOnce(text, interventions, seed);
+export async function embedPictures(order: PictureOrder): Promise<Float32Array> {
+  const { indices } = order;
+  const dataset = await openedOnce(order);
   const features = new Float32Array(indices.length * pictureWidth);
   for (const [row, index] of indices.entries()) {
     const [rendering] = dataset.render(dataset.draw(index).draws);
@@ -23,15 +24,15 @@ export async function embedPictures({ text, do: interventions, seed, indices }: 
   return features;
 }
 
-/** Most cases of a world of one seed; a case is the same whatever their number. */
-const mostIndices = 100_000;
-
 const opened = new Map<string, Promise<Dataset>>();
 
-function openedOnce(text: string, interventions: readonly string[], seed: number): Promise<Dataset> {
-  const key = JSON.stringify([text, interventions, seed]);
+/** The dataset of a world file, opened for at least so many cases; a case is the same whatever their number. The last one is kept. */
+function openedOnce({ text, do: interventions, seed, indices }: PictureOrder): Promise<Dataset> {
+  let cases = 1024;
+  while (cases <= Math.max(...indices)) cases *= 2;
+  const key = JSON.stringify([text, interventions, seed, cases]);
   const dataset =
-    opened.get(key) ?? openDataset({ text, file: 'bad-pairs', cases: mostIndices, do: interventions, twins: [], seed });
+    opened.get(key) ?? openDataset({ text, file: 'bad-pairs', cases, do: interventions, twins: [], seed });
   opened.clear();
   opened.set(key, dataset);
   return dataset;

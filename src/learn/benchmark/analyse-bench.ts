@@ -1,0 +1,248 @@
+// What the cells of the benchmark say: every row on every world against `clip`, and the bars that a method is held to.
+import { usageError } from '../../core/errors.ts';
+import { powerOfT } from '../../stats/t-power.ts';
+import { compareMethods, type MethodComparison } from '../protocol/compare-methods.ts';
+import type { BenchResult } from './bench-cell.ts';
+import { type MeanInterval, meanInterval } from './mean-interval.ts';
+import type { CellFigures } from './run-cell.ts';
+
+/** The bars, on the scale of AUC. */
+export const benchBars = {
+  /** Worlds count where the oracle gains at least this much ES-AUC. */
+  oracleGain: 0.02,
+  /** Share of the oracle's gain to reach, and how far below it the lower limit may lie. */
+  recovered: 0.85,
+  recoveredMargin: 0.005,
+  /** How much lower the AUC of a group may be than that of clip. */
+  groupMargin: 0.01,
+  /** How much ES-AUC may be lost where nothing is planted. */
+  cleanMargin: 0.005,
+  /** Share of the Bayes detector's AUC in telling bad pairs. */
+  detection: 0.95,
+} as const;
+
+/** A row on a world, over seeds. Differences are paired: the same seed, the same pairs. */
+export interface WorldRow {
+  readonly world: string;
+  readonly row: string;
+  readonly seeds: number;
+  readonly auc: MeanInterval;
+  readonly equityScaledAuc: MeanInterval;
+  readonly worstGroupAuc: MeanInterval;
+  /** Against clip; absent for clip itself and without it. */
+  readonly gain?: MeanInterval | undefined;
+  /** Change of each group's AUC against clip. */
+  readonly groupChange?: Readonly<Record<string, MeanInterval>> | undefined;
+  readonly demographicParityDifference: MeanInterval;
+  readonly equalizedOddsDifference: MeanInterval;
+  /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */
+  readonly badPairAuc?: MeanInterval | undefined;
+  readonly badPairRatio?: MeanInterval | undefined;
+  /** Why it could not be run, where it could not. */
+  readonly refused?: string | undefined;
+}
+
+/** Whether a row meets a bar on a world. */
+export interface BarResult {
+  readonly row: string;
+  readonly world: string;
+  readonly bar: 'recovered' | 'group' | 'clean' | 'detection';
+  /** The group of the bar `group`. */
+  readonly group?: string | undefined;
+  /** The number that is held against the bar: a lower limit, or the ratio of detection. */
+  readonly value: number;
+  readonly needed: number;
+  readonly met: boolean;
+}
+
+/** All that is said of a run. */
+export interface BenchAnalysis {
+  readonly worlds: readonly string[];
+  readonly rows: readonly WorldRow[];
+  /** Of all rows but the reference ones. A bar with a value that does not exist is not met. */
+  readonly bars: readonly BarResult[];
+  /** Worlds and seeds together, for ES-AUC; absent with fewer than two rows that ran everywhere, or without enough seeds. */
+  readonly mixed?: MethodComparison | undefined;
+  /** Seeds that show a difference of `recoveredMargin` with power 0.8 in nine worlds of ten, from the deviations of the differences seen. NaN without any. */
+  readonly seedsNeeded: number;
+}
+
+const reference = ['clip', 'oracle', 'clean', 'bayes-detector'];
+
+/**
+ * Analyses a grid. Means over seeds have t intervals at 95 %, differences are paired by seed. Bars of a row other than clip, oracle, clean and
+ * bayes-detector: `recovered`, in worlds where the oracle's mean gain in ES-AUC is at least 0.02: lower limit of the two-sided 95 % interval of
+ * (row - clip - 0.85 (oracle - clip)) above -0.005; `group`, in every world: lower one-sided 95 % limit of the change of each group's AUC
+ * above -0.01; `clean`, where nothing is planted: that of ES-AUC above -0.005; `detection`, where bad pairs are planted: mean AUC in telling them
+ * at least 0.95 of the mean of the Bayes detector's. Throws `learn/empty-bench` (usage) without results.
+ */
+export function analyseBench(results: readonly BenchResult[]): BenchAnalysis {
+  if (results.length === 0) throw usageError('learn/empty-bench', 'There are no cells to analyse.');
+  const grid = gridOf(results);
+  const rows = grid.worlds.flatMap((world) => grid.rows.map((row) => worldRow(grid, world, row)));
+  const judged = grid.rows.filter((row) => !reference.includes(row));
+  return {
+    worlds: grid.worlds,
+    rows,
+    bars: judged.flatMap((row) => grid.worlds.flatMap((world) => barsOf(grid, world, row))),
+    mixed: mixedOf(grid, rows),
+    seedsNeeded: seedsNeededFor(rows),
+  };
+}
+
+interface Grid {
+  readonly worlds: readonly string[];
+  readonly rows: readonly string[];
+  /** Results of a row on a world by seed. */
+  at(world: string, row: string): ReadonlyMap<number, BenchResult>;
+}
+
+function gridOf(results: readonly BenchResult[]): Grid {
+  const cells = new Map<string, Map<number, BenchResult>>();
+  for (const result of results) {
+    const key = `${result.world} ${result.row}`;
+    const seeds = cells.get(key) ?? new Map<number, BenchResult>();
+    seeds.set(result.seed, result);
+    cells.set(key, seeds);
+  }
+  return {
+    worlds: [...new Set(results.map(({ world }) => world))],
+    rows: [...new Set(results.map(({ row }) => row))],
+    at: (world, row) => cells.get(`${world} ${row}`) ?? new Map(),
+  };
+}
+
+/** A number of each seed on which all the rows have figures. */
+function perSeed(
+  grid: Grid,
+  world: string,
+  rows: readonly string[],
+  value: (...of: CellFigures[]) => number,
+): readonly number[] {
+  const [first, ...others] = rows.map((row) => grid.at(world, row));
+  return [...first!.entries()].flatMap(([seed, { figures }]) => {
+    const all = [figures, ...others.map((each) => each.get(seed)?.figures)];
+    return all.every((each) => each !== undefined) ? [value(...(all as CellFigures[]))] : [];
+  });
+}
+
+function worldRow(grid: Grid, world: string, row: string): WorldRow {
+  const own = (value: (figures: CellFigures) => number) => meanInterval(perSeed(grid, world, [row], value));
+  const against = (value: (own: CellFigures, clip: CellFigures) => number) =>
+    meanInterval(perSeed(grid, world, [row, 'clip'], value as (...of: CellFigures[]) => number));
+  const cells = [...grid.at(world, row).values()];
+  const ran = cells.filter(({ figures }) => figures !== undefined);
+  const groups = Object.keys(ran[0]?.figures?.groupAuc ?? {});
+  const suspects = ran.some(({ figures }) => figures?.badPairs !== undefined);
+  const isCompared = row !== 'clip' && grid.rows.includes('clip') && ran.length > 0;
+  return {
+    world,
+    row,
+    seeds: ran.length,
+    auc: own(({ auc }) => auc),
+    equityScaledAuc: own(({ equityScaledAuc }) => equityScaledAuc),
+    worstGroupAuc: own(({ worstGroupAuc }) => worstGroupAuc),
+    ...(isCompared
+      ? {
+          gain: against((mine, clip) => mine.equityScaledAuc - clip.equityScaledAuc),
+          groupChange: Object.fromEntries(
+            groups.map((group) => [group, against((mine, clip) => mine.groupAuc[group]! - clip.groupAuc[group]!)]),
+          ),
+        }
+      : {}),
+    demographicParityDifference: own((figures) => figures.demographicParityDifference),
+    equalizedOddsDifference: own((figures) => figures.equalizedOddsDifference),
+    ...(suspects
+      ? {
+          badPairAuc: own(({ badPairs }) => badPairs?.auc ?? Number.NaN),
+          badPairRatio: own(({ badPairs, bayes }) => (badPairs?.auc ?? Number.NaN) / (bayes?.auc ?? Number.NaN)),
+        }
+      : {}),
+    ...(ran.length < cells.length ? { refused: cells.find(({ refused }) => refused)?.refused?.message } : {}),
+  };
+}
+
+function barsOf(grid: Grid, world: string, row: string): readonly BarResult[] {
+  const { oracleGain, recovered, recoveredMargin, groupMargin, cleanMargin, detection } = benchBars;
+  const bar = (name: BarResult['bar'], value: number, needed: number, group?: string): BarResult => ({
+    row,
+    world,
+    bar: name,
+    ...(group === undefined ? {} : { group }),
+    value,
+    needed,
+    met: name === 'detection' ? value >= needed : value > needed,
+  });
+  const es = ({ equityScaledAuc }: CellFigures): number => equityScaledAuc;
+  const gains = meanInterval(perSeed(grid, world, ['oracle', 'clip'], (oracle, clip) => es(oracle!) - es(clip!)));
+  const short = meanInterval(
+    perSeed(
+      grid,
+      world,
+      [row, 'clip', 'oracle'],
+      (own, clip, oracle) => es(own!) - es(clip!) - recovered * (es(oracle!) - es(clip!)),
+    ),
+  );
+  const own = worldRow(grid, world, row);
+  const planted = [...grid.at(world, row).values()].some(({ figures }) => figures?.bayes !== undefined);
+  return [
+    ...(gains.mean >= oracleGain ? [bar('recovered', short.low, -recoveredMargin)] : []),
+    ...Object.entries(own.groupChange ?? {}).map(([group, change]) => bar('group', change.lowest, -groupMargin, group)),
+    ...(planted ? [] : [bar('clean', own.gain?.lowest ?? Number.NaN, -cleanMargin)]),
+    ...(planted && own.badPairRatio ? [bar('detection', own.badPairRatio.mean, detection)] : []),
+  ];
+}
+
+function mixedOf(grid: Grid, rows: readonly WorldRow[]): MethodComparison | undefined {
+  const seeds = Math.max(...rows.map((row) => row.seeds));
+  const everywhere = grid.rows.filter((name) =>
+    rows.every(
+      ({ row, seeds: own, equityScaledAuc }) => row !== name || (own === seeds && !Number.isNaN(equityScaledAuc.mean)),
+    ),
+  );
+  const ordered = ['clip', ...everywhere.filter((name) => name !== 'clip')].filter((name) => everywhere.includes(name));
+  if (ordered.length < 2 || seeds < 2) return undefined;
+  const figures = grid.worlds.flatMap((world) =>
+    ordered.flatMap((method) =>
+      [...grid.at(world, method)].map(([seed, { figures: own }]) => ({
+        method,
+        world,
+        seed,
+        value: own!.equityScaledAuc,
+      })),
+    ),
+  );
+  return compareMethods(figures);
+}
+
+/** Least number of seeds with power 0.8 for a paired difference of the margin; the ninth decile over rows and worlds. */
+function seedsNeededFor(rows: readonly WorldRow[]): number {
+  const judged = rows.filter(({ row, gain }) => gain !== undefined && !reference.includes(row));
+  const used = judged.length > 0 ? judged : rows.filter(({ gain }) => gain !== undefined);
+  const deviations = used
+    .map(({ gain }) => gain!.deviation)
+    .filter((value) => value >= 0)
+    .sort((a, b) => a - b);
+  if (deviations.length === 0) return Number.NaN;
+  return seedsForDifference(
+    benchBars.recoveredMargin,
+    deviations[Math.min(deviations.length - 1, Math.floor(0.9 * deviations.length))]!,
+  );
+}
+
+/** Least number of pairs, from 2 to 10,000, for which a two-sided paired t test at 0.05 finds a true difference with power 0.8; infinite beyond. */
+export function seedsForDifference(difference: number, deviation: number): number {
+  const finds = (seeds: number): boolean =>
+    deviation === 0 || powerOfT((difference / deviation) * Math.sqrt(seeds), seeds - 1) >= 0.8;
+  let [low, high] = [1, 2];
+  while (!finds(high)) {
+    if (high >= 10_000) return Number.POSITIVE_INFINITY;
+    [low, high] = [high, Math.min(10_000, 2 * high)];
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (finds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

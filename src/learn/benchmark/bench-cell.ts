@@ -1,0 +1,59 @@
+// Cells of the benchmark's grid by name, and their results as lines of JSON.
+import { canonicalJson } from '../../core/canonical-json.ts';
+import type { CellFigures, CellPlan } from './run-cell.ts';
+
+/** A row of the benchmark: a method under settings. */
+export interface BenchRow extends CellPlan {
+  /** Name of the row where it is not that of the method, as for one method under several settings. */
+  readonly name?: string | undefined;
+}
+
+/** A cell: a row on a world of a seed. */
+export interface BenchCell {
+  readonly world: string;
+  readonly seed: number;
+  readonly row: string;
+}
+
+/** A cell and what came of it: figures, or why the method could not be run there. */
+export interface BenchResult extends BenchCell {
+  readonly figures?: CellFigures | undefined;
+  readonly refused?: { readonly code: string; readonly message: string } | undefined;
+}
+
+/** Name of a row. */
+export function rowName({ name, method }: BenchRow): string {
+  return name ?? method;
+}
+
+/** The cells of a grid in the order in which they are listed: by world, seed and row. */
+export function benchCells(
+  worlds: readonly string[],
+  seeds: readonly number[],
+  rows: readonly BenchRow[],
+): readonly BenchCell[] {
+  return worlds.flatMap((world) => seeds.flatMap((seed) => rows.map((row) => ({ world, seed, row: rowName(row) }))));
+}
+
+/** Name of a cell, the same for equal cells. */
+export function cellKey({ world, seed, row }: BenchCell): string {
+  return `${world} ${seed} ${row}`;
+}
+
+/** Results as lines of JSON with sorted keys; numbers that do not exist are null. */
+export function cellLines(results: readonly BenchResult[]): string {
+  return results.map((result) => `${canonicalJson(withoutNaN(result))}\n`).join('');
+}
+
+/** Results of lines of JSON; null becomes NaN. Throws `SyntaxError` for a line that is not JSON. */
+export function readCellLines(text: string): readonly BenchResult[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line, (_, value: unknown) => (value === null ? Number.NaN : value)) as BenchResult);
+}
+
+/** The value as JSON can hold it. */
+export function withoutNaN(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}

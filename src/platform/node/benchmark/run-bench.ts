@@ -1,0 +1,265 @@
+// The grid of the benchmark in a folder: worlds x seeds x rows. What is finished stands in a journal, so that a run that was killed goes on.
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { canonicalJson } from '../../../core/canonical-json.ts';
+import { internalError, usageError } from '../../../core/errors.ts';
+import { sha256Hex } from '../../../core/hash.ts';
+import type { Watch } from '../../../core/progress.ts';
+import {
+  type BenchResult,
+  type BenchRow,
+  benchCells,
+  cellKey,
+  cellLines,
+  rowName,
+  withoutNaN,
+} from '../../../learn/benchmark/bench-cell.ts';
+import { type BenchmarkSizes, benchmarkSizes } from '../../../learn/benchmark/benchmark-orders.ts';
+import { benchmarkMethod, benchmarkTraining } from '../../../learn/benchmark/run-cell.ts';
+import {
+  type BadPairWorld,
+  badPairWorlds,
+  changedWorlds,
+  checkSeeds,
+  worldHash,
+} from '../../../learn/benchmark/worlds.ts';
+import { ioError } from '../io-error.ts';
+import { chooseRuntime } from '../runtimes/choose-runtime.ts';
+import { packageVersion } from '../version.ts';
+import { unpackReply, type WorkerReply } from '../worker-reply.ts';
+import { writeFiles } from '../write-files.ts';
+import { cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
+import { prepareWorlds } from './world-cases.ts';
+
+/** A run of the benchmark. */
+export interface RunBenchOptions extends Watch {
+  /** Where results go. */
+  readonly folder: string;
+  /** Where features of pictures are kept between runs; default `cache` within the folder. */
+  readonly cache?: string | undefined;
+  /** Default the frozen set. Others are welcome: `badPairWorld` makes them from factors. */
+  readonly worlds?: readonly BadPairWorld[] | undefined;
+  /** Reported seeds, 1 to 1000; with `development` those from 1001. */
+  readonly seeds: readonly number[];
+  readonly development?: boolean | undefined;
+  readonly rows: readonly BenchRow[];
+  readonly sizes?: BenchmarkSizes | undefined;
+  /** Threads; 1 (default) works in the calling one. */
+  readonly workers?: number | undefined;
+}
+
+/** What a run gives. */
+export interface BenchRun {
+  /** In the order of worlds, seeds and rows. */
+  readonly results: readonly BenchResult[];
+  /** Cells that an earlier run had finished. */
+  readonly resumed: number;
+}
+
+const journalName = '.bench.jsonl';
+
+/**
+ * Runs the grid and writes `cells.jsonl` (results), `seconds.jsonl` (how long each training took) and `bench.json` (what was run). The same
+ * options give the same `cells.jsonl`, byte for byte, with any number of threads and after any interruption. A cell whose method cannot be run
+ * there (`learn/method-cases`, `learn/method-kind`), or whose loss stops being a number, says so and the others go on.
+ *
+ * Throws `learn/bad-benchmark-seeds`, `learn/changed-world` (usage) where a world of the frozen set is not what it was,
+ * `learn/unknown-method`, `learn/bad-setting`, `learn/bad-bench-rows` (usage) for two rows of one name; `io` errors; the reason of an aborted signal.
+ */
+export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
+  const {
+    folder,
+    cache = join(folder, 'cache'),
+    worlds = badPairWorlds,
+    seeds,
+    rows,
+    sizes = benchmarkSizes,
+  } = options;
+  await checkBench({ ...options, worlds });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  const record = await recordOf({ worlds, seeds, rows, sizes });
+  const done = await readJournal(folder, record.hash);
+  const resumed = done.size;
+  await prepareWorlds(seededWorlds(worlds, seeds, rows), { ...options, folder: cache, sizes });
+  const cells = benchCells(
+    worlds.map(({ name }) => name),
+    seeds,
+    rows,
+  );
+  const sent = cells
+    .filter((cell) => !done.has(cellKey(cell)))
+    .map((cell): SentCell => {
+      const world = worlds.find(({ name }) => name === cell.world)!;
+      const row = rows.find((each) => rowName(each) === cell.row)!;
+      return { world, seed: cell.seed, row, cache: { folder: cache, sizes } };
+    });
+  await trainAll(sent, { ...options, done, total: cells.length });
+  const timed = cells.map((cell) => done.get(cellKey(cell))!);
+  const results = timed.map(({ result }) => result);
+  const lines = timed.map(({ result: { world, seed, row }, seconds }) => JSON.stringify({ world, seed, row, seconds }));
+  await writeFiles(folder, [
+    { name: 'cells.jsonl', data: cellLines(results) },
+    { name: 'seconds.jsonl', data: `${lines.join('\n')}\n` },
+    { name: 'bench.json', data: `${JSON.stringify(record, undefined, 2)}\n` },
+  ]);
+  await rm(join(folder, journalName), { force: true });
+  return { results, resumed };
+}
+
+async function checkBench({
+  worlds,
+  seeds,
+  rows,
+  development = false,
+  workers = 1,
+}: RunBenchOptions & { readonly worlds: readonly BadPairWorld[] }): Promise<void> {
+  checkSeeds(seeds, { development });
+  const names = rows.map(rowName);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined || rows.length === 0) {
+    throw usageError('learn/bad-bench-rows', twice ? `Two rows are named "${twice}".` : 'There are no rows.', {
+      hint: 'Give each row a name of its own.',
+    });
+  }
+  for (const { method } of rows) benchmarkMethod(method);
+  const changed = await changedWorlds(worlds);
+  if (changed.length > 0) {
+    throw usageError('learn/changed-world', `These worlds are no longer as they were frozen: ${changed.join(', ')}.`, {
+      hint: 'Give a changed world another name.',
+    });
+  }
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+  }
+}
+
+function seededWorlds(worlds: readonly BadPairWorld[], seeds: readonly number[], rows: readonly BenchRow[]) {
+  const used = worlds.flatMap((world) => rows.map((row) => worldOfRow(row, world)));
+  const distinct = [...new Map(used.map((world) => [world.text, world])).values()];
+  return distinct.flatMap((world) => seeds.map((seed) => ({ world, seed })));
+}
+
+async function recordOf({
+  worlds,
+  seeds,
+  rows,
+  sizes,
+}: Pick<RunBenchOptions, 'seeds' | 'rows'> & {
+  readonly worlds: readonly BadPairWorld[];
+  readonly sizes: BenchmarkSizes;
+}) {
+  const hashes = await Promise.all(worlds.map(async (world) => [world.name, await worldHash(world)] as const));
+  const run = {
+    schema: 'evenhand/bench@1',
+    version: packageVersion(),
+    worlds: Object.fromEntries(hashes),
+    seeds,
+    rows,
+    sizes,
+    training: benchmarkTraining,
+  };
+  return { ...run, hash: await sha256Hex(new TextEncoder().encode(canonicalJson(withoutNaN(run)))) };
+}
+
+/** Finished cells by key; none where the journal is of another run. Lines that a crash cut short are left out. */
+async function readJournal(folder: string, hash: string): Promise<Map<string, TimedResult>> {
+  const path = join(folder, journalName);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const [head, ...lines] = text.split('\n').flatMap(parsed);
+  if ((head as { hash?: string } | undefined)?.hash !== hash) {
+    await rm(path, { force: true });
+    await note(folder, { hash });
+    return new Map();
+  }
+  return new Map((lines as TimedResult[]).map((line) => [cellKey(line.result), line]));
+}
+
+function parsed(line: string): unknown[] {
+  try {
+    return line === ''
+      ? []
+      : [JSON.parse(line, (_, value: unknown) => (value === null ? Number.NaN : value)) as unknown];
+  } catch {
+    return [];
+  }
+}
+
+async function note(folder: string, value: unknown): Promise<void> {
+  const path = join(folder, journalName);
+  // The line break comes first: what a crash left of a line before stays a line of its own.
+  await appendFile(path, `\n${JSON.stringify(value)}`).catch((error: unknown) =>
+    Promise.reject(ioError(error, 'write', path)),
+  );
+}
+
+interface Training extends RunBenchOptions {
+  readonly done: Map<string, TimedResult>;
+  readonly total: number;
+}
+
+async function trainAll(
+  cells: readonly SentCell[],
+  { folder, workers = 1, done, total, ...watch }: Training,
+): Promise<void> {
+  if (cells.length === 0) return;
+  const trainer = workers === 1 ? await inlineTrainer() : threadTrainer(Math.min(workers, cells.length));
+  const waiting = byWorld(cells).reverse();
+  let noting = Promise.resolve();
+  const follow = async (): Promise<void> => {
+    for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
+      for (const cell of group) {
+        watch.signal?.throwIfAborted();
+        const timed = await trainer.train(cell);
+        done.set(cellKey(timed.result), timed);
+        noting = noting.then(() => note(folder, timed));
+        await noting;
+        watch.onProgress?.({ stage: 'training', done: done.size, total });
+      }
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, follow));
+  } finally {
+    await trainer.close();
+  }
+}
+
+/** Runs of cells that share their data. */
+function byWorld(cells: readonly SentCell[]): SentCell[][] {
+  const groups = new Map<string, SentCell[]>();
+  for (const cell of cells) {
+    const key = `${cell.world.name} ${cell.seed} ${worldOfRow(cell.row, cell.world).text === cell.world.text}`;
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  return [...groups.values()];
+}
+
+async function inlineTrainer() {
+  const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
+  return { train: cellTrainer(Promise.resolve(runtime)), close: () => Promise.resolve() };
+}
+
+function threadTrainer(workers: number) {
+  const threads = new Piscina({
+    filename: fileURLToPath(workerEntry()),
+    name: 'trainSentCell',
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+  });
+  return {
+    train: async (cell: SentCell) => unpackReply((await threads.run(cell)) as WorkerReply<TimedResult>),
+    close: () => threads.destroy(),
+  };
+}
+
+function workerEntry(): URL {
+  const built = import.meta.url.endsWith('.js')
+    ? new URL('./cell-worker.js', import.meta.url)
+    : new URL('../../../../dist/platform/node/benchmark/cell-worker.js', import.meta.url);
+  if (existsSync(fileURLToPath(built))) return built;
+  throw internalError('platform/not-built', 'cell-worker.js is missing.', { hint: 'Run "npm run build".' });
+}

@@ -1,0 +1,66 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCellLines } from '../../../../../src/learn/benchmark/bench-cell.ts';
+import { badPairWorld } from '../../../../../src/learn/benchmark/worlds.ts';
+import { type RunBenchOptions, runBench } from '../../../../../src/platform/node/benchmark/run-bench.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bench-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const world = badPairWorld({ noise: 'swapped-across', rates: { larger: 0.4, smaller: 0.4 }, larger: 50 });
+const options = (name: string, more: Partial<RunBenchOptions> = {}): RunBenchOptions => ({
+  folder: join(folder, name),
+  cache: join(folder, 'cache'),
+  worlds: [world],
+  seeds: [1001],
+  development: true,
+  rows: [{ method: 'clip' }, { method: 'oracle' }, { method: 'erm' }],
+  sizes: { training: 64, validation: 24, stratum: 8 },
+  ...more,
+});
+
+const cellsOf = (name: string): Promise<string> => readFile(join(folder, name, 'cells.jsonl'), 'utf8');
+
+describe('runBench', () => {
+  it('gives the same bytes again, after a kill, and says what cannot be run', async () => {
+    const { results } = await runBench(options('first'));
+    expect(results.map(({ row, refused }) => [row, refused?.code])).toEqual([
+      ['clip', undefined],
+      ['oracle', undefined],
+      ['erm', 'learn/method-kind'],
+    ]);
+    const first = await cellsOf('first');
+    expect(readCellLines(first)).toEqual(results.map((result) => JSON.parse(JSON.stringify(result)) as unknown));
+
+    const stopped = new AbortController();
+    const watch = ({ stage }: { stage: string }) => stage === 'training' && stopped.abort(new Error('killed'));
+    const begun = options('second', { signal: stopped.signal, onProgress: watch });
+    await expect(runBench(begun)).rejects.toThrow('killed');
+    await appendFile(join(folder, 'second', '.bench.jsonl'), '\n{"result":{"world":"cut sho');
+    const resumed = await runBench(options('second'));
+    expect(resumed.resumed).toBe(1);
+    expect(await cellsOf('second')).toBe(first);
+  }, 60_000);
+
+  it('begins anew where the journal is of another run', async () => {
+    await runBench(options('third', { rows: [{ method: 'clip' }] }));
+    await writeFile(join(folder, 'third', '.bench.jsonl'), '\n{"hash":"of another run"}');
+    const again = await runBench(options('third', { rows: [{ method: 'clip', training: { epochs: 2 } }] }));
+    expect(again.resumed).toBe(0);
+    expect(again.results[0]!.figures!.selectedEpoch).toBeLessThan(2);
+  }, 60_000);
+
+  it('refuses reported seeds in development, rows of one name, unknown methods, changed worlds', async () => {
+    const refused = (more: Partial<RunBenchOptions>) => runBench(options('wrong', more));
+    await expect(refused({ seeds: [1] })).rejects.toThrow(/Seeds must be/);
+    await expect(refused({ rows: [{ method: 'clip' }, { method: 'clip' }] })).rejects.toThrow(/Two rows/);
+    await expect(refused({ rows: [{ method: 'clop' }] })).rejects.toThrow(/no method "clop"/);
+    const changed = { ...badPairWorld({ noise: 'none' }), text: 'world: fundus' };
+    await expect(refused({ worlds: [changed] })).rejects.toThrow(/no longer as they were frozen/);
+  });
+});
