@@ -23,11 +23,13 @@ export function prepareImage(image: Image<Samples>, preparation: ImagePreparatio
     );
   }
   const { resample, crop, pad, colour, centring = 'transformers' } = preparation;
-  const scaled = withChannels(scaleIntensities(image, preparation.intensities), colour === 'grey' ? 1 : 3);
+  const wanted = colour === 'grey' ? 1 : 3;
+  // Grey stays one channel until the end: three equal ones would be resized alike.
+  const scaled = withChannels(scaleIntensities(image, preparation.intensities), image.channels < 3 ? 1 : wanted);
   const resized = resizePicture(scaled, resizedExtent(scaled.extents, preparation.size), resample);
   const whole = cutNumbers(resized, image, preparation);
   const cropped = crop === undefined ? whole : window(whole, { ...crop, ...cropStart(whole, crop, centring) });
-  return pad === undefined ? cropped : window(cropped, { ...pad, x: 0, y: 0 });
+  return withChannels(pad === undefined ? cropped : window(cropped, { ...pad, x: 0, y: 0 }), wanted);
 }
 
 /**
