@@ -59,6 +59,7 @@ export async function openRunFolder(
   const head = await manifestHead(identity);
   const before = await manifestIn(path);
   if (before === undefined) await refuseForeign(path);
+  await removeRemains(path);
   const resumed = before?.runHash === head.runHash;
   if (before !== undefined && !resumed) {
     if (options.overwrite !== true) throw otherRun(path, before, head);
@@ -102,6 +103,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
 
 /** The record comes last: where it is, the files are. */
 async function writeTraining(folder: string, files: readonly OutputFile[], record: FinishedTraining): Promise<void> {
+  await removeRemains(folder);
   await writeFiles(folder, files);
   await writeFiles(folder, [{ name: runNames.training, data: `${JSON.stringify(record, null, 2)}\n` }]);
   for (const name of Object.values(checkpointNames)) await rm(join(folder, name), { force: true });
@@ -115,7 +117,7 @@ function safeName(part: string): string {
 
 async function refuseForeign(path: string): Promise<void> {
   const names = await namesIn(path);
-  if (names.every((name) => name === runLogName || name.endsWith('.part'))) return;
+  if (names.every((name) => name === runLogName || /^\..*\.part$/.test(name))) return;
   throw usageError('learn/folder-in-use', `the folder "${path}" is not empty.`, {
     hint: 'Name a new or empty folder with --out.',
   });
@@ -142,6 +144,12 @@ function otherRun(
   return usageError('learn/folder-in-use', `the folder "${path}" holds another run: ${reason}.`, {
     hint: 'Give --overwrite to replace it, or another folder with --out.',
   });
+}
+
+/** Removes what a process that was killed in the middle of writing has left. */
+async function removeRemains(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) if (/^\..*\.part$/.test(name)) await rm(join(folder, name), { force: true });
 }
 
 function unfinished(training: string): never {

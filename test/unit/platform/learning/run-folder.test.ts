@@ -80,7 +80,12 @@ describe('a run', () => {
     const run = await openRunFolder(out, identity);
     const folder = run.folderOf('seed-1');
     mkdirSync(folder);
-    for (const name of ['checkpoint.safetensors', 'checkpoint-previous.safetensors', 'metrics.jsonl']) {
+    for (const name of [
+      'checkpoint.safetensors',
+      'checkpoint-previous.safetensors',
+      'metrics.jsonl',
+      '.model.onnx.7-1.part',
+    ]) {
       writeFileSync(join(folder, name), '');
     }
     await run.finish('seed-1', files, {});
@@ -109,6 +114,13 @@ describe('another run', () => {
     const other = await openRunFolder(out, { ...identity, plan: {} }, { overwrite: true });
     expect(other.resumed).toBe(false);
     expect(readdirSync(out).sort()).toEqual(['manifest.json', 'mine', 'mine.txt']);
+  });
+
+  test('what a killed process left does not stand in the way', async () => {
+    mkdirSync(out);
+    writeFileSync(join(out, '.manifest.json.77-0.part'), '{');
+    await openRunFolder(out, identity);
+    expect(readdirSync(out)).toEqual(['manifest.json']);
   });
 
   test('a folder of something else is refused, even when it may be overwritten', async () => {
