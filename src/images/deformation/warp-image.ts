@@ -3,7 +3,7 @@ import { createImage, type Image, type Samples } from '../image.ts';
 import { edgeIndex, type Outside, outsideValue } from '../sampling/edge.ts';
 import type { Interpolation } from '../sampling/interpolation.ts';
 import { createSampler } from '../sampling/sample-at.ts';
-import { kernelGrid, paddedCount } from './kernel.ts';
+import { type Kernel, type KernelGrid, kernelGrid, paddedCount } from './kernel.ts';
 import type { VectorField } from './vector-field.ts';
 import { type KernelChoice, openWorkspace } from './workspace.ts';
 
@@ -142,31 +142,56 @@ function warpLinearly(
 ): Float32Array {
   const grid = kernelGrid(extents);
   const count = field.components[0]!.length;
-  const [width, height] = field.extents as [number, number];
-  const imageFloats = Math.ceil(paddedCount(grid) / 4) * 4;
-  const planes = imageFloats;
-  const target = planes + field.components.length * count + 4;
-  const { kernel, heap } = openWorkspace(target + count + 4, choice);
-  field.components.forEach((component, axis) => {
-    heap.set(component, planes + axis * count);
-  });
-  const [left = 0, top = 0, front = 0] = field.origin ?? [];
+  const width = field.extents[0]!;
+  const rows = Math.max(1, Math.floor(blockPositions / width));
+  const planes = Math.ceil(paddedCount(grid) / 4) * 4;
+  const apart = rows * width;
+  const target = planes + field.components.length * apart + 4;
+  const { kernel, heap } = openWorkspace(target + apart + 4, choice);
   const result = new Float32Array(count * channels);
   for (let channel = 0; channel < channels; channel += 1) {
     padChannel(heap, { extents, channels, data }, { channel, outside });
-    for (let row = 0; row * width < count; row += 1) {
-      const at = row * width;
-      kernel.warpLinear(target + at, { place: planes + at, apart: count, length: width }, { place: 0, grid }, [
-        left,
-        top + (row % height),
-        front + Math.floor(row / height),
-      ]);
+    for (let start = 0; start < count; start += apart) {
+      const end = Math.min(count, start + apart);
+      for (const [axis, component] of field.components.entries())
+        heap.set(component.subarray(start, end), planes + axis * apart);
+      warpRows({ kernel, grid, target, planes, apart }, field, start, end);
+      const warped = heap.subarray(target, target + end - start);
+      if (channels === 1) result.set(warped, start);
+      else for (let i = start; i < end; i += 1) result[i * channels + channel] = warped[i - start]!;
     }
-    const warped = heap.subarray(target, target + count);
-    if (channels === 1) result.set(warped);
-    else for (let i = 0; i < count; i += 1) result[i * channels + channel] = warped[i]!;
   }
   return result;
+}
+
+/** Positions that are worked on together: few enough to stay in the cache of a core, and the memory of the kernel holds the image alone. */
+const blockPositions = 16384;
+
+interface WarpBlock {
+  readonly kernel: Kernel;
+  readonly grid: KernelGrid;
+  readonly target: number;
+  readonly planes: number;
+  readonly apart: number;
+}
+
+/** Rows of the field from position `start` to before `end`, whose displacements stand at the beginning of the planes. */
+function warpRows(
+  { kernel, grid, target, planes, apart }: WarpBlock,
+  { extents, origin }: VectorField,
+  start: number,
+  end: number,
+): void {
+  const [width, height] = extents as [number, number];
+  const [left = 0, top = 0, front = 0] = origin ?? [];
+  for (let at = start; at < end; at += width) {
+    const row = at / width;
+    kernel.warpLinear(target + at - start, { place: planes + at - start, apart, length: width }, { place: 0, grid }, [
+      left,
+      top + (row % height),
+      front + Math.floor(row / height),
+    ]);
+  }
 }
 
 /** One channel with one sample of what stands beyond the edge on every side, at the beginning of the heap. */
