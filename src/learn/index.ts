@@ -1,5 +1,18 @@
 // Learning: layers, networks, losses, adapters, optimisers, schedules and training over the engine.
 
+export {
+  analyseBench,
+  type BarResult,
+  type BenchAnalysis,
+  benchBars,
+  type WorldRow,
+} from './benchmark/analyse-bench.ts';
+export { type BenchCell, type BenchResult, type BenchRow, cellLines, readCellLines } from './benchmark/bench-cell.ts';
+export { type BenchmarkSizes, benchmarkSizes } from './benchmark/benchmark-orders.ts';
+export { describeBench } from './benchmark/describe-bench.ts';
+export { benchmarkTraining, type CellFigures, type CellPlan, type CellTraining } from './benchmark/run-cell.ts';
+export type { BadPairRates, NoiseType, WorldFactors } from './benchmark/world-factors.ts';
+export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';
 export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
 export type {
@@ -80,6 +93,7 @@ export { prepareImage, preprocessImage, writeChannels } from './inputs/preproces
 export { type Picture, resizePicture } from './inputs/resize-picture.ts';
 export { joinInputs, tensorInputs } from './inputs/tensor-inputs.ts';
 export { type TextInputNames, textInputs } from './inputs/text-inputs.ts';
+export { type TextsOfCasesOptions, textsOfCases } from './inputs/texts-of-cases.ts';
 export { type Tokeniser, tokenise } from './inputs/tokeniser.ts';
 export { truncateNote } from './inputs/truncate-note.ts';
 export {

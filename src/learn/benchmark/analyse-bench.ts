@@ -184,7 +184,9 @@ function barsOf(grid: Grid, world: string, row: string): readonly BarResult[] {
     ),
   );
   const own = worldRow(grid, world, row);
-  const planted = [...grid.at(world, row).values()].some(({ figures }) => figures?.bayes !== undefined);
+  const planted = grid.rows.some((name) =>
+    [...grid.at(world, name).values()].some(({ figures }) => figures?.bayes !== undefined),
+  );
   return [
     ...(gains.mean >= oracleGain ? [bar('recovered', short.low, -recoveredMargin)] : []),
     ...Object.entries(own.groupChange ?? {}).map(([group, change]) => bar('group', change.lowest, -groupMargin, group)),
