@@ -5,8 +5,8 @@ export interface SquareMatrix {
 }
 
 /**
- * The lower triangle L of a symmetric positive definite matrix with L L' = A (Cholesky), or undefined where it is not positive definite. Only the lower
- * triangle of A is read.
+ * The lower triangle L of a symmetric positive definite matrix with L L' = A (Cholesky), or undefined where it is not positive definite.
+ * Only the lower triangle of A is read.
  */
 export function cholesky({ size, values }: SquareMatrix): SquareMatrix | undefined {
   const lower = new Float64Array(size * size);

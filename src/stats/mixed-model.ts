@@ -44,10 +44,11 @@ export interface MixedModel {
 const mostIterations = 200;
 
 /**
- * Fits by REML. Components that would fall below 0 stay at 0, as in lme4, and then count as known; in a balanced design with all components above 0 the
- * result is that of the analysis of variance exactly, and a contrast of two methods over worlds that of the paired t test of the world means. Degrees of
- * freedom are Satterthwaite's (Giesbrecht and Burns 1985): 2 (c'Fc)^2 / (g' A g), g the derivatives of c'Fc by the components and A the inverse of their
- * expected information. Throws `stats/mixed-model` (usage): too few observations, dependent columns, no convergence in 200 steps.
+ * Fits by REML. Components that would fall below 0 stay at 0, as in lme4, and then count as known; in a balanced design with all
+ * components above 0 the result is that of the analysis of variance exactly, and a contrast of two methods over worlds that of the paired
+ * t test of the world means. Degrees of freedom are Satterthwaite's (Giesbrecht and Burns 1985): 2 (c'Fc)^2 / (g' A g), g the derivatives
+ * of c'Fc by the components and A the inverse of their expected information. Throws `stats/mixed-model` (usage): too few observations,
+ * dependent columns, no convergence in 200 steps.
  */
 export function fitMixedModel(input: MixedModelInput): MixedModel {
   const terms = createMixedTerms(input);

@@ -14,7 +14,9 @@ export interface SolvedBlock {
   readonly logDeterminant: number;
 }
 
-/** A block with M = I + S Z'Z S / v factored, S the roots of the components by level, v the residual variance, `columns` those of X and y. */
+/**
+ * A block with M = I + S Z'Z S / v factored, S the roots of the components by level, v the residual variance, `columns` those of X and y.
+ */
 export function solveBlock(block: Block, components: Float64Array, columns: number): SolvedBlock {
   const { size, factor, counts, products } = block;
   const residual = components[components.length - 1]!;

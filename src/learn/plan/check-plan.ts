@@ -26,8 +26,8 @@ export interface CheckedLearnPlan extends LearnPlan {
 }
 
 /**
- * The plan of `learn` with its defaults. Throws `learn/bad-plan` (usage) with all problems, each at its place: unknown keys, methods, settings
- * and criteria with the nearest known ones, columns that the use needs, attributes that are not there.
+ * The plan of `learn` with its defaults. Throws `learn/bad-plan` (usage) with all problems, each at its place: unknown keys, methods,
+ * settings and criteria with the nearest known ones, columns that the use needs, attributes that are not there.
  */
 export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): CheckedLearnPlan {
   const parsed = parse(learnPlanSchema, value, place);

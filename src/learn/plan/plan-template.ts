@@ -9,8 +9,8 @@ export interface LearnTemplate {
 }
 
 /**
- * The YAML of a plan of `learn` to be read over and completed: what must be known stands there, everything else as a comment with its default.
- * Names are quoted, so any text is safe. What is unknown is `FILL_IN`.
+ * The YAML of a plan of `learn` to be read over and completed: what must be known stands there, everything else as a comment with its
+ * default. Names are quoted, so any text is safe. What is unknown is `FILL_IN`.
  */
 export function planTemplate({
   table = 'cases.csv',

@@ -26,7 +26,10 @@ export interface MethodComparison {
   /** Mean of each method over worlds, with t limits. */
   readonly means: Readonly<Record<string, ContrastEstimate>>;
   readonly contrasts: Readonly<Record<string, ContrastEstimate>>;
-  /** Variance components: between worlds, seeds within worlds, methods within worlds (how differently worlds favour a method), and the rest. */
+  /**
+   * Variance components: between worlds, seeds within worlds, methods within worlds (how differently worlds favour a method), and the
+   * rest.
+   */
   readonly variances: {
     readonly world: number;
     readonly seed: number;
@@ -40,10 +43,11 @@ export interface MethodComparison {
 }
 
 /**
- * The linear mixed model value = method + world + world:seed + world:method + rest, the last four random, by REML (`fitMixedModel`). Limits are t with Satterthwaite's degrees of
- * freedom. With complete designs a contrast is that of the means of worlds: for two methods the paired t test over worlds. With one world the factors of worlds
- * are left out and the seeds are what limits are about: the paired t test over seeds. Throws `learn/bad-comparison` (usage): a value that is not
- * finite, a training twice, a method of a contrast that is not there, a single method or a single training of each; and `stats/mixed-model`.
+ * The linear mixed model value = method + world + world:seed + world:method + rest, the last four random, by REML (`fitMixedModel`).
+ * Limits are t with Satterthwaite's degrees of freedom. With complete designs a contrast is that of the means of worlds: for two methods
+ * the paired t test over worlds. With one world the factors of worlds are left out and the seeds are what limits are about: the paired t
+ * test over seeds. Throws `learn/bad-comparison` (usage): a value that is not finite, a training twice, a method of a contrast that is
+ * not there, a single method or a single training of each; and `stats/mixed-model`.
  */
 export function compareMethods(
   trainings: readonly TrainingFigure[],

@@ -27,8 +27,9 @@ export interface ExportLearnerOptions extends Pick<ExportOptions, 'metadata' | '
 }
 
 /**
- * The model from inputs of cases to `scores` [N,C]: the probability of each class, as `trainLearner` scores cases. Of pairs it holds the image half and the prompts' directions
- * with the text half that makes them; texts of cases are not read. Shapes are static. Throws what `exportModel` throws.
+ * The model from inputs of cases to `scores` [N,C]: the probability of each class, as `trainLearner` scores cases. Of pairs it holds the
+ * image half and the prompts' directions with the text half that makes them; texts of cases are not read. Shapes are static. Throws what
+ * `exportModel` throws.
  */
 export function exportLearner(options: ExportLearnerOptions): ExportedModel {
   const { model, classes, inputs, values, prompts, run, groupCounts = [], lora, metadata, opset, external } = options;

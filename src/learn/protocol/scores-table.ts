@@ -7,9 +7,9 @@ import type { SplitScores } from '../learner/learner.ts';
 const roles: readonly SplitRole[] = ['train', 'validation', 'test'];
 
 /**
- * The scored cases of a training as a case table that an audit reads: `case`, `patient` (a number), `split`, `label`, `truth` where known, `score`
- * of the second of two classes or `score_CLASS` of each of several, and one column an attribute, empty where the group is unknown. An attribute
- * named as one of these columns is written with `attribute_` in front.
+ * The scored cases of a training as a case table that an audit reads: `case`, `patient` (a number), `split`, `label`, `truth` where
+ * known, `score` of the second of two classes or `score_CLASS` of each of several, and one column an attribute, empty where the group is
+ * unknown. An attribute named as one of these columns is written with `attribute_` in front.
  */
 export function scoresTable(
   cases: LearningCases,

@@ -52,9 +52,9 @@ export interface SearchOptions {
 }
 
 /**
- * Settings that a method tries under a budget: first the given ones, then combinations of the `search` values of its settings and of the shared ones, drawn at
- * random without repetition from the stream (seed, 'search', name). A larger budget begins with the trials of a smaller one. Settings without
- * `search` keep the given value. Throws `learn/bad-budget` and `learn/bad-setting` (usage).
+ * Settings that a method tries under a budget: first the given ones, then combinations of the `search` values of its settings and of the
+ * shared ones, drawn at random without repetition from the stream (seed, 'search', name). A larger budget begins with the trials of a
+ * smaller one. Settings without `search` keep the given value. Throws `learn/bad-budget` and `learn/bad-setting` (usage).
  */
 export function searchSettings(method: Pick<Method, 'name' | 'settings'>, options: SearchOptions): Search {
   const { budget, seed, given = {}, shared = sharedSettings } = options;

@@ -21,8 +21,8 @@ export interface TrainingFilesOptions {
 }
 
 /**
- * The files of one training: `scores.csv`, `scores.parquet`, `curves.csv`, `curves.jsonl` (one epoch a line, null where a value does not exist),
- * `suspicion.csv` (case, suspicion, flagged) of the training cases, `model.onnx`. Equal trainings give equal bytes.
+ * The files of one training: `scores.csv`, `scores.parquet`, `curves.csv`, `curves.jsonl` (one epoch a line, null where a value does not
+ * exist), `suspicion.csv` (case, suspicion, flagged) of the training cases, `model.onnx`. Equal trainings give equal bytes.
  */
 export function trainingFiles(
   cases: LearningCases,

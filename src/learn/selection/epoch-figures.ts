@@ -19,10 +19,10 @@ export interface ScoredSplit {
 }
 
 /**
- * How the cases of a split fare. The AUC of two classes is that of the second one's score, ties counting half; of more classes it is the mean
- * over the classes, each against the rest, that have cases of both kinds. NaN where no class has, or a score is NaN. Groups follow the same rule
- * among their own cases. The group "Unknown" and groups without a labelled case are left out. `events` are the cases not of the first class.
- * Equity-scaled AUC is NaN with fewer than two groups that have an AUC. One sort a class, then O(cases) an attribute.
+ * How the cases of a split fare. The AUC of two classes is that of the second one's score, ties counting half; of more classes it is the
+ * mean over the classes, each against the rest, that have cases of both kinds. NaN where no class has, or a score is NaN. Groups follow
+ * the same rule among their own cases. The group "Unknown" and groups without a labelled case are left out. `events` are the cases not of
+ * the first class. Equity-scaled AUC is NaN with fewer than two groups that have an AUC. One sort a class, then O(cases) an attribute.
  */
 export function epochFigures(split: ScoredSplit): EpochFigures {
   const count = split.cases?.length ?? split.label.length;

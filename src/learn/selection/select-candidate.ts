@@ -47,10 +47,10 @@ export interface Selected {
 }
 
 /**
- * The candidate that a rule chooses: a criterion's name (`criterionOf`), `pareto-minimax` (Martinez et al. 2020, as used by MEDFAIR, Zong et al.
- * 2023) or `dto` (Han et al. 2022, as used by MEDFAIR: AUC_g divided by its maximum over candidates, Euclidean distance to ones). Exactly equal
- * candidates: the first one. A candidate without a value never wins, and by a rule of groups neither does one that lacks a group which
- * others have. Undefined where no candidate has a value. Throws `learn/unknown-criterion` (usage).
+ * The candidate that a rule chooses: a criterion's name (`criterionOf`), `pareto-minimax` (Martinez et al. 2020, as used by MEDFAIR, Zong
+ * et al. 2023) or `dto` (Han et al. 2022, as used by MEDFAIR: AUC_g divided by its maximum over candidates, Euclidean distance to ones).
+ * Exactly equal candidates: the first one. A candidate without a value never wins, and by a rule of groups neither does one that lacks a
+ * group which others have. Undefined where no candidate has a value. Throws `learn/unknown-criterion` (usage).
  */
 export function selectCandidate(
   candidates: readonly Candidate[],

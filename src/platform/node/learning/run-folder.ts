@@ -35,7 +35,10 @@ export interface RunFolder {
   readonly runHash: string;
   /** Whether a run of this identity was begun here before. */
   readonly resumed: boolean;
-  /** Folder of a training, such as `seed-1` or `dbpm-paper/seed-1`: characters that file systems disagree about are written as their numbers. Made by whoever writes. */
+  /**
+   * Folder of a training, such as `seed-1` or `dbpm-paper/seed-1`: characters that file systems disagree about are written as their
+   * numbers. Made by whoever writes.
+   */
   folderOf(training: string): string;
   /** What a checkpoint of this training must say: the run and the training. */
   identityOf(training: string): string;
@@ -48,8 +51,8 @@ export interface RunFolder {
 }
 
 /**
- * Opens the folder of a run, made if need be, and writes its manifest. Throws `learn/folder-in-use` (usage) for a folder that holds anything else, or
- * another run unless `overwrite` is given (it says what differs); `EvenhandError` of kind `io`.
+ * Opens the folder of a run, made if need be, and writes its manifest. Throws `learn/folder-in-use` (usage) for a folder that holds
+ * anything else, or another run unless `overwrite` is given (it says what differs); `EvenhandError` of kind `io`.
  */
 export async function openRunFolder(
   path: string,
