@@ -37,19 +37,19 @@ export const cfair = defineMethod({
     hidden: hiddenSetting,
   },
   start(context, { target, strength, hidden }) {
-    const { groups, codes } = groupsToCompare(context, name);
+    const { names, codes, codesOf } = groupsToCompare(context, name);
     const classes = context.classes.length;
-    const groupWeights = inverseRates(context, codes, groups.length);
+    const groupWeights = inverseRates(context, codes, names.length);
     const classWeights = inverseOf(countsOf(context.label, classes));
     return {
       terms(pass) {
         const features = comparedFeatures(pass.features, name);
         const seen = reverseGradient(features, strength);
         const ofClass = membersOf(pass.labels, classes, features);
-        const own = membersOf(pass.groups[0]!, groups.length, features);
+        const own = membersOf(codesOf(pass), names.length, features);
         const adversaries = groupWeights.map((weights, code) => {
           const place = pass.scope.child(name).child(code);
-          const head = attributeHead(place, features.shape[1]!, { outputs: groups.length, hidden });
+          const head = attributeHead(place, features.shape[1]!, { outputs: names.length, hidden });
           return balancedError(head(seen), mul(own, columnOf(ofClass, code)), weights);
         });
         const base =

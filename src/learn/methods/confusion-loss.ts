@@ -33,12 +33,12 @@ export const confusionLoss = defineMethod({
     hidden: hiddenSetting,
   },
   start(context, { alpha, beta, warmUp, hidden }) {
-    const { groups } = groupsToCompare(context, name);
+    const groups = groupsToCompare(context, name);
     const firstEpoch = Math.floor(warmUp * context.epochs);
     const terms = (pass: MethodPass) => {
       const features = comparedFeatures(pass.features, name);
-      const head = attributeHead(pass.scope.child(name), features.shape[1]!, { outputs: groups.length, hidden });
-      const reading = groupCrossEntropy(head(stopGradient(features)), pass.groups[0]!);
+      const head = attributeHead(pass.scope.child(name), features.shape[1]!, { outputs: groups.names.length, hidden });
+      const reading = groupCrossEntropy(head(stopGradient(features)), groups.codesOf(pass));
       const confused = mul(confusion(head(features, 'held')), beta);
       const active = firstEpoch === 0 ? confused : mul(confused, pass.fed[warmUpFeed]!);
       return { loss: add(add(mean(pass.caseLosses), mul(reading, alpha)), active) };

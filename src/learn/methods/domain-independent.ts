@@ -32,22 +32,24 @@ export const domainIndependent = defineMethod({
     },
   },
   start(context, { scores }) {
-    const { groups } = groupsToCompare(context, name);
-    const heads = groups.length;
+    const { names, codesOf } = groupsToCompare(context, name);
+    const heads = names.length;
     return {
       heads,
-      terms({ logits, labels, groups: codes }) {
-        const shares = headShares(codes[0]!, heads, logits);
+      terms(pass) {
+        const { logits, labels } = pass;
+        const shares = headShares(codesOf(pass), heads, logits);
         const losses = headLosses(logits, labels, heads);
         const caseLosses = sum(mul(losses, shares), { axes: [1] });
         return { loss: mean(caseLosses), caseLosses };
       },
-      classScores({ logits, groups: codes }) {
+      classScores(pass) {
+        const { logits } = pass;
         const byHead = reshape(logits, [logits.shape[0]!, heads, logits.shape[1]! / heads]);
         if (scores === 'sum-of-logits') return softmax(sum(byHead, { axes: [1] }));
         const chances = softmax(byHead);
         if (scores === 'mean-probability') return mean(chances, { axes: [1] });
-        const shares = headShares(codes[0]!, heads, logits);
+        const shares = headShares(codesOf(pass), heads, logits);
         return sum(mul(chances, reshape(shares, [...shares.shape, 1])), { axes: [1] });
       },
     };

@@ -1,33 +1,29 @@
 // Which cases of a batch belong to which group, as numbers that a loss can be weighted with. Batches have one shape, groups do not.
-import { usageError } from '../../core/errors.ts';
 import { equal } from '../../engine/functions/comparisons.ts';
 import { constantOf } from '../../engine/functions/constants.ts';
 import { cast, div, maximum, mul } from '../../engine/functions/elementwise.ts';
 import { reshape } from '../../engine/functions/movement.ts';
 import { sum } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
-import type { MethodContext, TrainingGroups } from './method.ts';
+import type { MethodContext, MethodPass } from './method.ts';
+import { cellCodes, requireCells, trainingCells } from './training-cells.ts';
 
-/**
- * The groups of the first attribute. Throws `learn/method-cases` (usage) unless there are at least two known groups and all of them have
- * training cases.
- */
-export function groupsToCompare({ attributes }: MethodContext, method: string): TrainingGroups {
-  const [first] = attributes;
-  const counts = first ? countsOf(first.codes, first.groups.length) : [];
-  const missing = first ? first.groups.filter((_, code) => counts[code] === 0) : [];
-  if (first !== undefined && first.groups.length >= 2 && missing.length === 0) return first;
-  const found =
-    missing.length > 0 ? `"${first!.attribute}" has no training cases of ${missing.join(', ')}` : describeFew(first);
-  throw usageError('learn/method-cases', `The method "${method}" compares groups of an attribute; ${found}.`, {
-    hint: 'Name an attribute whose groups all have training cases, or leave the empty groups out of the attribute.',
-  });
+/** The groups that a method compares: of one attribute, or of all crossed. */
+export interface ComparedGroups {
+  readonly names: readonly string[];
+  /** Group of each training case, -1 where it is unknown. */
+  readonly codes: Int32Array;
+  /** Group of each case of a pass, int64 [B]; outside of 0..G-1 where it is unknown or has no training cases. */
+  codesOf(pass: Pick<MethodPass, 'groups'>): Tensor;
 }
 
-function describeFew(first: TrainingGroups | undefined): string {
-  return first === undefined
-    ? 'no attribute is named'
-    : `"${first.attribute}" has ${first.groups.length} known group${first.groups.length === 1 ? '' : 's'}`;
+/** The groups with training cases. Throws `learn/method-cases` (usage) unless there are at least two. */
+export function groupsToCompare(context: MethodContext, method: string): ComparedGroups {
+  const cells = trainingCells(context);
+  requireCells(method, cells);
+  const { names, codes } = cells;
+  // Labels are read of cells by class only.
+  return { names, codes, codesOf: (pass) => cellCodes(cells, pass as MethodPass) };
 }
 
 /** How many cases have each code; codes below 0 are not counted. */
@@ -37,7 +33,7 @@ export function countsOf(codes: Int32Array, size: number): number[] {
   return counts;
 }
 
-/** Codes int64 [B] to [B,size]: 1 in the column of the code, all 0 where it is unknown (-1). */
+/** Codes int64 [B] to [B,size]: 1 in the column of the code, all 0 where it is outside of 0..size-1. */
 export function membersOf(codes: Tensor, size: number, { dtype }: Tensor): Tensor {
   const columns = constantOf(codes.graph, { dtype: 'int64', shape: [1, size] }, (index) => index);
   return cast(equal(reshape(codes, [codes.shape[0]!, 1]), columns), dtype);

@@ -41,18 +41,18 @@ export const laftr = defineMethod({
     hidden: hiddenSetting,
   },
   start(context, { goal, weights, strength, hidden }) {
-    const { groups, codes } = groupsToCompare(context, name);
+    const { names, codes, codesOf } = groupsToCompare(context, name);
     const byClass = goal === 'equalised-odds';
     const cells = cellsOf(context, codes, byClass);
-    const shares = sharesOf(cells.codes, groups.length * cells.classes);
+    const shares = sharesOf(cells.codes, names.length * cells.classes);
     return {
       terms(pass) {
         const features = comparedFeatures(pass.features, name);
-        const own = membersOf(pass.groups[0]!, groups.length, features);
+        const own = membersOf(codesOf(pass), names.length, features);
         const classes = membersOf(pass.labels, context.classes.length, features);
         const seen = reverseGradient(features, strength);
         const fed = byClass ? concat([seen, classes], 1) : seen;
-        const head = attributeHead(pass.scope.child(name), fed.shape[1]!, { outputs: groups.length, hidden });
+        const head = attributeHead(pass.scope.child(name), fed.shape[1]!, { outputs: names.length, hidden });
         const miss = sub(1, sum(mul(softmax(head(fed)), own), { axes: [1] }));
         const means = memberMeans(miss, byClass ? cellMembers(own, classes) : own);
         const adversary = sum(weights === 'inverse' ? means : mul(means, factorsLike(means, shares)));

@@ -39,15 +39,15 @@ export function matchingOf(
   method: string,
   settings: { readonly on: string; readonly within: string },
 ): Matching {
-  const groups = groupsToCompare(context, method).groups.length;
+  const { names, codesOf } = groupsToCompare(context, method);
   const classes = settings.within === 'class' ? context.classes.length : 1;
   return {
     points: (pass) => (settings.on === 'features' ? comparedFeatures(pass.features, method) : outputsOf(pass)),
-    members({ groups: codes, labels }, like) {
-      const own = membersOf(codes[0]!, groups, like);
-      return classes === 1 ? own : cellMembers(own, membersOf(labels, classes, like));
+    members(pass, like) {
+      const own = membersOf(codesOf(pass), names.length, like);
+      return classes === 1 ? own : cellMembers(own, membersOf(pass.labels, classes, like));
     },
-    pairs: pairsOf(groups, classes),
+    pairs: pairsOf(names.length, classes),
   };
 }
 
