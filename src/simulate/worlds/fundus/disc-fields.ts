@@ -20,7 +20,9 @@ export interface DiscFields {
 
 /** Fields in the window that reaches `reachMm` beyond the disc. */
 export function discFields(frame: EyeFrame, { disc, cup }: DiscOutlines, reachMm: number): DiscFields {
-  const radius = disc.reduce((most, value) => Math.max(most, value), 0) + reachMm;
+  let widest = 0;
+  for (let k = 0; k < disc.length; k += 1) widest = Math.max(widest, disc[k]!);
+  const radius = widest + reachMm;
   const pixels = Math.ceil(radius / frame.mmPerPixel) + 1;
   const middleColumn = (-frame.side * frame.centreU) / frame.mmPerPixel + (frame.width - 1) / 2;
   const middleRow = -frame.centreV / frame.mmPerPixel + (frame.height - 1) / 2;

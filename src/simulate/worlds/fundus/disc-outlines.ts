@@ -55,9 +55,15 @@ export function discOutlines(latents: FundusLatents, key: readonly [number, numb
     rimLoss: loss,
     discAreaMm2,
     rimAreaMm2: discAreaMm2 - areaOf(cup),
-    rimMinimumMm: disc.reduce((least, radius, k) => Math.min(least, radius - cup[k]!), Number.POSITIVE_INFINITY),
+    rimMinimumMm: narrowestRim(disc, cup),
     verticalCupToDiscRatio: heightOf(cup) / heightOf(disc),
   };
+}
+
+function narrowestRim(disc: Float64Array, cup: Float64Array): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < disc.length; k += 1) least = Math.min(least, disc[k]! - cup[k]!);
+  return least;
 }
 
 /** The largest value in [0, most] for which a condition that holds up to some value still holds, to 1e-9 of `most`. */

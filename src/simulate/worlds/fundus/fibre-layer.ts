@@ -96,24 +96,29 @@ function bundleProfile(
   latents: FundusLatents,
   key: readonly [number, number],
 ): Record<'superior' | 'inferior', Float32Array> {
-  const side = (name: 'superior' | 'inferior'): Float32Array => {
-    const stream = createStream(key[0], 'fundus', key[1], 'fibres', name);
-    const stripes = smoothNoise([binCount, 1], { cell: [14, 1], octaves: 3, gain: 0.7 }, stream).data;
-    const peak = 68 + 3 * stream.uniform();
-    const isHit = latents.rimLossSector === 'both' || latents.rimLossSector === name;
-    const wedge = wedgeAngle(name);
-    const profile = new Float32Array(binCount);
-    for (let bin = 0; bin < binCount; bin += 1) {
-      const degrees = bin / 4;
-      const from = (degrees - peak) / 26;
-      const thickness = (0.25 + 0.85 * exp(-from * from)) * (1 + 0.2 * stripes[bin]!);
-      const into = (degrees - wedge) / (latents.fibreDefectExtent / 2);
-      const lost = isHit ? latents.fibreDefect * exp(-into * into * into * into) : 0;
-      profile[bin] = Math.max(0, thickness) * (1 - 0.85 * latents.fibreLoss) * (1 - 0.95 * lost);
-    }
-    return profile;
-  };
-  return { superior: side('superior'), inferior: side('inferior') };
+  return { superior: sideProfile('superior', latents, key), inferior: sideProfile('inferior', latents, key) };
+}
+
+function sideProfile(
+  name: 'superior' | 'inferior',
+  latents: FundusLatents,
+  key: readonly [number, number],
+): Float32Array {
+  const stream = createStream(key[0], 'fundus', key[1], 'fibres', name);
+  const stripes = smoothNoise([binCount, 1], { cell: [14, 1], octaves: 3, gain: 0.7 }, stream).data;
+  const peak = 68 + 3 * stream.uniform();
+  const isHit = latents.rimLossSector === 'both' || latents.rimLossSector === name;
+  const wedge = wedgeAngle(name);
+  const profile = new Float32Array(binCount);
+  for (let bin = 0; bin < binCount; bin += 1) {
+    const degrees = bin / 4;
+    const from = (degrees - peak) / 26;
+    const thickness = (0.25 + 0.85 * exp(-from * from)) * (1 + 0.2 * stripes[bin]!);
+    const into = (degrees - wedge) / (latents.fibreDefectExtent / 2);
+    const lost = isHit ? latents.fibreDefect * exp(-into * into * into * into) : 0;
+    profile[bin] = Math.max(0, thickness) * (1 - 0.85 * latents.fibreLoss) * (1 - 0.95 * lost);
+  }
+  return profile;
 }
 
 /** Angle of the wedge from the temporal side, from the middle of the notch. */
