@@ -38,6 +38,12 @@ export interface WorldRow {
   /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */
   readonly badPairAuc?: MeanInterval | undefined;
   readonly badPairRatio?: MeanInterval | undefined;
+  /** The same AUC for each type of bad pair against the good ones, and within each group; means over seeds. */
+  readonly badPairAucByType?: Readonly<Record<string, number>> | undefined;
+  readonly badPairAucByGroup?: Readonly<Record<string, number>> | undefined;
+  /** Share of the flagged pairs that are bad, and of the bad ones that are flagged, where the row flags pairs. */
+  readonly precision?: MeanInterval | undefined;
+  readonly recall?: MeanInterval | undefined;
   /** Why it could not be run, where it could not. */
   readonly refused?: string | undefined;
 }
@@ -156,10 +162,26 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
       ? {
           badPairAuc: own(({ badPairs }) => badPairs?.auc ?? Number.NaN),
           badPairRatio: own(({ badPairs, bayes }) => (badPairs?.auc ?? Number.NaN) / (bayes?.auc ?? Number.NaN)),
+          badPairAucByType: meansOf(ran.map(({ figures }) => figures?.badPairs?.byType ?? {})),
+          badPairAucByGroup: meansOf(ran.map(({ figures }) => figures?.badPairs?.byGroup ?? {})),
+        }
+      : {}),
+    ...(ran.some(({ figures }) => figures?.flagged !== undefined)
+      ? {
+          precision: own(({ flagged }) => flagged?.precision ?? Number.NaN),
+          recall: own(({ flagged }) => flagged?.recall ?? Number.NaN),
         }
       : {}),
     ...(ran.length < cells.length ? { refused: cells.find(({ refused }) => refused)?.refused?.message } : {}),
   };
+}
+
+/** Mean of each name over the records that have it. */
+function meansOf(records: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, meanInterval(records.flatMap((record) => record[name] ?? [])).mean]),
+  );
 }
 
 function barsOf(grid: Grid, world: string, row: string): readonly BarResult[] {

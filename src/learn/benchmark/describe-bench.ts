@@ -38,6 +38,8 @@ function worldTable(rows: readonly WorldRow[]): readonly string[] {
     'DEOdds',
     'bad pairs AUC',
     'of Bayes',
+    'precision',
+    'recall',
   ];
   return [
     line(head),
@@ -56,6 +58,8 @@ function worldTable(rows: readonly WorldRow[]): readonly string[] {
             points(row.equalizedOddsDifference.mean),
             row.badPairAuc ? points(row.badPairAuc.mean) : '',
             row.badPairRatio ? row.badPairRatio.mean.toFixed(3) : '',
+            row.precision ? points(row.precision.mean) : '',
+            row.recall ? points(row.recall.mean) : '',
           ]),
     ),
   ];

@@ -1,7 +1,7 @@
 // How long a run of the benchmark will take, before it begins.
 import { benchmarkSizes } from '../../../learn/benchmark/benchmark-orders.ts';
 import { embedPictures, populationOf, testStrata } from '../../../learn/benchmark/embed-pictures.ts';
-import { groupShares, noiseTypes, ratesOf } from '../../../learn/benchmark/world-factors.ts';
+import { groupShares, noiseTypes, type PlantedKind, ratesOf } from '../../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorlds } from '../../../learn/benchmark/worlds.ts';
 import { worldOfRow } from './cell-worker.ts';
 import type { RunBenchOptions } from './run-bench.ts';
@@ -39,7 +39,7 @@ export async function estimateBench(options: RunBenchOptions): Promise<BenchEsti
 }
 
 function spoiltShare({ factors }: BadPairWorld): number {
-  const among: { readonly lowQuality?: number } = noiseTypes[factors.noise];
+  const among: Partial<Record<PlantedKind, number>> = noiseTypes[factors.noise];
   const { larger, smaller } = ratesOf(factors);
   const [first] = groupShares(factors);
   return (among.lowQuality ?? 0) * (first! * larger + (1 - first!) * smaller);

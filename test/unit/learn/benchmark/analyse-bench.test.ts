@@ -13,7 +13,7 @@ interface Made {
 function cell([row, world, seed]: readonly [string, string, number], es: number, made: Made = {}): BenchResult {
   const { groups = [es, es], bad } = made;
   const shift = [0.01, -0.004, 0.003, 0][seed - 1]!;
-  const detection = (auc: number) => ({ auc, byType: {}, byGroup: {} });
+  const detection = (auc: number) => ({ auc, byType: { swappedAcross: auc + shift }, byGroup: {} });
   return {
     row,
     world,
@@ -58,6 +58,8 @@ describe('analyseBench', () => {
     expect(ours.gain!.mean).toBeCloseTo(0.0905, 12);
     expect(ours.gain!.low).toBeCloseTo(0.08844574, 7);
     expect(ours.badPairRatio!.mean).toBeCloseTo(1, 12);
+    expect(ours.badPairAucByType!.swappedAcross).toBeCloseTo(0.9 + 0.00225, 12);
+    expect(ours.precision).toBeUndefined();
     expect(ours.groupChange!.B!.mean).toBeCloseTo(0.02, 12);
   });
 
