@@ -32,6 +32,9 @@ export interface LearnerNetworkOptions {
 /** Name of the output with the class scores [B,C] of an evaluation pass. */
 export const scoresOutput = 'scores';
 
+/** Names of the outputs with the evidence of pairs, for methods that prepare. */
+export const evidenceOutputs = { image: 'imageEvidence', text: 'textEvidence' } as const;
+
 /** Name of the part of the scope that is the method's own. */
 export const methodScope = 'method';
 
@@ -83,7 +86,10 @@ function evaluationStep({ scope, inputs, forward, caseLosses }: Pass, options: L
     model.kind === 'pairs'
       ? promptScores(scope, { model, inputs, image: forward.features.image! }, options)
       : (run.classScores?.({ ...forward, groups }) ?? softmax(forward.logits));
-  return { loss: mean(caseLosses), caseLosses, outputs: { [scoresOutput]: scores } };
+  const { evidence } = forward.features;
+  const shown =
+    run.prepare && evidence ? { [evidenceOutputs.image]: evidence.image, [evidenceOutputs.text]: evidence.text } : {};
+  return { loss: mean(caseLosses), caseLosses, outputs: { [scoresOutput]: scores, ...shown } };
 }
 
 /** Loss of each case [B] without any method. */

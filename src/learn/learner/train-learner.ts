@@ -17,7 +17,7 @@ import { collectScores, type ScoredCases } from './collect-scores.ts';
 import type { LearnerOptions, SplitScores, TrainedLearner } from './learner.ts';
 import { learnerBatches } from './learner-batches.ts';
 import { type EpochLog, learnerMethod, methodInputs } from './learner-method.ts';
-import { learnerNetwork, methodScope } from './learner-network.ts';
+import { evidenceOutputs, learnerNetwork, methodScope } from './learner-network.ts';
 import { attributesOf, knownGroups, methodContext, trainingCases } from './method-context.ts';
 
 /**
@@ -117,6 +117,7 @@ async function carryOut(plan: Plan, running: Running): Promise<TrainedLearner> {
   const { options, rows, run } = plan;
   const { cases, seed, criterion, batchSize, evaluationBatchSize = batchSize, patience, epochs, schedule } = options;
   const log: EpochLog = { records: [] };
+  await prepareMethod(plan, running);
   const result = await (options.carryOut ?? fit)({
     trainer: running.trainer,
     cases: Array.from(rows),
@@ -180,11 +181,37 @@ function figuresOf({ cases, attributes }: LearnerOptions, scored: ScoredCases): 
   return epochFigures({ ...scored, classes, label, attributes: attributesOf({ cases, attributes }) });
 }
 
+/** Shows the method what its training pairs look like before the first step. */
+async function prepareMethod({ options, run, rows }: Plan, running: Running): Promise<void> {
+  if (!run.prepare || options.model.kind !== 'pairs') return;
+  const passes = await evaluateCases(options, { ...running, of: rows, averaged: false });
+  const rowsOf = (name: string): Float32Array => {
+    const parts = passes.map(({ result }) => result.outputs[name]!.data as Float32Array);
+    const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let start = 0;
+    for (const part of parts) {
+      joined.set(part, start);
+      start += part.length;
+    }
+    return joined;
+  };
+  run.prepare({ image: rowsOf(evidenceOutputs.image), text: rowsOf(evidenceOutputs.text) });
+}
+
 /** Scores of cases under the trainer's present weights. */
-async function scoreCases(
-  { cases, seed, batchSize, evaluationBatchSize = batchSize, signal }: LearnerOptions,
-  { trainer, load, of, averaged }: Running & { readonly of: Int32Array; readonly averaged: boolean },
-): Promise<ScoredCases> {
+async function scoreCases(options: LearnerOptions, request: EvaluationRequest): Promise<ScoredCases> {
+  return collectScores(await evaluateCases(options, request), options.cases.classes.length);
+}
+
+interface EvaluationRequest extends Running {
+  readonly of: Int32Array;
+  readonly averaged: boolean;
+}
+
+async function evaluateCases(
+  { seed, batchSize, evaluationBatchSize = batchSize, signal }: LearnerOptions,
+  { trainer, load, of, averaged }: EvaluationRequest,
+): Promise<readonly ValidatedBatch<number>[]> {
   const draw = { seed, epoch: 0, mode: 'eval' as const };
   const passes: ValidatedBatch<number>[] = [];
   for (const [step, batch] of cutBatches(of, { size: evaluationBatchSize }).entries()) {
@@ -193,7 +220,7 @@ async function scoreCases(
     const feeds = await load({ cases: own, ...draw, step, stream: (key) => caseStream(draw, key) });
     passes.push({ cases: own, result: await trainer.evaluate(feeds, { averaged }) });
   }
-  return collectScores(passes, cases.classes.length);
+  return passes;
 }
 
 async function finish(

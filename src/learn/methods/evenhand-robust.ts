@@ -8,7 +8,14 @@ import { diagonal } from '../../engine/functions/rearrangement.ts';
 import { mean } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { weightedSinkhornDivergence } from '../losses/sinkhorn-divergence.ts';
-import { defineMethod, type MethodContext, type MethodPass, type MethodRun, type MethodSeen } from './method.ts';
+import {
+  defineMethod,
+  type MethodContext,
+  type MethodPass,
+  type MethodRun,
+  type MethodSeen,
+  type PairEvidence,
+} from './method.ts';
 import { type EvidenceState, EvidenceStore } from './pairing/evidence-store.ts';
 import { pairingPosterior } from './pairing/pairing-posterior.ts';
 import type { SettingsIn } from './setting.ts';
@@ -17,11 +24,11 @@ const name = 'evenhand-robust';
 
 const settings = {
   warmUp: {
-    default: 1,
-    low: 1,
+    default: 0,
+    low: 0,
     high: 1000,
     integer: true,
-    about: 'Epochs with equal weights before pairs are judged.',
+    about: 'Epochs before pairs are judged; 0: before the first step, by the features that the model starts from.',
   },
   weighting: {
     default: 'soft',
@@ -75,7 +82,7 @@ const settings = {
     integer: true,
     about: 'Folds: no pair is judged by directions that it helped to find.',
   },
-  rounds: { default: 10, low: 1, high: 100, integer: true, about: 'Rounds of finding directions and judging pairs.' },
+  rounds: { default: 6, low: 1, high: 100, integer: true, about: 'Rounds of finding directions and judging pairs.' },
   neighbours: {
     default: 40,
     low: 0,
@@ -94,7 +101,7 @@ const settings = {
 type Settings = SettingsIn<typeof settings>;
 
 /**
- * Robust learning of pairs by what both halves say: after each epoch every pair gets the chance that image and note belong together
+ * Robust learning of pairs by what both halves say: before the first step, and again after every epoch that changed the features, every pair gets the chance that image and note belong together
  * (`pairingPosterior`: a mixture of related and unrelated pairs, cross-fitted, with a rate of its own in each group), and its loss is weighted by it.
  * A group whose pairs are clean but hard keeps its weight, because the rate is found from what its own pairs have in common, not from how
  * large their losses are; where the two halves are not found to be related, no pair is treated as bad. Documented with ablations in
@@ -110,6 +117,7 @@ export const evenhandRobust = defineMethod({
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);
     return {
+      prepare: (evidence) => memory.prepare(evidence),
       feeds: ({ positions }) => memory.feeds(positions),
       terms: (pass) => terms(pass, context, chosen),
       afterBatch: (seen) => memory.remember(seen),
@@ -194,6 +202,13 @@ class PairMemory {
   remember({ positions, outputs }: MethodSeen): void {
     this.#image.keep(positions, outputs['imageEvidence']!.data as Float32Array);
     this.#text.keep(positions, outputs['textEvidence']!.data as Float32Array);
+  }
+
+  prepare({ image, text }: PairEvidence): void {
+    const all = Array.from({ length: this.#context.count }, (_, position) => position);
+    this.#image.keep(all, image);
+    this.#text.keep(all, text);
+    this.judge(-1);
   }
 
   judge(epoch: number): void {

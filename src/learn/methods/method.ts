@@ -119,6 +119,12 @@ export interface PassFeatures {
   readonly evidence?: { readonly image: Tensor; readonly text: Tensor } | undefined;
 }
 
+/** Features by which pairs can be compared, [count][width] row by row. */
+export interface PairEvidence {
+  readonly image: Float32Array;
+  readonly text: Float32Array;
+}
+
 /** A training pass under construction. */
 export interface MethodPass {
   /** For parameters of the method's own, such as an adversary's; they are not kept in the exported model. */
@@ -165,6 +171,11 @@ export interface MethodRun {
         readonly averaging?: Averaging | undefined;
       }
     | undefined;
+  /**
+   * Before the first step: the evidence of all training cases by position under the first weights, row by row. A model that starts from
+   * trained features lets a method judge pairs before it learns from them.
+   */
+  prepare?(evidence: PairEvidence): void;
   /** Further inputs of a training batch; equal shapes for equal numbers of cases. */
   feeds?(request: MethodRequest): Values;
   terms(pass: MethodPass): MethodTerms;

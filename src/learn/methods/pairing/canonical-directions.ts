@@ -2,96 +2,109 @@
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Rows } from './evidence.ts';
 
+/** Weighted sums over some cases of all variables, those of the left side first, and of their products. */
+export interface JointMoments {
+  readonly leftWidth: number;
+  readonly rightWidth: number;
+  readonly weight: number;
+  readonly sums: Float64Array;
+  /** Upper triangle of the square of all variables, row by row. */
+  readonly products: Float64Array;
+}
+
+/** Moments of the cases of some rows; their variables should have means near 0. */
+export function jointMoments(left: Rows, right: Rows, rows: readonly number[], weights: Float64Array): JointMoments {
+  const width = left.width + right.width;
+  const sums = new Float64Array(width);
+  const products = new Float64Array(width * width);
+  const joined = new Float64Array(width);
+  let weight = 0;
+  for (const row of rows) {
+    joined.set(left.data.subarray(row * left.width, (row + 1) * left.width));
+    joined.set(right.data.subarray(row * right.width, (row + 1) * right.width), left.width);
+    const factor = weights[row]!;
+    weight += factor;
+    for (let a = 0; a < width; a += 1) {
+      const scaled = joined[a]! * factor;
+      sums[a]! += scaled;
+      const start = a * width;
+      for (let b = a; b < width; b += 1) products[start + b]! += scaled * joined[b]!;
+    }
+  }
+  return { leftWidth: left.width, rightWidth: right.width, weight, sums, products };
+}
+
+/** Moments of all cases of some parts but those of one. */
+export function momentsWithout(parts: readonly JointMoments[], left: JointMoments): JointMoments {
+  const others = parts.filter((part) => part !== left);
+  const [first] = parts as readonly [JointMoments];
+  const added = (of: (part: JointMoments) => Float64Array): Float64Array => {
+    const total = new Float64Array(of(first).length);
+    for (const part of others) for (const [at, value] of of(part).entries()) total[at]! += value;
+    return total;
+  };
+  return {
+    ...first,
+    weight: others.reduce((sum, { weight }) => sum + weight, 0),
+    sums: added(({ sums }) => sums),
+    products: added(({ products }) => products),
+  };
+}
+
 /** Directions in the order of their correlation. */
 export interface CanonicalDirections {
   readonly leftMeans: Float64Array;
   readonly rightMeans: Float64Array;
-  /** [left width][kept], column by direction. */
-  readonly left: Matrix;
-  readonly right: Matrix;
-}
-
-/** Which cases count, and how the directions are made. */
-export interface CanonicalOptions {
-  /** Rows that count. */
-  readonly rows: Int32Array;
-  /** Weight of every case, 0 or more. */
-  readonly weights: Float64Array;
-  /** Most directions. */
-  readonly directions: number;
-  /** Ridge as a share of the mean variance. */
-  readonly ridge: number;
+  /** [width][kept], row by row. */
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly kept: number;
 }
 
 /**
- * Regularised canonical correlation analysis (Hotelling 1936; Vinod 1976) of weighted cases: directions of both sides that maximise the weighted
- * correlation, each with `ridge` times the mean variance added to the diagonal of its covariance.
+ * Regularised canonical correlation analysis (Hotelling 1936; Vinod 1976) of weighted cases: at most `directions` directions of both sides that
+ * maximise the weighted correlation, each with `ridge` times the mean variance added to the diagonal of its covariance.
  */
-export function canonicalDirections(left: Rows, right: Rows, options: CanonicalOptions): CanonicalDirections {
-  const { directions, ridge } = options;
-  const moments = weightedMoments(left, right, options);
-  const [ofLeft, ofRight] = [inverseRoot(moments.left, ridge), inverseRoot(moments.right, ridge)];
-  const both = ofLeft.mmul(moments.cross).mmul(ofRight);
-  const isWide = both.rows < both.columns;
-  const decomposed = new SingularValueDecomposition(isWide ? both.transpose() : both);
-  const { leftSingularVectors: first, rightSingularVectors: second } = decomposed;
-  const kept = Math.min(directions, left.width, right.width);
+export function canonicalDirections(
+  moments: JointMoments,
+  { directions, ridge }: { readonly directions: number; readonly ridge: number },
+): CanonicalDirections {
+  const { leftWidth, rightWidth, weight, sums } = moments;
+  const means = sums.map((sum) => sum / weight);
+  const block = (top: number, side: number, height: number, width: number): Matrix =>
+    covarianceBlock(moments, means, { top, side, height, width });
+  const ofLeft = inverseRoot(block(0, 0, leftWidth, leftWidth), ridge);
+  const ofRight = inverseRoot(block(leftWidth, leftWidth, rightWidth, rightWidth), ridge);
+  const both = ofLeft.mmul(block(0, leftWidth, leftWidth, rightWidth)).mmul(ofRight);
+  const { leftSingularVectors: first, rightSingularVectors: second } = new SingularValueDecomposition(both, {
+    autoTranspose: true,
+  });
+  const kept = Math.min(directions, leftWidth, rightWidth);
   const columns = Array.from({ length: kept }, (_, index) => index);
+  const flat = (matrix: Matrix): Float64Array => Float64Array.from(matrix.to1DArray());
   return {
-    leftMeans: moments.leftMeans,
-    rightMeans: moments.rightMeans,
-    left: ofLeft.mmul((isWide ? second : first).subMatrixColumn(columns)),
-    right: ofRight.mmul((isWide ? first : second).subMatrixColumn(columns)),
+    leftMeans: means.slice(0, leftWidth),
+    rightMeans: means.slice(leftWidth),
+    left: flat(ofLeft.mmul(first.subMatrixColumn(columns))),
+    right: flat(ofRight.mmul(second.subMatrixColumn(columns))),
+    kept,
   };
 }
 
-interface Moments {
-  readonly leftMeans: Float64Array;
-  readonly rightMeans: Float64Array;
-  readonly left: Matrix;
-  readonly right: Matrix;
-  readonly cross: Matrix;
+interface Block {
+  readonly top: number;
+  readonly side: number;
+  readonly height: number;
+  readonly width: number;
 }
 
-function weightedMoments(left: Rows, right: Rows, { rows, weights }: CanonicalOptions): Moments {
-  const total = rows.reduce((sum, row) => sum + weights[row]!, 0);
-  const share = (row: number): number => weights[row]! / total;
-  const leftMeans = meansOf(left, rows, share);
-  const rightMeans = meansOf(right, rows, share);
-  const width = left.width + right.width;
-  const sums = new Float64Array(width * width);
-  const joined = new Float64Array(width);
-  for (const row of rows) {
-    for (let k = 0; k < left.width; k += 1) joined[k] = left.data[row * left.width + k]! - leftMeans[k]!;
-    for (let k = 0; k < right.width; k += 1) {
-      joined[left.width + k] = right.data[row * right.width + k]! - rightMeans[k]!;
-    }
-    const factor = share(row);
-    for (let a = 0; a < width; a += 1) {
-      const scaled = joined[a]! * factor;
-      const start = a * width;
-      for (let b = a; b < width; b += 1) sums[start + b]! += scaled * joined[b]!;
-    }
-  }
-  const at = (a: number, b: number): number => sums[Math.min(a, b) * width + Math.max(a, b)]!;
-  const block = (from: number, to: number, height: number, wide: number): Matrix =>
-    new Matrix(Array.from({ length: height }, (_, a) => Array.from({ length: wide }, (_, b) => at(from + a, to + b))));
-  return {
-    leftMeans,
-    rightMeans,
-    left: block(0, 0, left.width, left.width),
-    right: block(left.width, left.width, right.width, right.width),
-    cross: block(0, left.width, left.width, right.width),
-  };
-}
-
-function meansOf({ width, data }: Rows, rows: Int32Array, share: (row: number) => number): Float64Array {
-  const means = new Float64Array(width);
-  for (const row of rows) {
-    const factor = share(row);
-    for (let k = 0; k < width; k += 1) means[k]! += factor * data[row * width + k]!;
-  }
-  return means;
+function covarianceBlock(moments: JointMoments, means: Float64Array, { top, side, height, width }: Block): Matrix {
+  const { weight, products, sums } = moments;
+  const at = (a: number, b: number): number =>
+    products[Math.min(a, b) * sums.length + Math.max(a, b)]! / weight - means[a]! * means[b]!;
+  return new Matrix(
+    Array.from({ length: height }, (_, a) => Array.from({ length: width }, (_, b) => at(top + a, side + b))),
+  );
 }
 
 /** (C + ridge tr(C) / d)^(-1/2). */

@@ -10,11 +10,11 @@ export interface Rows {
 }
 
 /** Features wider than this are first projected at random to so many (Johnson and Lindenstrauss 1984). */
-const widest = 128;
+const widest = 512;
 
 /**
  * The first principal components of rows, each of variance 1: at most `dimensions` of them, fewer where the rows vary in fewer. Rows wider
- * than 128 are projected at random first. Empty columns where nothing varies: width 0.
+ * than 512 are projected at random first. Empty columns where nothing varies: width 0.
  */
 export function whitenedComponents(
   rows: Rows,
@@ -61,14 +61,18 @@ function columnMeans({ count, width, data }: Rows): Float64Array {
 }
 
 function covarianceOf({ count, width, data }: Rows, means: Float64Array): Matrix {
-  const sums = Matrix.zeros(width, width);
+  const sums = new Float64Array(width * width);
   const centred = new Float64Array(width);
   for (let row = 0; row < count; row += 1) {
     for (let k = 0; k < width; k += 1) centred[k] = data[row * width + k]! - means[k]!;
     for (let a = 0; a < width; a += 1) {
-      for (let b = 0; b <= a; b += 1) sums.set(a, b, sums.get(a, b) + (centred[a]! * centred[b]!) / count);
+      const scaled = centred[a]! / count;
+      for (let b = a; b < width; b += 1) sums[a * width + b]! += scaled * centred[b]!;
     }
   }
-  for (let a = 0; a < width; a += 1) for (let b = 0; b < a; b += 1) sums.set(b, a, sums.get(a, b));
-  return sums;
+  return new Matrix(
+    Array.from({ length: width }, (_, a) =>
+      Array.from({ length: width }, (_, b) => sums[Math.min(a, b) * width + Math.max(a, b)]!),
+    ),
+  );
 }

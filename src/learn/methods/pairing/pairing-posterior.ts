@@ -1,7 +1,7 @@
 // How likely each pair belongs together: a mixture of pairs that do and pairs whose halves have nothing to do with each other.
 import { exp, log } from '../../../core/math.ts';
 import type { Stream } from '../../../core/stream.ts';
-import { type CanonicalDirections, canonicalDirections } from './canonical-directions.ts';
+import { type CanonicalDirections, canonicalDirections, jointMoments, momentsWithout } from './canonical-directions.ts';
 import { type Rows, whitenedComponents } from './evidence.ts';
 import { nearestRows } from './nearest-rows.ts';
 
@@ -54,14 +54,12 @@ const rateSteps = 40;
 const standardErrors = 4;
 /** Fewest cases to find directions from. */
 const fewestRows = 50;
-/** Pairs' worth of the correlation of all that is mixed into a group's own. */
-const borrowed = 50;
 /** Coordinates beyond so many standard deviations count as this. */
 const farthest = 4;
 
 /**
  * Posterior of good pairs under `rate_g p(x, t) + (1 - rate_g) p(x) p(t)`. With canonical coordinates u, v of image and text (found by cases of other
- * folds, weighted by their present posterior) and correlations r of the pair's group, the log density ratio of the two parts is
+ * folds, weighted by their present posterior) and correlations r, the log density ratio of the two parts is
  * `sum_k -log(1 - r_k^2) / 2 - (r_k^2 (u_k^2 + v_k^2) - 2 r_k u_k v_k) / (2 (1 - r_k^2))`. The rate is the group's, moved in log-odds by the mean
  * posterior of the nearest images and of the nearest texts, so that a kind of note that fits no picture is seen as a kind. Where the two sides are
  * not found to be related, the ratio is 0 and every pair keeps the rate of its group, which starts at 0.9 and stays there.
@@ -79,19 +77,24 @@ export function pairingPosterior(evidence: PairingEvidence, options: PairingOpti
   const everyone = new Int32Array(count);
   let good: Float64Array = new Float64Array(count).fill(1);
   let correlations: readonly number[] = [];
-  let judged: Judged = { logOdds: new Float64Array(count), rates: new Float64Array(evidence.groups).fill(firstRate) };
+  let judged: Judged = { logOdds: new Float64Array(count), rates: new Float64Array(evidence.groups) };
   for (let round = 0; round < options.rounds; round += 1) {
     const sides = { image, text, fold, good };
-    const common = logRatios(heldOutCoordinates({ ...sides, unit: everyone }, options), good, evidence);
-    const own = logRatios(heldOutCoordinates({ ...sides, unit: evidence.group }, options), good, {
-      ...evidence,
-      areApart: true,
-    });
+    const together = heldOutCoordinates({ ...sides, unit: everyone }, options);
+    const apart = heldOutCoordinates({ ...sides, unit: evidence.group }, options);
+    const common = logRatios(together, good, { ...evidence, correlationsOf: 'all' });
+    const candidates = [
+      common,
+      logRatios(together, good, { ...evidence, correlationsOf: 'group' }),
+      logRatios(apart, good, { ...evidence, correlationsOf: 'group' }),
+    ];
     correlations = common.correlations;
-    judged = judge(betterOf([common.ratios, own.ratios], evidence, judged.rates), evidence, {
-      near: round < firstRounds ? [] : near,
-      shrinkage: options.shrinkage,
-    });
+    const ratios = bestByGroup(
+      candidates.map((each) => each.ratios),
+      evidence,
+      correlations,
+    );
+    judged = judge(ratios, evidence, { near: round < firstRounds ? [] : near, shrinkage: options.shrinkage });
     good = judged.logOdds.map(logistic);
   }
   return { good, ...judged, correlations };
@@ -134,15 +137,17 @@ function heldOutCoordinates(
 ): Coordinates {
   const kept = Math.min(directions, image.width, text.width);
   const result = { image: emptyRows(image.count, kept), text: emptyRows(text.count, kept) };
-  const units = Math.max(...unit) + 1;
   const every = Array.from(fold.keys());
-  for (let own = 0; own < units * folds; own += 1) {
-    const [place, left] = [Math.floor(own / folds), own % folds];
-    const members = every.filter((row) => unit[row] === place);
-    const rows = Int32Array.from(members.filter((row) => fold[row] !== left));
-    if (rows.length < fewestRows) continue;
-    const found = canonicalDirections(image, text, { rows, weights: good, directions, ridge });
-    for (const row of members) if (fold[row] === left) placeRow(row, { image, text, found }, result);
+  for (let own = 0; own <= unit.reduce((most, code) => Math.max(most, code), 0); own += 1) {
+    const members = Array.from({ length: folds }, (_, part) =>
+      every.filter((row) => unit[row] === own && fold[row] === part),
+    );
+    if (members.flat().length < fewestRows) continue;
+    const parts = members.map((rows) => jointMoments(image, text, rows, good));
+    for (const [part, rows] of members.entries()) {
+      const found = canonicalDirections(momentsWithout(parts, parts[part]!), { directions, ridge });
+      for (const row of rows) placeRow(row, { image, text, found }, result);
+    }
   }
   return result;
 }
@@ -156,17 +161,25 @@ function placeRow(
   { image, text, found }: Coordinates & { readonly found: CanonicalDirections },
   result: Coordinates,
 ): void {
-  const place = (from: Rows, to: Rows, means: Float64Array, directions: CanonicalDirections['left']): void => {
+  place(row, { from: image, to: result.image, means: found.leftMeans, directions: found.left });
+  place(row, { from: text, to: result.text, means: found.rightMeans, directions: found.right });
+}
+
+interface Placing {
+  readonly from: Rows;
+  readonly to: Rows;
+  readonly means: Float64Array;
+  readonly directions: Float64Array;
+}
+
+function place(row: number, { from, to, means, directions }: Placing): void {
+  const start = row * to.width;
+  for (let k = 0; k < from.width; k += 1) {
+    const centred = from.data[row * from.width + k]! - means[k]!;
     for (let column = 0; column < to.width; column += 1) {
-      let sum = 0;
-      for (let k = 0; k < from.width; k += 1) {
-        sum += (from.data[row * from.width + k]! - means[k]!) * directions.get(k, column);
-      }
-      to.data[row * to.width + column] = sum;
+      to.data[start + column]! += centred * directions[k * to.width + column]!;
     }
-  };
-  place(image, result.image, found.leftMeans, found.left);
-  place(text, result.text, found.rightMeans, found.right);
+  }
 }
 
 /** Weighted second moments of one direction over some pairs. */
@@ -177,24 +190,32 @@ interface Moments {
   weight: number;
 }
 
-/** Log density ratio of each pair, and the correlations of all pairs together behind it. */
+interface RatioOptions extends Pick<PairingEvidence, 'group' | 'groups'> {
+  /** Whose correlation a pair is judged by: that of all pairs, or of its group. */
+  readonly correlationsOf: 'all' | 'group';
+}
+
+/** Log density ratio of each pair, and the correlations of all pairs together. */
 function logRatios(
   coordinates: Coordinates,
   good: Float64Array,
-  { group, groups, areApart = false }: Pick<PairingEvidence, 'group' | 'groups'> & { readonly areApart?: boolean },
+  { group, groups, correlationsOf }: RatioOptions,
 ): { readonly ratios: Float64Array; readonly correlations: readonly number[] } {
   const { count, width } = coordinates.image;
   const even = new Float64Array(count).fill(1);
+  const unit = correlationsOf === 'all' ? new Int32Array(count) : group;
+  const units = correlationsOf === 'all' ? 1 : groups;
   const ratios = new Float64Array(count);
   const correlations: number[] = [];
   for (let column = 0; column < width; column += 1) {
-    const plain = momentsOf(coordinates, column, { weights: even, group, groups });
-    const own = momentsOf(coordinates, column, { weights: good, group, groups });
-    const all = sumMoments(own);
-    const isRelated = correlationOf(sumMoments(plain)) > standardErrors / Math.sqrt(count);
-    correlations.push(isRelated ? correlationOf(all) : 0);
-    if (areApart) addOwnRatios(ratios, { coordinates, column, group, own, plain });
-    else if (isRelated) addRatios(ratios, { coordinates, column, group, own, all });
+    const plain = momentsOf(coordinates, column, { weights: even, group: unit, groups: units });
+    const own = momentsOf(coordinates, column, { weights: good, group: unit, groups: units });
+    const found = own.map((moments, code) => {
+      const isRelated = correlationOf(plain[code]!) > standardErrors / Math.sqrt(plain[code]!.weight);
+      return isRelated ? correlationOf(moments) : 0;
+    });
+    correlations.push(found[0]!);
+    addRatios(ratios, { coordinates, column, unit, own, found });
   }
   return { ratios, correlations };
 }
@@ -217,95 +238,68 @@ function momentsOf(
   return moments;
 }
 
-function sumMoments(moments: readonly Moments[]): Moments {
-  return moments.reduce(
-    (sum, each) => ({
-      uu: sum.uu + each.uu,
-      vv: sum.vv + each.vv,
-      uv: sum.uv + each.uv,
-      weight: sum.weight + each.weight,
-    }),
-    { uu: 0, vv: 0, uv: 0, weight: 0 },
-  );
-}
-
 /** At least 0 and at most 0.98. */
 function correlationOf({ uu, vv, uv }: Moments): number {
   return uu > 0 && vv > 0 ? Math.max(0, Math.min(uv / Math.sqrt(uu * vv), 0.98)) : 0;
 }
 
-/** Adds the log density ratios of one direction; each group has a correlation of its own, drawn towards that of all. */
+/** Adds the log density ratios of one direction. */
 function addRatios(
   ratios: Float64Array,
   options: {
     readonly coordinates: Coordinates;
     readonly column: number;
-    readonly group: Int32Array;
+    readonly unit: Int32Array;
     readonly own: readonly Moments[];
-    readonly all: Moments;
+    readonly found: readonly number[];
   },
 ): void {
-  const { coordinates, column, group, own, all } = options;
+  const { coordinates, column, unit, own, found } = options;
   const { image, text } = coordinates;
-  const common = correlationOf(all);
-  const correlations = own.map((moments) => {
-    const { weight } = moments;
-    return (correlationOf(moments) * weight + common * borrowed) / (weight + borrowed);
-  });
-  const scales = [Math.sqrt(all.weight / all.uu), Math.sqrt(all.weight / all.vv)] as const;
+  const scales = own.map(({ weight, uu, vv }) => [Math.sqrt(weight / uu), Math.sqrt(weight / vv)] as const);
   for (let row = 0; row < ratios.length; row += 1) {
-    const u = bounded(image.data[row * image.width + column]! * scales[0]);
-    const v = bounded(text.data[row * text.width + column]! * scales[1]);
-    ratios[row]! += logRatio(correlations[group[row]!]!, u, v);
+    const code = unit[row]!;
+    if (found[code] === 0) continue;
+    const u = bounded(image.data[row * image.width + column]! * scales[code]![0]);
+    const v = bounded(text.data[row * text.width + column]! * scales[code]![1]);
+    ratios[row]! += logRatio(found[code]!, u, v);
   }
 }
 
-/** The same where directions are the groups' own, and nothing is borrowed. */
-function addOwnRatios(
-  ratios: Float64Array,
-  options: {
-    readonly coordinates: Coordinates;
-    readonly column: number;
-    readonly group: Int32Array;
-    readonly own: readonly Moments[];
-    /** Moments of all pairs of each group alike. */
-    readonly plain: readonly Moments[];
-  },
-): void {
-  const { coordinates, column, group, own, plain } = options;
-  const { image, text } = coordinates;
-  const correlations = own.map((moments, code) => {
-    const isRelated = correlationOf(plain[code]!) > standardErrors / Math.sqrt(plain[code]!.weight);
-    return isRelated ? correlationOf(moments) : 0;
-  });
-  for (let row = 0; row < ratios.length; row += 1) {
-    const code = group[row]!;
-    const { weight, uu, vv } = own[code]!;
-    if (correlations[code] === 0) continue;
-    const u = bounded(image.data[row * image.width + column]! * Math.sqrt(weight / uu));
-    const v = bounded(text.data[row * text.width + column]! * Math.sqrt(weight / vv));
-    ratios[row]! += logRatio(correlations[code]!, u, v);
-  }
-}
-
-/** Of several log density ratios, in each group those under which the mixture at its present rate explains its pairs best. */
-function betterOf(
+/**
+ * In each group those of several log density ratios under which the mixture, with the rate that fits best, explains its pairs best: log
+ * likelihood less half the logarithm of the group's size for each correlation of its own (Schwarz 1978), twice that for directions of its own.
+ */
+function bestByGroup(
   candidates: readonly Float64Array[],
   { group, groups }: PairingEvidence,
-  rates: Float64Array,
+  correlations: readonly number[],
 ): Float64Array {
-  const likelihoods = candidates.map((ratios) => {
-    const sums = new Float64Array(groups);
-    for (const [row, ratio] of ratios.entries()) {
-      const rate = rates[group[row]!]!;
-      sums[group[row]!]! += log(rate * exp(Math.min(ratio, 50)) + 1 - rate);
-    }
-    return sums;
+  const related = correlations.filter((each) => each > 0).length;
+  const rows = Array.from({ length: groups }, (_, own) => Array.from(group.keys()).filter((row) => group[row] === own));
+  const chosen = rows.map((members) => {
+    const values = candidates.map((ratios, extra) => {
+      const own = members.map((row) => ratios[row]!);
+      return likelihoodOf(own) - (extra * related * log(Math.max(members.length, 1))) / 2;
+    });
+    return values.indexOf(Math.max(...values));
   });
-  const chosen = Array.from({ length: groups }, (_, own) =>
-    likelihoods.reduce((best, sums, index) => (sums[own]! > likelihoods[best]![own]! ? index : best), 0),
-  );
   return Float64Array.from(group, (own, row) => candidates[chosen[own]!]![row]!);
+}
+
+/** Log likelihood of the mixture against unrelated pairs at the rate that fits best. */
+function likelihoodOf(ratios: readonly number[]): number {
+  let rate = firstRate;
+  for (let step = 0; step < rateSteps; step += 1) {
+    const sum = ratios.reduce((total, ratio) => total + logistic(ratio + logit(rate)), 0);
+    rate = boundedRate(sum, ratios.length);
+  }
+  return ratios.reduce((total, ratio) => total + log(rate * exp(Math.min(ratio, 50)) + 1 - rate), 0);
+}
+
+/** Share of good pairs among so many, nine good ones of ten added. */
+function boundedRate(sum: number, count: number): number {
+  return Math.max(0.02, Math.min(0.98, (sum + 9) / (count + 10)));
 }
 
 function bounded(value: number): number {
@@ -349,7 +343,7 @@ function judge(
     const sums = new Float64Array(groups);
     for (let row = 0; row < count; row += 1) sums[group[row]!]! += good[row]!;
     for (let own = 0; own < groups; own += 1) {
-      rates[own] = Math.max(0.02, Math.min(0.98, (sums[own]! + 9) / (sizes[own]! + 10)));
+      rates[own] = boundedRate(sums[own]!, sizes[own]!);
     }
     for (const [side, nearest] of near.entries()) {
       lendRates(lent[side]!, { nearest, good, base: Float64Array.from(group, (own) => rates[own]!), shrinkage });
