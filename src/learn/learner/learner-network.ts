@@ -1,5 +1,5 @@
 // The network of a learner: model, base loss and method as one function of a scope and a batch.
-import { add, exp, mul } from '../../engine/functions/elementwise.ts';
+import { add, mul } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
 import { matmul } from '../../engine/functions/linear-algebra.ts';
 import { concat, swapAxes } from '../../engine/functions/movement.ts';
@@ -7,11 +7,11 @@ import { softmax } from '../../engine/functions/normalisation.ts';
 import { mean, normalise } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
-import { constantValues } from '../initialisers/initialiser.ts';
 import { linear } from '../layers/linear.ts';
 import { clipLoss } from '../losses/clip-loss.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
-import type { GroupPass, MethodRun, PassFeatures } from '../methods/method.ts';
+import { type GroupPass, type MethodRun, methodScope, type PassFeatures } from '../methods/method.ts';
+import { learntScale } from '../models/learnt-scale.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { TrainableNetwork } from '../training/network-trainer.ts';
 import type { StepGraph } from '../training/step-graph.ts';
@@ -34,12 +34,6 @@ export const scoresOutput = 'scores';
 
 /** Names of the outputs with the evidence of pairs, for methods that prepare. */
 export const evidenceOutputs = { image: 'imageEvidence', text: 'textEvidence' } as const;
-
-/** Name of the part of the scope that is the method's own. */
-export const methodScope = 'method';
-
-/** Cosines start at this scale, 1 / 0.07, as a logarithm. */
-const firstLogitScale = 2.659260036932778;
 
 interface Forward {
   readonly features: PassFeatures;
@@ -112,7 +106,7 @@ function forwardPass(scope: Scope, inputs: BatchTensors, { model, run, classes }
   if (model.kind === 'classes') return classPass(scope, inputs, { model, outputs: classes * (run.heads ?? 1) });
   const image = normalise(model.image(scope, inputs));
   const text = normalise(model.text(scope, inputs));
-  const scale = scaleOf(scope, model);
+  const scale = model.scale?.(scope) ?? learntScale(scope);
   const evidence = model.evidence?.(scope.shared(), inputs) ?? { image, text };
   return { features: { image, text, evidence }, scale, logits: mul(matmul(image, swapAxes(text)), scale) };
 }
@@ -125,10 +119,6 @@ function classPass(
   const features = model.features(scope, inputs);
   const logits = model.head?.(scope, features, outputs) ?? linear(scope.child('head'), features, { outputs });
   return { features: { image: features }, logits };
-}
-
-function scaleOf(scope: Scope, model: PairModel): Tensor {
-  return model.scale?.(scope) ?? exp(scope.parameter('logit_scale', [], constantValues(firstLogitScale)));
 }
 
 function groupPasses(scope: Scope, inputs: BatchTensors, options: LearnerNetworkOptions): readonly GroupPass[] {

@@ -6,7 +6,9 @@ import { cutBatches } from '../fit/case-order.ts';
 import { caseStream } from '../fit/case-stream.ts';
 import { fit } from '../fit/fit.ts';
 import type { BatchRequest, FitResult, ValidatedBatch } from '../fit/fit-options.ts';
+import { methodScope } from '../methods/method.ts';
 import { settingsFrom } from '../methods/setting.ts';
+import { fitsPattern } from '../scope/scope.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { bufferKey } from '../training/named-tensors.ts';
@@ -17,7 +19,7 @@ import { collectScores, type ScoredCases } from './collect-scores.ts';
 import type { LearnerOptions, SplitScores, TrainedLearner } from './learner.ts';
 import { learnerBatches } from './learner-batches.ts';
 import { type EpochLog, learnerMethod, methodInputs } from './learner-method.ts';
-import { evidenceOutputs, learnerNetwork, methodScope } from './learner-network.ts';
+import { evidenceOutputs, learnerNetwork } from './learner-network.ts';
 import { attributesOf, knownGroups, methodContext, trainingCases } from './method-context.ts';
 
 /**
@@ -101,11 +103,24 @@ async function createLearnerTrainer({ options, run, groups, rows }: Plan, load: 
     clipNorm,
     sharpness: run.training?.sharpness,
     averaging: run.training?.averaging,
-    trainable,
+    trainable: trainableWith(trainable, lora),
     lora,
     weights,
-    ...(weights === undefined ? {} : { loading: { optional: /^(method\.|head\.|logit_scale)/ } }),
+    ...(weights === undefined ? {} : { loading: { optional: newWithWeights } }),
   });
+}
+
+/** What has no value in the weights that a training starts from: the method's own, heads, adapters, learnt prompts, the scale. */
+const newWithWeights = /^(method|head|(image|text)_adapter|prompt)\.|^logit_scale$|(^|\.)lora_[AB]\.weight$/;
+
+/** What is trained: what the options say, and in any case what the method has made for itself. */
+function trainableWith(
+  trainable: LearnerOptions['trainable'],
+  lora: LearnerOptions['lora'],
+): LearnerOptions['trainable'] {
+  if (trainable === undefined && lora === undefined) return undefined;
+  const ofMethod = (name: string): boolean => name.startsWith(`${methodScope}.`);
+  return (name) => ofMethod(name) || (trainable !== undefined && fitsPattern(name, trainable));
 }
 
 interface Running {
@@ -166,6 +181,7 @@ async function judge(
     ? figuresOf(options, await scoreCases(options, { trainer, load, of: cases.splits.test, averaged }))
     : undefined;
   const { loss, auc, worstGroupAuc } = validation;
+  if (run.startsStage?.(epoch)) await trainer.startStage();
   await run.afterValidation?.({ epoch, loss, auc, worstGroupAuc, values: () => trainer.values() });
   const flagged = run.flagged?.().length;
   const record = { epoch, trainingLoss: Number.NaN, validation };
@@ -229,7 +245,7 @@ async function finish(
   { result, records }: { readonly result: FitResult; readonly records: TrainedLearner['records'] },
 ): Promise<TrainedLearner> {
   const { cases, scoredSplits = ['validation', 'test'] } = options;
-  const values = run.finalValues?.() ?? result.values;
+  const values = { ...result.values, ...run.finalValues?.() };
   await useValues(running.trainer, values);
   const scores: { [split: string]: SplitScores } = {};
   for (const split of scoredSplits) {

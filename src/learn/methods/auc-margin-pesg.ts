@@ -4,16 +4,17 @@ import { mean } from '../../engine/functions/reductions.ts';
 import { zeros } from '../initialisers/initialiser.ts';
 import { aucMargin } from '../losses/auc-margin.ts';
 import { findingLogit, requireTwoClasses } from './binary-scores.ts';
-import { defineMethod, type MethodRun } from './method.ts';
+import { defineMethod, type MethodRun, methodScope } from './method.ts';
 
-/** Where a method's parameters are in the network, and what this one calls them. */
-const own = { alpha: 'method.alpha', positive: 'method.a', negative: 'method.b' };
+/** Names of the method's parameters in the network. */
+const own = { alpha: `${methodScope}.alpha`, positive: `${methodScope}.a`, negative: `${methodScope}.b` };
 
 /**
  * Deep AUC maximisation: the margin loss whose saddle point has the largest area under the ROC curve, trained by PESG (Yuan et al. 2021). The
  * score is the logistic of the difference of the two logits; a, b and the dual variable alpha start at 0. Versions: `v1` weighs by the share
  * of findings in the batch, `v2` takes class-wise means, `v2-as-released` computes v2 as LibAUC 2.0.1 does. The plan's schedule gives the learning
- * rate (LibAUC: 0.1, divided at stages); PESG's reference stays at zero, as no stage is begun. The base loss stays the cross-entropy.
+ * rate (LibAUC: 0.1, divided by 10 at each stage). PESG's reference starts at zero and becomes the mean of the iterates at each stage; the first
+ * begins after half of the epochs, every further one after half of what is left. The base loss stays the cross-entropy.
  *
  * Throws `learn/method-cases` (usage) unless there are two classes, both with training cases, and every training case has one.
  */
@@ -37,6 +38,7 @@ export const aucMarginPesg = defineMethod({
       about: 'Pull of the weights towards the reference.',
     },
     weightDecay: { default: 0.00001, low: 0, high: 1, about: 'L2 term.' },
+    stages: { default: 2, low: 0, high: 5, integer: true, about: 'Times that the reference is moved.' },
     momentum: {
       default: 0.9,
       low: 0.01,
@@ -44,12 +46,16 @@ export const aucMarginPesg = defineMethod({
       about: 'Weight of the newest direction in the buffer, as LibAUC counts it.',
     },
   },
-  start: (context, { version, margin, epochDecay, weightDecay, momentum }): MethodRun => {
+  start: (context, { version, margin, epochDecay, weightDecay, momentum, stages }): MethodRun => {
     requireTwoClasses('auc-margin', context);
     requireBothClasses(context.label);
     const form = { margin, version: version === 'v1' ? 'v1' : 'v2', asReleased: version === 'v2-as-released' } as const;
     const dual = { ...own, margin };
+    const stageEnds = Array.from({ length: stages }, (_, stage) =>
+      Math.round(context.epochs * (1 - 0.5 / (1 << stage))),
+    );
     return {
+      startsStage: (epoch) => epoch + 1 < context.epochs && stageEnds.includes(epoch + 1),
       training: { optimiser: { name: 'pesg', settings: { momentum, epochDecay, weightDecay, dual } } },
       terms: (pass) => {
         const [a, b, alpha] = ['a', 'b', 'alpha'].map((name) => pass.scope.parameter(name, [1], zeros));

@@ -184,6 +184,8 @@ export interface MethodRun {
   afterBatch?(seen: MethodSeen): void;
   afterEpoch?(epoch: number): void;
   afterValidation?(seen: ValidationSeen): Promise<void>;
+  /** Whether the optimiser begins a new stage after an epoch (PESG moves its reference). */
+  startsStage?(epoch: number): boolean;
   /** Weights and buffers to keep instead of the selected epoch's, such as an average. */
   finalValues?(): Values | undefined;
   /** How likely each training pair is bad, higher meaning more; any scale. */
@@ -193,6 +195,9 @@ export interface MethodRun {
   state?(): unknown;
   restore?(state: unknown): void;
 }
+
+/** Name of the part of the network's scope that is the method's own. */
+export const methodScope = 'method';
 
 /** Gives a method its exact type; the table keeps the names of its settings. */
 export function defineMethod<const Table extends SettingTable>(method: Method<Table>): Method<Table> {

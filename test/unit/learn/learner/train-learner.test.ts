@@ -8,6 +8,7 @@ import { trainLearner } from '../../../../src/learn/learner/train-learner.ts';
 import { clip } from '../../../../src/learn/methods/clip.ts';
 import { erm } from '../../../../src/learn/methods/erm.ts';
 import type { Method } from '../../../../src/learn/methods/method.ts';
+import { methodOf } from '../../../../src/learn/methods/methods.ts';
 import { criterionOf } from '../../../../src/learn/selection/criteria.ts';
 import { chooseRuntime } from '../../../../src/platform/node/runtimes/choose-runtime.ts';
 import { learningProblem, linearClasses, linearPairs } from '../../../fixtures/learning-problem.ts';
@@ -87,6 +88,25 @@ describe('trainLearner', () => {
   it('can watch the test cases as published protocols do', async () => {
     const trained = await trainLearner(options({ watchTest: true, epochs: 2 }));
     expect(trained.records[1]!.test!.groups).toHaveLength(2);
+  });
+
+  it('trains what the method has made for itself even where the network is frozen', async () => {
+    const names: string[] = [];
+    await trainLearner(
+      options({
+        model: linearClasses,
+        method: methodOf('laftr'),
+        prompts: undefined,
+        epochs: 1,
+        trainable: /^head\./,
+        carryOut: (own) => {
+          names.push(...own.trainer.trained);
+          return fitCases(own);
+        },
+      }),
+    );
+    expect(names.filter((name) => name.startsWith('head.'))).toHaveLength(2);
+    expect(names.some((name) => name.startsWith('method.'))).toBe(true);
   });
 
   it('refuses a method of another kind, unknown attributes, and pairs without prompts', async () => {

@@ -184,6 +184,16 @@ test('PESG moves the centres apart and its dual variable up', async () => {
   expect(at('alpha')).toBeGreaterThan(0);
 });
 
+test('PESG moves its reference at stages', async () => {
+  const [staged, plain] = [
+    await trained(options('auc-margin')),
+    await trained(options('auc-margin', { methodSettings: { stages: 0 } })),
+  ];
+  const stage = (states: readonly FitState[]) => states.map(({ trainer }) => JSON.stringify(trainer.optimiser));
+  expect(stage(staged.states)[0]).toBe(stage(plain.states)[0]);
+  expect(weightsAt(staged.states.at(-1)!)).not.toEqual(weightsAt(plain.states.at(-1)!));
+});
+
 test('sharpness-aware steps are other steps', async () => {
   const [plain, aware] = [await trained(options('erm')), await trained(options('sam'))];
   expect(weightsAt(aware.states[0]!)).not.toEqual(weightsAt(plain.states[0]!));
