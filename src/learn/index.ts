@@ -175,6 +175,30 @@ export {
   type PlacedParameter,
   type Section,
 } from './memory/parameter-memory.ts';
+export {
+  defineMethod,
+  type GroupBatches,
+  type LearningKind,
+  type Method,
+  type MethodContext,
+  type MethodPass,
+  type MethodRequest,
+  type MethodRun,
+  type MethodSeen,
+  type MethodTerms,
+  type TrainingGroups,
+  type ValidationSeen,
+} from './methods/method.ts';
+export { methodOf, methods } from './methods/methods.ts';
+export {
+  type ChoiceSetting,
+  type NumberSetting,
+  type Setting,
+  type SettingsIn,
+  type SettingTable,
+  type SwitchSetting,
+  settingsFrom,
+} from './methods/setting.ts';
 export { adaptFeatures, type FeatureAdapter } from './models/adapt-features.ts';
 export { adapterTrainable, type ClipModelOptions, clipModel, fairClipTrainable } from './models/clip-model.ts';
 export { type ConvolutionTowerOptions, convolutionTower } from './models/convolution-tower.ts';
