@@ -1,17 +1,27 @@
 // Learning: layers, networks, losses, adapters, optimisers, schedules and training over the engine.
 
 export {
+  type AnalyseBenchOptions,
   analyseBench,
   type BarResult,
   type BenchAnalysis,
   benchBars,
-  type WorldRow,
 } from './benchmark/analyse-bench.ts';
-export { type BenchCell, type BenchResult, type BenchRow, cellLines, readCellLines } from './benchmark/bench-cell.ts';
+export {
+  type BenchCell,
+  type BenchResult,
+  type BenchRow,
+  type CellSeconds,
+  cellLines,
+  readCellLines,
+} from './benchmark/bench-cell.ts';
 export { type BenchmarkSizes, benchmarkSizes } from './benchmark/benchmark-orders.ts';
 export { describeBench } from './benchmark/describe-bench.ts';
+export type { MeanInterval } from './benchmark/mean-interval.ts';
+export type { OverallRow } from './benchmark/overall-rows.ts';
 export { benchmarkTraining, type CellFigures, type CellPlan, type CellTraining } from './benchmark/run-cell.ts';
 export type { BadPairRates, NoiseType, WorldFactors } from './benchmark/world-factors.ts';
+export type { WorldRow } from './benchmark/world-row.ts';
 export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';
 export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';

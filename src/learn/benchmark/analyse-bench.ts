@@ -3,8 +3,10 @@ import { usageError } from '../../core/errors.ts';
 import { powerOfT } from '../../stats/t-power.ts';
 import { compareMethods, type MethodComparison } from '../protocol/compare-methods.ts';
 import type { BenchResult } from './bench-cell.ts';
-import { type MeanInterval, meanInterval } from './mean-interval.ts';
-import type { CellFigures } from './run-cell.ts';
+import { meanInterval } from './mean-interval.ts';
+import { type OverallRow, overallRows } from './overall-rows.ts';
+import { type CellFigures, referenceRows } from './run-cell.ts';
+import type { WorldRow } from './world-row.ts';
 
 /** The bars, on the scale of AUC. */
 export const benchBars = {
@@ -20,33 +22,6 @@ export const benchBars = {
   /** Share of the Bayes detector's AUC in telling bad pairs. */
   detection: 0.95,
 } as const;
-
-/** A row on a world, over seeds. Differences are paired: the same seed, the same pairs. */
-export interface WorldRow {
-  readonly world: string;
-  readonly row: string;
-  readonly seeds: number;
-  readonly auc: MeanInterval;
-  readonly equityScaledAuc: MeanInterval;
-  readonly worstGroupAuc: MeanInterval;
-  /** Against clip; absent for clip itself and without it. */
-  readonly gain?: MeanInterval | undefined;
-  /** Change of each group's AUC against clip. */
-  readonly groupChange?: Readonly<Record<string, MeanInterval>> | undefined;
-  readonly demographicParityDifference: MeanInterval;
-  readonly equalizedOddsDifference: MeanInterval;
-  /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */
-  readonly badPairAuc?: MeanInterval | undefined;
-  readonly badPairRatio?: MeanInterval | undefined;
-  /** The same AUC for each type of bad pair against the good ones, and within each group; means over seeds. */
-  readonly badPairAucByType?: Readonly<Record<string, number>> | undefined;
-  readonly badPairAucByGroup?: Readonly<Record<string, number>> | undefined;
-  /** Share of the flagged pairs that are bad, and of the bad ones that are flagged, where the row flags pairs. */
-  readonly precision?: MeanInterval | undefined;
-  readonly recall?: MeanInterval | undefined;
-  /** Why it could not be run, where it could not. */
-  readonly refused?: string | undefined;
-}
 
 /** Whether a row meets a bar on a world. */
 export interface BarResult {
@@ -64,7 +39,11 @@ export interface BarResult {
 /** All that is said of a run. */
 export interface BenchAnalysis {
   readonly worlds: readonly string[];
+  /** The row that others are compared with. */
+  readonly baseline: string;
   readonly rows: readonly WorldRow[];
+  /** Each row over the worlds. */
+  readonly overall: readonly OverallRow[];
   /** Of all rows but the reference ones. A bar with a value that does not exist is not met. */
   readonly bars: readonly BarResult[];
   /** Worlds and seeds together, for ES-AUC; absent with fewer than two rows that ran everywhere, or without enough seeds. */
@@ -73,7 +52,13 @@ export interface BenchAnalysis {
   readonly seedsNeeded: number;
 }
 
-const reference = ['clip', 'oracle', 'clean', 'bayes-detector'];
+/** How a grid is analysed. */
+export interface AnalyseBenchOptions {
+  /** The row that others are compared with; default `clip`. */
+  readonly baseline?: string | undefined;
+  /** Whether rows are held against the bars, which are those of the benchmark's worlds; default true. */
+  readonly bars?: boolean | undefined;
+}
 
 /**
  * Analyses a grid. Means over seeds have t intervals at 95 %, differences are paired by seed. Bars of a row other than clip, oracle, clean and
@@ -82,14 +67,17 @@ const reference = ['clip', 'oracle', 'clean', 'bayes-detector'];
  * above -0.01; `clean`, where nothing is planted: that of ES-AUC above -0.005; `detection`, where bad pairs are planted: mean AUC in telling them
  * at least 0.95 of the mean of the Bayes detector's. Throws `learn/empty-bench` (usage) without results.
  */
-export function analyseBench(results: readonly BenchResult[]): BenchAnalysis {
+export function analyseBench(results: readonly BenchResult[], options: AnalyseBenchOptions = {}): BenchAnalysis {
   if (results.length === 0) throw usageError('learn/empty-bench', 'There are no cells to analyse.');
-  const grid = gridOf(results);
+  const { baseline = 'clip', bars = true } = options;
+  const grid = gridOf(results, baseline);
   const rows = grid.worlds.flatMap((world) => grid.rows.map((row) => worldRow(grid, world, row)));
-  const judged = grid.rows.filter((row) => !reference.includes(row));
+  const judged = bars ? grid.rows.filter((row) => !referenceRows.includes(row)) : [];
   return {
     worlds: grid.worlds,
+    baseline,
     rows,
+    overall: overallRows(rows),
     bars: judged.flatMap((row) => grid.worlds.flatMap((world) => barsOf(grid, world, row))),
     mixed: mixedOf(grid, rows),
     seedsNeeded: seedsNeededFor(rows),
@@ -97,13 +85,14 @@ export function analyseBench(results: readonly BenchResult[]): BenchAnalysis {
 }
 
 interface Grid {
+  readonly baseline: string;
   readonly worlds: readonly string[];
   readonly rows: readonly string[];
   /** Results of a row on a world by seed. */
   at(world: string, row: string): ReadonlyMap<number, BenchResult>;
 }
 
-function gridOf(results: readonly BenchResult[]): Grid {
+function gridOf(results: readonly BenchResult[], baseline: string): Grid {
   const cells = new Map<string, Map<number, BenchResult>>();
   for (const result of results) {
     const key = `${result.world} ${result.row}`;
@@ -112,6 +101,7 @@ function gridOf(results: readonly BenchResult[]): Grid {
     cells.set(key, seeds);
   }
   return {
+    baseline,
     worlds: [...new Set(results.map(({ world }) => world))],
     rows: [...new Set(results.map(({ row }) => row))],
     at: (world, row) => cells.get(`${world} ${row}`) ?? new Map(),
@@ -135,12 +125,12 @@ function perSeed(
 function worldRow(grid: Grid, world: string, row: string): WorldRow {
   const own = (value: (figures: CellFigures) => number) => meanInterval(perSeed(grid, world, [row], value));
   const against = (value: (own: CellFigures, clip: CellFigures) => number) =>
-    meanInterval(perSeed(grid, world, [row, 'clip'], value as (...of: CellFigures[]) => number));
+    meanInterval(perSeed(grid, world, [row, grid.baseline], value as (...of: CellFigures[]) => number));
   const cells = [...grid.at(world, row).values()];
   const ran = cells.filter(({ figures }) => figures !== undefined);
   const groups = Object.keys(ran[0]?.figures?.groupAuc ?? {});
   const suspects = ran.some(({ figures }) => figures?.badPairs !== undefined);
-  const isCompared = row !== 'clip' && grid.rows.includes('clip') && ran.length > 0;
+  const isCompared = row !== grid.baseline && grid.rows.includes(grid.baseline) && ran.length > 0;
   return {
     world,
     row,
@@ -224,7 +214,9 @@ function mixedOf(grid: Grid, rows: readonly WorldRow[]): MethodComparison | unde
       ({ row, seeds: own, equityScaledAuc }) => row !== name || (own === seeds && !Number.isNaN(equityScaledAuc.mean)),
     ),
   );
-  const ordered = ['clip', ...everywhere.filter((name) => name !== 'clip')].filter((name) => everywhere.includes(name));
+  const ordered = [grid.baseline, ...everywhere.filter((name) => name !== grid.baseline)].filter((name) =>
+    everywhere.includes(name),
+  );
   if (ordered.length < 2 || seeds < 2) return undefined;
   const figures = grid.worlds.flatMap((world) =>
     ordered.flatMap((method) =>
@@ -241,7 +233,7 @@ function mixedOf(grid: Grid, rows: readonly WorldRow[]): MethodComparison | unde
 
 /** Least number of seeds with power 0.8 for a paired difference of the margin; the ninth decile over rows and worlds. */
 function seedsNeededFor(rows: readonly WorldRow[]): number {
-  const judged = rows.filter(({ row, gain }) => gain !== undefined && !reference.includes(row));
+  const judged = rows.filter(({ row, gain }) => gain !== undefined && !referenceRows.includes(row));
   const used = judged.length > 0 ? judged : rows.filter(({ gain }) => gain !== undefined);
   const deviations = used
     .map(({ gain }) => gain!.deviation)

@@ -15,15 +15,20 @@ export interface BenchCell {
   readonly row: string;
 }
 
+/** How long a cell took. */
+export interface CellSeconds extends BenchCell {
+  readonly seconds: number;
+}
+
 /** A cell and what came of it: figures, or why the method could not be run there. */
 export interface BenchResult extends BenchCell {
   readonly figures?: CellFigures | undefined;
   readonly refused?: { readonly code: string; readonly message: string } | undefined;
 }
 
-/** Name of a row. */
-export function rowName({ name, method }: BenchRow): string {
-  return name ?? method;
+/** Name of a row: its own, or that of the method, with `+labels` where it is told classes of training pairs. */
+export function rowName({ name, method, labels }: BenchRow): string {
+  return name ?? (labels ? `${method}+labels` : method);
 }
 
 /** The cells of a grid in the order in which they are listed: by world, seed and row. */

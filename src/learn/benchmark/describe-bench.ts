@@ -1,6 +1,8 @@
 // The analysis of a benchmark as text.
-import { type BenchAnalysis, benchBars, type WorldRow } from './analyse-bench.ts';
+import { type BenchAnalysis, benchBars } from './analyse-bench.ts';
+import type { CellSeconds } from './bench-cell.ts';
 import type { MeanInterval } from './mean-interval.ts';
+import type { WorldRow } from './world-row.ts';
 
 const points = (value: number): string => (Number.isNaN(value) ? '-' : (100 * value).toFixed(1));
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${points(value)}`;
@@ -8,29 +10,40 @@ const change = ({ mean, low, high }: MeanInterval): string => `${signed(mean)} (
 
 /**
  * Markdown: a table a world with every row, in AUC points (hundredths) and 95 % limits over seeds; then rows over all worlds, and the bars
- * that are not met.
+ * that are not met. With `seconds` the mean time of a cell of each row.
  */
-export function describeBench(analysis: BenchAnalysis): string {
-  const { worlds, rows, bars, mixed, seedsNeeded } = analysis;
+export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSeconds[] = []): string {
+  const { worlds, baseline, rows, bars, mixed, seedsNeeded } = analysis;
   return [
-    ...worlds.flatMap((world) => [`## ${world}`, '', ...worldTable(rows.filter((row) => row.world === world)), '']),
-    ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed), '']),
-    '## Bars',
-    '',
-    ...barLines(bars),
-    '',
+    ...worlds.flatMap((world) => {
+      const own = rows.filter((row) => row.world === world);
+      return [`## ${world}`, '', ...worldTable(own, { baseline, seconds }), ''];
+    }),
+    ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed, baseline), '']),
+    ...(bars.length === 0 ? [] : ['## Bars', '', ...barLines(bars), '']),
     `Seeds for a difference of ${points(benchBars.recoveredMargin)} points with power 0.8: ${Number.isNaN(seedsNeeded) ? 'not known from one seed' : seedsNeeded}.`,
     '',
   ].join('\n');
 }
 
-function worldTable(rows: readonly WorldRow[]): readonly string[] {
+interface TableContext {
+  readonly baseline: string;
+  readonly seconds: readonly CellSeconds[];
+}
+
+/** Mean time of the cells of a row on a world; NaN where none is known. */
+export function meanSeconds(seconds: readonly CellSeconds[], { world, row }: Pick<WorldRow, 'world' | 'row'>): number {
+  const own = seconds.filter((each) => each.world === world && each.row === row && each.seconds >= 0);
+  return own.reduce((sum, each) => sum + each.seconds, 0) / own.length;
+}
+
+function worldTable(rows: readonly WorldRow[], { baseline, seconds }: TableContext): readonly string[] {
   const groups = [...new Set(rows.flatMap(({ groupChange }) => Object.keys(groupChange ?? {})))];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const head = [
     'row',
     'ES-AUC',
-    'against clip',
+    `against ${baseline}`,
     'AUC',
     'worst group',
     ...groups.map((group) => `change of ${group}`),
@@ -40,6 +53,7 @@ function worldTable(rows: readonly WorldRow[]): readonly string[] {
     'of Bayes',
     'precision',
     'recall',
+    's',
   ];
   return [
     line(head),
@@ -60,14 +74,15 @@ function worldTable(rows: readonly WorldRow[]): readonly string[] {
             row.badPairRatio ? row.badPairRatio.mean.toFixed(3) : '',
             row.precision ? points(row.precision.mean) : '',
             row.recall ? points(row.recall.mean) : '',
+            Number.isNaN(meanSeconds(seconds, row)) ? '' : meanSeconds(seconds, row).toFixed(1),
           ]),
     ),
   ];
 }
 
-function mixedTable({ contrasts, about }: NonNullable<BenchAnalysis['mixed']>): readonly string[] {
+function mixedTable({ contrasts, about }: NonNullable<BenchAnalysis['mixed']>, baseline: string): readonly string[] {
   return [
-    '| row | ES-AUC against clip |',
+    `| row | ES-AUC against ${baseline} |`,
     '|---|---|',
     ...Object.entries(contrasts).map(
       ([name, { estimate, low, high }]) => `| ${name} | ${signed(estimate)} (${signed(low)} to ${signed(high)}) |`,

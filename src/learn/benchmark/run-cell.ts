@@ -1,13 +1,19 @@
 // One cell of the benchmark: one training on one world of one seed, and what came of it.
+
+import { EvenhandError, usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
 import type { Runtime } from '../../engine/runtime.ts';
 import { auc } from '../../stats/auc.ts';
 import type { LearnerOptions, TrainedLearner } from '../learner/learner.ts';
 import { trainLearner } from '../learner/train-learner.ts';
 import { clip } from '../methods/clip.ts';
 import type { Method } from '../methods/method.ts';
-import { methodOf } from '../methods/methods.ts';
+import { methods } from '../methods/methods.ts';
+import type { SettingTable } from '../methods/setting.ts';
 import { featurePairModel } from '../models/feature-models.ts';
+import { searchSettings, selectTrial, sharedSettings, type TrialRecord } from '../protocol/search-settings.ts';
 import { criterionOf } from '../selection/criteria.ts';
+import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
 import { type DecisionGaps, decisionGaps } from './decision-gaps.ts';
@@ -21,6 +27,13 @@ export interface CellPlan {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** In place of the benchmark's own, the same for every method. */
   readonly training?: Partial<CellTraining> | undefined;
+  /**
+   * Whether the method is told the recorded classes of the training pairs; default false, for they are true and a method that compares
+   * notes with them would know the bad pairs. Classes of validation pairs are used to select, by every row.
+   */
+  readonly labels?: boolean | undefined;
+  /** Settings that are tried, the given ones first; the validation pairs of the cell select. Default 1. */
+  readonly trials?: number | undefined;
 }
 
 /** How every method is trained. */
@@ -71,18 +84,73 @@ export interface CellFigures extends DecisionGaps {
   readonly flagged?: { readonly share: number; readonly precision: number; readonly recall: number } | undefined;
   /** The same for the Bayes detector; absent where nothing is planted. */
   readonly bayes?: BadPairFigures | undefined;
+  /** The settings that were selected, where several were tried. */
+  readonly selectedTrial?: Omit<TrialRecord, 'figures'> | undefined;
 }
 
-/** Trains and judges one cell. The same inputs give the same figures. Throws what `trainLearner` throws. */
-export async function runCell(
+/** What a cell is trained on. */
+export interface CellOptions extends Pick<LearnerOptions, 'signal'> {
+  readonly runtime: Runtime;
+  readonly seed: number;
+}
+
+/**
+ * Trains and judges one cell. The same inputs give the same figures. With `trials` each of the settings is trained, the same for every seed
+ * and world, and the one of the best criterion on the cell's own validation pairs is judged; those whose loss stops being a number drop out.
+ * Throws what `trainLearner` and `searchSettings` throw.
+ */
+export async function runCell(data: BenchmarkCases, plan: CellPlan, options: CellOptions): Promise<CellFigures> {
+  if ((plan.trials ?? 1) === 1) return (await trainCell(data, plan, options)).figures;
+  const { criterion, ...training } = { ...benchmarkTraining, ...plan.training };
+  const { trials } = searchSettings(benchmarkMethod(plan.method), {
+    budget: plan.trials!,
+    seed: searchSeed,
+    given: plan.settings,
+    shared: searchedTraining(training),
+  });
+  const tried: { readonly record: TrialRecord; readonly figures: CellFigures }[] = [];
+  let failure: unknown;
+  for (const trial of trials) {
+    const { learningRate, weightDecay } = trial.training as Record<string, number>;
+    const own = { ...plan.training, rate: learningRate!, weightDecay: weightDecay! };
+    try {
+      const { figures, validation } = await trainCell(
+        data,
+        { ...plan, settings: trial.method, training: own },
+        options,
+      );
+      tried.push({ record: { ...trial, figures: validation }, figures });
+    } catch (error) {
+      if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') throw error;
+      failure = error;
+    }
+  }
+  const records = tried.map(({ record }) => record);
+  const chosen = tried[selectTrial(records, criterion)?.index ?? 0];
+  if (chosen === undefined) throw failure;
+  const { figures: _, ...selectedTrial } = chosen.record;
+  return { ...chosen.figures, selectedTrial };
+}
+
+/** Of the draw of settings. */
+const searchSeed = 1;
+
+function searchedTraining({ rate, weightDecay }: Pick<CellTraining, 'rate' | 'weightDecay'>): SettingTable {
+  return {
+    learningRate: { ...sharedSettings.learningRate, default: rate, search: [3e-4, 1e-3, 3e-3] },
+    weightDecay: { ...sharedSettings.weightDecay, default: weightDecay, search: [0, 0.05, 0.2] },
+  };
+}
+
+async function trainCell(
   data: BenchmarkCases,
-  { method, settings, training }: CellPlan,
-  { runtime, seed, signal }: { readonly runtime: Runtime; readonly seed: number } & Pick<LearnerOptions, 'signal'>,
-): Promise<CellFigures> {
+  { method, settings, training, labels = false }: CellPlan,
+  { runtime, seed, signal }: CellOptions,
+): Promise<{ readonly figures: CellFigures; readonly validation: EpochFigures }> {
   const { epochs, batchSize, rate, weightDecay, width, criterion } = { ...benchmarkTraining, ...training };
   const steps = epochs * Math.ceil(data.cases.splits.train.length / batchSize);
   const trained = await trainLearner({
-    ...data,
+    ...shownTo(method, data, labels),
     runtime,
     model: featurePairModel({ image: { kind: 'linear', outputs: width }, text: { kind: 'linear', outputs: width } }),
     method: benchmarkMethod(method),
@@ -97,14 +165,46 @@ export async function runCell(
     criterion: criterionOf(criterion),
     signal,
   });
-  return figuresOf(data, trained);
+  return { figures: figuresOf(data, trained), validation: trained.records[trained.selectedEpoch]!.validation };
 }
 
-/** The method of a row: those of the benchmark, then those of the library. Throws `learn/unknown-method` (usage). */
+const knowing = [oracle, bayesDetector] as unknown as readonly Method[];
+
+/** What a method is given of the data: bad pairs only to the rows that are there to know them, classes of training pairs only on demand. */
+function shownTo(
+  method: string,
+  data: BenchmarkCases,
+  labels: boolean,
+): Omit<BenchmarkCases, 'pairs' | 'known'> & Pick<LearnerOptions, 'known'> {
+  const { cases, inputs, prompts, known } = data;
+  const label = cases.label.slice();
+  if (!labels) for (const row of cases.splits.train) label[row] = -1;
+  return {
+    cases: { ...cases, label },
+    inputs,
+    prompts,
+    known: knowing.some(({ name }) => name === method) ? known : {},
+  };
+}
+
+/** Rows that are there to compare with: what is done without any method, and what knows more than any method may. */
+export const referenceRows: readonly string[] = ['clip', 'oracle', 'clean', 'bayes-detector'];
+
+/** The method of a row: those of the benchmark, then those of the library. Throws `learn/unknown-method` (usage) with the nearest names. */
 export function benchmarkMethod(name: string): Method {
-  const own: readonly Method[] = [oracle, bayesDetector] as unknown as readonly Method[];
   if (name === 'clean') return clip as unknown as Method;
-  return own.find((method) => method.name === name) ?? methodOf(name);
+  const found = [...knowing, ...methods].find((method) => method.name === name);
+  if (found) return found;
+  const names = [...referenceRows, ...pairMethods().filter((each) => !referenceRows.includes(each))];
+  const near = nearestNames(name, names);
+  throw usageError('learn/unknown-method', `The benchmark has no method "${name}".`, {
+    hint: `${near.length > 0 ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}? ` : ''}Methods are: ${names.join(', ')}.`,
+  });
+}
+
+/** Names of the library's methods that learn from pairs. */
+export function pairMethods(): readonly string[] {
+  return methods.filter(({ kinds }) => kinds.includes('pairs')).map(({ name }) => name);
 }
 
 function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLearner): CellFigures {

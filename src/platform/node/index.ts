@@ -1,4 +1,6 @@
 // Node: files, worker threads, interrupts, run facts, runtimes of networks. Implements what the layers above declare.
+export { type BenchEstimate, estimateBench } from './benchmark/estimate-bench.ts';
+export { type BenchRecord, type BenchRun, type RunBenchOptions, runBench } from './benchmark/run-bench.ts';
 export { expandGlob } from './expand-glob.ts';
 export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';

@@ -8,17 +8,19 @@ import { canonicalJson } from '../../../core/canonical-json.ts';
 import { internalError, usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
+import { analyseBench, type BenchAnalysis } from '../../../learn/benchmark/analyse-bench.ts';
 import {
   type BenchResult,
   type BenchRow,
   benchCells,
+  type CellSeconds,
   cellKey,
   cellLines,
   rowName,
   withoutNaN,
 } from '../../../learn/benchmark/bench-cell.ts';
 import { type BenchmarkSizes, benchmarkSizes } from '../../../learn/benchmark/benchmark-orders.ts';
-import { benchmarkMethod, benchmarkTraining } from '../../../learn/benchmark/run-cell.ts';
+import { benchmarkMethod, benchmarkTraining, type CellTraining } from '../../../learn/benchmark/run-cell.ts';
 import {
   type BadPairWorld,
   badPairWorlds,
@@ -32,7 +34,7 @@ import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
 import { cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
-import { prepareWorlds } from './world-cases.ts';
+import { prepareWorlds, type SeededWorld } from './world-cases.ts';
 
 /** A run of the benchmark. */
 export interface RunBenchOptions extends Watch {
@@ -55,6 +57,10 @@ export interface RunBenchOptions extends Watch {
 export interface BenchRun {
   /** In the order of worlds, seeds and rows. */
   readonly results: readonly BenchResult[];
+  /** How long each cell took, data not included. */
+  readonly seconds: readonly CellSeconds[];
+  readonly analysis: BenchAnalysis;
+  readonly record: BenchRecord;
   /** Cells that an earlier run had finished. */
   readonly resumed: number;
 }
@@ -62,8 +68,8 @@ export interface BenchRun {
 const journalName = '.bench.jsonl';
 
 /**
- * Runs the grid and writes `cells.jsonl` (results), `seconds.jsonl` (how long each training took) and `bench.json` (what was run). The same
- * options give the same `cells.jsonl`, byte for byte, with any number of threads and after any interruption. A cell whose method cannot be run
+ * Runs the grid and writes `cells.jsonl` (results), `seconds.jsonl` (how long each training took) and `bench.json` (what was run, and the
+ * analysis). The same options give the same `cells.jsonl` and `bench.json`, byte for byte, with any number of threads and after any interruption. A cell whose method cannot be run
  * there (`learn/method-cases`, `learn/method-kind`), or whose loss stops being a number, says so and the others go on.
  *
  * Throws `learn/bad-benchmark-seeds`, `learn/changed-world` (usage) where a world of the frozen set is not what it was,
@@ -83,7 +89,6 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
   const record = await recordOf({ worlds, seeds, rows, sizes });
   const done = await readJournal(folder, record.hash);
   const resumed = done.size;
-  await prepareWorlds(seededWorlds(worlds, seeds, rows), { ...options, folder: cache, sizes });
   const cells = benchCells(
     worlds.map(({ name }) => name),
     seeds,
@@ -96,26 +101,29 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
       const row = rows.find((each) => rowName(each) === cell.row)!;
       return { world, seed: cell.seed, row, cache: { folder: cache, sizes } };
     });
+  await prepareWorlds(seededWorlds(sent), { ...options, folder: cache, sizes });
   await trainAll(sent, { ...options, done, total: cells.length });
   const timed = cells.map((cell) => done.get(cellKey(cell))!);
   const results = timed.map(({ result }) => result);
-  const lines = timed.map(({ result: { world, seed, row }, seconds }) => JSON.stringify({ world, seed, row, seconds }));
+  const seconds = timed.map(({ result: { world, seed, row }, seconds: took }) => ({ world, seed, row, seconds: took }));
+  const analysis = analyseBench(results);
   await writeFiles(folder, [
     { name: 'cells.jsonl', data: cellLines(results) },
-    { name: 'seconds.jsonl', data: `${lines.join('\n')}\n` },
-    { name: 'bench.json', data: `${JSON.stringify(record, undefined, 2)}\n` },
+    { name: 'seconds.jsonl', data: seconds.map((line) => `${JSON.stringify(line)}\n`).join('') },
+    { name: 'bench.json', data: `${JSON.stringify({ ...record, analysis }, undefined, 2)}\n` },
   ]);
   await rm(join(folder, journalName), { force: true });
-  return { results, resumed };
+  return { results, seconds, analysis, record, resumed };
 }
 
-async function checkBench({
+/** Refuses what cannot be run before anything is rendered. */
+export async function checkBench({
   worlds,
   seeds,
   rows,
   development = false,
   workers = 1,
-}: RunBenchOptions & { readonly worlds: readonly BadPairWorld[] }): Promise<void> {
+}: Omit<RunBenchOptions, 'folder'> & { readonly worlds: readonly BadPairWorld[] }): Promise<void> {
   checkSeeds(seeds, { development });
   const names = rows.map(rowName);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -136,10 +144,24 @@ async function checkBench({
   }
 }
 
-function seededWorlds(worlds: readonly BadPairWorld[], seeds: readonly number[], rows: readonly BenchRow[]) {
-  const used = worlds.flatMap((world) => rows.map((row) => worldOfRow(row, world)));
-  const distinct = [...new Map(used.map((world) => [world.text, world])).values()];
-  return distinct.flatMap((world) => seeds.map((seed) => ({ world, seed })));
+/** The worlds that cells are trained on, each once. */
+function seededWorlds(cells: readonly SentCell[]): readonly SeededWorld[] {
+  const used = cells.map(({ world, seed, row }) => ({ world: worldOfRow(row, world), seed }));
+  return [...new Map(used.map((each) => [`${each.seed} ${each.world.text}`, each])).values()];
+}
+
+/** What was run, with the hash by which a run that was stopped is known again. */
+export interface BenchRecord {
+  readonly schema: 'evenhand/bench@1';
+  /** Of Evenhand. */
+  readonly version: string;
+  /** SHA-256 of each world file. */
+  readonly worlds: Readonly<Record<string, string>>;
+  readonly seeds: readonly number[];
+  readonly rows: readonly BenchRow[];
+  readonly sizes: BenchmarkSizes;
+  readonly training: CellTraining;
+  readonly hash: string;
 }
 
 async function recordOf({
@@ -150,10 +172,10 @@ async function recordOf({
 }: Pick<RunBenchOptions, 'seeds' | 'rows'> & {
   readonly worlds: readonly BadPairWorld[];
   readonly sizes: BenchmarkSizes;
-}) {
+}): Promise<BenchRecord> {
   const hashes = await Promise.all(worlds.map(async (world) => [world.name, await worldHash(world)] as const));
   const run = {
-    schema: 'evenhand/bench@1',
+    schema: 'evenhand/bench@1' as const,
     version: packageVersion(),
     worlds: Object.fromEntries(hashes),
     seeds,
@@ -164,12 +186,22 @@ async function recordOf({
   return { ...run, hash: await sha256Hex(new TextEncoder().encode(canonicalJson(withoutNaN(run)))) };
 }
 
-/** Finished cells by key; none where the journal is of another run. Lines that a crash cut short are left out. */
+/** Finished cells by key; none where journal and results are of another run. Lines that a crash cut short are left out. */
 async function readJournal(folder: string, hash: string): Promise<Map<string, TimedResult>> {
   const path = join(folder, journalName);
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const [head, ...lines] = text.split('\n').flatMap(parsed);
+  const linesOf = async (name: string): Promise<unknown[]> =>
+    (await readFile(join(folder, name), 'utf8').catch(() => '')).split('\n').flatMap(parsed);
+  const [head, ...lines] = await linesOf(journalName);
   if ((head as { hash?: string } | undefined)?.hash !== hash) {
+    const [last] = parsed(await readFile(join(folder, 'bench.json'), 'utf8').catch(() => ''));
+    if ((last as { hash?: string } | undefined)?.hash === hash) {
+      const results = (await linesOf('cells.jsonl')) as BenchResult[];
+      const times = (await linesOf('seconds.jsonl')) as CellSeconds[];
+      const secondsOf = new Map(times.map((each) => [cellKey(each), each.seconds]));
+      return new Map(
+        results.map((result) => [cellKey(result), { result, seconds: secondsOf.get(cellKey(result)) ?? Number.NaN }]),
+      );
+    }
     await rm(path, { force: true });
     await note(folder, { hash });
     return new Map();

@@ -89,6 +89,38 @@ describe('analyseBench', () => {
   });
 });
 
+describe('rows over worlds', () => {
+  const { overall } = analyseBench(grid(0.09, 0.02, 0.9));
+  const ours = overall.find(({ row }) => row === 'ours')!;
+
+  it('are means of worlds with limits over worlds', () => {
+    const [planted, clear] = [0.7 + 0.09 + 0.0005 + 0.00225, 0.78 + 0.00225];
+    expect(ours.worlds).toBe(2);
+    expect(ours.equityScaledAuc.mean).toBeCloseTo((planted + clear) / 2, 12);
+    // Two values: their mean and 12.7062 (t of 1 degree of freedom) times half their distance.
+    expect(ours.equityScaledAuc.high).toBeCloseTo((planted + clear) / 2 + (12.706205 * (planted - clear)) / 2, 5);
+    expect(overall.find(({ row }) => row === 'clip')!.gain).toBeUndefined();
+  });
+
+  it('count worlds without bad pairs out of what is said of bad pairs', () => {
+    expect(ours.badPairAuc!.mean).toBeCloseTo(0.9, 12);
+    expect(ours.badPairAucByType!.swappedAcross!.mean).toBeCloseTo(0.90225, 12);
+  });
+});
+
+describe('another baseline', () => {
+  it('is what rows are compared with, and bars are left out where asked', () => {
+    const analysis = analyseBench(grid(0.09, 0, 0.9), { baseline: 'oracle', bars: false });
+    const clip = analysis.rows.find(({ row, world }) => row === 'clip' && world === 'planted')!;
+    expect(clip.gain!.mean).toBeCloseTo(-0.1, 12);
+    expect(analysis.bars).toEqual([]);
+    const text = describeBench(analysis, [{ world: 'planted', row: 'clip', seed: 1, seconds: 1.25 }]);
+    expect(text).toContain('against oracle');
+    expect(text).toMatch(/\| clip \|.*\| 1\.3 \|/);
+    expect(text).not.toContain('## Bars');
+  });
+});
+
 describe('numbers of seeds', () => {
   // R: power.t.test(delta = .005, sd = .005, power = .8, type = "paired") gives n = 9.94; with sd = .01 33.37.
   it.each([

@@ -66,10 +66,35 @@ describe('runCell', () => {
     expect([share(validation) > 0.15, share(test), test.length]).toEqual([true, 0, 600]);
   });
 
+  it('keeps classes of training pairs and what is planted from methods, unless the row is to have them', async () => {
+    const plan = { method: 'resample-group-class', training: { epochs: 1 } };
+    await expect(runCell(data, plan, { runtime, seed: 2 })).rejects.toThrow(/at least two groups; there is none/);
+    expect((await runCell(data, { ...plan, labels: true }, { runtime, seed: 2 })).auc).toBeGreaterThan(0.5);
+    const planted = { ...data, known: { badPair: data.known.badPairPosterior, badPairPosterior: data.known.badPair } };
+    const figures = async (of: BenchmarkCases) =>
+      (await runCell(of, { method: 'clip', training: { epochs: 1 } }, { runtime, seed: 2 })).auc;
+    expect(await figures(planted)).toBe(await figures(data));
+  });
+
+  it('selects settings on validation pairs, the given ones first', async () => {
+    const plan = { method: 'clip', training: { epochs: 2 } };
+    const given = await runCell(data, plan, { runtime, seed: 2 });
+    const searched = await runCell(data, { ...plan, trials: 3 }, { runtime, seed: 2 });
+    expect(searched.validation.equityScaledAuc).toBeGreaterThanOrEqual(given.validation.equityScaledAuc);
+    const { trial, training } = searched.selectedTrial!;
+    const { learningRate, weightDecay } = training as { learningRate: number; weightDecay: number };
+    const { selectedTrial: _, ...figures } = searched;
+    const again = { ...plan, training: { ...plan.training, rate: learningRate, weightDecay } };
+    expect(await runCell(data, again, { runtime, seed: 2 })).toEqual(figures);
+    expect(trial < 3).toBe(true);
+  });
+
   it('knows its own methods and those of the library', () => {
     expect(benchmarkMethod('clean').name).toBe('clip');
     expect(benchmarkMethod('dbpm-paper').name).toBe('dbpm-paper');
-    expect(() => benchmarkMethod('bayes')).toThrow(/no method "bayes"/);
+    expect(() => benchmarkMethod('bayes')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Did you mean "bayes-detector"?') as string }) as Error,
+    );
   });
 
   it('refuses the oracle where nothing is known', async () => {

@@ -45,6 +45,16 @@ describe('runBench', () => {
     const resumed = await runBench(options('second'));
     expect(resumed.resumed).toBe(1);
     expect(await cellsOf('second')).toBe(first);
+    const again = await runBench(options('second', { onProgress: () => expect.unreachable('nothing is left to do') }));
+    expect([again.resumed, again.results]).toEqual([3, resumed.results]);
+    expect(await cellsOf('second')).toBe(first);
+    const bench = JSON.parse(await readFile(join(folder, 'second', 'bench.json'), 'utf8')) as Record<string, unknown>;
+    expect(bench).toMatchObject({
+      schema: 'evenhand/bench@1',
+      hash: again.record.hash,
+      analysis: { baseline: 'clip' },
+    });
+    expect(again.seconds.map(({ row }) => row)).toEqual(['clip', 'oracle', 'erm']);
   }, 60_000);
 
   it('begins anew where the journal is of another run', async () => {

@@ -1,0 +1,28 @@
+import type { MeanInterval } from './mean-interval.ts';
+
+/** A row on a world, over seeds. Differences are paired: the same seed, the same pairs. */
+export interface WorldRow {
+  readonly world: string;
+  readonly row: string;
+  readonly seeds: number;
+  readonly auc: MeanInterval;
+  readonly equityScaledAuc: MeanInterval;
+  readonly worstGroupAuc: MeanInterval;
+  /** Of ES-AUC against the baseline; absent for the baseline itself and without it. */
+  readonly gain?: MeanInterval | undefined;
+  /** Change of each group's AUC against the baseline. */
+  readonly groupChange?: Readonly<Record<string, MeanInterval>> | undefined;
+  readonly demographicParityDifference: MeanInterval;
+  readonly equalizedOddsDifference: MeanInterval;
+  /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */
+  readonly badPairAuc?: MeanInterval | undefined;
+  readonly badPairRatio?: MeanInterval | undefined;
+  /** The same AUC for each type of bad pair against the good ones, and within each group; means over seeds. */
+  readonly badPairAucByType?: Readonly<Record<string, number>> | undefined;
+  readonly badPairAucByGroup?: Readonly<Record<string, number>> | undefined;
+  /** Share of the flagged pairs that are bad, and of the bad ones that are flagged, where the row flags pairs. */
+  readonly precision?: MeanInterval | undefined;
+  readonly recall?: MeanInterval | undefined;
+  /** Why it could not be run, where it could not. */
+  readonly refused?: string | undefined;
+}
