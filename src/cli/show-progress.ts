@@ -34,7 +34,7 @@ function screenView(terminal: Terminal, now: () => number): ProgressView {
       if (now() - drawn < redrawMs && done < total) return;
       drawn = now();
       visible = true;
-      const text = `${bar(done, total)} ${stage}${share(done, total)}${after(rest)}`;
+      const text = `${bar(done, total)} ${stage}${share(done, total)}${after(rest)}${after(progress.note)}`;
       terminal.err(`\r\x1b[2K${text.slice(0, terminal.columns - 1)}`);
     },
     end() {
@@ -56,7 +56,7 @@ function plainView(terminal: Terminal, now: () => number): ProgressView {
       stage = progress.stage;
       written = now();
       terminal.err(
-        `${stage}${fresh && progress.done === 0 ? '' : share(progress.done, progress.total)}${after(rest)}\n`,
+        `${stage}${fresh && progress.done === 0 ? '' : share(progress.done, progress.total)}${after(rest)}${after(progress.note)}\n`,
       );
     },
     end: () => undefined,
@@ -67,8 +67,8 @@ function share(done: number, total: number): string {
   return total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
 }
 
-function after(rest: string): string {
-  return rest === '' ? '' : `, ${rest}`;
+function after(rest: string | undefined): string {
+  return rest === undefined || rest === '' ? '' : `, ${rest}`;
 }
 
 function bar(done: number, total: number): string {

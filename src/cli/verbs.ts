@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
+import { learnCommand } from './commands/learn.ts';
 import { reportCommand } from './commands/report.ts';
 import { selftestCommand } from './commands/selftest.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -19,6 +20,7 @@ export const verbs: readonly ((session: Session) => Command)[] = [
   validateCommand,
   initCommand,
   simulateCommand,
+  learnCommand,
   demoCommand,
   selftestCommand,
   doctorCommand,

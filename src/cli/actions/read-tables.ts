@@ -16,7 +16,10 @@ export interface ReadTables {
 }
 
 /** Reads the tables of a prepared plan and joins them to the first. */
-export async function readTables({ plan, files }: PreparedPlan, watch: Watch): Promise<ReadTables> {
+export async function readTables(
+  { plan, files }: { readonly plan: Pick<PreparedPlan['plan'], 'tables'>; readonly files: PreparedPlan['files'] },
+  watch: Watch,
+): Promise<ReadTables> {
   let joined: Table | undefined;
   const joins: JoinCount[] = [];
   const inputs: Fingerprint[] = [];

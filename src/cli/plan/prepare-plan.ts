@@ -66,7 +66,8 @@ export async function readStudy(path: string): Promise<{ answers: Record<string,
   }
 }
 
-async function filesOf(pattern: string, home: string): Promise<string[]> {
+/** The files that the path of a table stands for, from a folder. @throws `cli/no-match` (usage). */
+export async function filesOf(pattern: string, home: string): Promise<string[]> {
   const files = await expandGlob(under(home, pattern));
   if (files.length > 0) return files;
   throw usageError('cli/no-match', `no file matches the pattern "${pattern}".`, {

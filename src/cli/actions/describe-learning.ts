@@ -1,0 +1,128 @@
+// What `evenhand learn` prints at its end: figures of the test cases by group over seeds, what was selected, what to do next.
+import { join } from 'node:path';
+import type { LearningCases } from '../../learn/cases/learning-cases.ts';
+import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
+import { asPublishedStamp } from '../../learn/protocol/as-published.ts';
+import { type LearningFigure, summariseLearning } from '../../learn/protocol/summarise-learning.ts';
+import type { LearningResult } from '../../platform/node/learning/run-learning.ts';
+import { alignColumns } from '../align-columns.ts';
+
+/** Figures of the trainings at one share of labels; all of them where there is one share. */
+export interface LearningSummary {
+  readonly method: string;
+  readonly use: string;
+  readonly fraction?: number | undefined;
+  readonly seeds: readonly number[];
+  /** Training cases, mean over seeds. */
+  readonly cases: number;
+  /** What every view of figures must say; under `as-published` only. */
+  readonly stamp?: string | undefined;
+  readonly figures: readonly LearningFigure[];
+  readonly trainings: readonly Omit<LearningResult, 'test'>[];
+}
+
+/** The summaries of a run, one a share of labels. */
+export function summariesOf(
+  plan: CheckedLearnPlan,
+  cases: LearningCases,
+  results: readonly LearningResult[],
+): readonly LearningSummary[] {
+  const fractions = [...new Set(results.map(({ fraction }) => fraction))];
+  return fractions.map((fraction) => {
+    const own = results.filter((each) => each.fraction === fraction);
+    return {
+      method: plan.method.name,
+      use: plan.use.kind,
+      fraction,
+      seeds: own.map(({ seed }) => seed),
+      cases: own.reduce((sum, each) => sum + each.cases, 0) / own.length,
+      stamp: plan.selection.protocol === 'as-published' ? asPublishedStamp : undefined,
+      figures: summariseLearning(
+        cases,
+        own.map(({ seed, test }) => ({ seed, scores: test })),
+      ),
+      trainings: own.map(({ test: _, ...rest }) => rest),
+    };
+  });
+}
+
+/** The summaries as text, with the command that audits the scores. */
+export function describeLearning(
+  summaries: readonly LearningSummary[],
+  { plan, cases, folder }: { readonly plan: CheckedLearnPlan; readonly cases: LearningCases; readonly folder: string },
+): string {
+  const first = summaries[0]!.trainings[0]!;
+  return `${[
+    ...summaries.flatMap((summary) => [...describeSummary(summary), '']),
+    `Each training has a folder in ${folder}: scores, curves${plan.output.model ? ', model' : ''}, record.`,
+    'Audit the scores:',
+    `  ${auditCommand(join(folder, first.name, 'scores.csv'), cases)}`,
+  ].join('\n')}\n`;
+}
+
+function describeSummary(summary: LearningSummary): readonly string[] {
+  const { method, use, fraction, seeds, cases, stamp, figures, trainings } = summary;
+  const what = use === 'scratch' ? method : use === 'label-efficiency' ? `${100 * fraction!} % of labels` : use;
+  const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
+  const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
+  const rows = figures.map(({ figure, mean, interval, seedDeviation }) => [
+    `  ${nameOf(figure)}`,
+    shown(mean),
+    Number.isNaN(interval.low) ? '' : `${shown(Math.max(0, interval.low))} to ${shown(Math.min(1, interval.high))}`,
+    Number.isNaN(seedDeviation) ? '' : `± ${shown(seedDeviation)} between seeds`,
+  ]);
+  return [
+    ...(stamp === undefined ? [] : [stamp]),
+    `${what}: ${count}, ${Math.round(cases)} training cases; test cases, ${about} (95 %)`,
+    ...alignColumns(rows),
+    ...trainings.map(describeTraining),
+  ];
+}
+
+function describeTraining({
+  seed,
+  selectedEpoch,
+  epochs,
+  flagged,
+  badPairs,
+  published,
+}: LearningSummary['trainings'][number]): string {
+  const { precision, recall, auc } = badPairs ?? {};
+  const parts = [
+    ...(selectedEpoch === undefined ? [] : [`epoch ${selectedEpoch + 1}${epochs > 0 ? ` of ${epochs}` : ''} selected`]),
+    ...(flagged === undefined ? [] : [`${flagged} pairs flagged`]),
+    ...(precision == null ? [] : [`precision ${shown(precision)}, recall ${shown(recall)}`]),
+    ...(auc == null ? [] : [`bad pairs told apart: AUC ${shown(auc)}`]),
+    ...(published === undefined
+      ? []
+      : [`by the test cases epoch ${published.testEpoch + 1}, optimism ${shown(published.optimism)}`]),
+  ];
+  return `  seed ${seed}: ${parts.length === 0 ? 'done' : parts.join('; ')}`;
+}
+
+function nameOf(figure: LearningFigure['figure']): string {
+  if (figure.kind === 'auc') return 'AUC';
+  if (figure.kind === 'group-auc') return `AUC, ${figure.attribute} ${figure.group}`;
+  return figure.kind === 'es-auc' ? `ES-AUC by ${figure.attribute}` : `least AUC by ${figure.attribute}`;
+}
+
+function shown(value: number | null | undefined): string {
+  return value === undefined || value === null || Number.isNaN(value) ? 'not defined' : value.toFixed(3);
+}
+
+function auditCommand(path: string, { classes, attributes }: LearningCases): string {
+  const names = attributes.map(({ name }) => name);
+  const [, finding] = classes;
+  const score = classes.length === 2 ? 'score' : `score_${finding}`;
+  const compared = names.map((name) => ` --attribute ${quoted(name)}`).join('');
+  return `evenhand audit ${quoted(path)} --label ${quoted(`label = ${word(finding!)}`)} --score ${quoted(score)} --patient patient --case case --split split --scored test${compared}`;
+}
+
+/** A word of an expression. */
+function word(text: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./=-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,180 @@
+// `evenhand learn`: a plan becomes trained models with scores of the test cases, judged by group.
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { EvenhandError, usageError } from '../../core/errors.ts';
+import { parseYamlDocument } from '../../formats/yaml-document.ts';
+import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
+import { planTemplate } from '../../learn/plan/plan-template.ts';
+import { type PreparedLearning, prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
+import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
+import { type LearningProgress, plannedTrainings, runLearning } from '../../platform/node/learning/run-learning.ts';
+import { createRunLog } from '../../platform/node/run-log.ts';
+import { type ChosenRuntime, chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
+import { packageVersion } from '../../platform/node/version.ts';
+import { filesOf } from '../plan/prepare-plan.ts';
+import { type ProgressView, progressView } from '../show-progress.ts';
+import type { Session } from '../verb.ts';
+import { describeLearning, type LearningSummary, summariesOf } from './describe-learning.ts';
+import { describeMethods } from './list-methods.ts';
+import { type ReadTables, readTables } from './read-tables.ts';
+import { readText } from './read-text.ts';
+
+/** Flags of `learn`. */
+export interface LearnFlags {
+  readonly out?: string | undefined;
+  readonly list?: true | undefined;
+  readonly template?: true | undefined;
+  readonly threads?: number | undefined;
+  readonly overwrite?: true | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+/** Lists, prints a template, or trains. */
+export async function learn(path: string | undefined, flags: LearnFlags, session: Session): Promise<void> {
+  const { terminal } = session;
+  if (flags.list) return terminal.out(describeMethods());
+  if (flags.template) return terminal.out(planTemplate());
+  if (path === undefined) {
+    throw usageError('learn/no-plan', 'no plan is named.', {
+      hint: '"evenhand learn --template" prints one to start from, "evenhand learn --list" the methods.',
+    });
+  }
+  const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
+  const plan = checkLearnPlan(document.value, { place: document.place });
+  plannedTrainings(plan);
+  const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
+  const view = progressView(terminal, flags.quiet === true);
+  try {
+    const answer = await train(plan, { home: dirname(path), folder, flags, session, view });
+    view.end();
+    terminal.out(flags.json === true ? `${JSON.stringify(answer.summaries, undefined, 2)}\n` : answer.text);
+  } catch (error) {
+    throw session.signal.aborted ? interrupted : spoilt(error, folder);
+  } finally {
+    view.end();
+  }
+}
+
+const interrupted = new EvenhandError(
+  'cancelled',
+  'learn/interrupted',
+  'interrupted; the same command goes on from here.',
+);
+
+/** A loss that is no number: what is left. */
+function spoilt(error: unknown, folder: string): unknown {
+  if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') return error;
+  return new EvenhandError(error.kind, error.code, error.message, {
+    hint: `Lower training.optimiser.learningRate or give training.clipNorm. The last good checkpoint stays in "${folder}".`,
+    cause: error,
+  });
+}
+
+interface Training {
+  readonly home: string;
+  readonly folder: string;
+  readonly flags: LearnFlags;
+  readonly session: Session;
+  readonly view: ProgressView;
+}
+
+interface Answer {
+  readonly summaries: readonly LearningSummary[];
+  readonly text: string;
+}
+
+async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer> {
+  const { home, folder, flags, session, view } = training;
+  const { signal, terminal } = session;
+  const log = createRunLog('learn');
+  log.stage('reading');
+  const tables = await tablesOf(plan, training);
+  const prepared = await prepareLearning(plan, {
+    table: tables?.table,
+    folder: imageFolder(plan, home),
+    home,
+    watch: { signal, onProgress: view.show },
+  });
+  const { runtime, why } = await chooseRuntime({ threads: flags.threads });
+  const run = await openFolder(plan, { ...training, tables, prepared, runtime });
+  for (const warning of prepared.built.warnings) terminal.err(`evenhand: ${warning.message}\n`);
+  log.note('runtime', why.join(' '));
+  log.stage('training');
+  try {
+    const { results, found } = await runLearning(plan, prepared, {
+      run,
+      runtime,
+      signal,
+      onTraining: (progress) => view.show(progressOf(progress)),
+    });
+    const { cases } = prepared.built;
+    const summaries = summariesOf(plan, cases, results);
+    log.stage('closing');
+    log.note('foundTrainings', found);
+    await run.close(
+      results.map(({ name }) => name),
+      [
+        { name: 'summary.json', data: `${JSON.stringify(summaries, undefined, 2)}\n` },
+        { name: 'cases.json', data: `${JSON.stringify(prepared.built.record, undefined, 2)}\n` },
+        ...prepared.files,
+      ],
+    );
+    const skipped = found === 0 ? '' : `${found} of ${results.length} trainings were there from an earlier run.\n`;
+    return { summaries, text: `${skipped}${describeLearning(summaries, { plan, cases, folder })}` };
+  } finally {
+    await log.write(run.path);
+  }
+}
+
+async function tablesOf(plan: CheckedLearnPlan, { home, session, view }: Training): Promise<ReadTables | undefined> {
+  const { layout, tables } = plan.cases;
+  if (layout === 'fairvlmed') return undefined;
+  const files = await Promise.all(tables.map(({ path }) => filesOf(path, home)));
+  return readTables({ plan: { tables }, files }, { signal: session.signal, onProgress: view.show });
+}
+
+/** Where the paths of images begin. */
+function imageFolder({ cases }: CheckedLearnPlan, home: string): string {
+  const beside = (path: string): string => (isAbsolute(path) ? path : join(home, path));
+  return cases.folder === undefined ? dirname(beside(cases.tables[0]?.path ?? '.')) : beside(cases.folder);
+}
+
+interface Opening extends Training {
+  readonly tables: ReadTables | undefined;
+  readonly prepared: PreparedLearning;
+  readonly runtime: ChosenRuntime['runtime'];
+}
+
+function openFolder(plan: CheckedLearnPlan, { folder, flags, tables, prepared, runtime }: Opening): Promise<RunFolder> {
+  const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints];
+  return openRunFolder(
+    folder,
+    {
+      verb: 'learn',
+      plan,
+      inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
+      version: packageVersion(),
+      settings: { runtime: runtime.name },
+    },
+    { overwrite: flags.overwrite === true },
+  );
+}
+
+/** One line: which training, epoch and its figures; the time left follows from the parts done. */
+function progressOf({ training, index, count, last, share }: LearningProgress) {
+  const groups = last?.validation.groups.filter(({ auc }) => !Number.isNaN(auc)) ?? [];
+  const notes =
+    last === undefined
+      ? []
+      : [
+          `epoch ${last.epoch + 1}`,
+          `loss ${last.trainingLoss.toFixed(3)}`,
+          `AUC ${last.validation.auc.toFixed(3)}`,
+          ...groups.map(({ group, auc }) => `${group} ${auc.toFixed(3)}`),
+          ...(last.flagged === undefined ? [] : [`${last.flagged} flagged`]),
+        ];
+  const total = 1000 * count;
+  const done = Math.min(Math.floor(1000 * (index + share)), total - 1);
+  const name = count === 1 ? training.name : `${training.name} (${index + 1} of ${count})`;
+  return { stage: 'training', done, total, note: [name, ...notes].join(', ') };
+}

@@ -1,0 +1,40 @@
+// What `evenhand learn --list` prints: methods and networks with their settings, and what can be selected by.
+import type { Method } from '../../learn/methods/method.ts';
+import { methods } from '../../learn/methods/methods.ts';
+import type { Setting } from '../../learn/methods/setting.ts';
+import { namedNetworks } from '../../learn/models/named-networks.ts';
+import { criteria } from '../../learn/selection/criteria.ts';
+import { alignColumns } from '../align-columns.ts';
+
+const kinds = { pairs: 'Methods for pairs of image and text', classes: 'Methods for classifiers' } as const;
+
+/** The listing of methods, networks and criteria. */
+export function describeMethods(): string {
+  const ofKind = Object.entries(kinds).map(([kind, title]) => {
+    const own = methods.filter((method) => method.kinds.includes(kind as keyof typeof kinds));
+    return [`${title}\n`, ...own.map(describeMethod)].join('\n');
+  });
+  const networks = namedNetworks.map(({ name, about, settings }) => describe({ name, about, settings }));
+  const rows = criteria.map(({ name, about }) => [`  ${name}`, about]);
+  return `${[
+    ...ofKind,
+    ['Networks\n', ...networks].join('\n'),
+    ['Criteria of selection, on validation cases only\n', ...alignColumns(rows)].join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+function describeMethod({ name, about, source, settings }: Method): string {
+  return describe({ name, about: `${about} (${source})`, settings });
+}
+
+function describe({ name, about, settings }: Pick<Method, 'name' | 'about' | 'settings'>): string {
+  const rows = Object.entries(settings).map(([key, setting]) => [`    ${key}`, valuesOf(setting), setting.about]);
+  return [`  ${name}`, `    ${about}`, ...alignColumns(rows), ''].join('\n');
+}
+
+function valuesOf(setting: Setting): string {
+  if ('choices' in setting)
+    return setting.choices.map((each) => (each === setting.default ? `[${each}]` : each)).join(' | ');
+  if (!('low' in setting)) return setting.default ? '[true] | false' : 'true | [false]';
+  return `${setting.default} (${setting.low} to ${setting.high})`;
+}

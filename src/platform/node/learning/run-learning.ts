@@ -1,0 +1,152 @@
+// All trainings of a plan into one folder, each once: what is finished is taken as it is, what was begun goes on.
+import type { Watch } from '../../../core/progress.ts';
+import type { Runtime } from '../../../engine/runtime.ts';
+import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
+import type { EpochRecord } from '../../../learn/learner/learner.ts';
+import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { type PublishedSelection, publishedSelection } from '../../../learn/protocol/as-published.ts';
+import { type FoundBadPairs, foundBadPairs } from '../../../learn/protocol/found-bad-pairs.ts';
+import { trainingFiles } from '../../../learn/protocol/training-files.ts';
+import { criterionOf } from '../../../learn/selection/criteria.ts';
+import { labelSubset } from '../../../learn/uses/label-subset.ts';
+import type { PreparedLearning } from './prepare-learning.ts';
+import type { RunFolder } from './run-folder.ts';
+import { carriedOutUse, type TrainedUse, trainPlan } from './train-plan.ts';
+
+/** One training of a plan by its name, such as `seed-1` or `labels-0.1/seed-1`. */
+export interface PlannedTraining {
+  readonly name: string;
+  readonly seed: number;
+  /** Share of the labels; of label efficiency. */
+  readonly fraction?: number | undefined;
+}
+
+/** What a training leaves for the summary. JSON: what does not exist is null. */
+export interface LearningResult extends PlannedTraining {
+  /** Training cases. */
+  readonly cases: number;
+  /** From 0; absent where there are no epochs. */
+  readonly selectedEpoch?: number | undefined;
+  readonly epochs: number;
+  readonly warnings: readonly string[];
+  /** Training pairs that the method treats as bad. */
+  readonly flagged?: number | undefined;
+  readonly badPairs?: FoundBadPairs | undefined;
+  readonly published?: PublishedSelection | undefined;
+  /** Scores of the test cases, [classes][cases]. */
+  readonly test: readonly (readonly number[])[];
+}
+
+/** What is shown while a training goes on. */
+export interface LearningProgress {
+  readonly training: PlannedTraining;
+  /** From 0, of `count`. */
+  readonly index: number;
+  readonly count: number;
+  readonly last: EpochRecord | undefined;
+  /** Part of this training that is done, 0 to 1. */
+  readonly share: number;
+}
+
+/** How the trainings are carried out. */
+export interface RunLearningOptions extends Pick<Watch, 'signal'> {
+  readonly run: RunFolder;
+  readonly runtime: Runtime;
+  readonly onTraining?: ((progress: LearningProgress) => void) | undefined;
+}
+
+/** What came of all trainings. */
+export interface LearningRun {
+  readonly results: readonly LearningResult[];
+  /** Trainings that an earlier run had finished. */
+  readonly found: number;
+}
+
+/** The trainings of a plan. What does not depend on the seed is carried out once. */
+export function plannedTrainings(plan: CheckedLearnPlan): readonly PlannedTraining[] {
+  const { use, seeds } = plan;
+  const once = carriedOutUse(plan) === 'zero-shot' || carriedOutUse(plan) === 'logistic';
+  if (use.kind !== 'label-efficiency') {
+    return (once ? seeds.slice(0, 1) : seeds).map((seed) => ({ name: `seed-${seed}`, seed }));
+  }
+  return [...new Set(use.fractions)].flatMap((fraction) =>
+    seeds.map((seed) => ({ name: `labels-${fraction}/seed-${seed}`, seed, fraction })),
+  );
+}
+
+/** Carries out all trainings of a plan. Throws what `trainPlan` throws, and the reason of an aborted signal. */
+export async function runLearning(
+  plan: CheckedLearnPlan,
+  prepared: PreparedLearning,
+  { run, runtime, signal, onTraining }: RunLearningOptions,
+): Promise<LearningRun> {
+  const trainings = plannedTrainings(plan);
+  const results: LearningResult[] = [];
+  let found = 0;
+  for (const [index, training] of trainings.entries()) {
+    signal?.throwIfAborted();
+    const before = await run.finished<LearningResult>(training.name);
+    if (before !== undefined) {
+      found += 1;
+      results.push(before.result);
+      continue;
+    }
+    let last: EpochRecord | undefined;
+    const show = (share: number): void => onTraining?.({ training, index, count: trainings.length, last, share });
+    show(0);
+    const cases = casesOf(plan, prepared.built.cases, training);
+    const trained = await trainPlan(plan, prepared, {
+      runtime,
+      cases,
+      seed: training.seed,
+      folder: run.folderOf(training.name),
+      identity: run.identityOf(training.name),
+      signal,
+      onProgress: ({ done, total }) => show(total > 0 ? done / total : 0),
+      onEpoch: (record) => {
+        last = record;
+      },
+    });
+    const result = resultOf(plan, prepared, { training, cases, trained });
+    const files = trainingFiles(cases, trained, { model: trained.model, suspicion: plan.output.suspicion });
+    const finished = await run.finish(training.name, files, result);
+    results.push(finished.result as LearningResult);
+  }
+  return { results, found };
+}
+
+function casesOf(plan: CheckedLearnPlan, cases: LearningCases, { seed, fraction }: PlannedTraining): LearningCases {
+  if (plan.use.kind !== 'label-efficiency' || fraction === undefined) return cases;
+  return { ...cases, splits: { ...cases.splits, train: labelSubset(cases, { fraction, seed }) } };
+}
+
+interface Finished {
+  readonly training: PlannedTraining;
+  readonly cases: LearningCases;
+  readonly trained: TrainedUse;
+}
+
+function resultOf(
+  plan: CheckedLearnPlan,
+  { built }: PreparedLearning,
+  { training, cases, trained }: Finished,
+): LearningResult {
+  const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
+  const bad = built.known['badPair'];
+  const pairs = bad && Array.from(cases.splits.train, (index) => bad[index]!);
+  const names = cases.attributes.map(({ name }) => name);
+  return {
+    ...training,
+    cases: cases.splits.train.length,
+    selectedEpoch,
+    epochs: records.length,
+    warnings,
+    flagged: flagged?.length,
+    badPairs: pairs && (suspicion || flagged) ? foundBadPairs(pairs, { suspicion, flagged }) : undefined,
+    published:
+      plan.selection.protocol === 'as-published'
+        ? publishedSelection(records, criterionOf(plan.selection.criterion, names))
+        : undefined,
+    test: (scores.test?.scores ?? []).map((own) => Array.from(own)),
+  };
+}
