@@ -42,10 +42,10 @@ const settings = {
   },
   mass: {
     default: 'kept',
-    choices: ['kept', 'falling'],
-    search: ['kept', 'falling'],
+    choices: ['kept', 'raised', 'root', 'falling'],
+    search: ['kept', 'raised', 'root'],
     about:
-      'kept: the weights of a group sum to the number of its cases, so that a group with many bad pairs does not count less. falling: they do not.',
+      'kept: the weights of a group sum to the number of its cases n. raised: to n / its share of good pairs. root: to the root of n. falling: to the sum of the chances. Then all are scaled to a mean of 1.',
   },
   matching: {
     default: 0,
@@ -82,7 +82,26 @@ const settings = {
     integer: true,
     about: 'Folds: no pair is judged by directions that it helped to find.',
   },
-  rounds: { default: 6, low: 1, high: 100, integer: true, about: 'Rounds of finding directions and judging pairs.' },
+  rounds: {
+    default: 3,
+    low: 1,
+    high: 100,
+    integer: true,
+    about: 'Rounds of finding directions and judging the pairs of all groups alike.',
+  },
+  groupRounds: {
+    default: 3,
+    low: 0,
+    high: 100,
+    integer: true,
+    about: 'Rounds after these in which the pairs of each group are judged by what the two sides have in common there.',
+  },
+  lent: {
+    default: 50,
+    low: 0,
+    high: 1e6,
+    about: "Cases' worth of what all pairs have in common that is mixed into each group's own.",
+  },
   neighbours: {
     default: 40,
     low: 0,
@@ -256,20 +275,28 @@ class PairMemory {
     if (judged !== null) this.#weigh();
   }
 
-  /** Weights of the pairs, their mean 1 in each group or over all. */
+  /** Weights of the pairs, their mean 1 over all. */
   #weigh(): void {
     const { weighting, mass } = this.#settings;
     const raw = weighting === 'soft' ? this.#good : this.#good.map((chance) => (chance > 0.5 ? 1 : 0));
-    const unit = mass === 'kept' ? this.#group : new Int32Array(raw.length);
     const sums = new Float64Array(this.#groups);
     const sizes = new Float64Array(this.#groups);
     for (const [position, value] of raw.entries()) {
-      sums[unit[position]!]! += value;
-      sizes[unit[position]!]! += 1;
+      sums[this.#group[position]!]! += value;
+      sizes[this.#group[position]!]! += 1;
     }
+    const masses = sizes.map((size, own) => massOf(mass, size, sums[own]!));
+    const scale = raw.length / masses.reduce((sum, each) => sum + each, 0);
     this.#weights = raw.map((value, position) => {
-      const own = unit[position]!;
-      return sums[own]! > 0 ? (value * sizes[own]!) / sums[own]! : 1;
+      const own = this.#group[position]!;
+      return sums[own]! > 0 ? (scale * value * masses[own]!) / sums[own]! : 1;
     });
   }
+}
+
+/** What the weights of a group sum to, in proportion. */
+function massOf(mass: Settings['mass'], size: number, sum: number): number {
+  if (mass === 'falling' || sum === 0) return sum;
+  if (mass === 'raised') return (size * size) / sum;
+  return mass === 'root' ? Math.sqrt(size) : size;
 }

@@ -34,21 +34,30 @@ export function jointMoments(left: Rows, right: Rows, rows: readonly number[], w
   return { leftWidth: left.width, rightWidth: right.width, weight, sums, products };
 }
 
-/** Moments of all cases of some parts but those of one. */
-export function momentsWithout(parts: readonly JointMoments[], left: JointMoments): JointMoments {
-  const others = parts.filter((part) => part !== left);
+/** Moments of the cases of several parts together. */
+export function sumOfMoments(parts: readonly JointMoments[]): JointMoments {
   const [first] = parts as readonly [JointMoments];
   const added = (of: (part: JointMoments) => Float64Array): Float64Array => {
     const total = new Float64Array(of(first).length);
-    for (const part of others) for (const [at, value] of of(part).entries()) total[at]! += value;
+    for (const part of parts) {
+      const values = of(part);
+      for (let at = 0; at < values.length; at += 1) total[at]! += values[at]!;
+    }
     return total;
   };
   return {
     ...first,
-    weight: others.reduce((sum, { weight }) => sum + weight, 0),
+    weight: parts.reduce((sum, { weight }) => sum + weight, 0),
     sums: added(({ sums }) => sums),
     products: added(({ products }) => products),
   };
+}
+
+/** Covariance of all variables, the left side first. */
+export function jointCovariance(moments: JointMoments): Matrix {
+  const { sums, weight } = moments;
+  const means = sums.map((sum) => sum / weight);
+  return covarianceBlock(moments, means, { top: 0, side: 0, height: sums.length, width: sums.length });
 }
 
 /** Directions in the order of their correlation. */
@@ -108,7 +117,7 @@ function covarianceBlock(moments: JointMoments, means: Float64Array, { top, side
 }
 
 /** (C + ridge tr(C) / d)^(-1/2). */
-function inverseRoot(covariance: Matrix, ridge: number): Matrix {
+export function inverseRoot(covariance: Matrix, ridge: number): Matrix {
   const size = covariance.rows;
   const added = Math.max((ridge * covariance.trace()) / size, 1e-12);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(

@@ -48,7 +48,7 @@ function drawPairs(rates: readonly number[], { count = 1500, noise = [1, 1], str
   return { image, text, group, bad, exact };
 }
 
-const options = { dimensions: 20, directions: 6, ridge: 0.01, folds: 4, rounds: 8, neighbours: 0, shrinkage: 10 };
+const options = { dimensions: 20, directions: 6, ridge: 0.01, folds: 4, rounds: 4, groupRounds: 4, lent: 50, neighbours: 0, shrinkage: 10 };
 const posteriorOf = (drawn: Drawn, more = {}) =>
   pairingPosterior({ ...drawn, groups: 2 }, { ...options, ...more, stream: createStream(1, 'fit') });
 const aucOf = (score: Float64Array, label: Uint8Array): number => auc({ score, label });
@@ -64,7 +64,7 @@ describe('pairingPosterior', () => {
         Uint8Array.from(rows, (row) => drawn.bad[row]!),
       );
     };
-    for (const group of [0, 1]) expect(within(group, logOdds)).toBeGreaterThan(within(group, drawn.exact) - 0.02);
+    for (const group of [0, 1]) expect(within(group, logOdds)).toBeGreaterThan(within(group, drawn.exact) - 0.03);
     // Standard errors over draws are about 0.02 and 0.04.
     expect(Math.abs(1 - rates[0]! - 0.1)).toBeLessThan(0.05);
     expect(Math.abs(1 - rates[1]! - 0.5)).toBeLessThan(0.1);
