@@ -115,7 +115,7 @@ function auditCommand(path: string, { classes, attributes }: LearningCases): str
   const [, finding] = classes;
   const score = classes.length === 2 ? 'score' : `score_${finding}`;
   const compared = names.map((name) => ` --attribute ${quoted(name)}`).join('');
-  return `evenhand audit ${quoted(path)} --label ${quoted(`label = ${word(finding!)}`)} --score ${quoted(score)} --patient patient --case case --split split --scored test${compared}`;
+  return `evenhand audit ${quoted(path)} --label ${quoted(`label = ${word(finding!)}`)} --score ${quoted(score)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
 }
 
 /** A word of an expression. */

@@ -4,7 +4,12 @@ import { EvenhandError, usageError } from '../../core/errors.ts';
 import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
 import { planTemplate } from '../../learn/plan/plan-template.ts';
-import { type PreparedLearning, prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
+import { scheduleOfPlan } from '../../learn/plan/schedule-of-plan.ts';
+import {
+  chosenNetwork,
+  type PreparedLearning,
+  prepareLearning,
+} from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
 import { type LearningProgress, plannedTrainings, runLearning } from '../../platform/node/learning/run-learning.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
@@ -41,7 +46,7 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
   const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
   const plan = checkLearnPlan(document.value, { place: document.place });
-  plannedTrainings(plan);
+  checkParts(plan, document.place);
   const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
   const view = progressView(terminal, flags.quiet === true);
   try {
@@ -55,6 +60,34 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
 }
 
+/** What the schema cannot know: whether the use and the network are there, each problem at its place. */
+function checkParts(plan: CheckedLearnPlan, place: (path: readonly PropertyKey[]) => string): void {
+  const problems = [
+    problemOf(() => plannedTrainings(plan), place(['use'])),
+    problemOf(() => chosenNetwork(plan), place(['network'])),
+    problemOf(() => scheduleOfPlan(plan.training, 1), place(['training', 'schedule'])),
+  ].flatMap((each) => each ?? []);
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length === 0) return;
+  throw usageError('learn/bad-plan', `the plan has ${problems.length} problems:`, {
+    problems: problems.map(({ message }) => message),
+    hint: 'docs/learn.md describes the plan.',
+  });
+}
+
+function problemOf(check: () => unknown, place: string): EvenhandError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof EvenhandError)) throw error;
+    return new EvenhandError(error.kind, error.code, `${place}: ${error.message}`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
+}
+
 const interrupted = new EvenhandError(
   'cancelled',
   'learn/interrupted',
@@ -65,7 +98,7 @@ const interrupted = new EvenhandError(
 function spoilt(error: unknown, folder: string): unknown {
   if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') return error;
   return new EvenhandError(error.kind, error.code, error.message, {
-    hint: `Lower training.optimiser.learningRate or give training.clipNorm. The last good checkpoint stays in "${folder}".`,
+    hint: `Lower training.optimiser.learningRate or give training.clipNorm. The checkpoint of the last whole epoch, where there was one, stays in "${folder}".`,
     cause: error,
   });
 }

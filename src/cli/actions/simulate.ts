@@ -5,6 +5,7 @@ import { EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { writePng } from '../../images/formats/png.ts';
 import { ioError } from '../../platform/node/io-error.ts';
+import { atFairVlmedExtent, writeFairVlmed } from '../../platform/node/learning/write-fair-vlmed.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { resourcesOf } from '../../platform/node/simulation/resources-of.ts';
 import { refuseOthers, type WrittenDataset, writeDataset } from '../../platform/node/simulation/write-dataset.ts';
@@ -27,6 +28,7 @@ export interface SimulateFlags {
   readonly twins?: readonly string[] | undefined;
   readonly do?: readonly string[] | undefined;
   readonly compat?: 'simba' | undefined;
+  readonly layout?: 'table' | 'fairvlmed' | undefined;
   readonly preview?: true | undefined;
   readonly previewOnly?: true | undefined;
   readonly workers?: number | undefined;
@@ -51,20 +53,23 @@ export async function simulate(name: string | undefined, flags: SimulateFlags, s
   if (flags.list) return terminal.out(listing());
   const world = await findWorld(name);
   if (flags.print) return terminal.out(world.text);
-  const { text, file } = world;
+  const { file } = world;
+  const isFairVlmed = flags.layout === 'fairvlmed';
+  if (isFairVlmed) refuseBesideLayout(flags);
   const plan: DatasetPlan = {
-    text,
+    text: isFairVlmed ? atFairVlmedExtent(world.text) : world.text,
     file,
     cases: flags.n,
     seed: flags.seed,
     compat: flags.compat,
     do: flags.do ?? [],
-    twins: flags.twins,
+    twins: isFairVlmed ? [] : flags.twins,
   };
   const folder = flags.out ?? `evenhand-${world.name}`;
   const log = createRunLog('simulate');
   const view = progressView(terminal, flags.quiet === true);
   try {
+    if (isFairVlmed) return await writeLayout(plan, { world, folder, session, log, view });
     const written = flags.previewOnly ? undefined : await write(plan, { world, folder, flags, session, log, view });
     const pages =
       flags.preview || flags.previewOnly ? await writePreview(plan, { world, folder, session, log, view }) : [];
@@ -72,7 +77,7 @@ export async function simulate(name: string | undefined, flags: SimulateFlags, s
     view.end();
     terminal.out(summary(written, folder, pages));
   } catch (error) {
-    throw session.signal.aborted && !flags.previewOnly ? interrupted : error;
+    throw session.signal.aborted && !flags.previewOnly && !isFairVlmed ? interrupted : error;
   } finally {
     view.end();
   }
@@ -102,6 +107,35 @@ async function write(plan: DatasetPlan, run: Run & { readonly flags: SimulateFla
     overwrite: flags.overwrite === true,
     watch: { signal: session.signal, onProgress: view.show },
   });
+}
+
+/** What only concerns the usual folder. */
+function refuseBesideLayout(flags: SimulateFlags): void {
+  const given = (['twins', 'preview', 'previewOnly', 'workers', 'overwrite'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (given === undefined) return;
+  const flag = given === 'previewOnly' ? 'preview-only' : given;
+  throw usageError('simulate/layout', `--${flag} is not available with --layout fairvlmed.`, {
+    hint: 'That layout has neither twins nor a contact sheet, and is written by one thread into a new folder.',
+  });
+}
+
+/** Writes the folder of Harvard-FairVLMed: archives of pictures of 512 x 664 samples, and their summaries. */
+async function writeLayout(plan: DatasetPlan, { world, folder, session, log, view }: Run): Promise<void> {
+  log.stage('cases');
+  const dataset = await openDataset(plan, resourcesOf(world.folder));
+  const written = await writeFairVlmed(dataset, {
+    folder,
+    watch: { signal: session.signal, onProgress: view.show },
+  });
+  await log.write(folder);
+  view.end();
+  const { train, validation, test } = written;
+  const cases = train + validation + test;
+  session.terminal.out(
+    `${cases} cases in the layout of FairVLMed in ${folder}: ${train} training, ${validation} validation, ${test} test.\n`,
+  );
 }
 
 /** Writes the contact sheet beside the dataset and gives the names of its files; none for a world without pictures. */

@@ -30,6 +30,10 @@ export function simulateCommand(session: Session): Command {
     ).argParser(collect),
     new Option('--do <node=value>', 'render all cases under an intervention (repeatable)').argParser(collect),
     new Option('--compat <name>', 'reproduce the published procedure of another simulator').choices(['simba']),
+    new Option('--layout <name>', 'how the folder is laid out: as tables, or as Harvard-FairVLMed is').choices([
+      'table',
+      'fairvlmed',
+    ]),
     new Option('--preview', 'also write a contact sheet: rows of subjects, columns of factors, what each changes'),
     new Option('--preview-only', 'write the contact sheet and nothing else'),
     new Option('--workers <count>', 'threads (default: one for each core)').argParser(positiveInteger),

@@ -63,13 +63,17 @@ export async function prepareLearning(
   plan: CheckedLearnPlan,
   options: PrepareLearningOptions,
 ): Promise<PreparedLearning> {
-  const { modality } = plan.use;
-  const { files, settings } = splitSettings(plan.network);
-  const chosen = networkOf(plan.network.name, modality, settings);
+  const { files } = splitSettings(plan.network);
+  const chosen = chosenNetwork(plan);
   const sources = await openSources(plan, options);
   return plan.network.name === 'features'
     ? prepareFeatures(plan, { ...options, sources, chosen, files })
     : prepareRaw(plan, { ...options, sources, chosen });
+}
+
+/** The network of a plan with its settings. Throws `learn/unknown-network` and `learn/bad-setting` (usage). */
+export function chosenNetwork({ network, use }: CheckedLearnPlan): ReturnType<typeof networkOf> {
+  return networkOf(network.name, use.modality, splitSettings(network).settings);
 }
 
 interface Preparing extends PrepareLearningOptions {

@@ -132,7 +132,7 @@ function resultOf(
   { training, cases, trained }: Finished,
 ): LearningResult {
   const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
-  const bad = built.known['badPair'];
+  const bad = built.known['badPair'] ?? built.known['pairTruth'];
   const pairs = bad && Array.from(cases.splits.train, (index) => bad[index]!);
   const names = cases.attributes.map(({ name }) => name);
   return {

@@ -1,0 +1,158 @@
+// `evenhand learn` as a user runs it: files, a second run that finds all done, a kill in the middle, wrong plans.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNpy } from '../../src/formats/numpy/npy.ts';
+import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
+import { floats } from '../fixtures/onnx-model.ts';
+import { evenhand } from './run-evenhand.ts';
+import { scratchFolder } from './small-table.ts';
+
+const world = readyMadeWorlds['fundus-pairs']!.replace('width: 512, height: 512', 'width: 32, height: 32');
+const cases = `cases:
+  tables: [{ path: pairs/cases.csv }]
+  columns: { case: case, image: image, text: summary, label: recorded, truth: glaucoma, patient: patient, split: split }
+  known: { badPair: "pair != good" }
+  attributes: [{ name: race }, { name: sex }]
+`;
+const rest = `inputs:
+  image: { size: 16, channels: grey }
+  text: { length: 16 }
+  prompts: { absent: [no glaucoma], present: [glaucoma] }
+method: { name: dbpm-paper }
+training: { epochs: 2, batchSize: 16, optimiser: { learningRate: 0.002 } }
+seeds: [1, 2]
+`;
+const home = scratchFolder({ 'small.yaml': world, 'plan.yaml': cases + rest });
+afterAll(() => home.remove());
+const run = (...args: string[]) => evenhand(['learn', ...args, '--quiet', '--threads', '1'], { cwd: home.path });
+
+beforeAll(async () => {
+  const args = ['simulate', 'small.yaml', '--out', 'pairs', '--n', '120', '--quiet', '--workers', '1'];
+  expect((await evenhand(args, { cwd: home.path })).status).toBe(0);
+}, 60_000);
+
+/** Hashes of all files but the log of the run. */
+function hashes(folder: string): Record<string, string> {
+  const entries = readdirSync(join(home.path, folder), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== 'run-log.jsonl');
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+  return Object.fromEntries(paths.map((path) => [path.slice(join(home.path, folder).length + 1), hash(path)]));
+}
+
+/** Runs a plan that is the small one but for a change. */
+function changed(name: string, change: (plan: string) => string) {
+  writeFileSync(join(home.path, `${name}.yaml`), change(cases + rest));
+  return run(`${name}.yaml`, '--out', name);
+}
+
+describe('evenhand learn', () => {
+  it('trains all seeds, says how each group fares, and finds them done the second time', async () => {
+    const first = await run('plan.yaml', '--out', 'run');
+    expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(first.stdout).toMatch(/dbpm-paper: 2 seeds, \d+ training cases/);
+    expect(first.stdout).toMatch(/AUC, race White +0\.\d+ +0\.\d+ to/);
+    expect(first.stdout).toContain('pairs flagged');
+    const files = hashes('run');
+    const ofSeed = ['curves.csv', 'curves.jsonl', 'model.onnx', 'scores.csv', 'scores.parquet', 'suspicion.csv'];
+    for (const name of ofSeed) expect(Object.keys(files)).toContain(`seed-2/${name}`);
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(['manifest.json', 'summary.json', 'vocabulary.json']));
+    const second = await run('plan.yaml', '--out', 'run');
+    expect(second.stdout).toBe(`2 of 2 trainings were there from an earlier run.\n${first.stdout}`);
+    expect(hashes('run')).toEqual(files);
+    const command = / {2}evenhand (audit .*)\n/.exec(first.stdout)![1]!;
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, inQuotes, plain]) => inQuotes ?? plain!);
+    const audited = await evenhand(
+      [...args, '--quiet', '--format', 'json', '--resamples', '50', '--permutations', '50'],
+      {
+        cwd: home.path,
+      },
+    );
+    expect([0, 2]).toContain(audited.status);
+  }, 60_000);
+
+  it('goes on after a kill and ends with the same files', async () => {
+    const folder = join(home.path, 'killed');
+    const args = ['learn', 'plan.yaml', '--out', 'killed', '--quiet', '--threads', '1'];
+    const killed = await evenhand(args, {
+      cwd: home.path,
+      during: (child) => {
+        const timer = setInterval(() => {
+          if (!existsSync(join(folder, 'seed-1', 'checkpoint.safetensors'))) return;
+          clearInterval(timer);
+          child.kill('SIGKILL');
+        }, 5);
+        child.on('close', () => clearInterval(timer));
+      },
+    });
+    expect(killed.status).toBe(null);
+    expect(existsSync(join(folder, 'summary.json'))).toBe(false);
+    expect((await run('plan.yaml', '--out', 'killed')).status).toBe(0);
+    expect(hashes('killed')).toEqual(hashes('run'));
+  }, 60_000);
+
+  it('fits a logistic regression to features from a file at several shares of labels', async () => {
+    const rows = 120;
+    const table = readFileSync(join(home.path, 'pairs/cases.csv'), 'utf8');
+    const labels = [...table.matchAll(/^\d{6},,,[^,]*,\w*,([01]),/gm)].map(([, label]) => Number(label));
+    const values = labels.flatMap((label, row) => [label, (row % 7) / 7]);
+    writeFileSync(join(home.path, 'features.npy'), writeNpy(floats([rows, 2], values)));
+    const { status, stdout, stderr } = await changed('logistic', (plan) =>
+      plan
+        .replace(/inputs:[\s\S]*method.*\n/, '')
+        .concat('network: { name: features, settings: { image: features.npy } }\n')
+        .concat('use: { kind: label-efficiency, modality: image, of: logistic, fractions: [0.2, 1] }\n'),
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('20 % of labels: 2 seeds');
+    expect(stdout).toMatch(/100 % of labels[^\n]*\n {2}AUC +1\.000/);
+    expect(existsSync(join(home.path, 'logistic/labels-0.2/seed-1/model.onnx'))).toBe(true);
+  }, 60_000);
+
+  it('lists methods, prints a template, and asks for a plan', async () => {
+    expect((await evenhand(['learn', '--list'])).stdout).toContain('robust-fair-paper');
+    expect((await evenhand(['learn', '--template'])).stdout).toContain('cases:');
+    const { status, stderr } = await evenhand(['learn']);
+    expect(status).toBe(64);
+    expect(stderr).toContain('no plan is named');
+  }, 30_000);
+
+  const wrong: readonly [name: string, change: (plan: string) => string, status: number, says: string][] = [
+    [
+      'method',
+      (plan) => plan.replace('dbpm-paper', 'dbmp-paper'),
+      64,
+      'method.yaml:10:17: There is no method "dbmp-paper". Did you mean "dbpm-paper"',
+    ],
+    ['attribute', (plan) => plan.replace('{ name: sex }', '{ name: sexe }'), 65, 'there is no column "sexe"'],
+    ['batch', (plan) => plan.replace('batchSize: 16', 'batchSize: 2'), 64, 'a batch of 2 cases cannot hold'],
+    [
+      'part',
+      (plan) => plan.replace('  known', '  where: "not (split = test and recorded = 1)"\n  known'),
+      65,
+      'the part "test" has only cases of the class',
+    ],
+    ['use', (plan) => `${plan}use: { kind: lora }\n`, 64, 'use.yaml:13:6: The use "lora" is not available'],
+    ['network', (plan) => `${plan}network: { name: resnet81 }\n`, 64, 'There is no network "resnet81"'],
+    ['rate', (plan) => plan.replace('0.002', '1.0e+30'), 64, 'the loss is NaN'],
+  ];
+  it.each(wrong)(
+    'refuses a wrong %s',
+    async (name, change, status, says) => {
+      const outcome = await changed(name, change);
+      expect(outcome.stderr).toContain(says);
+      expect(outcome.status).toBe(status);
+      expect(outcome.stderr).not.toContain(home.path);
+    },
+    30_000,
+  );
+
+  it('refuses the folder of another run', async () => {
+    writeFileSync(join(home.path, 'other.yaml'), (cases + rest).replace('seeds: [1, 2]', 'seeds: [3]'));
+    const { status, stderr } = await run('other.yaml', '--out', 'run');
+    expect(status).toBe(64);
+    expect(stderr).toContain('holds another run: its plan was another');
+  }, 30_000);
+});
