@@ -70,9 +70,9 @@ const casesOf = ({ world, level, seed }: Cell): CasesOptions => ({
 });
 
 const cells: readonly Cell[] = levels.flatMap((level) =>
-  worlds.flatMap((world) =>
-    Array.from({ length: seeds }, (_, index) => rows.map((row) => ({ world, level, row, seed: index + 1 }))).flat(),
-  ),
+  Array.from({ length: seeds }, (_, index) =>
+    worlds.flatMap((world) => rows.map((row) => ({ world, level, row, seed: index + 1 }))),
+  ).flat(),
 );
 const open = flags.table ? [] : cells.filter((cell) => !journal.has(keyOf(cell)));
 
@@ -115,18 +115,18 @@ if (open.length > 0) {
     `${open.length} of ${cells.length} trainings to do: about ${Math.ceil(await expectedSeconds(runtime))} s`,
   );
 }
-let held:
-  | { readonly key: string; readonly drawn: DrawnCases; readonly inputs: ReturnType<typeof inputsOf> }
-  | undefined;
+const prepared = new Map<string, { readonly drawn: DrawnCases; readonly inputs: ReturnType<typeof inputsOf> }>();
 const began = performance.now();
 for (const [index, cell] of open.entries()) {
   const options = casesOf(cell);
   const key = `${cell.level} ${cell.world.name} ${options.seed}`;
-  if (held?.key !== key) {
+  let own = prepared.get(key);
+  if (own === undefined) {
     const drawn = await drawCases(options);
-    held = { key, drawn, inputs: inputsOf(drawn, options) };
+    own = { drawn, inputs: inputsOf(drawn, options) };
+    prepared.set(key, own);
   }
-  journal.add(keyOf(cell), await trainCell(held.drawn, held.inputs, { runtime, ...cell, epochs }));
+  journal.add(keyOf(cell), await trainCell(own.drawn, own.inputs, { runtime, ...cell, epochs }));
   const seconds = (performance.now() - began) / 1000;
   const left = Math.ceil((seconds / (index + 1)) * (open.length - index - 1));
   console.error(`${index + 1}/${open.length} ${key} ${cell.row.name}, seed ${cell.seed}: ${left} s left`);

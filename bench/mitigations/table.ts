@@ -71,12 +71,15 @@ function cellsOf(replicates: readonly Replicate[], ownCases: boolean): readonly 
 type Measure = (replicate: Replicate, rows?: Int32Array) => number;
 
 const ownUtilisation: Measure = ({ cases, scores, population }, rows) =>
-  shortcutFigures(cases, scores, population, rows).utilisation;
+  utilisationBesideTwin(cases, { scores, twinAbsent: scores.absent }, population, rows).utilisation;
 
 const twinUtilisation: Measure = ({ cases, scores, twin, population }, rows) =>
   twin === undefined
     ? Number.NaN
     : utilisationBesideTwin(cases, { scores, twinAbsent: twin.absent }, population, rows).utilisation;
+
+/** Resamples of the test cases. */
+const resamples = 200;
 
 function interval(replicates: readonly Replicate[], measure: Measure, ownCases: boolean): string {
   const values = replicates.map((own) => measure(own));
@@ -84,7 +87,9 @@ function interval(replicates: readonly Replicate[], measure: Measure, ownCases: 
   if (!Number.isFinite(mean)) return '-';
   if (!ownCases) {
     const count = replicates[0]!.cases.label.length;
-    const limits = resampledInterval(count, (rows) => average(replicates.map((own) => measure(own, rows))));
+    const limits = resampledInterval(count, (rows) => average(replicates.map((own) => measure(own, rows))), {
+      resamples,
+    });
     return 'undefined' in limits ? digits(mean) : `${digits(mean)} (${digits(limits.low)} to ${digits(limits.high)})`;
   }
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);

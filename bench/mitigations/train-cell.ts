@@ -26,7 +26,7 @@ const models: Readonly<Record<Level, ClassModel>> = {
   pixels: cnnClassModel({ widths: [16, 32, 64] }),
 };
 const training = {
-  latents: { batchSize: 250, rate: 0.03 },
+  latents: { batchSize: 125, rate: 0.03 },
   pixels: { batchSize: 64, rate: 3e-3 },
 } as const;
 
