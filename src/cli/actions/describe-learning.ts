@@ -15,10 +15,20 @@ export interface LearningSummary {
   readonly seeds: readonly number[];
   /** Training cases, mean over seeds. */
   readonly cases: number;
-  /** What every view of figures must say; under `as-published` only. */
-  readonly stamp?: string | undefined;
+  /** Under `as-published` only: what selection on the test cases reports, which is not in `figures`. */
+  readonly published?: PublishedMean | undefined;
   readonly figures: readonly LearningFigure[];
   readonly trainings: readonly Omit<LearningResult, 'test'>[];
+}
+
+/** Means over seeds of what selection on the test cases reports. */
+interface PublishedMean {
+  readonly criterion: string;
+  readonly value: number;
+  /** By how much it is better than what selection on validation cases reports. */
+  readonly optimism: number;
+  /** What every view of the value must say. */
+  readonly stamp: string;
 }
 
 /** The summaries of a run, one a share of labels. */
@@ -36,7 +46,7 @@ export function summariesOf(
       fraction,
       seeds: own.map(({ seed }) => seed),
       cases: own.reduce((sum, each) => sum + each.cases, 0) / own.length,
-      stamp: plan.selection.protocol === 'as-published' ? asPublishedStamp : undefined,
+      published: publishedMean(own),
       figures: summariseLearning(
         cases,
         own.map(({ seed, test }) => ({ seed, scores: test })),
@@ -44,6 +54,19 @@ export function summariesOf(
       trainings: own.map(({ test: _, ...rest }) => rest),
     };
   });
+}
+
+function publishedMean(results: readonly LearningResult[]): PublishedMean | undefined {
+  const all = results.flatMap(({ published }) => published ?? []);
+  if (all.length === 0) return undefined;
+  const mean = (of: (each: (typeof all)[number]) => number): number =>
+    all.reduce((sum, each) => sum + of(each), 0) / all.length;
+  return {
+    criterion: all[0]!.criterion,
+    value: mean(({ testValue }) => testValue),
+    optimism: mean(({ optimism }) => optimism),
+    stamp: asPublishedStamp,
+  };
 }
 
 /** The summaries as text, with the command that audits the scores. */
@@ -61,7 +84,7 @@ export function describeLearning(
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
-  const { method, use, fraction, seeds, cases, stamp, figures, trainings } = summary;
+  const { method, use, fraction, seeds, cases, published, figures, trainings } = summary;
   const what = use === 'scratch' ? method : use === 'label-efficiency' ? `${100 * fraction!} % of labels` : use;
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
@@ -72,11 +95,15 @@ function describeSummary(summary: LearningSummary): readonly string[] {
     Number.isNaN(seedDeviation) ? '' : `± ${shown(seedDeviation)} between seeds`,
   ]);
   return [
-    ...(stamp === undefined ? [] : [stamp]),
     `${what}: ${count}, ${Math.round(cases)} training cases; test cases, ${about} (95 %)`,
     ...alignColumns(rows),
     ...trainings.map(describeTraining),
+    ...(published === undefined ? [] : describePublished(published)),
   ];
+}
+
+function describePublished({ criterion, value, optimism, stamp }: PublishedMean): readonly string[] {
+  return [`  as published: ${criterion} ${shown(value)}, ${shown(optimism)} of it optimism. ${stamp}`];
 }
 
 function describeTraining({
@@ -90,12 +117,10 @@ function describeTraining({
   const { precision, recall, auc } = badPairs ?? {};
   const parts = [
     ...(selectedEpoch === undefined ? [] : [`epoch ${selectedEpoch + 1}${epochs > 0 ? ` of ${epochs}` : ''} selected`]),
-    ...(flagged === undefined ? [] : [`${flagged} pairs flagged`]),
+    ...(flagged === undefined ? [] : [`${flagged} ${flagged === 1 ? 'pair' : 'pairs'} flagged`]),
     ...(precision == null ? [] : [`precision ${shown(precision)}, recall ${shown(recall)}`]),
     ...(auc == null ? [] : [`bad pairs told apart: AUC ${shown(auc)}`]),
-    ...(published === undefined
-      ? []
-      : [`by the test cases epoch ${published.testEpoch + 1}, optimism ${shown(published.optimism)}`]),
+    ...(published === undefined ? [] : [`by the test cases epoch ${published.testEpoch + 1}`]),
   ];
   return `  seed ${seed}: ${parts.length === 0 ? 'done' : parts.join('; ')}`;
 }

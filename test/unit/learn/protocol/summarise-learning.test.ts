@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { LearningCases } from '../../../../src/learn/cases/learning-cases.ts';
+import { summariseLearning } from '../../../../src/learn/protocol/summarise-learning.ts';
+
+const sex = { name: 'sex', groups: ['F', 'M'], codes: Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 1), unknown: -1 };
+const cases: LearningCases = {
+  count: 9,
+  ids: Array.from({ length: 9 }, (_, index) => `c${index}`),
+  patient: Int32Array.from({ length: 9 }, (_, index) => index + 10),
+  classes: ['absent', 'present'],
+  label: Int32Array.of(0, 1, 0, 1, 0, 1, 0, 1, -1),
+  attributes: [{ ...sex, recipe: { columns: ['sex'] } }],
+  splits: { train: Int32Array.of(), validation: Int32Array.of(), test: Int32Array.from({ length: 9 }, (_, i) => i) },
+};
+const scoresOf = (second: readonly number[]) => [second.map((value) => 1 - value), second];
+const good = scoresOf([0.1, 0.9, 0.2, 0.8, 0.1, 0.9, 0.2, 0.8, 0.5]);
+// One of four pairs of M is out of order.
+const worse = scoresOf([0.1, 0.9, 0.2, 0.8, 0.1, 0.9, 0.85, 0.8, 0.5]);
+
+it('gives AUC, ES-AUC and every group over the seeds, unlabelled cases left out', () => {
+  const figures = summariseLearning(cases, [
+    { seed: 1, scores: good },
+    { seed: 2, scores: worse },
+  ]);
+  expect(figures.map(({ figure }) => figure.kind)).toEqual(['auc', 'es-auc', 'group-auc', 'group-auc']);
+  const male = figures[3]!;
+  expect(male.values).toEqual([1, 0.75]);
+  expect(male.mean).toBe(0.875);
+  expect(male.seedDeviation).toBeCloseTo(0.25 / Math.SQRT2, 12);
+  expect(male.interval.low).toBeLessThan(0.875);
+  // Of 16 pairs of an event and a non-event 2 are out of order: .85 is above .8 of both groups.
+  expect(figures[0]!.values).toEqual([1, 0.875]);
+});
+
+it('gives an interval over test cases for one seed, and none for a group with one class', () => {
+  const [all] = summariseLearning(cases, [{ seed: 1, scores: worse }]);
+  expect(all!.interval.high - all!.mean).toBeCloseTo(all!.mean - all!.interval.low, 12);
+  expect(all!.interval.low).toBeLessThan(0.875);
+  expect(all!.seedDeviation).toBeNaN();
+  const oneClass = { ...cases, label: Int32Array.of(0, 1, 0, 1, 0, 0, 0, 0, -1) };
+  const male = summariseLearning(oneClass, [{ seed: 1, scores: good }])[3]!;
+  expect(male.mean).toBeNaN();
+  expect(male.interval.low).toBeNaN();
+});
