@@ -1,6 +1,7 @@
 // The verbs of the command line, in the order in which the help lists them.
 import type { Command } from '@commander-js/extra-typings';
 import { auditCommand } from './commands/audit.ts';
+import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly ((session: Session) => Command)[] = [
   initCommand,
   simulateCommand,
   learnCommand,
+  benchCommand,
   demoCommand,
   selftestCommand,
   doctorCommand,

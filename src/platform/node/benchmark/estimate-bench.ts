@@ -34,7 +34,8 @@ export async function estimateBench(options: RunBenchOptions): Promise<BenchEsti
   const pictures = Math.round(seeds.length * (populations.size * learning + spoilt) + tests.size * sizes.stratum);
   const secondsPerPicture = await measureRendering(strata[0]!.order);
   const cells = worlds.length * seeds.length * rows.length;
-  const seconds = (pictures * secondsPerPicture + cells * secondsPerCell) / workers;
+  const trainings = worlds.length * seeds.length * rows.reduce((sum, { trials = 1 }) => sum + trials, 0);
+  const seconds = (pictures * secondsPerPicture + trainings * secondsPerCell) / workers;
   return { pictures, cells, secondsPerPicture, seconds };
 }
 

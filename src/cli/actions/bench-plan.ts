@@ -1,0 +1,157 @@
+// `evenhand bench PLAN.yaml`: methods over tables of cases and seeds.
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { EvenhandError } from '../../core/errors.ts';
+import { parseYamlDocument } from '../../formats/yaml-document.ts';
+import { analyseBench } from '../../learn/benchmark/analyse-bench.ts';
+import { cellLines } from '../../learn/benchmark/bench-cell.ts';
+import { describeBench } from '../../learn/benchmark/describe-bench.ts';
+import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
+import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
+import { learnPlanOf, type PlanWorld, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
+import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
+import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
+import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
+import { packageVersion } from '../../platform/node/version.ts';
+import { renderBench } from '../../report/render-bench.ts';
+import { filesOf } from '../plan/prepare-plan.ts';
+import { type ProgressView, progressView } from '../show-progress.ts';
+import type { Session } from '../verb.ts';
+import type { BenchFlags } from './bench.ts';
+import { readTables } from './read-tables.ts';
+import { readText } from './read-text.ts';
+
+/** Estimates or runs. */
+export async function benchPlan(path: string, flags: BenchFlags, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
+  const plan = checkBenchPlan(document.value, { place: document.place });
+  const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
+  if (flags.estimate) return terminal.out(size(plan));
+  if (!flags.quiet) terminal.err(size(plan));
+  const view = progressView(terminal, flags.quiet === true);
+  try {
+    const text = await run(plan, { home: dirname(path), folder, session, view });
+    view.end();
+    terminal.out(text);
+  } catch (error) {
+    throw signal.aborted ? interrupted : error;
+  } finally {
+    view.end();
+  }
+}
+
+const interrupted = new EvenhandError(
+  'cancelled',
+  'learn/interrupted',
+  'interrupted; the same command goes on from here.',
+);
+
+interface Running {
+  readonly home: string;
+  readonly folder: string;
+  readonly session: Session;
+  readonly view: ProgressView;
+}
+
+async function run(plan: BenchPlan, running: Running): Promise<string> {
+  const { folder, session, view } = running;
+  const { signal } = session;
+  const read = [];
+  for (const [index, cases] of plan.cases.entries()) {
+    const name = worldNames(plan)[index]!;
+    const world = await readWorld(plan, cases, running);
+    for (const warning of world.prepared.built.warnings)
+      session.terminal.err(`evenhand: ${name}: ${warning.message}\n`);
+    read.push({ ...world, name });
+  }
+  const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
+  const version = packageVersion();
+  const inputs = read.flatMap((world) => world.inputs);
+  const opened = await openRunFolder(folder, {
+    verb: 'bench',
+    plan,
+    inputs,
+    version,
+    settings: { runtime: runtime.name },
+  });
+  const { results, seconds, trainings, resumed } = await runBenchPlan(plan, {
+    run: opened,
+    runtime,
+    worlds: read,
+    signal,
+    onProgress: view.show,
+  });
+  const analysis = analyseBench(results, { baseline: plan.baseline ?? rowsOfPlan(plan)[0]!, bars: false });
+  const { epochs, batchSize } = plan.training;
+  const record = {
+    version,
+    worlds: Object.fromEntries(read.map(({ name, inputs: own }) => [name, own.map(({ sha256 }) => sha256).join(' ')])),
+    seeds: plan.seeds,
+    rows: plan.methods.map(({ name, trials }) => ({
+      method: name,
+      labels: true,
+      trials: trials ?? plan.search.trials,
+    })),
+    training: { epochs, batchSize, criterion: plan.selection.criterion },
+    hash: opened.runHash,
+  };
+  const text = describeBench(analysis, seconds);
+  const title = plan.title ?? 'Methods compared';
+  await opened.close(trainings, [
+    { name: 'cells.jsonl', data: cellLines(results) },
+    {
+      name: 'bench.json',
+      data: `${JSON.stringify({ schema: 'evenhand/bench@1', ...record, analysis }, undefined, 2)}\n`,
+    },
+    { name: 'bench.html', data: await renderBench({ analysis, seconds: [], record, title }) },
+    { name: 'bench.txt', data: describeBench(analysis) },
+  ]);
+  const skipped = resumed === 0 ? [] : [`${resumed} of ${trainings.length} trainings were there from an earlier run.`];
+  return [text, ...skipped, `Report: ${join(folder, 'bench.html')}`, ''].join('\n');
+}
+
+type CasesOfPlan = BenchPlan['cases'][number];
+
+async function readWorld(
+  plan: BenchPlan,
+  cases: CasesOfPlan,
+  { home, session, view }: Running,
+): Promise<
+  Pick<PlanWorld, 'prepared'> & { readonly inputs: readonly { readonly file: string; readonly sha256: string }[] }
+> {
+  const watch = { signal: session.signal, onProgress: view.show };
+  const files = await Promise.all(cases.tables.map(({ path }) => filesOf(path, home)));
+  const tables =
+    cases.layout === 'fairvlmed' ? undefined : await readTables({ plan: { tables: cases.tables }, files }, watch);
+  const { label: _, trials: __, ...method } = plan.methods[0]!;
+  const prepared = await prepareLearning(learnPlanOf(plan, cases, method), {
+    table: tables?.table,
+    folder: imageFolder(cases, home),
+    home,
+    watch,
+  });
+  const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints];
+  return { prepared, inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })) };
+}
+
+/** Where the paths of images begin. */
+function imageFolder(cases: CasesOfPlan, home: string): string {
+  const beside = (path: string): string => (isAbsolute(path) ? path : join(home, path));
+  return cases.folder === undefined ? dirname(beside(cases.tables[0]?.path ?? '.')) : beside(cases.folder);
+}
+
+/** Names of the cases; those of one name are numbered. */
+function worldNames({ cases }: BenchPlan): readonly string[] {
+  const names = cases.map(
+    ({ name, tables, folder }, index) =>
+      name ?? basename(tables[0]?.path ?? folder ?? `cases-${index + 1}`).replace(/\.[^.]+$/, ''),
+  );
+  return names.map((name, index) => (names.indexOf(name) === index ? name : `${name}-${index + 1}`));
+}
+
+function size(plan: BenchPlan): string {
+  const { cases, seeds, methods, search } = plan;
+  const trainings =
+    cases.length * seeds.length * methods.reduce((sum, { trials }) => sum + (trials ?? search.trials), 0);
+  return `${cases.length} x ${seeds.length} x ${methods.length} (cases, seeds, methods): at most ${trainings} trainings.\n`;
+}

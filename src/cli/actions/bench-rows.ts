@@ -1,0 +1,46 @@
+// Worlds and rows of the benchmark of bad pairs, from the flags.
+import { usageError } from '../../core/errors.ts';
+import type { BenchRow } from '../../learn/benchmark/bench-cell.ts';
+import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
+import type { WorldFactors } from '../../learn/benchmark/world-factors.ts';
+import { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds } from '../../learn/benchmark/worlds.ts';
+import type { BenchFlags } from './bench.ts';
+
+/** The worlds named, and those of one's own; all of the set without any. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
+export function worldsFromFlags({ worlds, world }: Pick<BenchFlags, 'worlds' | 'world'>): readonly BadPairWorld[] {
+  if (worlds === undefined && world === undefined) return badPairWorlds;
+  return [...(worlds ?? []).map(badPairWorldOf), ...(world ?? []).map((text) => badPairWorld(factorsFromText(text)))];
+}
+
+const numeric = ['larger', 'strength', 'groups', 'unknown'];
+const factorNames = ['noise', 'rates', 'axis', ...numeric];
+
+/** Factors as in `noise=contradictory,rates=0.2/0.3,larger=70`. Throws `learn/bad-world-factors` (usage). */
+export function factorsFromText(text: string): Partial<WorldFactors> & Pick<WorldFactors, 'noise'> {
+  const pairs = text.split(',').map((part) => {
+    const [name = '', ...rest] = part.split('=');
+    const value = rest.join('=');
+    if (!factorNames.includes(name) || value === '') {
+      throw usageError('learn/bad-world-factors', `"${part}" is no factor of a world of bad pairs.`, {
+        hint: `Factors are ${factorNames.join(', ')}, as in "noise=contradictory,rates=0.2/0.3,larger=70".`,
+      });
+    }
+    return [name, numeric.includes(name) ? Number(value) : name === 'rates' ? ratesFromText(value) : value] as const;
+  });
+  return Object.fromEntries(pairs) as unknown as ReturnType<typeof factorsFromText>;
+}
+
+function ratesFromText(text: string): unknown {
+  const [larger, smaller, ...more] = text.split('/');
+  return smaller === undefined || more.length > 0 ? text : { larger: Number(larger), smaller: Number(smaller) };
+}
+
+/** The rows named; without any the rows to compare with and every method of pairs. Throws `learn/unknown-method` (usage). */
+export function rowsFromFlags({ methods, trials = 1 }: Pick<BenchFlags, 'methods' | 'trials'>): readonly BenchRow[] {
+  const names = methods ?? [...referenceRows, ...pairMethods().filter((name) => !referenceRows.includes(name))];
+  return names.map((name) => {
+    const method = name.replace(/\+labels$/, '');
+    benchmarkMethod(method);
+    return { method, ...(method === name ? {} : { labels: true }), ...(trials === 1 ? {} : { trials }) };
+  });
+}

@@ -1,0 +1,33 @@
+// `evenhand bench`: methods over worlds and seeds.
+import { usageError } from '../../core/errors.ts';
+import type { Session } from '../verb.ts';
+import { benchBadPairs } from './bench-bad-pairs.ts';
+import { benchPlan } from './bench-plan.ts';
+
+/** Flags of `bench`. */
+export interface BenchFlags {
+  readonly out?: string | undefined;
+  readonly workers?: number | undefined;
+  readonly estimate?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly worlds?: readonly string[] | undefined;
+  readonly world?: readonly string[] | undefined;
+  readonly methods?: readonly string[] | undefined;
+  readonly seeds?: readonly number[] | undefined;
+  readonly development?: true | undefined;
+  readonly trials?: number | undefined;
+  readonly cache?: string | undefined;
+  readonly small?: true | undefined;
+  /** Training pairs, validation pairs, test cases of each group and class. */
+  readonly sizes?: readonly number[] | undefined;
+  readonly list?: true | undefined;
+}
+
+/** Runs the benchmark of bad pairs, or a plan. */
+export async function bench(what: string, flags: BenchFlags, session: Session): Promise<void> {
+  if (what === 'bad-pairs') return benchBadPairs(flags, session);
+  if (/\.(ya?ml|json)$/i.test(what)) return benchPlan(what, flags, session);
+  throw usageError('cli/bench', `"${what}" is neither "bad-pairs" nor a plan.`, {
+    hint: 'A plan ends in .yaml.',
+  });
+}

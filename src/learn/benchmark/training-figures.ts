@@ -1,0 +1,92 @@
+// What came of a training on any cases, as the comparison of methods takes it.
+import { auc } from '../../stats/auc.ts';
+import type { LearningCases } from '../cases/learning-cases.ts';
+import type { SplitScores, TrainedLearner } from '../learner/learner.ts';
+import { foundBadPairs } from '../protocol/found-bad-pairs.ts';
+import type { EpochFigures } from '../selection/criterion.ts';
+import { epochFigures } from '../selection/epoch-figures.ts';
+import { decisionGaps } from './decision-gaps.ts';
+import type { BadPairFigures, CellFigures } from './run-cell.ts';
+
+/** A training as far as its figures need it. */
+export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flagged'> & {
+  readonly selectedEpoch?: number | undefined;
+};
+
+/** Figures of a training, and those of its validation cases by which settings are selected. */
+export interface TrainingFigures {
+  readonly figures: CellFigures;
+  readonly validation: EpochFigures;
+}
+
+/**
+ * Figures on test cases. ES-AUC is that of the first attribute and NaN without one; groups are those of all attributes, named
+ * `attribute=group` where there are several; gaps of decisions are NaN for more than two classes or without an attribute. `badPair` (1 for
+ * bad) by case, where it is known.
+ */
+export function trainingFigures(
+  cases: LearningCases,
+  trained: JudgedTraining,
+  badPair?: Float64Array | undefined,
+): TrainingFigures {
+  const judged = (split: SplitScores): EpochFigures =>
+    epochFigures({ ...cases, cases: split.cases, scores: split.scores });
+  const { validation, test } = trained.scores;
+  const [tested, selected] = [judged(test!), judged(validation!)];
+  const first = cases.attributes[0]?.name;
+  const equityOf = ({ equityScaledAuc }: EpochFigures): number =>
+    first === undefined ? Number.NaN : (equityScaledAuc[first] ?? Number.NaN);
+  const nameOf = ({ attribute, group }: EpochFigures['groups'][number]): string =>
+    cases.attributes.length > 1 ? `${attribute}=${group}` : group;
+  const figures: CellFigures = {
+    auc: tested.auc,
+    equityScaledAuc: equityOf(tested),
+    groupAuc: Object.fromEntries(tested.groups.map((group) => [nameOf(group), group.auc])),
+    worstGroupAuc: tested.worstGroupAuc,
+    ...(first !== undefined && cases.classes.length === 2
+      ? decisionGaps(cases, { validation: validation!, test: test! })
+      : { threshold: Number.NaN, demographicParityDifference: Number.NaN, equalizedOddsDifference: Number.NaN }),
+    selectedEpoch: trained.selectedEpoch ?? 0,
+    validation: { auc: selected.auc, equityScaledAuc: equityOf(selected) },
+    ...badPairsOf(cases, trained, badPair),
+  };
+  return { figures, validation: selected };
+}
+
+function badPairsOf(
+  cases: LearningCases,
+  { suspicion, flagged }: JudgedTraining,
+  badPair: Float64Array | undefined,
+): Pick<CellFigures, 'badPairs' | 'flagged'> {
+  if (badPair === undefined) return {};
+  const { train } = cases.splits;
+  const truth = Array.from(train, (index) => badPair[index]!);
+  const { precision, recall } = foundBadPairs(truth, { flagged });
+  return {
+    ...(suspicion === undefined ? {} : { badPairs: toldBy(cases, suspicion, truth) }),
+    ...(flagged === undefined
+      ? {}
+      : { flagged: { share: flagged.length / truth.length, precision: precision!, recall: recall! } }),
+  };
+}
+
+function toldBy(
+  { attributes, splits }: LearningCases,
+  suspicion: Float64Array,
+  truth: readonly number[],
+): BadPairFigures {
+  const among = (keep: (position: number) => boolean): number => {
+    const positions = Array.from(truth.keys()).filter(keep);
+    const score = Float64Array.from(positions, (position) => suspicion[position]!);
+    return auc({ score, label: Uint8Array.from(positions, (position) => truth[position]!) });
+  };
+  const { codes, groups, unknown } = attributes[0] ?? { codes: new Int32Array(0), groups: [], unknown: -1 };
+  const known = groups.flatMap((group, code) => (code === unknown ? [] : [[group, code] as const]));
+  return {
+    auc: among(() => true),
+    byType: {},
+    byGroup: Object.fromEntries(
+      known.map(([group, code]) => [group, among((position) => codes[splits.train[position]!] === code)]),
+    ),
+  };
+}

@@ -1,0 +1,177 @@
+// Methods x seeds over one or several tables of cases, in a folder; what is finished is not trained again.
+import { EvenhandError } from '../../../core/errors.ts';
+import type { Watch } from '../../../core/progress.ts';
+import type { Runtime } from '../../../engine/runtime.ts';
+import type { BenchResult, CellSeconds } from '../../../learn/benchmark/bench-cell.ts';
+import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
+import { methodOf } from '../../../learn/methods/methods.ts';
+import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import type { BenchPlan } from '../../../learn/plan/learn-plan.ts';
+import { sharedSettingsOf } from '../../../learn/plan/shared-settings-of.ts';
+import { searchSettings, selectTrial, type Trial } from '../../../learn/protocol/search-settings.ts';
+import { trainingFiles } from '../../../learn/protocol/training-files.ts';
+import type { PreparedLearning } from '../learning/prepare-learning.ts';
+import type { RunFolder } from '../learning/run-folder.ts';
+import { trainPlan } from '../learning/train-plan.ts';
+
+/** Cases of a plan, read. */
+export interface PlanWorld {
+  readonly name: string;
+  readonly prepared: PreparedLearning;
+}
+
+/** How a plan is carried out. */
+export interface RunBenchPlanOptions extends Watch {
+  readonly run: RunFolder;
+  readonly runtime: Runtime;
+  /** In the order of the plan's cases. */
+  readonly worlds: readonly PlanWorld[];
+}
+
+/** What came of a plan. */
+export interface BenchPlanRun {
+  readonly results: readonly BenchResult[];
+  readonly seconds: readonly CellSeconds[];
+  /** Names of all trainings, for the manifest. */
+  readonly trainings: readonly string[];
+  /** Trainings that an earlier run had finished. */
+  readonly resumed: number;
+}
+
+/** One training: a method under the settings of a trial, on a world, with a seed. */
+interface PlannedCell {
+  readonly world: PlanWorld;
+  readonly seed: number;
+  readonly row: string;
+  readonly trial: Trial;
+  readonly name: string;
+  readonly plan: CheckedLearnPlan;
+}
+
+/** Names of the rows of a plan, in its order. */
+export function rowsOfPlan({ methods }: Pick<BenchPlan, 'methods'>): readonly string[] {
+  return methods.map(({ name, label }) => label ?? name);
+}
+
+/** A plan of `learn` for one of the methods on one of the cases. */
+export function learnPlanOf(
+  plan: BenchPlan,
+  cases: BenchPlan['cases'][number],
+  method: CheckedLearnPlan['method'],
+): CheckedLearnPlan {
+  const { version, title, network, use, inputs, training, selection, seeds } = plan;
+  const output = { model: false, suspicion: true };
+  return { version, title, network, use, inputs, training, selection, seeds, cases, method, output };
+}
+
+/**
+ * Trains all rows on all worlds with all seeds, each under as many settings as its budget has; `search.rule` selects on the cell's validation
+ * cases, of equal settings the earlier. A training whose loss stops being a number drops out; a cell without any is refused and the others
+ * go on. Throws what `trainPlan` throws, and the reason of an aborted signal.
+ */
+export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions): Promise<BenchPlanRun> {
+  const cells = plannedCells(plan, options.worlds);
+  const trained: (Outcome & { readonly cell: PlannedCell })[] = [];
+  for (const [done, cell] of cells.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ stage: 'training', done, total: cells.length });
+    trained.push({ cell, ...(await outcomeOf(cell, options)) });
+  }
+  const groups = new Map<string, (typeof trained)[number][]>();
+  for (const each of trained) {
+    const key = JSON.stringify([each.cell.world.name, each.cell.seed, each.cell.row]);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  const selected = [...groups.values()].map((trials) => resultOf(plan, trials));
+  return {
+    results: selected.map(({ result }) => result),
+    seconds: selected.flatMap(({ result: { world, seed, row }, seconds }) =>
+      seconds === undefined ? [] : [{ world, seed, row, seconds }],
+    ),
+    trainings: trained.filter(({ figures }) => figures !== undefined).map(({ cell }) => cell.name),
+    resumed: trained.filter(({ wasThere }) => wasThere).length,
+  };
+}
+
+function plannedCells(plan: BenchPlan, worlds: readonly PlanWorld[]): readonly PlannedCell[] {
+  const { search } = plan;
+  const rows = rowsOfPlan(plan);
+  return worlds.flatMap((world, index) =>
+    plan.seeds.flatMap((seed) =>
+      plan.methods.flatMap(({ label: _, trials: own, ...method }, at) => {
+        const { trials } = searchSettings(methodOf(method.name), {
+          budget: own ?? search.trials,
+          seed: search.seed,
+          given: method.settings,
+          shared: sharedSettingsOf(plan),
+        });
+        return trials.map((trial): PlannedCell => {
+          const base = learnPlanOf(plan, plan.cases[index]!, { ...method, settings: trial.method });
+          const optimiser = { ...base.training.optimiser, ...trial.training };
+          const row = rows[at]!;
+          return {
+            world,
+            seed,
+            row,
+            trial,
+            name: [world.name, row, ...(trials.length > 1 ? [`trial-${trial.trial}`] : []), `seed-${seed}`].join('/'),
+            plan: { ...base, training: { ...base.training, optimiser } },
+          };
+        });
+      }),
+    ),
+  );
+}
+
+interface Outcome {
+  readonly figures?: TrainingFigures | undefined;
+  readonly refused?: NonNullable<BenchResult['refused']> | undefined;
+  readonly seconds?: number | undefined;
+  readonly wasThere: boolean;
+}
+
+async function outcomeOf(cell: PlannedCell, { run, runtime, signal }: RunBenchPlanOptions): Promise<Outcome> {
+  const before = await run.finished<TrainingFigures>(cell.name);
+  if (before !== undefined) return { figures: withNaN(before.result), wasThere: true };
+  const { built } = cell.world.prepared;
+  const started = performance.now();
+  try {
+    const trained = await trainPlan(cell.plan, cell.world.prepared, {
+      runtime,
+      cases: built.cases,
+      seed: cell.seed,
+      folder: run.folderOf(cell.name),
+      identity: run.identityOf(cell.name),
+      signal,
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const figures = trainingFigures(built.cases, trained, built.known['badPair']);
+    const finished = await run.finish(cell.name, trainingFiles(built.cases, trained), figures);
+    return { figures: withNaN(finished.result as TrainingFigures), seconds, wasThere: false };
+  } catch (error) {
+    const refusals = ['learn/method-cases', 'learn/bad-step'];
+    if (!(error instanceof EvenhandError) || !refusals.includes(error.code)) throw error;
+    return { refused: { code: error.code, message: error.message }, wasThere: false };
+  }
+}
+
+function resultOf(
+  plan: BenchPlan,
+  trials: readonly (Outcome & { readonly cell: PlannedCell })[],
+): { readonly result: BenchResult; readonly seconds: number | undefined } {
+  const { world, seed, row } = trials[0]!.cell;
+  const place = { world: world.name, seed, row };
+  const ran = trials.flatMap(({ figures, ...rest }) => (figures === undefined ? [] : [{ ...rest, ...figures }]));
+  const times = ran.flatMap(({ seconds }) => seconds ?? []);
+  const seconds = times.length === 0 ? undefined : times.reduce((sum, time) => sum + time, 0);
+  if (ran.length === 0) return { result: { ...place, refused: trials[0]!.refused! }, seconds };
+  const records = ran.map(({ cell, validation }) => ({ ...cell.trial, figures: validation }));
+  const chosen = ran[trials.length === 1 ? 0 : (selectTrial(records, plan.search.rule)?.index ?? 0)]!;
+  const figures = trials.length === 1 ? chosen.figures : { ...chosen.figures, selectedTrial: chosen.cell.trial };
+  return { result: { ...place, figures }, seconds };
+}
+
+/** What was NaN before it was JSON. */
+function withNaN<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value), (_, each: unknown) => (each === null ? Number.NaN : each)) as Value;
+}

@@ -1,0 +1,67 @@
+// `evenhand bench` as a user runs it: what it says beforehand, that it goes on after a kill with the same bytes, and what it refuses.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { evenhand, type RunOptions } from './run-evenhand.ts';
+import { scratchFolder } from './small-table.ts';
+
+const home = scratchFolder({});
+afterAll(() => home.remove());
+
+const run = (args: readonly string[], options: RunOptions = {}) =>
+  evenhand(['bench', ...args], { cwd: home.path, ...options });
+const tiny = [
+  'bad-pairs',
+  ...['--world', 'noise=swapped-across,rates=0.4/0.4,larger=50', '--methods', 'clip,oracle'],
+  ...['--seeds', '1001,1002', '--development', '--sizes', '64,24,8', '--cache', 'cache'],
+];
+const read = (...path: string[]): string => readFileSync(join(home.path, ...path), 'utf8');
+
+describe('evenhand bench bad-pairs', () => {
+  it('says what it will take and starts nothing', async () => {
+    const { status, stdout } = await run([...tiny, '--out', 'estimated', '--estimate']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^1 world x 2 seeds x 2 rows: 4 cells, at most 208 pictures to render; .* with 1 thread\.\n$/,
+    );
+    expect(readdirSync(home.path)).toEqual([]);
+  }, 30_000);
+
+  it('runs, goes on after a kill with the same bytes', async () => {
+    const killed = await run([...tiny, '--out', 'killed'], {
+      during: (child) => child.stderr?.on('data', (text: string) => /training/.test(text) && child.kill('SIGKILL')),
+    });
+    expect(killed.status).toBe(null);
+    expect(existsSync(join(home.path, 'killed', 'cells.jsonl'))).toBe(false);
+    const resumed = await run([...tiny, '--out', 'killed', '--quiet']);
+    expect({ status: resumed.status, stderr: resumed.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(resumed.stdout).toMatch(/[1-4] of 4 cells were there from an earlier run\./);
+    expect(resumed.stdout).toContain('## swapped-across.0.4-0.4.50-50.shared');
+
+    const whole = await run([...tiny, '--out', 'whole', '--workers', '2']);
+    expect(whole.status).toBe(0);
+    expect(whole.stderr).toContain('4 cells');
+    expect(read('whole', 'cells.jsonl')).toBe(read('killed', 'cells.jsonl'));
+    expect(read('whole', 'bench.json')).toBe(read('killed', 'bench.json'));
+    expect(read('whole', 'bench.txt')).toContain('| oracle |');
+    expect(read('whole', 'bench.html')).toContain('<h1>The benchmark of bad pairs</h1>');
+  }, 60_000);
+
+  it.each([
+    ['a world', ['bad-pairs', '--worlds', 'none.80-20.shard'], 'Did you mean "none.80-20.shared"'],
+    ['a method', ['bad-pairs', '--methods', 'clip,orcale'], 'Did you mean "oracle"?'],
+    ['a factor', ['bad-pairs', '--world', 'nose=mixed'], 'Factors are noise, rates'],
+    ['seeds of reports in development', ['bad-pairs', '--development', '--seeds', '1'], 'Seeds must be different'],
+  ])('refuses %s that there is not', async (_, args, says) => {
+    const { status, stderr } = await run([...args, '--out', 'refused']);
+    expect(status).toBe(64);
+    expect(stderr).toContain(says);
+    expect(existsSync(join(home.path, 'refused'))).toBe(false);
+  });
+
+  it('lists worlds and methods', async () => {
+    const { stdout } = await run(['bad-pairs', '--list']);
+    expect(stdout).toContain('  none.80-20.shared\n');
+    expect(stdout).toMatch(/ {2}evenhand-robust {2,}\S/);
+  });
+});
