@@ -1,4 +1,5 @@
 // Weighs every pair by the chance that its halves belong together, found from both sides at once and for each group by itself.
+import { pow } from '../../core/math.ts';
 import { createStream } from '../../core/stream.ts';
 import { tensorValue } from '../../core/tensor-value.ts';
 import { equal } from '../../engine/functions/comparisons.ts';
@@ -41,11 +42,12 @@ const settings = {
     about: 'Whether each group has a rate of bad pairs of its own, or all have one.',
   },
   mass: {
-    default: 'kept',
-    choices: ['kept', 'raised', 'root', 'falling'],
-    search: ['kept', 'raised', 'root'],
+    default: 0.5,
+    low: -1,
+    high: 1,
+    search: [0, 0.5, 1],
     about:
-      'kept: the weights of a group sum to the number of its cases n. raised: to n / its share of good pairs. root: to the root of n. falling: to the sum of the chances. Then all are scaled to a mean of 1.',
+      'Weights of a group sum to n / rate^mass in proportion, with n its cases and rate its share of good pairs. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
   },
   matching: {
     default: 0,
@@ -285,18 +287,11 @@ class PairMemory {
       sums[this.#group[position]!]! += value;
       sizes[this.#group[position]!]! += 1;
     }
-    const masses = sizes.map((size, own) => massOf(mass, size, sums[own]!));
+    const masses = sizes.map((size, own) => (sums[own]! > 0 ? size * pow(size / sums[own]!, mass) : 0));
     const scale = raw.length / masses.reduce((sum, each) => sum + each, 0);
     this.#weights = raw.map((value, position) => {
       const own = this.#group[position]!;
       return sums[own]! > 0 ? (scale * value * masses[own]!) / sums[own]! : 1;
     });
   }
-}
-
-/** What the weights of a group sum to, in proportion. */
-function massOf(mass: Settings['mass'], size: number, sum: number): number {
-  if (mass === 'falling' || sum === 0) return sum;
-  if (mass === 'raised') return (size * size) / sum;
-  return mass === 'root' ? Math.sqrt(size) : size;
 }

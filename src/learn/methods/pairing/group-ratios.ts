@@ -74,8 +74,7 @@ interface GroupMoments {
 
 function groupModel(directions: CanonicalDirections, { all, good, plain, lent }: GroupMoments): GroupModel {
   const { kept } = directions;
-  const left = new Matrix([Array.from(directions.left)]).to1DArray();
-  const bases = { left: basis(left, kept), right: basis(Array.from(directions.right), kept) };
+  const bases = { left: basis(Array.from(directions.left), kept), right: basis(Array.from(directions.right), kept) };
   const common = projected(all, bases);
   const scales = common.diagonal().map((variance) => 1 / Math.sqrt(Math.max(variance, 1e-12)));
   const share = good.weight / (good.weight + lent);

@@ -2,7 +2,7 @@
 import { exp, log } from '../../../core/math.ts';
 
 /** Rate of good pairs before anything is known. */
-export const firstRate = 0.9;
+const firstRate = 0.9;
 /** Steps for the rates. */
 const rateSteps = 25;
 

@@ -48,7 +48,17 @@ function drawPairs(rates: readonly number[], { count = 1500, noise = [1, 1], str
   return { image, text, group, bad, exact };
 }
 
-const options = { dimensions: 20, directions: 6, ridge: 0.01, folds: 4, rounds: 4, groupRounds: 4, lent: 50, neighbours: 0, shrinkage: 10 };
+const options = {
+  dimensions: 20,
+  directions: 6,
+  ridge: 0.01,
+  folds: 4,
+  rounds: 4,
+  groupRounds: 4,
+  lent: 50,
+  neighbours: 0,
+  shrinkage: 10,
+};
 const posteriorOf = (drawn: Drawn, more = {}) =>
   pairingPosterior({ ...drawn, groups: 2 }, { ...options, ...more, stream: createStream(1, 'fit') });
 const aucOf = (score: Float64Array, label: Uint8Array): number => auc({ score, label });
