@@ -10,7 +10,19 @@ import { smallRows, toCsvText } from '../e2e/small-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const pages = { 'README.md': read('README.md'), 'docs/command-line.md': read('docs/command-line.md') };
-const verbs = ['audit', 'compare', 'report', 'validate', 'init', 'simulate', 'learn', 'demo', 'selftest', 'doctor'];
+const verbs = [
+  'audit',
+  'compare',
+  'report',
+  'validate',
+  'init',
+  'simulate',
+  'learn',
+  'bench',
+  'demo',
+  'selftest',
+  'doctor',
+];
 const flagsIn = (text: string) => new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag));
 
 const flagsOf = new Map<string, Set<string>>();
