@@ -2,11 +2,33 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
 import { evenhand, type RunOptions } from './run-evenhand.ts';
 import { scratchFolder } from './small-table.ts';
 
 const home = scratchFolder({});
-afterAll(() => home.remove());
+const pairs = scratchFolder({
+  'small.yaml': readyMadeWorlds['fundus-pairs']!.replace('width: 512, height: 512', 'width: 32, height: 32'),
+  'plan.yaml': `cases:
+  tables: [{ path: pairs/cases.csv }]
+  columns: { case: case, image: image, text: summary, label: recorded, patient: patient, split: split }
+  known: { badPair: "pair != good" }
+  attributes: [{ name: sex }]
+inputs:
+  image: { size: 16, channels: grey }
+  text: { length: 16 }
+  prompts: { absent: [no glaucoma], present: [glaucoma] }
+methods:
+  - { name: clip }
+  - { name: dbpm-paper, label: ours, trials: 2 }
+training: { epochs: 1, batchSize: 16, optimiser: { learningRate: 0.002 } }
+seeds: [1, 2]
+`,
+});
+afterAll(() => {
+  home.remove();
+  pairs.remove();
+});
 
 const run = (args: readonly string[], options: RunOptions = {}) =>
   evenhand(['bench', ...args], { cwd: home.path, ...options });
@@ -64,4 +86,34 @@ describe('evenhand bench bad-pairs', () => {
     expect(stdout).toContain('  none.80-20.shared\n');
     expect(stdout).toMatch(/ {2}evenhand-robust {2,}\S/);
   });
+});
+
+describe('evenhand bench PLAN', () => {
+  it("compares methods on cases of one's own, and goes on after a kill with the same bytes", async () => {
+    const inPairs = { cwd: pairs.path };
+    await evenhand(['simulate', 'small.yaml', '--out', 'pairs', '--n', '80', '--quiet', '--workers', '1'], inPairs);
+    const killed = await run(['plan.yaml', '--out', 'killed'], {
+      ...inPairs,
+      during: (child) => child.stderr?.on('data', (text: string) => /training/.test(text) && child.kill('SIGKILL')),
+    });
+    expect([killed.status, killed.stderr.split('\n')[0]]).toEqual([
+      null,
+      '1 x 2 x 2 (cases, seeds, methods): at most 6 trainings.',
+    ]);
+    expect((await run(['plan.yaml', '--out', 'killed', '--quiet'], inPairs)).status).toBe(0);
+    const { status, stdout } = await run(['plan.yaml', '--out', 'whole', '--quiet'], inPairs);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\| row \| ES-AUC \| against clip \|/);
+    expect(stdout).toMatch(/\| ours \|/);
+    for (const name of ['cells.jsonl', 'bench.json', 'bench.html', 'manifest.json']) {
+      const [one, other] = ['whole', 'killed'].map((folder) => readFileSync(join(pairs.path, folder, name), 'utf8'));
+      expect(one).toBe(other);
+    }
+    const cells = readFileSync(join(pairs.path, 'whole', 'cells.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(
+      cells.map((line) => (JSON.parse(line) as { figures: { selectedTrial?: unknown } }).figures.selectedTrial),
+    ).toEqual([undefined, expect.anything(), undefined, expect.anything()]);
+  }, 60_000);
 });
