@@ -34,13 +34,18 @@ export async function drawCases({ world, level, sizes, seed, edge }: CasesOption
   const total = sizes.train + sizes.validation + sizes.test;
   const twins = [`${world.bias}=0`, `${world.bias}=1`];
   const dataset = await openDataset({ text, file: world.name, cases: total, do: [], twins, seed });
-  const codesOf = (node: string) =>
-    Uint8Array.from({ length: total }, (_, index) => Number(dataset.draw(index).draws[0]!.values[node]));
+  const label = new Uint8Array(total);
+  const bias = new Uint8Array(total);
+  for (let index = 0; index < total; index += 1) {
+    const { values } = dataset.draw(index).draws[0]!;
+    label[index] = Number(values[world.label]);
+    bias[index] = Number(values[world.bias]);
+  }
   const second = sizes.train + sizes.validation;
   return {
     dataset,
-    label: codesOf(world.label),
-    bias: codesOf(world.bias),
+    label,
+    bias,
     parts: { train: [0, sizes.train], validation: [sizes.train, second], test: [second, total] },
   };
 }
