@@ -18,7 +18,7 @@ export interface FoldMoments {
 }
 
 /** What the ratios are found by. */
-export interface GroupRatioOptions {
+interface GroupRatioOptions {
   readonly group: Int32Array;
   /** By fold. */
   readonly moments: readonly FoldMoments[];

@@ -28,7 +28,7 @@ export interface Judged {
 }
 
 /** Group of each pair, counted from 0. */
-export interface PairGroups {
+interface PairGroups {
   readonly group: Int32Array;
   readonly groups: number;
 }
