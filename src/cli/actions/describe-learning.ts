@@ -77,10 +77,17 @@ export function describeLearning(
   const first = summaries[0]!.trainings[0]!;
   return `${[
     ...summaries.flatMap((summary) => [...describeSummary(summary), '']),
-    `Each training has a folder in ${folder}: scores, curves${plan.output.model ? ', model' : ''}, record.`,
+    `Each training has a folder in ${folder}: ${contentsOf(plan).join(', ')}.`,
     'Audit the scores:',
     `  ${auditCommand(join(folder, first.name, 'scores.csv'), cases)}`,
   ].join('\n')}\n`;
+}
+
+/** What is in the folder of a training; zero-shot scores and probes leave no model. */
+function contentsOf({ use, output }: CheckedLearnPlan): readonly string[] {
+  const kind = use.kind === 'label-efficiency' ? use.of : use.kind;
+  const hasModel = output.model && kind !== 'zero-shot' && kind !== 'probe';
+  return ['scores', ...(kind === 'scratch' ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
