@@ -63,7 +63,7 @@ describe('evenhand-robust', () => {
       settingsFrom('evenhand-robust', evenhandRobust.settings, { neighbours: 0, mass }),
     );
     run.prepare!({ image, text });
-    const fed = run.feeds!({ positions: Array.from(codes.keys()) } as MethodRequest);
+    const fed = run.feeds!({ positions: Array.from(codes.keys()) } as unknown as MethodRequest);
     const weights = fed['weights']!.data as Float32Array;
     const sums = [0, 1].map((own) => weights.filter((_, row) => codes[row] === own).reduce((a, b) => a + b, 0));
     expect(sums[0]! + sums[1]!).toBeCloseTo(count, 2);
