@@ -71,6 +71,15 @@ export const caseSchema = z
       .min(1)
       .optional()
       .describe('Folder of the images, beside the plan; by default that of the first table.'),
+    imageEnding: z
+      .string()
+      .regex(/^\.[A-Za-z0-9.]+$/, 'an ending begins with a dot')
+      .optional()
+      .describe('Ending that the names in the image column lack, as in ".jpg".'),
+    missingImages: z
+      .enum(['refuse', 'leave-out'])
+      .default('refuse')
+      .describe('leave-out: cases whose image is not in the folder are left out and counted; else they are an error.'),
     columns: columnsSchema.optional(),
     task: z
       .enum(['finding', 'classes'])

@@ -1,4 +1,5 @@
 // Images of cases in files, named by a column of the case table.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, resolve, sep } from 'node:path';
@@ -61,6 +62,17 @@ export async function imageFiles({
     });
     return atRow(() => readImage(bytes, { file: basename(name), jpeg }), place);
   };
+}
+
+/** Rows of the table whose image is in the folder, ascending. Names that lead out of it count as not there. */
+export function rowsWithImage({ table, column, folder, ending = '' }: Omit<ImageFilesOptions, 'rows'>): Int32Array {
+  const { codes, categories } = textColumn(table, column);
+  const home = resolve(folder);
+  const isThere = categories.map((name) => {
+    const path = resolve(home, `${name}${ending}`);
+    return path.startsWith(`${home}${sep}`) && existsSync(path);
+  });
+  return Int32Array.from(codes.keys()).filter((row) => codes[row]! >= 0 && isThere[codes[row]!]!);
 }
 
 /** What `read` gives; an error of the file is told at the row that names it. */

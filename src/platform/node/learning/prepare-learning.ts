@@ -6,6 +6,7 @@ import type { Watch } from '../../../core/progress.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
 import { buildLearningCases } from '../../../learn/cases/build-learning-cases.ts';
 import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
+import { selectRows } from '../../../learn/cases/select-rows.ts';
 import { fairVlmedAttributes, fairVlmedPrompts } from '../../../learn/inputs/fair-vlmed.ts';
 import { joinInputs, tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
 import type { InputSource, LearnerModel, Prompts } from '../../../learn/learner/learner.ts';
@@ -15,7 +16,7 @@ import { learningCasesPlanOf } from '../../../learn/plan/learning-cases-plan-of.
 import { fileInput } from '../file-input.ts';
 import type { OutputFile } from '../write-files.ts';
 import { frozenFeatures } from './frozen-features.ts';
-import { imageFiles } from './image-files.ts';
+import { imageFiles, rowsWithImage } from './image-files.ts';
 import { openFairVlmed } from './open-fair-vlmed.ts';
 import { planImages, planTexts } from './plan-inputs.ts';
 
@@ -173,16 +174,25 @@ async function openSources(plan: CheckedLearnPlan, options: PrepareLearningOptio
   return plan.cases.layout === 'fairvlmed' ? openFolder(plan, options) : openTable(plan, options);
 }
 
-async function openTable(plan: CheckedLearnPlan, { table, folder }: PrepareLearningOptions): Promise<Sources> {
-  const { batchSize } = plan.training;
-  const built = buildLearningCases(table!, learningCasesPlanOf(plan.cases, batchSize));
-  const column = plan.cases.columns?.image;
+async function openTable(plan: CheckedLearnPlan, { table: whole, folder }: PrepareLearningOptions): Promise<Sources> {
+  const { columns, imageEnding: ending, missingImages } = plan.cases;
+  const column = columns?.image;
+  const leavesOut = missingImages === 'leave-out' && column !== undefined && plan.use.modality !== 'text';
+  const rows = leavesOut ? rowsWithImage({ table: whole!, column, folder, ending }) : undefined;
+  const table = rows === undefined ? whole! : selectRows(whole!, rows);
+  const built = buildLearningCases(table, learningCasesPlanOf(plan.cases, plan.training.batchSize));
   return {
-    built,
-    table: table!,
-    rowsOfTable: table!.rows,
-    readImage: () => imageFiles({ table: table!, rows: built.rows, column: column!, folder }),
+    built: rows === undefined ? built : withLeftOut(built, whole!.rows - rows.length),
+    table,
+    rowsOfTable: table.rows,
+    readImage: () => imageFiles({ table, rows: built.rows, column: column!, folder, ending }),
   };
+}
+
+function withLeftOut(built: BuiltLearningCases, cases: number): BuiltLearningCases {
+  const { record } = built;
+  const leftOut = [{ reason: 'the image is not in the folder', cases }, ...record.leftOut];
+  return { ...built, record: { ...record, rows: record.rows + cases, leftOut } };
 }
 
 async function openFolder(plan: CheckedLearnPlan, { folder, watch }: PrepareLearningOptions): Promise<Sources> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePng } from '../../../../../src/images/formats/png.ts';
 import { createImage } from '../../../../../src/images/image.ts';
-import { imageFiles } from '../../../../../src/platform/node/learning/image-files.ts';
+import { imageFiles, rowsWithImage } from '../../../../../src/platform/node/learning/image-files.ts';
 import { failureOf, tableOf } from '../../../../fixtures/tables/tables.ts';
 import golden from '../../../../golden/images/jpeg.json' with { type: 'json' };
 
@@ -35,4 +35,10 @@ test('an ending may be left out of the names', async () => {
   const table = await tableOf('file,x\nb,1\n');
   const read = await imageFiles({ table, rows: Int32Array.of(0), column: 'file', folder, ending: '.png' });
   expect((await read(0)).extents).toEqual([2, 1]);
+});
+
+test('rows whose image is in the folder', async () => {
+  const table = await tableOf('file,x\nc,1\nd,1\ne,1\n,1\n../c,1\nc,1\n');
+  expect(rowsWithImage({ table, column: 'file', folder, ending: '.jpg' })).toEqual(Int32Array.of(0, 1, 5));
+  expect(rowsWithImage({ table, column: 'file', folder })).toEqual(new Int32Array(0));
 });
