@@ -134,7 +134,7 @@ function window({ extents, channels, data }: Picture, { x, y, width, height }: W
   const [fullWidth, fullHeight] = extents as [number, number];
   if (x === 0 && y === 0 && width === fullWidth && height === fullHeight)
     return { extents, channels, data, geometry: { spacingMm: [1, 1] } } as Picture;
-  if (width * height > 2 ** 28)
+  if (width * height > 0x10000000)
     throw usageError('learn/bad-preparation', `a crop of ${width} x ${height} is too large.`);
   const result =
     data instanceof Uint8Array
