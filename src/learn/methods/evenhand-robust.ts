@@ -98,6 +98,13 @@ const settings = {
     integer: true,
     about: 'Rounds after these in which the pairs of each group are judged by what the two sides have in common there.',
   },
+  groupFrom: {
+    default: 20,
+    low: 0,
+    high: 1e6,
+    about:
+      'Fewest training pairs for these rounds, for each principal component of both sides; with fewer, a relation of one group is mostly chance.',
+  },
   lent: {
     default: 50,
     low: 0,

@@ -26,6 +26,8 @@ export interface PairingOptions {
   readonly rounds: number;
   /** Rounds after these in which each group is judged by itself along the same directions. */
   readonly groupRounds: number;
+  /** Fewest pairs for these, for each principal component of both sides: with fewer a group's own relation is mostly chance. */
+  readonly groupFrom: number;
   /** Cases' worth of what all pairs have in common that is mixed into each group's own. */
   readonly lent: number;
   /** Neighbours on either side that lend their rate of good pairs; 0 for none. */
@@ -72,10 +74,11 @@ const firstRounds = 2;
  * correlations of Hotelling (1936) and the Gaussian mutual information of a pair.
  */
 export function pairingPosterior(evidence: PairingEvidence, options: PairingOptions): PairingPosterior {
-  const { dimensions, neighbours, folds, stream, rounds, groupRounds } = options;
+  const { dimensions, neighbours, folds, stream, rounds } = options;
   const image = whitenedComponents(evidence.image, { dimensions, stream });
   const text = whitenedComponents(evidence.text, { dimensions, stream });
   const { count } = image;
+  const groupRounds = count < options.groupFrom * (image.width + text.width) ? 0 : options.groupRounds;
   const fold = foldsOf(count, folds, stream);
   const near = neighbours > 0 ? [nearestRows(image, neighbours), nearestRows(text, neighbours)] : [];
   const cells = { ...evidence, image, text, fold, folds };

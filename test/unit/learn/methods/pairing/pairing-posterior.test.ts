@@ -55,6 +55,7 @@ const options = {
   folds: 4,
   rounds: 4,
   groupRounds: 4,
+  groupFrom: 0,
   lent: 50,
   neighbours: 0,
   shrinkage: 10,
