@@ -230,7 +230,6 @@ export {
   promptClassModel,
   promptTrainable,
 } from './models/prompt-class-model.ts';
-export { type SimbaFeaturesOptions, simbaFeatures } from './models/simba-features.ts';
 export { type SmallDualEncoderOptions, smallDualEncoder } from './models/small-dual-encoder.ts';
 export { type TextTowerOptions, textTower } from './models/text-tower.ts';
 export {
@@ -248,7 +247,16 @@ export {
   clipText,
   clipVision,
 } from './networks/clip-tower.ts';
-export { type CnnOptions, cnn, type SfcnOptions, type SimbaNetOptions, sfcn, simbaNet } from './networks/cnn.ts';
+export {
+  type CnnOptions,
+  cnn,
+  type SfcnOptions,
+  type SimbaFeaturesOptions,
+  type SimbaNetOptions,
+  sfcn,
+  simbaFeatures,
+  simbaNet,
+} from './networks/cnn.ts';
 export { type MlpOptions, mlp } from './networks/mlp.ts';
 export { type ResnetOptions, type ResnetSizeOptions, resnet, resnet18, resnet34, resnet50 } from './networks/resnet.ts';
 export {

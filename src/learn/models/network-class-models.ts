@@ -1,9 +1,9 @@
 // Classifiers of pictures alone and of texts alone, trained from scratch. All give pooled features; the head is the learner's.
 import type { ClassModel } from '../learner/learner.ts';
+import { type SimbaFeaturesOptions, simbaFeatures } from '../networks/cnn.ts';
 import { type ResnetSizeOptions, resnet18, resnet34, resnet50 } from '../networks/resnet.ts';
 import { type VisionTransformerOptions, visionTransformer } from '../networks/vision-transformer.ts';
 import { type ConvolutionTowerOptions, convolutionTower } from './convolution-tower.ts';
-import { type SimbaFeaturesOptions, simbaFeatures } from './simba-features.ts';
 import { takeInput } from './take-input.ts';
 import { type TextTowerOptions, textTower } from './text-tower.ts';
 

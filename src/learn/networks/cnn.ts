@@ -68,8 +68,20 @@ export interface SimbaNetOptions {
  * linear layer. On [N,1,173,211,155] it has 4,705,984 numbers before `head` and 18,432 features. Batch normalisation with Keras's
  * epsilon 1e-3 and momentum 0.01. Works on 2-D images as well. The softmax is left to the loss.
  */
-export function simbaNet(scope: Scope, x: Tensor, options: SimbaNetOptions = {}): Tensor {
-  const { outputs = 2, widths = [32, 64, 128, 256, 512], dropout: rate = 0.2 } = options;
+export function simbaNet(scope: Scope, x: Tensor, { outputs = 2, ...options }: SimbaNetOptions = {}): Tensor {
+  return linear(scope.child('head'), simbaFeatures(scope, x, options), {
+    outputs,
+    initialiseWeight: glorotUniform(),
+    initialiseBias: zeros,
+  });
+}
+
+/** Settings of the features: those of the network but its outputs. */
+export type SimbaFeaturesOptions = Omit<SimbaNetOptions, 'outputs'>;
+
+/** What `simbaNet` computes before its head, under the same names: [N,C,...] to [N,features]. */
+export function simbaFeatures(scope: Scope, x: Tensor, options: SimbaFeaturesOptions = {}): Tensor {
+  const { widths = [32, 64, 128, 256, 512], dropout: rate = 0.2 } = options;
   let y = x;
   for (const [index, channels] of widths.entries()) {
     const block = scope.child('blocks').child(index);
@@ -84,11 +96,7 @@ export function simbaNet(scope: Scope, x: Tensor, options: SimbaNetOptions = {})
     y = maxPool(activate(y, 'sigmoid'), halving(y));
   }
   y = averagePool(y, { ...halving(y), countIncludePad: false });
-  return linear(scope.child('head'), flatten(dropout(scope, y, rate)), {
-    outputs,
-    initialiseWeight: glorotUniform(),
-    initialiseBias: zeros,
-  });
+  return flatten(dropout(scope, y, rate));
 }
 
 /** A pool that halves every axis, rounding up: an odd border is pooled alone. */

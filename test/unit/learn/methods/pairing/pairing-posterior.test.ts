@@ -75,7 +75,13 @@ describe('pairingPosterior', () => {
         Uint8Array.from(rows, (row) => drawn.bad[row]!),
       );
     };
-    for (const group of [0, 1]) expect(within(group, logOdds)).toBeGreaterThan(within(group, drawn.exact) - 0.03);
+    const alike = posteriorOf(drawn, { groupRounds: 0 }).logOdds;
+    for (const group of [0, 1]) {
+      const exact = within(group, drawn.exact);
+      expect(within(group, alike)).toBeGreaterThan(exact - 0.02);
+      // A relation of the group's own has more to find, and the groups of this problem have none.
+      expect(within(group, logOdds)).toBeGreaterThan(exact - 0.03);
+    }
     // Standard errors over draws are about 0.02 and 0.04.
     expect(Math.abs(1 - rates[0]! - 0.1)).toBeLessThan(0.05);
     expect(Math.abs(1 - rates[1]! - 0.5)).toBeLessThan(0.1);
