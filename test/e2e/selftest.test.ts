@@ -43,11 +43,14 @@ it('exits with 2 when no comparison can be made, 64 for wrong use, 74 for no suc
 
 it('stops at an interrupt', async () => {
   const long = ['--like', 'scores.csv', ...flags, '--replicates', '100000', '--workers', '2'];
+  let isInterrupted = false;
   const { status, stdout } = await evenhand(['selftest', ...long], {
     cwd: home.path,
     during: (child) =>
       child.stderr?.on('data', (text: string) => {
-        if (text.includes('simulated audits')) setTimeout(() => child.kill('SIGINT'), 300);
+        if (isInterrupted || !text.includes('simulated audits')) return;
+        isInterrupted = true;
+        setTimeout(() => child.kill('SIGINT'), 300);
       }),
   });
   expect([status, stdout]).toEqual([130, '']);
