@@ -101,7 +101,7 @@ describe('evenhand bench PLAN', () => {
       '1 x 2 x 2 (cases, seeds, methods): at most 6 trainings.',
     ]);
     expect((await run(['plan.yaml', '--out', 'killed', '--quiet'], inPairs)).status).toBe(0);
-    const { status, stdout } = await run(['plan.yaml', '--out', 'whole', '--quiet'], inPairs);
+    const { status, stdout } = await run(['plan.yaml', '--out', 'whole', '--quiet', '--workers', '2'], inPairs);
     expect(status).toBe(0);
     expect(stdout).toMatch(/\| row \| ES-AUC \| against clip \|/);
     expect(stdout).toMatch(/\| ours \|/);

@@ -7,7 +7,8 @@ import { cellLines } from '../../learn/benchmark/bench-cell.ts';
 import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
-import { learnPlanOf, type PlanWorld, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
+import type { PlanWorld } from '../../platform/node/benchmark/plan-cell.ts';
+import { learnPlanOf, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
 import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
@@ -30,7 +31,7 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
   if (!flags.quiet) terminal.err(size(plan));
   const view = progressView(terminal, flags.quiet === true);
   try {
-    const text = await run(plan, { home: dirname(path), folder, session, view });
+    const text = await run(plan, { home: dirname(path), folder, workers: flags.workers, session, view });
     view.end();
     terminal.out(text);
   } catch (error) {
@@ -49,12 +50,13 @@ const interrupted = new EvenhandError(
 interface Running {
   readonly home: string;
   readonly folder: string;
+  readonly workers: number | undefined;
   readonly session: Session;
   readonly view: ProgressView;
 }
 
 async function run(plan: BenchPlan, running: Running): Promise<string> {
-  const { folder, session, view } = running;
+  const { folder, workers, session, view } = running;
   const { signal } = session;
   const read = [];
   for (const [index, cases] of plan.cases.entries()) {
@@ -78,6 +80,7 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
     run: opened,
     runtime,
     worlds: read,
+    workers,
     signal,
     onProgress: view.show,
   });
@@ -117,21 +120,20 @@ async function readWorld(
   cases: CasesOfPlan,
   { home, session, view }: Running,
 ): Promise<
-  Pick<PlanWorld, 'prepared'> & { readonly inputs: readonly { readonly file: string; readonly sha256: string }[] }
+  Pick<PlanWorld, 'prepared' | 'source'> & {
+    readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  }
 > {
   const watch = { signal: session.signal, onProgress: view.show };
   const files = await Promise.all(cases.tables.map(({ path }) => filesOf(path, home)));
   const tables =
     cases.layout === 'fairvlmed' ? undefined : await readTables({ plan: { tables: cases.tables }, files }, watch);
   const { label: _, trials: __, ...method } = plan.methods[0]!;
-  const prepared = await prepareLearning(learnPlanOf(plan, cases, method), {
-    table: tables?.table,
-    folder: imageFolder(cases, home),
-    home,
-    watch,
-  });
+  const where = { table: tables?.table, folder: imageFolder(cases, home), home };
+  const source = { plan: learnPlanOf(plan, cases, method), ...where };
+  const prepared = await prepareLearning(source.plan, { ...where, watch });
   const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints];
-  return { prepared, inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })) };
+  return { prepared, source, inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })) };
 }
 
 /** Where the paths of images begin. */

@@ -1,24 +1,16 @@
 // Methods x seeds over one or several tables of cases, in a folder; what is finished is not trained again.
-import { EvenhandError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
 import type { BenchResult, CellSeconds } from '../../../learn/benchmark/bench-cell.ts';
-import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
+import type { TrainingFigures } from '../../../learn/benchmark/training-figures.ts';
 import { methodOf } from '../../../learn/methods/methods.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../../learn/plan/learn-plan.ts';
 import { sharedSettingsOf } from '../../../learn/plan/shared-settings-of.ts';
 import { searchSettings, selectTrial, type Trial } from '../../../learn/protocol/search-settings.ts';
-import { trainingFiles } from '../../../learn/protocol/training-files.ts';
-import type { PreparedLearning } from '../learning/prepare-learning.ts';
 import type { RunFolder } from '../learning/run-folder.ts';
-import { trainPlan } from '../learning/train-plan.ts';
-
-/** Cases of a plan, read. */
-export interface PlanWorld {
-  readonly name: string;
-  readonly prepared: PreparedLearning;
-}
+import type { PlanWorld } from './plan-cell.ts';
+import { type PlanTrainer, planTrainer } from './plan-trainer.ts';
 
 /** How a plan is carried out. */
 export interface RunBenchPlanOptions extends Watch {
@@ -26,6 +18,8 @@ export interface RunBenchPlanOptions extends Watch {
   readonly runtime: Runtime;
   /** In the order of the plan's cases. */
   readonly worlds: readonly PlanWorld[];
+  /** Threads; 1 (default) works in the calling one. */
+  readonly workers?: number | undefined;
 }
 
 /** What came of a plan. */
@@ -67,17 +61,13 @@ export function learnPlanOf(
 /**
  * Trains all rows on all worlds with all seeds, each under as many settings as its budget has; `search.rule` selects on the cell's validation
  * cases, of equal settings the earlier. A training whose loss stops being a number drops out; a cell without any is refused and the others
- * go on. Throws what `trainPlan` throws, and the reason of an aborted signal.
+ * go on. The same plan gives the same results and files with any number of threads. Throws what `trainPlan` throws, and the reason of an
+ * aborted signal.
  */
 export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions): Promise<BenchPlanRun> {
   const cells = plannedCells(plan, options.worlds);
-  const trained: (Outcome & { readonly cell: PlannedCell })[] = [];
-  for (const [done, cell] of cells.entries()) {
-    options.signal?.throwIfAborted();
-    options.onProgress?.({ stage: 'training', done, total: cells.length });
-    trained.push({ cell, ...(await outcomeOf(cell, options)) });
-  }
-  const groups = new Map<string, (typeof trained)[number][]>();
+  const trained = await trainAll(cells, options);
+  const groups = new Map<string, Trained[]>();
   for (const each of trained) {
     const key = JSON.stringify([each.cell.world.name, each.cell.seed, each.cell.row]);
     groups.set(key, [...(groups.get(key) ?? []), each]);
@@ -130,34 +120,50 @@ interface Outcome {
   readonly wasThere: boolean;
 }
 
-async function outcomeOf(cell: PlannedCell, { run, runtime, signal }: RunBenchPlanOptions): Promise<Outcome> {
-  const before = await run.finished<TrainingFigures>(cell.name);
-  if (before !== undefined) return { figures: withNaN(before.result), wasThere: true };
-  const { built } = cell.world.prepared;
-  const started = performance.now();
-  try {
-    const trained = await trainPlan(cell.plan, cell.world.prepared, {
-      runtime,
-      cases: built.cases,
-      seed: cell.seed,
-      folder: run.folderOf(cell.name),
-      identity: run.identityOf(cell.name),
-      signal,
-    });
-    const seconds = (performance.now() - started) / 1000;
-    const figures = trainingFigures(built.cases, trained, built.known['badPair']);
-    const finished = await run.finish(cell.name, trainingFiles(built.cases, trained), figures);
-    return { figures: withNaN(finished.result as TrainingFigures), seconds, wasThere: false };
-  } catch (error) {
-    const refusals = ['learn/method-cases', 'learn/bad-step'];
-    if (!(error instanceof EvenhandError) || !refusals.includes(error.code)) throw error;
-    return { refused: { code: error.code, message: error.message }, wasThere: false };
+type Trained = Outcome & { readonly cell: PlannedCell };
+
+/** What came of the cells, in their order. */
+async function trainAll(cells: readonly PlannedCell[], options: RunBenchPlanOptions): Promise<readonly Trained[]> {
+  const outcomes = new Map<PlannedCell, Outcome>();
+  for (const cell of cells) {
+    const before = await options.run.finished<TrainingFigures>(cell.name);
+    if (before !== undefined) outcomes.set(cell, { figures: withNaN(before.result), wasThere: true });
   }
+  const open = cells.filter((cell) => !outcomes.has(cell));
+  if (open.length > 0) {
+    const trainer = planTrainer({ ...options, before: outcomes.size, total: cells.length });
+    const waiting = [...open].reverse();
+    const follow = async (): Promise<void> => {
+      for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
+        options.signal?.throwIfAborted();
+        outcomes.set(cell, await outcomeOf(cell, trainer, options));
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: trainer.workers }, follow));
+    } finally {
+      await trainer.close();
+    }
+  }
+  return cells.map((cell) => ({ cell, ...outcomes.get(cell)! }));
+}
+
+async function outcomeOf(
+  { name, plan, seed, world }: PlannedCell,
+  trainer: PlanTrainer,
+  { run, worlds }: RunBenchPlanOptions,
+): Promise<Outcome> {
+  const sent = { plan, seed, folder: run.folderOf(name), identity: run.identityOf(name) };
+  const outcome = await trainer.train(sent, worlds.indexOf(world));
+  if ('refused' in outcome) return { refused: outcome.refused, wasThere: false };
+  const { files, figures, seconds } = outcome;
+  const finished = await run.finish(name, files, figures);
+  return { figures: withNaN(finished.result as TrainingFigures), seconds, wasThere: false };
 }
 
 function resultOf(
   plan: BenchPlan,
-  trials: readonly (Outcome & { readonly cell: PlannedCell })[],
+  trials: readonly Trained[],
 ): { readonly result: BenchResult; readonly seconds: number | undefined } {
   const { world, seed, row } = trials[0]!.cell;
   const place = { world: world.name, seed, row };

@@ -1,0 +1,60 @@
+// One training of a plan of `bench`: the same in the calling thread and in others.
+import { EvenhandError } from '../../../core/errors.ts';
+import type { Watch } from '../../../core/progress.ts';
+import type { Runtime } from '../../../engine/runtime.ts';
+import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
+import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { trainingFiles } from '../../../learn/protocol/training-files.ts';
+import type { PreparedLearning, PrepareLearningOptions } from '../learning/prepare-learning.ts';
+import { trainPlan } from '../learning/train-plan.ts';
+import type { OutputFile } from '../write-files.ts';
+
+/** What a thread needs to prepare cases of a plan for itself. */
+export interface PlanSource extends Omit<PrepareLearningOptions, 'watch'> {
+  readonly plan: CheckedLearnPlan;
+}
+
+/** Cases of a plan, read. */
+export interface PlanWorld {
+  readonly name: string;
+  readonly prepared: PreparedLearning;
+  /** Of what they were prepared, for threads. */
+  readonly source: PlanSource;
+}
+
+/** A training as a thread is sent it. */
+export interface SentPlanCell {
+  readonly plan: CheckedLearnPlan;
+  readonly seed: number;
+  /** Of its checkpoints. */
+  readonly folder: string;
+  readonly identity: string;
+}
+
+/** What came of a training: its files and figures, or why the method could not be run. */
+export type PlanCellOutcome =
+  | { readonly files: readonly OutputFile[]; readonly figures: TrainingFigures; readonly seconds: number }
+  | { readonly refused: { readonly code: string; readonly message: string } };
+
+/** Carries out one training. Throws what `trainPlan` throws, but for methods that cannot be run there and losses that stop being a number. */
+export async function trainPlanCell(
+  { plan, ...cell }: SentPlanCell,
+  prepared: PreparedLearning,
+  watch: Watch & { readonly runtime: Runtime },
+): Promise<PlanCellOutcome> {
+  const { cases, known } = prepared.built;
+  const started = performance.now();
+  try {
+    const trained = await trainPlan(plan, prepared, { ...cell, ...watch, cases });
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      files: trainingFiles(cases, trained),
+      figures: trainingFigures(cases, trained, known['badPair']),
+      seconds,
+    };
+  } catch (error) {
+    const refusals = ['learn/method-cases', 'learn/bad-step'];
+    if (!(error instanceof EvenhandError) || !refusals.includes(error.code)) throw error;
+    return { refused: { code: error.code, message: error.message } };
+  }
+}

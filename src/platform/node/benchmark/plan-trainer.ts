@@ -1,0 +1,93 @@
+// Who carries out trainings of a plan: the calling thread, or a pool of threads.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { internalError } from '../../../core/errors.ts';
+import type { Watch } from '../../../core/progress.ts';
+import type { Runtime } from '../../../engine/runtime.ts';
+import { unpackReply, type WorkerReply } from '../worker-reply.ts';
+import { type PlanCellOutcome, type PlanWorld, type SentPlanCell, trainPlanCell } from './plan-cell.ts';
+import type { PlanWorkerData, SentToPlanWorker } from './plan-worker.ts';
+
+/** Carries out trainings, as many at once as it has workers. */
+export interface PlanTrainer {
+  readonly workers: number;
+  train(cell: SentPlanCell, world: number): Promise<PlanCellOutcome>;
+  close(): Promise<void>;
+}
+
+/** What is to be done, and how much of it was there before. */
+export interface PlanTrainerOptions extends Watch {
+  readonly runtime: Runtime;
+  readonly worlds: readonly PlanWorld[];
+  /** Threads; 1 (default) works in the calling one. */
+  readonly workers?: number | undefined;
+  readonly before: number;
+  readonly total: number;
+}
+
+/** The trainer for a number of workers. Progress counts trainings, and what is done of those under way. */
+export function planTrainer(options: PlanTrainerOptions): PlanTrainer {
+  const { workers = 1, before, total } = options;
+  return workers === 1 ? inlineTrainer(options) : threadTrainer(options, Math.min(workers, total - before));
+}
+
+function inlineTrainer({ worlds, runtime, signal, onProgress, before, total }: PlanTrainerOptions): PlanTrainer {
+  let finished = before;
+  const show = (share: number): void => onProgress?.({ stage: 'training', done: finished + share, total });
+  return {
+    workers: 1,
+    train: async (cell, world) => {
+      show(0);
+      const watch = { signal, onProgress: (own: { done: number; total: number }) => show(own.done / own.total || 0) };
+      const outcome = await trainPlanCell(cell, worlds[world]!.prepared, { runtime, ...watch });
+      finished += 1;
+      return outcome;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const lookMs = 500;
+
+function threadTrainer(
+  { worlds, signal, onProgress, before, total }: PlanTrainerOptions,
+  workers: number,
+): PlanTrainer {
+  const shares = new Float64Array(new SharedArrayBuffer(8 * (total - before)));
+  const threads = new Piscina({
+    filename: fileURLToPath(workerEntry()),
+    name: 'trainSentPlanCell',
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: { sources: worlds.map(({ source }) => source), shares } satisfies PlanWorkerData,
+  });
+  const show = (): void =>
+    onProgress?.({ stage: 'training', done: before + shares.reduce((sum, share) => sum + share, 0), total });
+  const looking = setInterval(show, lookMs);
+  let sent = 0;
+  show();
+  return {
+    workers,
+    train: async (cell, source) => {
+      const at = sent++;
+      const task: SentToPlanWorker = { cell, source, at };
+      const reply = (await threads.run(task, signal === undefined ? {} : { signal })) as WorkerReply<PlanCellOutcome>;
+      shares[at] = 1;
+      return unpackReply(reply);
+    },
+    close: () => {
+      clearInterval(looking);
+      return threads.destroy();
+    },
+  };
+}
+
+function workerEntry(): URL {
+  const built = import.meta.url.endsWith('.js')
+    ? new URL('./plan-worker.js', import.meta.url)
+    : new URL('../../../../dist/platform/node/benchmark/plan-worker.js', import.meta.url);
+  if (existsSync(fileURLToPath(built))) return built;
+  throw internalError('platform/not-built', 'plan-worker.js is missing.', { hint: 'Run "npm run build".' });
+}

@@ -1,0 +1,50 @@
+// The entry of a thread that carries out trainings of a plan. It reads the cases for itself, and keeps those of the last table.
+import { workerData } from 'node:worker_threads';
+import { type PreparedLearning, prepareLearning } from '../learning/prepare-learning.ts';
+import { chooseRuntime } from '../runtimes/choose-runtime.ts';
+import { packReply, type WorkerReply } from '../worker-reply.ts';
+import { type PlanCellOutcome, type PlanSource, type SentPlanCell, trainPlanCell } from './plan-cell.ts';
+
+/** What a thread is given at its start. */
+export interface PlanWorkerData {
+  readonly sources: readonly PlanSource[];
+  /** How far each training is, 0 to 1, for the calling thread to look at. */
+  readonly shares: Float64Array;
+}
+
+/** A training, of which cases, and where to say how far it is. */
+export interface SentToPlanWorker {
+  readonly cell: SentPlanCell;
+  readonly source: number;
+  readonly at: number;
+}
+
+let held: { readonly source: number; readonly prepared: Promise<PreparedLearning> } | undefined;
+let runtime: ReturnType<typeof chooseRuntime> | undefined;
+
+/** Carries out one training; the pool calls it by this name. */
+export async function trainSentPlanCell(sent: SentToPlanWorker): Promise<WorkerReply<PlanCellOutcome>> {
+  try {
+    return { value: await carryOut(sent) };
+  } catch (error) {
+    return packReply(() => {
+      throw error;
+    });
+  }
+}
+
+async function carryOut({ cell, source, at }: SentToPlanWorker): Promise<PlanCellOutcome> {
+  const { sources, shares } = workerData as PlanWorkerData;
+  if (held?.source !== source) {
+    const { plan, ...where } = sources[source]!;
+    held = { source, prepared: prepareLearning(plan, { ...where, watch: {} }) };
+  }
+  const prepared = await held.prepared;
+  runtime ??= chooseRuntime({ device: 'cpu', threads: 1 });
+  return trainPlanCell(cell, prepared, {
+    runtime: (await runtime).runtime,
+    onProgress: ({ done, total }) => {
+      shares[at] = total > 0 ? done / total : 0;
+    },
+  });
+}
