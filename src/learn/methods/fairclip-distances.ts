@@ -1,11 +1,13 @@
-// The same Sinkhorn divergences as `sinkhornDivergence`, of one batch with several groups at once: all four potentials of all groups are one
-// tensor, so that a step of the schedule is a handful of operations however many groups there are.
+// The same Sinkhorn divergences as `sinkhornDivergence`, of one batch with several groups at once: the four potentials of all groups are one
+// tensor, so that a step of the schedule is a handful of operations however many groups there are. Nearly all time goes into exponentials, one
+// for each pair of points and step; nothing is computed for pairs that do not exist, as long as the groups are of one size.
 import { exp as exponential, log as logarithm, pow as power } from '../../core/math.ts';
-import { greater, where } from '../../engine/functions/comparisons.ts';
+import { greater } from '../../engine/functions/comparisons.ts';
 import { constantOf } from '../../engine/functions/constants.ts';
-import { add, cast, div, exp, log, maximum, minimum, mul, square, sub } from '../../engine/functions/elementwise.ts';
+import { add, cast, div, log, maximum, minimum, mul, square, sub } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
-import { expand, pad, reshape, stack } from '../../engine/functions/movement.ts';
+import { matmul } from '../../engine/functions/linear-algebra.ts';
+import { concat, expand, reshape, split, stack, take } from '../../engine/functions/movement.ts';
 import { logSumExp, max, min, sum } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
@@ -32,63 +34,90 @@ const smallestDiameter = 1e-9;
 export function groupDistances(values: Tensor, others: readonly Tensor[], schedule: DistanceSchedule): Tensor {
   const [batch, ...groups] = [values, ...others].map((cloud) => cast(cloud, 'float64')) as [Tensor, ...Tensor[]];
   const clouds = cloudsOf(batch, groups);
-  const held = costsOf({ ...clouds, left: stopGradient(clouds.left) });
   const diameter = diameters(batch, groups);
-  const potentials = anneal({ ...clouds, costs: held }, diameter, schedule);
-  const last = improve({ ...clouds, costs: costsOf(clouds) }, potentials, power(schedule.blur, 2));
-  const means = sum(mul(last, clouds.shares), { axes: [2] });
-  return cast(sum(mul(means, signsLike(means)), { axes: [0] }), values.dtype);
+  const [last, held] = [power(schedule.blur, 2), costsOf({ ...clouds, points: stopGradient(clouds.points) })];
+  const annealed = anneal({ ...clouds, costs: held }, diameter, schedule);
+  const potentials = mul(add(annealed, improve({ ...clouds, costs: held }, annealed, last)), 0.5);
+  const free = improve({ ...clouds, costs: costsOf(clouds) }, potentials, last);
+  return cast(sum(mul(free, clouds.signedShares), { axes: [1, 2] }), values.dtype);
 }
 
-/** Points of four ordered pairs of clouds: batch-group, group-batch, batch-batch, group-group; [4,groups,k] with k the largest cloud. */
+/** The batch and each group side by side: N places, of the batch first and then of a group, as many as the largest group needs. */
 interface Clouds {
-  readonly left: Tensor;
-  /** Held. */
-  readonly right: Tensor;
-  /** Logarithm of the weight of each right point, hugely negative where there is none. */
+  /** [groups,N]. */
+  readonly points: Tensor;
+  /** Places of the batch, and of a group. */
+  readonly sizes: readonly [number, number];
+  /** 1 where a place belongs to the batch, and to a group: [N,2]. */
+  readonly membership: Tensor;
+  /** Logarithm of the weight of each point, hugely negative where there is none: [groups,2,N]. */
   readonly logWeights: Tensor;
-  /** Weight of each left point, 0 where there is none. */
-  readonly shares: Tensor;
+  /** Weight of each potential in the divergence: positive against the other cloud, negative against its own, 0 where there is no point. */
+  readonly signedShares: Tensor;
 }
 
-interface Transport extends Omit<Clouds, 'left' | 'right'> {
-  /** [4,groups,k,k]. */
-  readonly costs: Tensor;
+/** What the points of one place cost against those of the batch, [groups,N,n], and of a group, [groups,N,m]. */
+type Costs = readonly [Tensor, Tensor];
+
+interface Transport extends Omit<Clouds, 'points'> {
+  readonly costs: Costs;
 }
 
 function cloudsOf(batch: Tensor, groups: readonly Tensor[]): Clouds {
-  const sizes = groups.map(({ shape }) => shape[0]!);
   const [n, count] = [batch.shape[0]!, groups.length];
-  const k = Math.max(n, ...sizes);
-  const wide = (values: Tensor): Tensor => pad(values, [[0, k - values.shape[0]!]]);
-  const own = expand(reshape(wide(batch), [1, k]), [count, k]);
-  const others = stack(groups.map(wide));
-  const left = stack([own, others, own, others]);
-  const sizeAt = (part: number, group: number, isLeft: boolean): number =>
-    part === 2 || part === (isLeft ? 0 : 1) ? n : sizes[group]!;
-  const table = (isLeft: boolean, value: (size: number) => number, none: number): Tensor =>
-    cast(
-      constantOf(batch.graph, { shape: [4, count, k], dtype: 'float64' }, (index) => {
-        const size = sizeAt(Math.floor(index / (count * k)), Math.floor(index / k) % count, isLeft);
-        return index % k < size ? value(size) : none;
-      }),
-      batch.dtype,
-    );
+  const counts = groups.map(({ shape }) => shape[0]!);
+  const m = Math.max(...counts);
+  const wide = groups.map((group, index) => filled(group, [counts[index]!, m]));
+  const table = (shape: readonly number[], value: (...places: number[]) => number): Tensor =>
+    constantOf(batch.graph, { shape, dtype: 'float64' }, (index) => value(...placesIn(shape, index)));
+  const sizeOf = (group: number, place: number): number =>
+    place < n ? n : place - n < counts[group]! ? counts[group]! : 0;
+  const cloudOf = (place: number): number => (place < n ? 0 : 1);
   return {
-    left,
-    right: stopGradient(gather(left, opposite)),
-    logWeights: table(false, (size) => -logarithm(size), absent),
-    shares: table(true, (size) => 1 / size, 0),
+    points: concat([expand(reshape(batch, [1, n]), [count, n]), stack(wide)], 1),
+    sizes: [n, m],
+    membership: table([n + m, 2], (place, cloud) => (cloudOf(place) === cloud ? 1 : 0)),
+    logWeights: table([count, 2, n + m], (group, _, place) => {
+      const size = sizeOf(group, place);
+      return size === 0 ? absent : -logarithm(size);
+    }),
+    signedShares: table([count, 2, n + m], (group, against, place) => {
+      const size = sizeOf(group, place);
+      return size === 0 ? 0 : (against === cloudOf(place) ? -1 : 1) / size;
+    }),
   };
 }
 
-/** Where the potential of the right points lies: that of the opposite pair; a cloud with itself is its own opposite. */
-const opposite = [1, 0, 2, 3];
+/** The values of a group and then its first again, so that places without a point lie within the cloud. */
+function filled(group: Tensor, [count, places]: readonly [number, number]): Tensor {
+  if (count === places) return group;
+  return gather(
+    group,
+    Array.from({ length: places }, (_, place) => (place < count ? place : 0)),
+  );
+}
 
-function costsOf({ left, right }: Pick<Clouds, 'left' | 'right'>): Tensor {
-  const [parts, groups, k] = left.shape as [number, number, number];
-  const difference = sub(reshape(left, [parts, groups, k, 1]), reshape(right, [parts, groups, 1, k]));
-  return mul(square(difference), 0.5);
+/** Places on each axis of an element in row-major order. */
+function placesIn(shape: readonly number[], index: number): number[] {
+  let rest = index;
+  return [...shape]
+    .reverse()
+    .map((extent) => {
+      const place = rest % extent;
+      rest = Math.floor(rest / extent);
+      return place;
+    })
+    .reverse();
+}
+
+/** Costs with the left points free and the right ones held. */
+function costsOf({ points, sizes }: Pick<Clouds, 'points' | 'sizes'>): Costs {
+  const [groups, places] = points.shape as [number, number];
+  const left = reshape(points, [groups, places, 1]);
+  const costs = split(stopGradient(points), sizes, 1).map((right) =>
+    mul(square(sub(left, reshape(right, [groups, 1, right.shape[1]!]))), 0.5),
+  );
+  return costs as unknown as Costs;
 }
 
 /** Largest distance within the batch and each group, [groups,1,1]. */
@@ -97,36 +126,36 @@ function diameters(batch: Tensor, groups: readonly Tensor[]): Tensor {
   return maximum(reshape(stopGradient(stack(extents)), [groups.length, 1, 1]), smallestDiameter);
 }
 
+/**
+ * Potentials [groups,2,N] before the last scale. With costs and potentials in units of the squared diameter, the scales are the same for all
+ * groups; a step whose scale is below the blur is left out by a rate of 0.
+ */
 function anneal(transport: Transport, diameter: Tensor, { blur, scaling, largestDiameter }: DistanceSchedule): Tensor {
-  const start = mul(log(diameter), 2);
+  const unit = square(diameter);
+  const within = { ...transport, costs: transport.costs.map((costs) => div(costs, unit)) as unknown as Costs };
   const [step, end] = [2 * logarithm(scaling), 2 * logarithm(blur)];
   const count = Math.max(0, Math.ceil((end - 2 * logarithm(largestDiameter)) / step));
-  const average = (old: Tensor, epsilon: Tensor | number): Tensor =>
-    mul(add(old, improve(transport, old, epsilon)), 0.5);
-  const none = mul(transport.shares, 0);
-  let potentials = average(improve(transport, none, exp(start)), exp(start));
-  for (let index = 0; index < count; index += 1) {
-    const height = add(start, index * step);
-    const isActive = reshape(greater(height, end), [1, diameter.shape[0]!, 1]);
-    potentials = where(isActive, average(potentials, exp(height)), potentials);
-  }
-  return average(potentials, exponential(end));
-}
-
-/** New potentials of the left points, [4,groups,k], from those of the right ones, which are held. */
-function improve({ costs, logWeights }: Transport, from: Tensor, epsilon: Tensor | number): Tensor {
-  const [parts, groups, k] = from.shape as [number, number, number];
-  const across = (values: Tensor): Tensor => reshape(values, [parts, groups, 1, k]);
-  const scores = div(sub(across(gather(stopGradient(from), opposite)), costs), epsilon);
-  const least = logSumExp(add(scores, across(logWeights)), { axes: [3] });
-  const scale = typeof epsilon === 'number' ? epsilon : reshape(epsilon, [1, groups, 1]);
-  return mul(mul(least, -1), scale);
-}
-
-/** 1 for the pairs of different clouds, -1 for a cloud with itself. */
-function signsLike({ graph, dtype, shape }: Tensor): Tensor {
-  return cast(
-    constantOf(graph, { shape }, (index) => (index < 2 * shape[1]! ? 1 : -1)),
-    dtype,
+  const first = improve(within, mul(transport.signedShares, 0), 1);
+  const start = mul(add(first, improve(within, first, 1)), 0.5);
+  const heights = add(
+    mul(log(diameter), 2),
+    constantOf(diameter.graph, { shape: [count, 1, 1, 1], dtype: 'float64' }, (index) => index * step),
   );
+  const rates = mul(cast(greater(heights, end), 'float64'), 0.5);
+  const rests = sub(1, rates);
+  const steps = Array.from({ length: count }, (_, index) => index);
+  const potentials = steps.reduce((old, index) => {
+    const fresh = improve(within, old, exponential(index * step));
+    return add(mul(old, take(rests, index)), mul(fresh, take(rates, index)));
+  }, start);
+  return mul(potentials, unit);
+}
+
+/** New potentials [groups,2,N] of all points against the batch and against their group; those they come from are held. */
+function improve({ costs, sizes, membership, logWeights }: Transport, from: Tensor, epsilon: number): Tensor {
+  const scores = add(mul(stopGradient(from), 1 / epsilon), logWeights);
+  const soft = split(scores, sizes, 2).map((own, cloud) =>
+    logSumExp(sub(matmul(membership, own), mul(costs[cloud]!, 1 / epsilon)), { axes: [2] }),
+  );
+  return mul(stack(soft, 1), -epsilon);
 }
