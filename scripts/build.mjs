@@ -1,7 +1,7 @@
 // Builds src/ into dist/, one file each, after removing from dist/ what no source file stands for any more.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,6 +9,8 @@ const dist = join(root, 'dist');
 
 if (existsSync(join(dist, 'index.js'))) {
   for (const path of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    // The workbench has a build of its own.
+    if (path === 'ui' || path.startsWith(`ui${sep}`)) continue;
     const source = path.replace(/(\.d\.ts|\.js)$/, '.ts');
     if (source !== path && !existsSync(join(root, 'src', source))) rmSync(join(dist, path));
   }

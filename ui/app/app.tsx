@@ -1,0 +1,65 @@
+// The shell: navigation, the present page, what is said aloud, and the state of the connection.
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { ErrorPanel } from '../elements/error-panel.tsx';
+import { Waiting } from '../elements/waiting.tsx';
+import { type PageEntry, pages } from '../pages/pages.ts';
+import { text } from '../text/en.ts';
+import { Announcer, announce } from './announce.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Navigation } from './navigation.tsx';
+import { route } from './router.ts';
+
+export function App() {
+  const { page } = route.value;
+  const entry = pages.find(({ name }) => name === page) ?? pages[0];
+  return (
+    <>
+      <button type="button" class="skip" onClick={focusMain}>
+        {text.shell.skip}
+      </button>
+      <Navigation current={entry.name} />
+      <ConnectionBar />
+      <main id="main" tabIndex={-1}>
+        <ErrorBoundary resetBy={entry.name}>
+          <LoadedPage key={entry.name} entry={entry} />
+        </ErrorBoundary>
+      </main>
+      <Announcer />
+    </>
+  );
+}
+
+function focusMain(): void {
+  document.getElementById('main')?.focus();
+}
+
+type Loaded = { readonly Page: ComponentType } | { readonly error: unknown } | undefined;
+
+function LoadedPage({ entry }: { readonly entry: PageEntry }) {
+  const loaded = useSignal<Loaded>(undefined);
+  const first = useRef(true);
+  const load = () => {
+    loaded.value = undefined;
+    entry.load().then(
+      ({ Page }) => {
+        loaded.value = { Page };
+      },
+      (error: unknown) => {
+        loaded.value = { error };
+      },
+    );
+  };
+  useEffect(() => {
+    document.title = `${entry.label} · Evenhand`;
+    if (!first.current || performance.now() > 3000) announce(text.shell.opened(entry.label));
+    first.current = false;
+    load();
+  }, []);
+  const state = loaded.value;
+  if (state === undefined) return <Waiting label={text.shell.loading(entry.label)} />;
+  if ('error' in state) return <ErrorPanel error={state.error} onRetry={load} />;
+  return <state.Page />;
+}

@@ -1,0 +1,108 @@
+// The project that is open: where it lives, what is planned, the audit and how far it is. One value for all pages.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { PlanInput } from '../../src/audit/plan.ts';
+import type { AuditResult } from '../../src/audit/result.ts';
+import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { sha256Hex } from '../../src/core/hash.ts';
+import type { Progress } from '../../src/core/progress.ts';
+import type { Inspection, OtherModel, ProjectSource } from '../data/project-source.ts';
+import { text } from '../text/en.ts';
+import { announce } from './announce.tsx';
+import { hrefOf, route } from './router.ts';
+
+/** An audit that runs, or that is there. */
+export interface AuditState {
+  /** Undefined for a result that was opened without its cases. */
+  readonly plan: PlanInput | undefined;
+  readonly result: AuditResult | undefined;
+  /** `analytic`: intervals by formula, resampling still to come. */
+  readonly stage: 'none' | 'analytic' | 'full';
+  readonly progress: Progress | undefined;
+  readonly error: unknown;
+  /** SHA-256 of the canonical JSON of the whole result. */
+  readonly sha256: string | undefined;
+}
+
+const nothing: AuditState = {
+  plan: undefined,
+  result: undefined,
+  stage: 'none',
+  progress: undefined,
+  error: undefined,
+  sha256: undefined,
+};
+
+class Project {
+  #source: ProjectSource | undefined;
+  #running: AbortController | undefined;
+  readonly #audit = signal<AuditState>(nothing);
+  readonly #places = new Map<string, string>();
+  readonly audit: ReadonlySignal<AuditState> = computed(() => this.#audit.value);
+  readonly inspection = signal<Inspection | undefined>(undefined);
+  readonly draft = signal<PlanInput | undefined>(undefined);
+  readonly other = signal<OtherModel | undefined>(undefined);
+  readonly title: ReadonlySignal<string | undefined> = computed(
+    () => this.#audit.value.result?.title ?? this.draft.value?.title,
+  );
+
+  get source(): ProjectSource {
+    if (this.#source === undefined) throw new Error('No project is open.');
+    return this.#source;
+  }
+
+  open(source: ProjectSource): void {
+    this.#source = source;
+  }
+
+  /** The address of a page as it was last seen. */
+  hrefOfPage(page: string): string {
+    this.#places.set(route.value.page, location.hash);
+    return this.#places.get(page) ?? hrefOf(page);
+  }
+
+  /** Runs the audit: first without resampling, which is there at once, then as planned. */
+  async run(plan: PlanInput): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.draft.value = plan;
+    this.#audit.value = { ...nothing, plan };
+    const onProgress = (progress: Progress) => {
+      if (this.#running === running) this.#set({ progress });
+    };
+    try {
+      for (const stage of ['analytic', 'full'] as const) {
+        const result = await this.source.audit(plan, { stage, onProgress, signal: running.signal });
+        if (this.#running !== running) return;
+        const sha256 = stage === 'full' ? await hashOf(result) : undefined;
+        this.#set({ result, stage, sha256, ...(stage === 'full' ? { progress: undefined } : {}) });
+        announce(stage === 'full' ? text.audit.saidFull : text.audit.saidAnalytic);
+      }
+    } catch (error) {
+      if (this.#running === running && !running.signal.aborted) this.#set({ error, progress: undefined });
+    }
+  }
+
+  /** Stops the audit; what is there stays. */
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#set({ progress: undefined });
+  }
+
+  /** Shows a result that was made elsewhere. */
+  async show(result: AuditResult): Promise<void> {
+    this.stop();
+    this.#audit.value = { ...nothing, result, stage: 'full', sha256: await hashOf(result) };
+  }
+
+  #set(change: Partial<AuditState>): void {
+    this.#audit.value = { ...this.#audit.value, ...change };
+  }
+}
+
+function hashOf(result: AuditResult): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(canonicalJson(result)));
+}
+
+export const project = new Project();

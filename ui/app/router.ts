@@ -1,0 +1,54 @@
+// Where the reader is, in the part of the address after `#`: the name of the page and its parameters. Everything that a link should bring back
+// (finding, attribute, threshold, an open explanation) is a parameter. The hash serves a static host, a server and a file alike.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+
+/** A page and its parameters. */
+export interface Route {
+  readonly page: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Parameters to change; `undefined` takes one out. */
+export type Change = Readonly<Record<string, string | undefined>>;
+
+const here = signal(parse(location.hash));
+addEventListener('hashchange', () => {
+  here.value = parse(location.hash);
+});
+
+/** The present route. */
+export const route: ReadonlySignal<Route> = computed(() => here.value);
+
+/** The address of a page. */
+export function hrefOf(page: string, parameters: Change = {}): string {
+  const kept = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const query = new URLSearchParams(kept).toString();
+  return `#/${page}${query === '' ? '' : `?${query}`}`;
+}
+
+/** The address of the present page with some parameters changed. */
+export function hrefWith(change: Change): string {
+  return hrefOf(here.value.page, { ...here.value.parameters, ...change });
+}
+
+/** Goes to an address made by `hrefOf`, as a step of its own in the history. */
+export function go(href: string): void {
+  location.hash = href;
+}
+
+/** Changes parameters of the present page; `quietly` without a step in the history, for what moves while a hand is on it. */
+export function setParameters(change: Change, { quietly = false }: { readonly quietly?: boolean } = {}): void {
+  const href = hrefWith(change);
+  if (href === location.hash) return;
+  if (!quietly) {
+    go(href);
+    return;
+  }
+  history.replaceState(null, '', href);
+  here.value = parse(href);
+}
+
+function parse(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  return { page: decodeURIComponent(path), parameters: Object.fromEntries(new URLSearchParams(query)) };
+}

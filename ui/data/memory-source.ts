@@ -1,0 +1,33 @@
+// A project that lives in the page alone: files are read from the disk where they lie, work is done by the worker of the page.
+import { signal } from '@preact/signals';
+import type { Connection, ProjectFile, ProjectSource } from './project-source.ts';
+import { WorkLine } from './work-line.ts';
+
+/** A project without a server. */
+export function memorySource(): ProjectSource {
+  const line = new WorkLine();
+  const files = signal<readonly ProjectFile[]>([]);
+  const keep = (added: readonly ProjectFile[]) => {
+    const names = new Set(added.map(({ path }) => path));
+    files.value = [...files.value.filter(({ path }) => !names.has(path)), ...added];
+    return added;
+  };
+  return {
+    kind: 'memory',
+    connection: signal<Connection>('here'),
+    files,
+    async addFiles(chosen) {
+      const named = chosen.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      return keep(await line.ask('addFiles', [named]));
+    },
+    async addSample() {
+      const { files: added, plan, other } = await line.ask('addSample', []);
+      keep(added);
+      return { plan, other };
+    },
+    inspect: (tables, watch) => line.ask('inspect', [tables], watch),
+    audit: (plan, { stage, ...watch }) => line.ask('audit', [plan, stage], watch),
+    operatingData: (plan, about) => line.ask('operatingData', [plan, about]),
+    compare: (plan, other, watch) => line.ask('compare', [plan, other], watch),
+  };
+}

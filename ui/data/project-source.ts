@@ -1,0 +1,62 @@
+// Where a project lives: behind the local server, or in the page alone. Pages see this interface and nothing else.
+import type { ReadonlySignal } from '@preact/signals';
+import type { CompareResult } from '../../src/audit/compare-result.ts';
+import type { PlanInput } from '../../src/audit/plan.ts';
+import type { AuditResult } from '../../src/audit/result.ts';
+import type { TableSummary } from '../../src/cases/describe-table.ts';
+import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
+import type { Watch } from '../../src/core/progress.ts';
+import type { OperatingData } from './work/operating-data.ts';
+
+/** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
+export type Connection = 'here' | 'connected' | 'lost' | 'refused';
+
+/** A file of the project. */
+export interface ProjectFile {
+  /** Path within the project, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What is known of tables before anything is decided: columns, and a guess at what each is. */
+export interface Inspection {
+  readonly tables: readonly string[];
+  readonly summary: TableSummary;
+  readonly guessed: GuessedColumns;
+}
+
+/** How an audit is asked for. */
+export interface AuditRequest extends Watch {
+  /** The plan as it is, or with nothing resampled: all intervals that have a formula, at once. */
+  readonly stage: 'analytic' | 'full';
+}
+
+/** The model to compare with: the same plan with other score columns, or another first table. */
+export interface OtherModel {
+  readonly name: string;
+  readonly plan: PlanInput;
+}
+
+export interface ProjectSource {
+  readonly kind: 'memory' | 'server';
+  readonly connection: ReadonlySignal<Connection>;
+  readonly files: ReadonlySignal<readonly ProjectFile[]>;
+  /** Adds files under their names; a name that is there already is replaced. */
+  addFiles(files: readonly File[]): Promise<readonly ProjectFile[]>;
+  /** Adds the simulated sample, whose truth is known, and gives its plan. */
+  addSample(): Promise<SamplePlan>;
+  inspect(tables: readonly string[], watch?: Watch): Promise<Inspection>;
+  audit(plan: PlanInput, request: AuditRequest): Promise<AuditResult>;
+  /** Sorted scores of the groups of an attribute, for a threshold that moves; undefined where the cases are not at hand. */
+  operatingData(
+    plan: PlanInput,
+    about: { readonly task: string; readonly attribute: string },
+  ): Promise<OperatingData | undefined>;
+  compare(plan: PlanInput, other: OtherModel, watch?: Watch): Promise<CompareResult>;
+}
+
+/** The plan of the sample, and the second model that comes with it. */
+export interface SamplePlan {
+  readonly plan: PlanInput;
+  readonly other: OtherModel;
+}

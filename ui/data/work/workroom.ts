@@ -1,0 +1,142 @@
+// The work of a project without a server, done in a worker of the page by the code that the command line runs: reading, joining, auditing,
+// comparing. Files stay where they are on the disk and are read when needed; nothing is sent anywhere.
+import { type ComparedModel, compareModels } from '../../../src/audit/compare.ts';
+import type { CompareResult } from '../../../src/audit/compare-result.ts';
+import { planHash } from '../../../src/audit/input.ts';
+import type { Plan, PlanInput } from '../../../src/audit/plan.ts';
+import type { PoolFactory } from '../../../src/audit/pool.ts';
+import type { AuditResult, Manifest } from '../../../src/audit/result.ts';
+import { runAudit } from '../../../src/audit/run.ts';
+import { buildCases } from '../../../src/cases/build-cases.ts';
+import type { Cases, JoinCount } from '../../../src/cases/cases.ts';
+import { describeTable } from '../../../src/cases/describe-table.ts';
+import { type InputFile, inputFromText, readAll } from '../../../src/cases/input.ts';
+import { joinTables } from '../../../src/cases/join-tables.ts';
+import { readTable } from '../../../src/cases/read/read-table.ts';
+import type { Table } from '../../../src/cases/table.ts';
+import { checkPlan } from '../../../src/cli/plan/check-plan.ts';
+import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
+import { internalError, usageError } from '../../../src/core/errors.ts';
+import { sha256Hex } from '../../../src/core/hash.ts';
+import type { Watch } from '../../../src/core/progress.ts';
+import type { Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
+import { inputFromFile } from './file-input.ts';
+import { operatingDataOf } from './make-operating-data.ts';
+import type { OperatingData } from './operating-data.ts';
+import { sampleProject } from './sample-project.ts';
+
+interface Joined {
+  readonly table: Table;
+  readonly joins: readonly JoinCount[];
+  readonly inputs: Manifest['inputs'];
+}
+
+export class Workroom {
+  readonly #files = new Map<string, InputFile>();
+  readonly #joined = new Map<string, Promise<Joined>>();
+  readonly #pool: PoolFactory;
+
+  constructor(pool: PoolFactory) {
+    this.#pool = pool;
+  }
+
+  addFiles(files: readonly { readonly path: string; readonly file: File }[]): readonly ProjectFile[] {
+    for (const { path, file } of files) this.#files.set(path, inputFromFile(path, file));
+    this.#joined.clear();
+    return files.map(({ path, file }) => ({ path, bytes: file.size }));
+  }
+
+  addSample(): SamplePlan & { readonly files: readonly ProjectFile[] } {
+    const { texts, plan, other } = sampleProject();
+    const inputs = texts.map(([path, content]) => inputFromText(path, content));
+    for (const input of inputs) this.#files.set(input.name, input);
+    this.#joined.clear();
+    return { plan, other, files: inputs.map(({ name, size }) => ({ path: name, bytes: size ?? 0 })) };
+  }
+
+  async inspect(tables: readonly string[], watch: Watch = {}): Promise<Inspection> {
+    const { table } = await this.#read(
+      tables.map((path) => ({ path })),
+      watch,
+    );
+    return { tables, summary: describeTable(table), guessed: guessColumns(table) };
+  }
+
+  async audit(input: PlanInput, stage: 'analytic' | 'full', watch: Watch = {}): Promise<AuditResult> {
+    const full = checkPlan(input);
+    const plan = stage === 'full' ? full : { ...full, analysis: { ...full.analysis, resamples: 0, permutations: 0 } };
+    const read = await this.#read(plan.tables, watch);
+    const cases = buildCases(read.table, plan, read.joins);
+    return runAudit(
+      { cases, plan, planHash: await planHash(plan), inputs: read.inputs, version: __EVENHAND_VERSION__ },
+      { ...watch, pool: this.#pool },
+    );
+  }
+
+  async operatingData(
+    input: PlanInput,
+    about: { readonly task: string; readonly attribute: string },
+  ): Promise<OperatingData | undefined> {
+    const plan = checkPlan(input);
+    const { cases } = await this.#cases(plan);
+    return operatingDataOf(cases, plan, about);
+  }
+
+  async compare(input: PlanInput, other: OtherModel, watch: Watch = {}): Promise<CompareResult> {
+    const [first, second] = [checkPlan(input), checkPlan(other.plan)];
+    const model = async (name: string, plan: Plan): Promise<ComparedModel> => ({
+      name,
+      plan,
+      planHash: await planHash(plan),
+      version: __EVENHAND_VERSION__,
+      ...(await this.#cases(plan, watch)),
+    });
+    return compareModels(await model(nameOf(first), first), await model(other.name, second), watch);
+  }
+
+  async #cases(plan: Plan, watch: Watch = {}): Promise<{ cases: Cases; inputs: Manifest['inputs'] }> {
+    const { table, joins, inputs } = await this.#read(plan.tables, watch);
+    return { cases: buildCases(table, plan, joins), inputs };
+  }
+
+  #read(tables: Plan['tables'], watch: Watch): Promise<Joined> {
+    const key = JSON.stringify(tables);
+    const known = this.#joined.get(key) ?? this.#join(tables, watch);
+    this.#joined.set(key, known);
+    known.catch(() => this.#joined.delete(key));
+    return known;
+  }
+
+  async #join(tables: Plan['tables'], watch: Watch): Promise<Joined> {
+    let joined: Table | undefined;
+    const joins: JoinCount[] = [];
+    const inputs: { file: string; bytes: number; sha256: string }[] = [];
+    for (const { path, on, delimiter, encoding } of tables) {
+      const file = this.#file(path);
+      const table = await readTable([file], { delimiter, encoding }, watch);
+      const bytes = await readAll(file);
+      inputs.push({ file: file.name, bytes: bytes.length, sha256: await sha256Hex(bytes) });
+      if (joined === undefined) {
+        joined = table;
+        continue;
+      }
+      const { table: wider, count } = joinTables(joined, table, { name: file.name, on });
+      joined = wider;
+      joins.push(count);
+    }
+    if (joined === undefined) throw internalError('ui/no-table', 'no table was named');
+    return { table: joined, joins, inputs };
+  }
+
+  #file(path: string): InputFile {
+    const file = this.#files.get(path);
+    if (file !== undefined) return file;
+    throw usageError('ui/no-file', `the project has no file "${path}".`, {
+      hint: 'Drop it on the page; a page without a server forgets files when it is closed.',
+    });
+  }
+}
+
+function nameOf({ tables }: Plan): string {
+  return tables[0]?.path.split('/').at(-1) ?? '';
+}

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { text } from '../text/en.ts';
+
+/** An error as it reaches a page: from a worker, a server or the page itself. */
+export interface ShownError {
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly problems?: readonly string[] | undefined;
+  readonly log?: string | undefined;
+}
+
+/** Message, every problem, what to do, and the log for whoever is asked for help. */
+export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const shown = shownError(error);
+  const [copied, setCopied] = useState(false);
+  const log = [shown.code, shown.message, ...(shown.problems ?? []), shown.hint, shown.log]
+    .filter((line) => line !== undefined && line !== '')
+    .join('\n');
+  const copy = () => {
+    navigator.clipboard?.writeText(log).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  };
+  return (
+    <section class="error-panel" role="alert">
+      <h2>{text.error.title}</h2>
+      <p>{shown.message}</p>
+      {shown.problems && shown.problems.length > 0 && (
+        <ul>
+          {shown.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      {shown.hint && <p class="hint">{shown.hint}</p>}
+      <details>
+        <summary>{text.error.log}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard */}
+        <pre tabIndex={0}>{log}</pre>
+      </details>
+      <p class="row">
+        {onRetry && (
+          <button type="button" onClick={onRetry}>
+            {text.error.retry}
+          </button>
+        )}
+        <button type="button" onClick={copy}>
+          {copied ? text.error.copied : text.error.copy}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+function shownError(error: unknown): ShownError {
+  if (typeof error !== 'object' || error === null) return { message: String(error) };
+  const { message, code, hint, problems, stack, log } = error as Partial<ShownError> & { stack?: string };
+  return { message: message ?? String(error), code, hint, problems, log: log ?? stack };
+}

@@ -1,0 +1,1 @@
+declare const __EVENHAND_VERSION__: string;

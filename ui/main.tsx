@@ -1,0 +1,19 @@
+import './styles/styles.ts';
+import { render } from 'preact';
+import { App } from './app/app.tsx';
+import { project } from './app/project.ts';
+import { applyTheme } from './app/theme.ts';
+import { chooseSource } from './data/choose-source.ts';
+import { ErrorPanel } from './elements/error-panel.tsx';
+
+applyTheme();
+const root = document.getElementById('app');
+if (root !== null) {
+  chooseSource().then(
+    (source) => {
+      project.open(source);
+      render(<App />, root);
+    },
+    (error: unknown) => render(<ErrorPanel error={error} />, root),
+  );
+}

@@ -1,0 +1,33 @@
+// The pages of the workbench, in the order of the navigation. A page is a folder here and a line in this list; its code is loaded when it
+// is first opened.
+import type { ComponentType } from 'preact';
+import { text } from '../text/en.ts';
+
+/** What the file of a page exports. */
+export interface PageModule {
+  readonly Page: ComponentType;
+}
+
+export interface PageEntry {
+  /** In the address: `#/audit`. */
+  readonly name: string;
+  readonly label: string;
+  /** Path of a 24 x 24 line drawing. */
+  readonly icon: string;
+  readonly load: () => Promise<PageModule>;
+}
+
+export const pages: readonly [PageEntry, ...PageEntry[]] = [
+  {
+    name: 'home',
+    label: text.pages.home,
+    icon: 'M4 11.5 12 5l8 6.5M6 10v9h12v-9M10 19v-5h4v5',
+    load: () => import('./home/home-page.tsx'),
+  },
+  {
+    name: 'audit',
+    label: text.pages.audit,
+    icon: 'M12 4v16M5 8h14M5 8l-2.5 6a3 3 0 0 0 5 0zM19 8l-2.5 6a3 3 0 0 0 5 0zM8 20h8',
+    load: () => import('./audit/audit-page.tsx'),
+  },
+];
