@@ -15,11 +15,13 @@ export {
   cellLines,
   readCellLines,
 } from './benchmark/bench-cell.ts';
+export { type BenchLevel, imageWorlds } from './benchmark/bench-level.ts';
 export { type BenchmarkSizes, benchmarkSizes } from './benchmark/benchmark-orders.ts';
+export { type CellTraining, cellTrainings } from './benchmark/cell-network.ts';
 export { describeBench } from './benchmark/describe-bench.ts';
 export type { MeanInterval } from './benchmark/mean-interval.ts';
 export type { OverallRow } from './benchmark/overall-rows.ts';
-export { benchmarkTraining, type CellFigures, type CellPlan, type CellTraining } from './benchmark/run-cell.ts';
+export type { CellFigures, CellPlan } from './benchmark/run-cell.ts';
 export type { BadPairRates, NoiseType, WorldFactors } from './benchmark/world-factors.ts';
 export type { WorldRow } from './benchmark/world-row.ts';
 export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';

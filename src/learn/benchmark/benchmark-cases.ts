@@ -3,6 +3,7 @@ import { tensorValue } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
 import type { InputSource, Prompts } from '../learner/learner.ts';
+import type { TextExtent } from '../models/named-networks.ts';
 import type { DrawnPair } from './draw-pairs.ts';
 import type { TestStratum } from './embed-pictures.ts';
 import { benchmarkPrompts, noteFeatures, noteWidth } from './note-features.ts';
@@ -30,6 +31,8 @@ export interface BenchmarkCases {
   readonly known: Readonly<Record<'badPair' | 'badPairPosterior', Float64Array>>;
   /** The training pairs. */
   readonly pairs: readonly DrawnPair[];
+  /** Of the notes, where inputs are pictures and words; absent for frozen features. */
+  readonly words?: TextExtent | undefined;
 }
 
 /** Name of the attribute of benchmark worlds. */
@@ -43,6 +46,21 @@ export function benchmarkCases({ factors, pairs, training, pictures, test }: Ben
   const tested = test.flatMap(({ stratum, pictures: own }) =>
     Array.from({ length: own.length / pictureWidth }, () => stratum),
   );
+  return {
+    ...casesWithoutInputs({ factors, pairs, training, tested }),
+    ...scaledInputs({ pairs, training, pictures: [pictures, ...test.map((each) => each.pictures)] }),
+  };
+}
+
+/** The cases without their inputs; `tested` has the group and class of each test case. */
+export function casesWithoutInputs({
+  factors,
+  pairs,
+  training,
+  tested,
+}: Pick<BenchmarkParts, 'factors' | 'pairs' | 'training'> & {
+  readonly tested: readonly Omit<TestStratum, 'order'>[];
+}): Pick<BenchmarkCases, 'cases' | 'known' | 'pairs'> {
   const count = pairs.length + tested.length;
   const groups = [...groupNames(factors), ...(factors.unknown > 0 ? ['Unknown'] : [])];
   const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, k) => from + k);
@@ -72,7 +90,6 @@ export function benchmarkCases({ factors, pairs, training, pictures, test }: Ben
         test: range(pairs.length, count),
       },
     },
-    ...scaledInputs({ pairs, training, pictures: [pictures, ...test.map((each) => each.pictures)] }),
     known: {
       badPair: ofTest((pair) => (pair.planted === 'good' ? 0 : 1), 0),
       badPairPosterior: ofTest((pair) => pair.posterior, 0),

@@ -1,4 +1,4 @@
-// Pictures of a benchmark world as frozen features.
+// Pictures of a benchmark world, as frozen features or as samples.
 import { type Dataset, openDataset } from '../../simulate/dataset/open-dataset.ts';
 import { pictureFeatures, pictureWidth } from './picture-features.ts';
 import { groupNames, type WorldFactors } from './world-factors.ts';
@@ -22,6 +22,23 @@ export async function embedPictures(order: PictureOrder): Promise<Float32Array> 
     features.set(pictureFeatures(rendering!.image!), row * pictureWidth);
   }
   return features;
+}
+
+/** Samples of a picture. */
+export const pictureSize = 96 * 96;
+
+/** Samples [n,96,96] of the pictures of an order, row by row: black is 0, white 255. */
+export async function samplePictures(order: PictureOrder): Promise<Uint8Array> {
+  const { indices } = order;
+  const dataset = await openedOnce(order);
+  const samples = new Uint8Array(indices.length * pictureSize);
+  for (const [row, index] of indices.entries()) {
+    const [rendering] = dataset.render(dataset.draw(index).draws);
+    for (const [at, value] of rendering!.image!.data.entries()) {
+      samples[row * pictureSize + at] = Math.min(255, Math.max(0, Math.round(255 * Number(value))));
+    }
+  }
+  return samples;
 }
 
 const opened = new Map<string, Promise<Dataset>>();

@@ -10,12 +10,13 @@ import { clip } from '../methods/clip.ts';
 import type { Method } from '../methods/method.ts';
 import { methods } from '../methods/methods.ts';
 import type { SettingTable } from '../methods/setting.ts';
-import { featurePairModel } from '../models/feature-models.ts';
 import { searchSettings, selectTrial, sharedSettings, type TrialRecord } from '../protocol/search-settings.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
+import type { BenchLevel } from './bench-level.ts';
 import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
+import { type CellTraining, cellModel, cellTrainings, evaluatedTogether } from './cell-network.ts';
 import { type DecisionGaps, decisionGaps } from './decision-gaps.ts';
 import type { DrawnPair } from './draw-pairs.ts';
 import { bayesDetector, oracle } from './known-pair-methods.ts';
@@ -35,29 +36,6 @@ export interface CellPlan {
   /** Settings that are tried, the given ones first; the validation pairs of the cell select. Default 1. */
   readonly trials?: number | undefined;
 }
-
-/** How every method is trained. */
-export interface CellTraining {
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** Peak learning rate of AdamW; it falls along a half cosine to 0. */
-  readonly rate: number;
-  readonly weightDecay: number;
-  /** Width of the space in which pictures and notes meet. */
-  readonly width: number;
-  /** By which figure of the validation pairs the epoch is selected. */
-  readonly criterion: string;
-}
-
-/** The benchmark's training. */
-export const benchmarkTraining: CellTraining = {
-  epochs: 16,
-  batchSize: 64,
-  rate: 1e-3,
-  weightDecay: 0.05,
-  width: 32,
-  criterion: 'es-auc',
-};
 
 /** How well bad pairs of the training are told from good ones. Shares are NaN where there is nothing to count. */
 export interface BadPairFigures {
@@ -101,7 +79,7 @@ export interface CellOptions extends Pick<LearnerOptions, 'signal'> {
  */
 export async function runCell(data: BenchmarkCases, plan: CellPlan, options: CellOptions): Promise<CellFigures> {
   if ((plan.trials ?? 1) === 1) return (await trainCell(data, plan, options)).figures;
-  const { criterion, ...training } = { ...benchmarkTraining, ...plan.training };
+  const { criterion, ...training } = { ...cellTrainings[levelOf(data)], ...plan.training };
   const { trials } = searchSettings(benchmarkMethod(plan.method), {
     budget: plan.trials!,
     seed: searchSeed,
@@ -147,25 +125,30 @@ async function trainCell(
   { method, settings, training, labels = false }: CellPlan,
   { runtime, seed, signal }: CellOptions,
 ): Promise<{ readonly figures: CellFigures; readonly validation: EpochFigures }> {
-  const { epochs, batchSize, rate, weightDecay, width, criterion } = { ...benchmarkTraining, ...training };
+  const level = levelOf(data);
+  const { epochs, batchSize, rate, weightDecay, width, criterion } = { ...cellTrainings[level], ...training };
   const steps = epochs * Math.ceil(data.cases.splits.train.length / batchSize);
   const trained = await trainLearner({
     ...shownTo(method, data, labels),
     runtime,
-    model: featurePairModel({ image: { kind: 'linear', outputs: width }, text: { kind: 'linear', outputs: width } }),
+    model: cellModel(data.words, { width }),
     method: benchmarkMethod(method),
     methodSettings: settings,
     attributes: [groupAttribute],
     seed,
     epochs,
     batchSize,
-    evaluationBatchSize: 4000,
+    evaluationBatchSize: evaluatedTogether[level],
     optimiser: { name: 'adamw', settings: { weightDecay } },
     schedule: { schedule: 'cosine', rate, total: steps },
     criterion: criterionOf(criterion),
     signal,
   });
   return { figures: figuresOf(data, trained), validation: trained.records[trained.selectedEpoch]!.validation };
+}
+
+function levelOf({ words }: BenchmarkCases): BenchLevel {
+  return words === undefined ? 'features' : 'images';
 }
 
 const knowing = [oracle, bayesDetector] as unknown as readonly Method[];

@@ -27,7 +27,7 @@ export function cellTrainer(runtime: Promise<Runtime>): (sent: SentCell) => Prom
   let held: { readonly key: string; readonly data: Promise<BenchmarkCases> } | undefined;
   return async ({ world, seed, row, cache }) => {
     const used = worldOfRow(row, world);
-    const key = `${used.text} ${seed} ${JSON.stringify(cache.sizes)}`;
+    const key = `${used.text} ${seed} ${JSON.stringify([cache.sizes, cache.level])}`;
     if (held?.key !== key) held = { key, data: loadWorldCases({ world: used, seed }, cache) };
     const data = await held.data;
     const started = performance.now();

@@ -4,6 +4,7 @@ import { embedPictures, populationOf, testStrata } from '../../../learn/benchmar
 import { groupShares, noiseTypes, type PlantedKind, ratesOf } from '../../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorlds } from '../../../learn/benchmark/worlds.ts';
 import { worldOfRow } from './cell-worker.ts';
+import { secondsOfImageCell } from './estimate-image-cell.ts';
 import type { RunBenchOptions } from './run-bench.ts';
 
 /** What lies ahead. */
@@ -17,13 +18,13 @@ export interface BenchEstimate {
   readonly seconds: number;
 }
 
-/** Time of one thread for a cell: about 1 s on an idle core of 2.6 GHz, data included. */
+/** Time of one thread for a cell upon features: about 1 s on an idle core of 2.6 GHz, data included. */
 const secondsPerCell = 1.5;
 const probed = 12;
 
-/** Counts pictures and cells, renders a dozen pictures and multiplies. Pictures kept in the cache take no time: the estimate is from above. */
+/** Counts pictures and cells, renders a dozen pictures, at the level of images trains a small network for seconds, and multiplies. Pictures kept in the cache take no time: the estimate is from above. */
 export async function estimateBench(options: RunBenchOptions): Promise<BenchEstimate> {
-  const { worlds = badPairWorlds, seeds, rows, sizes = benchmarkSizes, workers = 1 } = options;
+  const { worlds = badPairWorlds, seeds, rows, sizes = benchmarkSizes, level, workers = 1 } = options;
   const used = worlds.flatMap((world) => rows.map((row) => worldOfRow(row, world)));
   const distinct = [...new Map(used.map((world) => [world.text, world])).values()];
   const populations = new Set(distinct.map((world) => populationOf(world).text));
@@ -35,7 +36,8 @@ export async function estimateBench(options: RunBenchOptions): Promise<BenchEsti
   const secondsPerPicture = await measureRendering(strata[0]!.order);
   const cells = worlds.length * seeds.length * rows.length;
   const trainings = worlds.length * seeds.length * rows.reduce((sum, { trials = 1 }) => sum + trials, 0);
-  const seconds = (pictures * secondsPerPicture + trainings * secondsPerCell) / workers;
+  const cell = level === 'images' ? await secondsOfImageCell(worlds[0]!, sizes) : secondsPerCell;
+  const seconds = (pictures * secondsPerPicture + trainings * cell) / workers;
   return { pictures, cells, secondsPerPicture, seconds };
 }
 

@@ -1,4 +1,4 @@
-// Frozen features of pictures in a folder: rendered once, block by block, by threads; a run that was stopped goes on where it was.
+// Pictures in a folder, as frozen features or as samples: rendered once, block by block, by threads; a run that was stopped goes on where it was.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,15 +10,19 @@ import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
 import { tensorValue } from '../../../core/tensor-value.ts';
 import { readNpy, writeNpy } from '../../../formats/numpy/npy.ts';
-import { embedPictures, type PictureOrder } from '../../../learn/benchmark/embed-pictures.ts';
+import type { BenchLevel } from '../../../learn/benchmark/bench-level.ts';
+import { type PictureOrder, pictureSize } from '../../../learn/benchmark/embed-pictures.ts';
 import { featureVersion, pictureWidth } from '../../../learn/benchmark/picture-features.ts';
 import { ioError } from '../io-error.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeAtomic } from '../write-files.ts';
+import { renderings } from './picture-worker.ts';
 
 /** How pictures are rendered. Nothing here changes a number. */
 export interface PictureCacheOptions extends Watch {
   readonly folder: string;
+  /** Features (default), or samples for what is learnt end to end. */
+  readonly level?: BenchLevel | undefined;
   /** Threads; 1 (default) renders in the calling thread. */
   readonly workers?: number | undefined;
 }
@@ -32,16 +36,16 @@ interface Block {
 }
 
 /**
- * Makes sure that the features of all orders lie in the folder, each block of 100 pictures a `.npy` file under a name that hashes what it
+ * Makes sure that the features or samples of all orders lie in the folder, each block of 100 pictures a `.npy` file under a name that hashes what it
  * depends on. Files are written whole or not at all, so an interrupted run loses at most the blocks in work. Gives the number of pictures
  * rendered. Throws `platform/workers` (usage), `io` errors, the reason of an aborted signal.
  */
 export async function fillPictureCache(orders: readonly PictureOrder[], options: PictureCacheOptions): Promise<number> {
-  const { folder, workers = 1, signal, onProgress } = options;
+  const { folder, level = 'features', workers = 1, signal, onProgress } = options;
   if (!Number.isInteger(workers) || workers < 1) {
     throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
   }
-  const blocks = (await Promise.all(orders.map((order) => blocksOf(order, folder)))).flat();
+  const blocks = (await Promise.all(orders.map((order) => blocksOf(order, { folder, level })))).flat();
   const missing = [...new Map(blocks.map((block) => [block.path, block])).values()].filter(
     ({ path }) => !existsSync(path),
   );
@@ -51,15 +55,15 @@ export async function fillPictureCache(orders: readonly PictureOrder[], options:
     Promise.reject(ioError(error, 'write', folder)),
   );
   let done = 0;
-  const renderers = workers === 1 ? inlineRenderer : threadRenderer(workers);
+  const renderers = workers === 1 ? inlineRenderer(level) : threadRenderer(level, workers);
   try {
     const waiting = [...missing].reverse();
     const follow = async (): Promise<void> => {
       for (let block = waiting.pop(); block !== undefined; block = waiting.pop()) {
         signal?.throwIfAborted();
-        const features = await renderers.render(block.order);
-        const shape = [block.order.indices.length, pictureWidth];
-        await writeAtomic(block.path, writeNpy(tensorValue('float32', shape, features)));
+        const rendered = await renderers.render(block.order);
+        const shape = [block.order.indices.length, widths[level]];
+        await writeAtomic(block.path, writeNpy(tensorValue(types[level], shape, rendered)));
         done += block.order.indices.length;
         onProgress?.({ stage: 'rendering pictures', done, total });
       }
@@ -71,40 +75,67 @@ export async function fillPictureCache(orders: readonly PictureOrder[], options:
   return total;
 }
 
+const widths: Readonly<Record<BenchLevel, number>> = { features: pictureWidth, images: pictureSize };
+const types = { features: 'float32', images: 'uint8' } as const;
+
 /** Features [n,144] of an order from the folder. Throws `io/...` where a block is missing: fill the cache first. */
 export async function readPictures(order: PictureOrder, folder: string): Promise<Float32Array> {
   const features = new Float32Array(order.indices.length * pictureWidth);
-  let row = 0;
-  for (const { path, order: part } of await blocksOf(order, folder)) {
-    const bytes = await readFile(path).catch((error: unknown) => Promise.reject(ioError(error, 'read', path)));
-    features.set(readNpy(bytes, { file: path }).data as Float32Array, row * pictureWidth);
-    row += part.indices.length;
-  }
+  await readBlocks(order, { folder, level: 'features' }, features);
   return features;
 }
 
-async function blocksOf({ indices, ...rest }: PictureOrder, folder: string): Promise<readonly Block[]> {
+/** Samples [n,96,96] of an order from the folder, kept by `level: 'images'`. Throws as `readPictures`. */
+export async function readSamples(order: PictureOrder, folder: string): Promise<Uint8Array> {
+  const samples = new Uint8Array(order.indices.length * pictureSize);
+  await readBlocks(order, { folder, level: 'images' }, samples);
+  return samples;
+}
+
+interface KeptPictures {
+  readonly folder: string;
+  readonly level: BenchLevel;
+}
+
+async function readBlocks(order: PictureOrder, kept: KeptPictures, into: Float32Array | Uint8Array): Promise<void> {
+  let row = 0;
+  for (const { path, order: part } of await blocksOf(order, kept)) {
+    const bytes = await readFile(path).catch((error: unknown) => Promise.reject(ioError(error, 'read', path)));
+    into.set(readNpy(bytes, { file: path }).data as Float32Array, row * widths[kept.level]);
+    row += part.indices.length;
+  }
+}
+
+/** Changes whenever the samples of the same picture change. */
+const sampleVersion = 1;
+
+async function blocksOf(
+  { indices, ...rest }: PictureOrder,
+  { folder, level }: KeptPictures,
+): Promise<readonly Block[]> {
+  const version = level === 'features' ? { features: featureVersion } : { samples: sampleVersion };
   const blocks: Block[] = [];
   for (let start = 0; start < indices.length; start += rowsPerBlock) {
     const order = { ...rest, indices: indices.slice(start, start + rowsPerBlock) };
-    const key = await sha256Hex(new TextEncoder().encode(canonicalJson({ ...order, features: featureVersion })));
+    const key = await sha256Hex(new TextEncoder().encode(canonicalJson({ ...order, ...version })));
     blocks.push({ path: join(folder, 'pictures', `${key.slice(0, 32)}.npy`), order });
   }
   return blocks;
 }
 
-const inlineRenderer = { render: embedPictures, close: () => Promise.resolve() };
+const inlineRenderer = (level: BenchLevel) => ({ render: renderings[level], close: () => Promise.resolve() });
 
-function threadRenderer(workers: number) {
+function threadRenderer(level: BenchLevel, workers: number) {
   const threads = new Piscina({
     filename: fileURLToPath(workerEntry()),
-    name: 'embedSentPictures',
+    name: 'renderSentPictures',
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
   return {
-    render: async (order: PictureOrder) => unpackReply((await threads.run(order)) as WorkerReply<Float32Array>),
+    render: async (order: PictureOrder) =>
+      unpackReply((await threads.run({ order, level })) as WorkerReply<Float32Array | Uint8Array>),
     close: () => threads.destroy(),
   };
 }

@@ -19,8 +19,10 @@ import {
   rowName,
   withoutNaN,
 } from '../../../learn/benchmark/bench-cell.ts';
+import type { BenchLevel } from '../../../learn/benchmark/bench-level.ts';
 import { type BenchmarkSizes, benchmarkSizes } from '../../../learn/benchmark/benchmark-orders.ts';
-import { benchmarkMethod, benchmarkTraining, type CellTraining } from '../../../learn/benchmark/run-cell.ts';
+import { type CellTraining, cellTrainings } from '../../../learn/benchmark/cell-network.ts';
+import { benchmarkMethod } from '../../../learn/benchmark/run-cell.ts';
 import {
   type BadPairWorld,
   badPairWorlds,
@@ -49,6 +51,8 @@ export interface RunBenchOptions extends Watch {
   readonly development?: boolean | undefined;
   readonly rows: readonly BenchRow[];
   readonly sizes?: BenchmarkSizes | undefined;
+  /** Default features. */
+  readonly level?: BenchLevel | undefined;
   /** Threads; 1 (default) works in the calling one. */
   readonly workers?: number | undefined;
 }
@@ -83,10 +87,11 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
     seeds,
     rows,
     sizes = benchmarkSizes,
+    level = 'features',
   } = options;
   await checkBench({ ...options, worlds });
   await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
-  const record = await recordOf({ worlds, seeds, rows, sizes });
+  const record = await recordOf({ worlds, seeds, rows, sizes, level });
   const done = await readJournal(folder, record.hash);
   const resumed = done.size;
   const cells = benchCells(
@@ -99,7 +104,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
     .map((cell): SentCell => {
       const world = worlds.find(({ name }) => name === cell.world)!;
       const row = rows.find((each) => rowName(each) === cell.row)!;
-      return { world, seed: cell.seed, row, cache: { folder: cache, sizes } };
+      return { world, seed: cell.seed, row, cache: { folder: cache, sizes, level } };
     });
   await prepareWorlds(seededWorlds(sent), { ...options, folder: cache, sizes });
   await trainAll(sent, { ...options, done, total: cells.length });
@@ -160,6 +165,8 @@ export interface BenchRecord {
   readonly seeds: readonly number[];
   readonly rows: readonly BenchRow[];
   readonly sizes: BenchmarkSizes;
+  /** Absent for features. */
+  readonly level?: BenchLevel | undefined;
   readonly training: CellTraining;
   readonly hash: string;
 }
@@ -169,9 +176,11 @@ async function recordOf({
   seeds,
   rows,
   sizes,
+  level,
 }: Pick<RunBenchOptions, 'seeds' | 'rows'> & {
   readonly worlds: readonly BadPairWorld[];
   readonly sizes: BenchmarkSizes;
+  readonly level: BenchLevel;
 }): Promise<BenchRecord> {
   const hashes = await Promise.all(worlds.map(async (world) => [world.name, await worldHash(world)] as const));
   const run = {
@@ -181,7 +190,8 @@ async function recordOf({
     seeds,
     rows,
     sizes,
-    training: benchmarkTraining,
+    ...(level === 'features' ? {} : { level }),
+    training: cellTrainings[level],
   };
   return { ...run, hash: await sha256Hex(new TextEncoder().encode(canonicalJson(withoutNaN(run)))) };
 }

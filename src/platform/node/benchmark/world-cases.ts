@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
+import type { BenchLevel } from '../../../learn/benchmark/bench-level.ts';
 import { type BenchmarkCases, benchmarkCases } from '../../../learn/benchmark/benchmark-cases.ts';
 import { type BenchmarkSizes, type WorldOrders, worldOrders } from '../../../learn/benchmark/benchmark-orders.ts';
+import { type PictureOrder, pictureSize, type TestStratum } from '../../../learn/benchmark/embed-pictures.ts';
+import { imageCases } from '../../../learn/benchmark/image-cases.ts';
 import { pictureWidth } from '../../../learn/benchmark/picture-features.ts';
 import type { BadPairWorld } from '../../../learn/benchmark/worlds.ts';
 import { ioError } from '../io-error.ts';
 import { writeAtomic } from '../write-files.ts';
-import { fillPictureCache, readPictures } from './picture-cache.ts';
+import { fillPictureCache, readPictures, readSamples } from './picture-cache.ts';
 
 /** A world under one seed. */
 export interface SeededWorld {
@@ -22,6 +25,8 @@ export interface SeededWorld {
 export interface WorldCacheOptions {
   readonly folder: string;
   readonly sizes: BenchmarkSizes;
+  /** Default features. */
+  readonly level?: BenchLevel | undefined;
 }
 
 /** Draws pairs and renders pictures of worlds into the folder, as far as they are not there. Gives the number of pictures rendered. */
@@ -43,19 +48,31 @@ export async function prepareWorlds(
 
 /** The cases of a prepared world. Throws `io` errors where it is not prepared. */
 export async function loadWorldCases(seeded: SeededWorld, options: WorldCacheOptions): Promise<BenchmarkCases> {
-  const { pairs, pictures, spoilt, test } = await ordersOf(seeded, options);
-  const shown = await readPictures(pictures, options.folder);
-  const dim = await readPictures(spoilt, options.folder);
+  const { folder, sizes, level = 'features' } = options;
+  const orders = await ordersOf(seeded, options);
+  const parts = { factors: seeded.world.factors, pairs: orders.pairs, training: sizes.training };
+  if (level === 'images') {
+    const read = (order: PictureOrder) => readSamples(order, folder);
+    return imageCases({ ...parts, ...(await shownPictures(orders, { read, width: pictureSize })) });
+  }
+  const read = (order: PictureOrder) => readPictures(order, folder);
+  return benchmarkCases({ ...parts, ...(await shownPictures(orders, { read, width: pictureWidth })) });
+}
+
+/** Pictures of pairs, spoilt where that is planted, and of the test. */
+async function shownPictures<Rows extends Float32Array | Uint8Array>(
+  { pairs, pictures, spoilt, test }: WorldOrders,
+  { read, width }: { read(order: PictureOrder): Promise<Rows>; readonly width: number },
+): Promise<{ pictures: Rows; test: { stratum: Omit<TestStratum, 'order'>; pictures: Rows }[] }> {
+  const shown = await read(pictures);
+  const dim = await read(spoilt);
   const rowOf = new Map(pairs.map(({ index }, row) => [index, row]));
   for (const [at, index] of spoilt.indices.entries()) {
-    shown.set(dim.subarray(at * pictureWidth, (at + 1) * pictureWidth), rowOf.get(index)! * pictureWidth);
+    shown.set(dim.subarray(at * width, (at + 1) * width), rowOf.get(index)! * width);
   }
   const strata = [];
-  for (const { order, ...stratum } of test) {
-    strata.push({ stratum, pictures: await readPictures(order, options.folder) });
-  }
-  const { factors } = seeded.world;
-  return benchmarkCases({ factors, pairs, training: options.sizes.training, pictures: shown, test: strata });
+  for (const { order, ...stratum } of test) strata.push({ stratum, pictures: await read(order) });
+  return { pictures: shown, test: strata };
 }
 
 /** Pairs take seconds to draw: they are kept as JSON under a hash of what they depend on. */
