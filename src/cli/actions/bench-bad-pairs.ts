@@ -48,11 +48,12 @@ interface Options extends RunBenchOptions {
 }
 
 function optionsFrom(flags: BenchFlags): Options {
-  const { out = 'evenhand-bench', cache, workers, development = false } = flags;
+  const { level = 'features', cache, workers, development = false } = flags;
   const [training, validation, stratum] = flags.sizes ?? [];
   const asked = flags.sizes ? { training: training!, validation: validation!, stratum: stratum! } : undefined;
   return {
-    folder: out,
+    folder: flags.out ?? (level === 'images' ? 'evenhand-bench-images' : 'evenhand-bench'),
+    level,
     cache,
     workers,
     development,

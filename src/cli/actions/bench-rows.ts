@@ -1,14 +1,19 @@
 // Worlds and rows of the benchmark of bad pairs, from the flags.
 import { usageError } from '../../core/errors.ts';
 import type { BenchRow } from '../../learn/benchmark/bench-cell.ts';
+import { imageWorlds } from '../../learn/benchmark/bench-level.ts';
 import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
 import type { WorldFactors } from '../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds } from '../../learn/benchmark/worlds.ts';
 import type { BenchFlags } from './bench.ts';
 
-/** The worlds named, and those of one's own; all of the set without any. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
-export function worldsFromFlags({ worlds, world }: Pick<BenchFlags, 'worlds' | 'world'>): readonly BadPairWorld[] {
-  if (worlds === undefined && world === undefined) return badPairWorlds;
+/** The worlds named, and those of one's own; without any all of the set, or those that are trained end to end. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
+export function worldsFromFlags({
+  worlds,
+  world,
+  level,
+}: Pick<BenchFlags, 'worlds' | 'world' | 'level'>): readonly BadPairWorld[] {
+  if (worlds === undefined && world === undefined) return level === 'images' ? imageWorlds : badPairWorlds;
   return [...(worlds ?? []).map(badPairWorldOf), ...(world ?? []).map((text) => badPairWorld(factorsFromText(text)))];
 }
 

@@ -1,5 +1,6 @@
 // `evenhand bench`: methods over worlds and seeds.
 import { usageError } from '../../core/errors.ts';
+import type { BenchLevel } from '../../learn/benchmark/bench-level.ts';
 import type { Session } from '../verb.ts';
 import { benchBadPairs } from './bench-bad-pairs.ts';
 import { benchPlan } from './bench-plan.ts';
@@ -16,6 +17,7 @@ export interface BenchFlags {
   readonly seeds?: readonly number[] | undefined;
   readonly development?: true | undefined;
   readonly trials?: number | undefined;
+  readonly level?: BenchLevel | undefined;
   readonly cache?: string | undefined;
   readonly small?: true | undefined;
   /** Training pairs, validation pairs, test cases of each group and class. */

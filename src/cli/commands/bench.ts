@@ -27,7 +27,10 @@ const help = {
 /** `evenhand bench`. */
 export function benchCommand(session: Session): Command {
   const options = [
-    new Option('--out <folder>', 'folder for the results (default: evenhand-bench, or the name of the plan)'),
+    new Option(
+      '--out <folder>',
+      'folder for the results (default: evenhand-bench, evenhand-bench-images, or the name of the plan)',
+    ),
     new Option('--workers <count>', 'threads; the results do not depend on it (default: 1)').argParser(positiveInteger),
     new Option('--estimate', 'say what it will take, and start nothing'),
     new Option('--quiet', 'no estimate and no progress'),
@@ -60,6 +63,10 @@ function badPairsOptions(): Option[] {
     new Option('--trials <count>', 'settings that each method tries, its defaults first (default: 1)').argParser(
       positiveInteger,
     ),
+    new Option(
+      '--level <level>',
+      'what is learnt: linear maps upon frozen features, or a small dual encoder end to end on the images of a few worlds (default: features)',
+    ).choices(['features', 'images']),
     new Option('--cache <folder>', 'where features of pictures are kept between runs (default: cache in the folder)'),
     new Option('--small', 'small worlds, to try things out: --sizes 600,200,100'),
     new Option('--sizes <numbers>', 'training pairs, validation pairs, test cases of each group and class').argParser(
