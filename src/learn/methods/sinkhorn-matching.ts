@@ -1,7 +1,6 @@
 import { add, mul } from '../../engine/functions/elementwise.ts';
-import { take } from '../../engine/functions/movement.ts';
 import { mean } from '../../engine/functions/reductions.ts';
-import { weightedSinkhornDivergence } from '../losses/sinkhorn-divergence.ts';
+import { sinkhornBetweenCells } from '../losses/sinkhorn-between-cells.ts';
 import { matchingOf, matchingSettings } from './matched-points.ts';
 import { defineMethod } from './method.ts';
 
@@ -12,9 +11,9 @@ const largestDiameter = 1000;
 
 /**
  * Distribution matching by transport: `L + weight mean S`, the mean over all pairs of groups (and classes, where they are kept apart) of
- * the debiased Sinkhorn divergence (Feydy et al. 2019) between their cases in the batch, by `weightedSinkhornDivergence` with power 2. A
- * pair of which the batch lacks a side adds 0. Cases of unknown group, or class where it is needed, take no part. The work grows with the
- * number of pairs of groups.
+ * the debiased Sinkhorn divergence (Feydy et al. 2019) between their cases in the batch, by `sinkhornBetweenCells`. A pair of which the
+ * batch lacks a side adds 0. Cases of unknown group, or class where it is needed, take no part. The work grows with the number of pairs
+ * of groups.
  */
 export const sinkhornMatching = defineMethod({
   name,
@@ -34,12 +33,9 @@ export const sinkhornMatching = defineMethod({
       terms(pass) {
         const points = matching.points(pass);
         const members = matching.members(pass, points);
-        const cloud = (cell: number) => ({ points, weights: take(members, cell, 1) });
-        const divergences = matching.pairs.map(([first, second]) =>
-          weightedSinkhornDivergence(cloud(first), cloud(second), { blur, scaling, largestDiameter }),
-        );
-        const divergence = mul(divergences.reduce(add), 1 / divergences.length);
-        return { loss: add(mean(pass.caseLosses), mul(divergence, weight)) };
+        const { pairs } = matching;
+        const divergences = sinkhornBetweenCells(points, members, { pairs, blur, scaling, largestDiameter });
+        return { loss: add(mean(pass.caseLosses), mul(mean(divergences), weight)) };
       },
     };
   },
