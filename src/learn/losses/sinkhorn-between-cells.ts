@@ -2,7 +2,7 @@
 // handful of operations however many pairs there are.
 import { log as logarithm, pow as power } from '../../core/math.ts';
 import { and, greater, where } from '../../engine/functions/comparisons.ts';
-import { constantOf } from '../../engine/functions/constants.ts';
+import { constantOf, zeros } from '../../engine/functions/constants.ts';
 import { add, cast, div, exp, log, maximum, mul, sqrt, square, sub } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
 import { matmul } from '../../engine/functions/linear-algebra.ts';
@@ -112,7 +112,7 @@ function anneal(transport: Transport, diameter: Tensor, { blur, scaling, largest
   const count = Math.max(0, Math.ceil((end - 2 * logarithm(largestDiameter)) / step));
   const average = (old: Tensor, epsilon: Operand): Tensor => mul(add(old, improve(transport, old, epsilon)), 0.5);
   const [pairs, , n] = transport.cells.shares.shape as [number, number, number];
-  const none = constantOf(diameter.graph, { shape: [pairs, 2, 2, n], dtype: diameter.dtype }, () => 0);
+  const none = zeros(diameter.graph, [pairs, 2, 2, n], diameter.dtype);
   const first = exp(start);
   const annealed = Array.from({ length: count }, (_, index) => add(start, index * step)).reduce(
     (old, height) => where(greater(height, end), average(old, exp(height)), old),
