@@ -134,7 +134,7 @@ describe('evenhand learn', () => {
       65,
       'the part "test" has only cases of the class',
     ],
-    ['use', (plan) => `${plan}use: { kind: lora }\n`, 64, 'use.yaml:13:6: The use "lora" is not available'],
+    ['use', (plan) => `${plan}use: { kind: lora }\n`, 64, 'use.yaml:13:14: the use "lora" needs weights to start from'],
     ['network', (plan) => `${plan}network: { name: resnet81 }\n`, 64, 'There is no network "resnet81"'],
     ['rate', (plan) => plan.replace('0.002', '1.0e+30'), 64, 'the loss is NaN'],
   ];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { LearningCases } from '../../learn/cases/learning-cases.ts';
 import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
+import { carriedOutUse } from '../../learn/plan/use-settings.ts';
 import { asPublishedStamp } from '../../learn/protocol/as-published.ts';
 import { type LearningFigure, summariseLearning } from '../../learn/protocol/summarise-learning.ts';
 import type { LearningResult } from '../../platform/node/learning/run-learning.ts';
@@ -83,16 +84,17 @@ export function describeLearning(
   ].join('\n')}\n`;
 }
 
-/** What is in the folder of a training; zero-shot scores and probes leave no model. */
-function contentsOf({ use, output }: CheckedLearnPlan): readonly string[] {
-  const kind = use.kind === 'label-efficiency' ? use.of : use.kind;
-  const hasModel = output.model && kind !== 'zero-shot' && kind !== 'probe';
-  return ['scores', ...(kind === 'scratch' ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
+/** What is in the folder of a training; only what is trained over epochs has curves, and zero-shot scores of features leave no model. */
+function contentsOf(plan: CheckedLearnPlan): readonly string[] {
+  const kind = carriedOutUse(plan);
+  const hasCurves = kind !== 'zero-shot' && kind !== 'logistic' && kind !== 'probe';
+  const hasModel = plan.output.model && !(kind === 'zero-shot' && plan.network.name === 'features');
+  return ['scores', ...(hasCurves ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
   const { method, use, fraction, seeds, cases, published, figures, trainings } = summary;
-  const what = use === 'scratch' ? method : use === 'label-efficiency' ? `${100 * fraction!} % of labels` : use;
+  const what = whatOf(method, use, fraction);
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
   const rows = figures.map(({ figure, mean, interval, seedDeviation }) => [
@@ -107,6 +109,13 @@ function describeSummary(summary: LearningSummary): readonly string[] {
     ...trainings.map(describeTraining),
     ...(published === undefined ? [] : describePublished(published)),
   ];
+}
+
+/** What was done: the method where there is one, and the use unless it is from scratch. */
+function whatOf(method: string, use: string, fraction: number | undefined): string {
+  if (use === 'label-efficiency') return `${100 * fraction!} % of labels`;
+  const hasMethod = !['zero-shot', 'logistic', 'probe'].includes(use);
+  return use === 'scratch' ? method : hasMethod ? `${use}, ${method}` : use;
 }
 
 function describePublished({ criterion, value, optimism, stamp }: PublishedMean): readonly string[] {

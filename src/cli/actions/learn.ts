@@ -5,13 +5,9 @@ import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
 import { planTemplate } from '../../learn/plan/plan-template.ts';
 import { scheduleOfPlan } from '../../learn/plan/schedule-of-plan.ts';
-import {
-  chosenNetwork,
-  type PreparedLearning,
-  prepareLearning,
-} from '../../platform/node/learning/prepare-learning.ts';
+import { type PreparedLearning, prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
-import { type LearningProgress, plannedTrainings, runLearning } from '../../platform/node/learning/run-learning.ts';
+import { type LearningProgress, runLearning } from '../../platform/node/learning/run-learning.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { type ChosenRuntime, chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { packageVersion } from '../../platform/node/version.ts';
@@ -46,11 +42,11 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
   const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
   const plan = checkLearnPlan(document.value, { place: document.place });
-  checkParts(plan, document.place);
+  checkSchedule(plan, document.place);
   const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
   const view = progressView(terminal, flags.quiet === true);
   try {
-    const answer = await train(plan, { home: dirname(path), folder, flags, session, view });
+    const answer = await train(plan, { home: dirname(path), folder, flags, session, view, place: document.place });
     view.end();
     terminal.out(flags.json === true ? `${JSON.stringify(answer.summaries, undefined, 2)}\n` : answer.text);
   } catch (error) {
@@ -60,29 +56,15 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
 }
 
-/** What the schema cannot know: whether the use and the network are there, each problem at its place. */
-function checkParts(plan: CheckedLearnPlan, place: (path: readonly PropertyKey[]) => string): void {
-  const problems = [
-    problemOf(() => plannedTrainings(plan), place(['use'])),
-    problemOf(() => chosenNetwork(plan), place(['network'])),
-    problemOf(() => scheduleOfPlan(plan.training, 1), place(['training', 'schedule'])),
-  ].flatMap((each) => each ?? []);
-  if (problems.length === 1) throw problems[0]!;
-  if (problems.length === 0) return;
-  throw usageError('learn/bad-plan', `the plan has ${problems.length} problems:`, {
-    problems: problems.map(({ message }) => message),
-    hint: 'docs/learn.md describes the plan.',
-  });
-}
-
-function problemOf(check: () => unknown, place: string): EvenhandError | undefined {
+/** What no schema knows of the course of the learning rate, at its place. */
+function checkSchedule({ training }: CheckedLearnPlan, place: (path: readonly PropertyKey[]) => string): void {
   try {
-    check();
-    return undefined;
+    scheduleOfPlan(training, 1);
   } catch (error) {
     if (!(error instanceof EvenhandError)) throw error;
-    return new EvenhandError(error.kind, error.code, `${place}: ${error.message}`, {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    const { kind, code, message, hint } = error;
+    throw new EvenhandError(kind, code, `${place(['training', 'schedule'])}: ${message}`, {
+      ...(hint === undefined ? {} : { hint }),
       cause: error,
     });
   }
@@ -109,6 +91,8 @@ interface Training {
   readonly flags: LearnFlags;
   readonly session: Session;
   readonly view: ProgressView;
+  /** Says where a part of the plan stands. */
+  readonly place: (path: readonly PropertyKey[]) => string;
 }
 
 interface Answer {
@@ -126,6 +110,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
     table: tables?.table,
     folder: imageFolder(plan, home),
     home,
+    place: training.place,
     watch: { signal, onProgress: view.show },
   });
   const { runtime, why } = await chooseRuntime({ threads: flags.threads });

@@ -2,6 +2,7 @@
 import type { CasePlan } from './case-plan.ts';
 import type { LearnPlan } from './learn-plan.ts';
 import { nearest, type PlaceOf, pathText, placed } from './schema-problems.ts';
+import { carriedOutUse } from './use-settings.ts';
 
 /** Where the cases stand in a plan. */
 export interface CasePlace {
@@ -9,7 +10,7 @@ export interface CasePlace {
   readonly place: PlaceOf | undefined;
 }
 
-type Uses = Pick<LearnPlan, 'use' | 'inputs'>;
+type Uses = Pick<LearnPlan, 'use' | 'inputs' | 'network'>;
 
 /** A problem with the path below the cases at which it stands. */
 type Problem = readonly [text: string, below: readonly PropertyKey[]];
@@ -30,15 +31,15 @@ function folderProblems({ folder }: CasePlan, path: readonly PropertyKey[]): rea
     : [];
 }
 
-function tableProblems(cases: CasePlan, { use }: Uses, path: readonly PropertyKey[]): readonly Problem[] {
+function tableProblems(cases: CasePlan, uses: Uses, path: readonly PropertyKey[]): readonly Problem[] {
   const { tables, columns, task, classes } = cases;
   const found: Problem[] = tables.length === 0 ? [[`${pathText(path)}.tables names no table.`, ['tables']]] : [];
   if (columns === undefined) {
     return [...found, [`${pathText(path)}.columns is missing: name the column of the label at least.`, ['columns']]];
   }
-  const needs = { pairs: ['image', 'text'], image: ['image'], text: ['text'] } as const;
-  const missing = needs[use.modality].filter((column) => columns[column] === undefined);
-  const of = use.modality === 'pairs' ? 'pairs' : `${use.modality}s alone`;
+  const { modality } = uses.use;
+  const missing = columnsRead(uses).filter((column) => columns[column] === undefined);
+  const of = modality === 'pairs' ? 'pairs' : `${modality}s alone`;
   found.push(
     ...missing.map((column): Problem => [`columns.${column} is missing: a use of ${of} reads it.`, ['columns']]),
   );
@@ -50,6 +51,14 @@ function tableProblems(cases: CasePlan, { use }: Uses, path: readonly PropertyKe
     found.push([text, ['classes']]);
   }
   return [...found, ...splitProblems(cases)];
+}
+
+/** Columns of images and texts that are read: none with features from files, no texts of cases where prompts alone are scored or learnt. */
+export function columnsRead({ use, network }: Pick<Uses, 'use' | 'network'>): readonly ('image' | 'text')[] {
+  if (network.name === 'features') return [];
+  if (use.modality !== 'pairs') return [use.modality];
+  const kind = carriedOutUse({ use });
+  return kind === 'zero-shot' || kind === 'prompt' ? ['image'] : ['image', 'text'];
 }
 
 function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {
@@ -66,7 +75,8 @@ function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {
 
 /** Paths are from the root of the plan. */
 function promptProblems({ classes, task }: CasePlan, { use, inputs }: Uses): readonly Problem[] {
-  const isByPrompts = use.modality === 'pairs' && use.kind !== 'logistic' && use.kind !== 'probe';
+  const kind = carriedOutUse({ use });
+  const isByPrompts = use.modality === 'pairs' && kind !== 'logistic' && kind !== 'probe';
   if (isByPrompts && inputs.prompts === undefined) {
     return [['inputs.prompts is missing: texts that stand for each class, by which pairs are scored.', ['inputs']]];
   }

@@ -10,6 +10,8 @@ import type { CasePlan } from './case-plan.ts';
 import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
 import { nearest, type PlaceOf, placed, schemaProblems } from './schema-problems.ts';
+import { useProblems } from './use-problems.ts';
+import { carriedOutUse } from './use-settings.ts';
 
 /** Where a plan came from. */
 export interface PlanOrigin {
@@ -30,11 +32,12 @@ export interface CheckedLearnPlan extends LearnPlan {
  * settings and criteria with the nearest known ones, columns that the use needs, attributes that are not there.
  */
 export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): CheckedLearnPlan {
-  const parsed = parse(learnPlanSchema, value, place);
+  const parsed = withInputDefaults(parse(learnPlanSchema, value, place));
   const method = parsed.method ?? { name: learningKindOf(parsed) === 'pairs' ? 'clip' : 'erm', settings: {} };
   const plan = { ...parsed, method };
   refuse([
     ...caseProblems(plan.cases, plan, { path: ['cases'], place }),
+    ...useProblems(plan, place),
     ...methodProblems(method, plan.cases, { kind: learningKindOf(plan), path: ['method'], place }),
     ...criterionProblems(plan.selection.criterion, [plan.cases], ['selection', 'criterion'], place),
   ]);
@@ -43,13 +46,14 @@ export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): Chec
 
 /** The plan of `bench` with its defaults and the label of every method. Throws `learn/bad-plan` (usage), as `checkLearnPlan`. */
 export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): BenchPlan {
-  const plan = parse(benchPlanSchema, value, place);
+  const plan = withInputDefaults(parse(benchPlanSchema, value, place));
   const isList = Array.isArray((value as { readonly cases?: unknown }).cases);
   const kind = learningKindOf(plan);
   refuse([
     ...plan.cases.flatMap((cases, index) =>
       caseProblems(cases, plan, { path: isList ? ['cases', index] : ['cases'], place }),
     ),
+    ...useProblems(plan, place),
     ...plan.methods.flatMap((method, index) =>
       methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),
     ),
@@ -62,9 +66,25 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
 
 /** What is learnt by a plan: to bring images and texts together, or to tell classes apart. */
 export function learningKindOf({ use }: Pick<LearnPlan, 'use'>): LearningKind {
-  const kind = use.kind === 'label-efficiency' ? use.of : use.kind;
+  const kind = carriedOutUse({ use });
   const ofClasses = kind === 'logistic' || kind === 'probe' || kind === 'prompt';
   return use.modality === 'pairs' && !ofClasses ? 'pairs' : 'classes';
+}
+
+/** What is not said of inputs: with weights what comes with them, else plain pictures of 96 pixels and words of the training texts. */
+function withInputDefaults<Plan extends Pick<LearnPlan, 'network' | 'inputs'>>(plan: Plan): Plan {
+  const { image, text } = plan.inputs;
+  const standard = plan.network.weights === undefined ? undefined : 'weights';
+  const { preprocessing = standard ?? 'plain' } = image;
+  const { tokenizer = standard ?? 'words' } = text;
+  const sizes = preprocessing === 'weights' ? {} : { size: 96, channels: 'rgb' };
+  const length = tokenizer === 'words' ? { length: 48 } : {};
+  const inputs = {
+    ...plan.inputs,
+    image: { ...sizes, ...image, preprocessing },
+    text: { ...length, ...text, tokenizer },
+  };
+  return { ...plan, inputs };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: PlaceOf | undefined): z.output<Schema> {

@@ -54,7 +54,7 @@ ${names.map((name) => `    ${quote(name)}: ["FILL_IN"]`).join('\n')}
 
 network:
   name: small-dual-encoder
-  # weights: FOLDER       # a model folder or an ONNX file to start from
+  # For every use but scratch give "weights: PATH" in place of the name: a model folder, an ONNX file, model.onnx of another run.
 use:
   kind: scratch           # or zero-shot, logistic, probe, prompt, adapter, lora, fine-tune, label-efficiency
   modality: pairs         # or image, text

@@ -40,7 +40,7 @@ export const useSchema = z
     settings: settings
       .default({})
       .describe(
-        'Settings of the use: rank, alpha and match of lora; words of prompt; ratio of adapter; penalty of logistic.',
+        'Settings of the use: rank, alpha and match of lora; words of prompt; ratio of adapter; inversePenalty of logistic.',
       ),
     fractions: z
       .array(z.number().gt(0).max(1))
@@ -54,31 +54,56 @@ export const useSchema = z
   })
   .describe('What is learnt of the network.');
 
+/** Name of the network that is whatever the weights are of. */
+export const weightsOfFile = 'file';
+
 /** The network and where its weights come from. */
 export const networkSchema = z
   .strictObject({
     name: z
       .string()
       .min(1)
-      .default('small-dual-encoder')
-      .describe('Network by name, or "file" for a model folder or ONNX file named by `weights`.'),
-    weights: z.string().min(1).optional().describe('Folder or file of weights to start from, beside the plan.'),
-    settings: settings.default({}).describe('Settings of the network: widths, depth, projection.'),
+      .optional()
+      .describe(
+        'Network by name; "file", the default with `weights`: what the weights are of. Default without: small-dual-encoder.',
+      ),
+    weights: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Weights to start from, beside the plan: a folder of Hugging Face, an ONNX file, or model.onnx or safetensors of a network of ours.',
+      ),
+    settings: settings
+      .default({})
+      .describe('Settings of the network: widths, depth, projection; of files output and pool.'),
   })
-  .describe('The network.');
+  .describe('The network.')
+  .transform(({ name, ...rest }) => ({
+    name: name ?? (rest.weights === undefined ? 'small-dual-encoder' : weightsOfFile),
+    ...rest,
+  }));
 
 /** How images and texts become inputs. */
 export const inputSchema = z
   .strictObject({
     image: z
       .strictObject({
-        size: z.int().min(8).max(4096).default(96).describe('Pixels of each side after resizing and cropping.'),
-        channels: z.enum(['rgb', 'grey']).default('rgb').describe('Colours, or their luminance.'),
+        size: z
+          .int()
+          .min(8)
+          .max(4096)
+          .optional()
+          .describe('Pixels of each side after resizing and cropping. Default 96, or what comes with the weights.'),
+        channels: z
+          .enum(['rgb', 'grey'])
+          .optional()
+          .describe('Colours, or their luminance. Default rgb, or what comes with the weights.'),
         preprocessing: z
           .enum(['plain', 'clip', 'imagenet', 'weights'])
-          .default('plain')
+          .optional()
           .describe(
-            'Mean and deviation of channels: plain .5 and .5, those of CLIP or ImageNet, or what comes with the weights.',
+            'Mean and deviation of channels: plain .5 and .5, those of CLIP or ImageNet, or all that comes with the weights. Default plain; weights where there are some.',
           ),
         augmentation: z
           .strictObject({
@@ -103,11 +128,16 @@ export const inputSchema = z
         tokenizer: z
           .string()
           .min(1)
-          .default('words')
+          .optional()
           .describe(
-            'words: a vocabulary of the training texts. weights: what comes with the weights. Else a tokenizer.json beside the plan.',
+            'words: a vocabulary of the training texts. weights: what comes with the weights. Else a tokenizer.json or vocabulary.json beside the plan. Default words; weights where there are some.',
           ),
-        length: z.int().min(4).max(4096).default(48).describe('Tokens of a text, longer ones are cut.'),
+        length: z
+          .int()
+          .min(4)
+          .max(4096)
+          .optional()
+          .describe('Tokens of a text, longer ones are cut. Default 48, or what the weights were trained with.'),
         characters: count
           .optional()
           .describe('Characters after which a text is cut at the last space; FairVLMed uses 180.'),

@@ -1,40 +1,20 @@
-// Uses upon frozen features: scores by prompts, logistic regression, linear probe.
+// Uses upon features that stay as they are: scores by prompts, logistic regression, linear probe.
+import { usageError } from '../../../core/errors.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
-import type { Values } from '../../../engine/executable.ts';
 import type { LearningCases, SplitRole } from '../../../learn/cases/learning-cases.ts';
-import type { SplitScores } from '../../../learn/learner/learner.ts';
-import { type SettingTable, settingsFrom } from '../../../learn/methods/setting.ts';
+import { tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
+import type { ClassModel, SplitScores } from '../../../learn/learner/learner.ts';
 import { featureClassModel } from '../../../learn/models/feature-models.ts';
+import { startingValues } from '../../../learn/models/starting-values.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { settingsOfUse } from '../../../learn/plan/use-settings.ts';
 import { linearProbe } from '../../../learn/probe/linear-probe.ts';
 import { logisticRegression } from '../../../learn/probe/logistic-regression.ts';
 import { exportLearner } from '../../../learn/protocol/export-learner.ts';
+import type { NamedValues } from '../../../learn/scope/network-state.ts';
 import { zeroShotScores } from '../../../learn/uses/zero-shot-scores.ts';
-import type { PreparedLearning } from './prepare-learning.ts';
-import type { TrainedUse, TrainPlanOptions, WiredUse } from './train-plan.ts';
-
-const logisticSettings = {
-  inversePenalty: { default: 0.316, low: 1e-9, high: 1e9, about: 'Inverse strength of the penalty.' },
-  iterations: { default: 1000, low: 1, high: 1e6, integer: true, about: 'Most steps of L-BFGS.' },
-} as const;
-
-const probeSettings = {
-  epochs: { default: 1000, low: 1, high: 1e6, integer: true, about: 'Passes over the training cases.' },
-  batchSize: { default: 512, low: 2, high: 1e6, integer: true, about: 'Cases a step.' },
-  baseRate: { default: 0.1, low: 1e-9, high: 1e3, about: 'Rate for 256 cases.' },
-} as const;
-
-const useSettings: Readonly<Record<WiredUse, SettingTable>> = {
-  scratch: {},
-  'zero-shot': {},
-  logistic: logisticSettings,
-  probe: probeSettings,
-};
-
-/** Throws `learn/bad-setting` (usage) for settings that the use does not have, or that are out of range. */
-export function checkUseSettings(use: WiredUse, settings: Readonly<Record<string, unknown>>): void {
-  settingsFrom(use, useSettings[use], settings);
-}
+import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepare-learning.ts';
+import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 
 const scored: readonly SplitRole[] = ['validation', 'test'];
 
@@ -52,78 +32,168 @@ function bySplit(
 }
 
 /** Scores by the cosine with prompts; nothing is learnt. */
-export function scoreByPrompts({ features, prompts }: PreparedLearning, { cases }: TrainPlanOptions): TrainedUse {
+export async function scoreByPrompts(
+  plan: CheckedLearnPlan,
+  prepared: PreparedLearning,
+  options: TrainPlanOptions,
+): Promise<TrainedUse> {
+  const { prompts, base, loaded } = prepared;
+  const { cases } = options;
+  const features = await prepared.features(requestOf(plan, options));
   const scores = zeroShotScores({
     images: features.image!,
     texts: features.prompts!,
     classOf: prompts!.classOf,
     temperature: prompts!.temperature,
   });
-  return { records: [], scores: bySplit(cases, scores), warnings: [] };
+  const scoredParts = { records: [], scores: bySplit(cases, scores), warnings: [] };
+  if (!plan.output.model || plan.network.name === 'features') return scoredParts;
+  const one = await oneCase(prepared);
+  const inputs = {
+    ...(await tensorInputs(prompts!.inputs).load({ cases: [0], mode: 'eval', stream: unused })),
+    ...one,
+  };
+  const { values } = startingValues(base, { inputs, outputs: 0, loaded });
+  const model = exportLearner({
+    model: base,
+    classes: cases.classes,
+    inputs,
+    values,
+    prompts,
+    metadata: prepared.metadata(values),
+  });
+  return { ...scoredParts, model: model.bytes() };
 }
 
-/** The linear probe; no model is written. */
+/** The linear probe; its normalisation becomes part of the linear layer that is written. */
 export async function trainProbe(
   plan: CheckedLearnPlan,
-  { features }: PreparedLearning,
-  { runtime, cases, seed, signal, onProgress }: TrainPlanOptions,
+  prepared: PreparedLearning,
+  options: TrainPlanOptions,
 ): Promise<TrainedUse> {
+  const { runtime, cases, seed, signal, onProgress } = options;
+  const features = featuresOf(plan, await prepared.features(requestOf(plan, options)));
   const probe = await linearProbe({
     runtime,
-    features: featuresOf(plan, features),
+    features,
     labels: cases.label,
     classes: cases.classes.length,
     train: labelled(cases, 'train'),
     validation: labelled(cases, 'validation'),
     seed,
-    ...settingsFrom('probe', probeSettings, plan.use.settings),
+    ...settingsOfUse('probe', plan.use.settings),
     signal,
     onProgress,
   });
-  return { records: [], scores: bySplit(cases, probe.scores), selectedEpoch: probe.selectedEpoch, warnings: [] };
+  return {
+    records: [],
+    scores: bySplit(cases, probe.scores),
+    selectedEpoch: probe.selectedEpoch,
+    warnings: [],
+    ...(await modelOf(plan, prepared, { cases, head: probeHead(probe.values) })),
+  };
 }
 
 /** Logistic regression, as a model of a linear head. */
-export function fitLogistic(
+export async function fitLogistic(
   plan: CheckedLearnPlan,
-  { features }: PreparedLearning,
-  { cases }: TrainPlanOptions,
-): TrainedUse {
-  const whole = featuresOf(plan, features);
+  prepared: PreparedLearning,
+  options: TrainPlanOptions,
+): Promise<TrainedUse> {
+  const { cases } = options;
+  const whole = featuresOf(plan, await prepared.features(requestOf(plan, options)));
   const train = labelled(cases, 'train');
-  const fittedModel = logisticRegression({
+  const fitted = logisticRegression({
     features: rowsOf(whole, train),
     labels: Array.from(train, (index) => cases.label[index]!),
     classes: cases.classes.length,
-    ...settingsFrom('logistic', logisticSettings, plan.use.settings),
+    ...settingsOfUse('logistic', plan.use.settings),
   });
-  const width = whole.shape[1]!;
-  const { coefficients, intercepts } = fittedModel;
+  const { coefficients, intercepts } = fitted;
   const isBinary = coefficients.length === 1;
-  const weights = isBinary ? [new Float64Array(width), coefficients[0]!] : coefficients;
-  const values: Values = {
-    'head.weight': {
-      dtype: 'float32',
-      shape: [weights.length, width],
-      data: Float32Array.from(weights.flatMap((row) => [...row])),
-    },
-    'head.bias': {
-      dtype: 'float32',
-      shape: [weights.length],
-      data: Float32Array.from(isBinary ? [0, intercepts[0]!] : intercepts),
-    },
-  };
-  const inputs = { [plan.use.modality]: { dtype: 'float32', shape: [1, width] } } as const;
-  const model = featureClassModel({ input: plan.use.modality });
+  const weights = isBinary ? [new Float64Array(whole.shape[1]!), coefficients[0]!] : coefficients;
   return {
     records: [],
-    scores: bySplit(cases, fittedModel.scores(whole)),
-    warnings: fittedModel.ended === 'iterations' ? ['L-BFGS ended before its tolerance was met.'] : [],
-    ...(plan.output.model ? { model: exportLearner({ model, classes: cases.classes, inputs, values }).bytes() } : {}),
+    scores: bySplit(cases, fitted.scores(whole)),
+    warnings: fitted.ended === 'iterations' ? ['L-BFGS ended before its tolerance was met.'] : [],
+    ...(await modelOf(plan, prepared, {
+      cases,
+      head: { weights, biases: isBinary ? [0, intercepts[0]!] : intercepts },
+    })),
   };
 }
 
-function featuresOf({ use }: CheckedLearnPlan, features: PreparedLearning['features']): TensorValue<'float32'> {
+/** A linear layer upon features: a row of weights and a bias for each class. */
+interface LinearHead {
+  readonly weights: readonly ArrayLike<number>[];
+  readonly biases: ArrayLike<number>;
+}
+
+/**
+ * The linear layer of a probe upon features as they are: with mean m and variance v of a feature, weight w / sqrt(v + 1e-6), and the bias less
+ * the sum of m times that. Of two classes the first has zeros, as its output is never trained.
+ */
+function probeHead(values: NamedValues): LinearHead {
+  const [weight, bias, mean, variance] = ['head.weight', 'head.bias', 'norm.running_mean', 'norm.running_var'].map(
+    (name) => values[name]!.data as Float32Array,
+  ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const width = mean.length;
+  const isBinary = bias.length === 2;
+  const weights = Array.from(bias, (_, row) =>
+    Float64Array.from(mean, (__, column) =>
+      isBinary && row === 0 ? 0 : weight[row * width + column]! / Math.sqrt(variance[column]! + 1e-6),
+    ),
+  );
+  const biases = weights.map((own, row) =>
+    isBinary && row === 0 ? 0 : own.reduce((sum, value, column) => sum - value * mean[column]!, bias[row]!),
+  );
+  return { weights, biases };
+}
+
+/** The file of a linear layer upon the network, or upon features from files. */
+async function modelOf(
+  { output, network, use }: CheckedLearnPlan,
+  prepared: PreparedLearning,
+  { cases, head }: { readonly cases: LearningCases; readonly head: LinearHead },
+): Promise<Pick<TrainedUse, 'model'>> {
+  if (!output.model) return {};
+  const width = head.weights[0]!.length;
+  const layer: NamedValues = {
+    'head.weight': {
+      dtype: 'float32',
+      shape: [head.weights.length, width],
+      data: Float32Array.from(head.weights.flatMap((row) => Array.from(row))),
+    },
+    'head.bias': { dtype: 'float32', shape: [head.weights.length], data: Float32Array.from(head.biases) },
+  };
+  if (network.name === 'features') {
+    const inputs = { [use.modality]: { dtype: 'float32', shape: [1, width] } } as const;
+    const model = featureClassModel({ input: use.modality });
+    return { model: exportLearner({ model, classes: cases.classes, inputs, values: layer }).bytes() };
+  }
+  const { loaded, metadata } = prepared;
+  const model = { kind: 'classes', features: (prepared.base as ClassModel).features } as const;
+  const inputs = await oneCase(prepared);
+  const { values } = startingValues(model, { inputs, outputs: head.weights.length, loaded });
+  const all = { ...values, ...layer };
+  return {
+    model: exportLearner({ model, classes: cases.classes, inputs, values: all, metadata: metadata(all) }).bytes(),
+  };
+}
+
+async function oneCase({ inputs }: PreparedLearning) {
+  return inputs.load({ cases: [0], mode: 'eval', stream: unused });
+}
+
+function unused(): never {
+  throw usageError('learn/bad-input', 'An evaluation drew at random.');
+}
+
+function requestOf({ training }: CheckedLearnPlan, { runtime, signal, onProgress }: TrainPlanOptions): FeatureRequest {
+  return { runtime, batchSize: training.evaluationBatchSize, signal, onProgress };
+}
+
+function featuresOf({ use }: CheckedLearnPlan, features: FeaturesOfCases): TensorValue<'float32'> {
   return features[use.modality === 'text' ? 'text' : 'image']!;
 }
 

@@ -21,6 +21,8 @@ export interface ImageFilesOptions {
   readonly folder: string;
   /** Ending that the names of the column lack, as in `.jpg`. */
   readonly ending?: string | undefined;
+  /** Told the bytes of each file that is read. */
+  readonly onRead?: ((name: string, bytes: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function imageFiles({
   column,
   folder,
   ending = '',
+  onRead,
 }: ImageFilesOptions): Promise<(index: number) => Promise<Image<Samples>>> {
   const { codes, categories } = textColumn(table, column);
   const jpeg = await nodeJpegDecoder();
@@ -60,8 +63,26 @@ export async function imageFiles({
         },
       );
     });
+    onRead?.(name, bytes);
     return atRow(() => readImage(bytes, { file: basename(name), jpeg }), place);
   };
+}
+
+/** Paths of the images of cases by the name of the file. Cells without a name and names that lead out of the folder are left out. */
+export function imagePaths({
+  table,
+  rows,
+  column,
+  folder,
+  ending = '',
+}: ImageFilesOptions): ReadonlyMap<string, string> {
+  const { codes, categories } = textColumn(table, column);
+  const home = `${resolve(folder)}${sep}`;
+  const named = Array.from(rows, (row) => codes[row]!).filter((code) => code >= 0);
+  const names = [...new Set(named)].map((code) => `${categories[code]}${ending}`);
+  return new Map(
+    names.map((name) => [name, resolve(folder, name)] as const).filter(([, path]) => path.startsWith(home)),
+  );
 }
 
 /** Rows of the table whose image is in the folder, ascending. Names that lead out of it count as not there. */

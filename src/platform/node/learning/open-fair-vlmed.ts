@@ -1,6 +1,6 @@
 // The data set FairVLMed from its folder: a table of cases, the images, the texts.
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { attributeSchema } from '../../../audit/plan.ts';
 import { columnOf, textColumn } from '../../../cases/column.ts';
 import { readTable } from '../../../cases/read/read-table.ts';
@@ -52,6 +52,8 @@ export interface FairVlmed extends BuiltLearningCases {
   read(index: number): Promise<Image>;
   /** The text of each case; empty where a case of validation or test has none. */
   readonly texts: readonly string[];
+  /** Paths of the files that the cases are read from, by name: archives and tables. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -62,8 +64,9 @@ export interface FairVlmed extends BuiltLearningCases {
  */
 export async function openFairVlmed(options: FairVlmedOptions): Promise<FairVlmed> {
   const { folder, text = 'note', noteLength = 180, leaveOutUnknown = ['validation', 'test'], watch = {} } = options;
+  const { summaries = fairVlmedSummaries } = options;
   const archives = await archivesIn(folder);
-  const notes = await notesOf(folder, options.summaries ?? fairVlmedSummaries);
+  const notes = await notesOf(folder, summaries);
   const truths = await truthsOf(folder);
   const rows: CaseRow[] = [];
   const paths: string[] = [];
@@ -92,6 +95,7 @@ export async function openFairVlmed(options: FairVlmedOptions): Promise<FairVlme
   const plan = planOf(truths.size > 0, options.attributes ?? fairVlmedAttributes);
   const built = buildLearningCases(table, plan);
   const texts = textColumn(table, 'text');
+  const tables = await tablesIn(folder, summaries);
   return {
     ...built,
     table,
@@ -99,7 +103,20 @@ export async function openFairVlmed(options: FairVlmedOptions): Promise<FairVlme
     leftOut,
     read: (index) => readFundus(paths[built.rows[index]!]!),
     texts: Array.from(built.rows, (row) => texts.categories[texts.codes[row]!] ?? ''),
+    files: new Map([
+      ...tables.map((name) => [name, join(folder, name)] as const),
+      ...Array.from(built.rows, (row) => [basename(paths[row]!), paths[row]!] as const),
+    ]),
   };
+}
+
+/** Names of the tables that are there. */
+async function tablesIn(folder: string, summaries: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of ['split_files.csv', summaries, fairVlmedTruth]) {
+    if (await isThere(join(folder, name))) found.push(name);
+  }
+  return found;
 }
 
 interface Archive {

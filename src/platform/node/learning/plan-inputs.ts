@@ -1,40 +1,38 @@
 // Images and texts of a plan as inputs.
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import type { Table } from '../../../cases/table.ts';
 import { dataError, usageError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
+import type { TensorValue } from '../../../core/tensor-value.ts';
 import type { Values } from '../../../engine/executable.ts';
-import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
 import { huggingFaceTokeniser } from '../../../learn/inputs/hugging-face-tokeniser.ts';
 import { imageInputs } from '../../../learn/inputs/image-inputs.ts';
 import { clipPreparation, type ImagePreparation, plainPreparation } from '../../../learn/inputs/image-preparation.ts';
 import { type PictureStoreOptions, pictureStore } from '../../../learn/inputs/picture-store.ts';
-import { textInputs } from '../../../learn/inputs/text-inputs.ts';
-import { textsOfCases } from '../../../learn/inputs/texts-of-cases.ts';
 import { type Tokeniser, tokenise } from '../../../learn/inputs/tokeniser.ts';
-import { truncateNote } from '../../../learn/inputs/truncate-note.ts';
-import { fitWordTokeniser, wordTokeniser } from '../../../learn/inputs/word-tokeniser.ts';
+import { fitWordTokeniser, type WordVocabulary, wordTokeniser } from '../../../learn/inputs/word-tokeniser.ts';
 import type { InputSource } from '../../../learn/learner/learner.ts';
-import type { TextExtent } from '../../../learn/models/named-networks.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { fileInput } from '../file-input.ts';
 import { ioError } from '../io-error.ts';
-import type { OutputFile } from '../write-files.ts';
+import { vocabularyOf } from './saved-network.ts';
+import type { StartingNetwork, TextInputName } from './starting-network.ts';
 
 type ImagePlan = CheckedLearnPlan['inputs']['image'];
 
 /** Where pictures come from. */
-export interface PlanImagesOptions extends Pick<PictureStoreOptions, 'read'> {
+export interface PlanImagesOptions extends Pick<PictureStoreOptions, 'read' | 'preparation'> {
   readonly ids: readonly string[];
   readonly watch: Watch;
 }
 
 /** The images of a plan as the input `image`, read once as far as memory is granted. */
-export async function planImages(plan: ImagePlan, { ids, read, watch }: PlanImagesOptions): Promise<InputSource> {
-  const pictures = pictureStore({ count: ids.length, read, preparation: preparationOf(plan) });
+export async function planImages(
+  { augmentation }: ImagePlan,
+  { ids, read, preparation, watch }: PlanImagesOptions,
+): Promise<InputSource> {
+  const pictures = pictureStore({ count: ids.length, read, preparation });
   await pictures.preload(watch);
-  const { flip, crop, rotation, brightness, contrast } = plan.augmentation;
+  const { flip, crop, rotation, brightness, contrast } = augmentation;
   return imageInputs({
     pictures,
     ids,
@@ -42,19 +40,12 @@ export async function planImages(plan: ImagePlan, { ids, read, watch }: PlanImag
   });
 }
 
-function preparationOf({ size, channels, preprocessing }: ImagePlan): ImagePreparation {
-  if (preprocessing === 'weights') {
-    throw usageError(
-      'learn/not-available',
-      'inputs.image.preprocessing "weights" is not available: no weights are read.',
-      {
-        hint: 'Name plain, clip or imagenet.',
-      },
-    );
-  }
-  if (preprocessing !== 'plain' && channels === 'grey') {
-    throw usageError('learn/bad-plan', `inputs.image.preprocessing "${preprocessing}" is for channels: rgb.`);
-  }
+/**
+ * How images become inputs. Throws `learn/bad-plan` (usage) where the weights do not say, or say another size than the plan.
+ */
+export function planPreparation(image: ImagePlan, weights: StartingNetwork | undefined): ImagePreparation {
+  const { size = 96, channels = 'rgb', preprocessing } = image;
+  if (preprocessing === 'weights') return preparationOfWeights(image, weights!);
   if (preprocessing === 'clip') return clipPreparation(size);
   const plain = plainPreparation({
     height: size,
@@ -62,88 +53,109 @@ function preparationOf({ size, channels, preprocessing }: ImagePlan): ImagePrepa
     channels: channels === 'grey' ? 1 : 3,
     keepProportions: true,
   });
-  return preprocessing === 'plain' ? plain : { ...plain, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+  return preprocessing === 'imagenet' ? { ...plain, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } : plain;
 }
 
-/** Where texts come from. */
-export interface PlanTextsOptions {
-  readonly cases: LearningCases;
-  readonly rows: Int32Array;
-  readonly table?: Table;
-  /** In place of a column. */
-  readonly texts?: readonly string[];
+function preparationOfWeights(
+  { size, channels }: ImagePlan,
+  { name, preparation, preparationFile }: StartingNetwork,
+): ImagePreparation {
+  if (preparation === undefined) {
+    const where =
+      preparationFile === name ? `"${name}" does not say` : `"${name}" has no ${preparationFile}, which says`;
+    throw usageError('learn/bad-plan', `${where} how images become inputs.`, {
+      hint: `Give inputs.image.preprocessing and size${preparationFile === name ? '' : `, or put ${preparationFile} there`}.`,
+    });
+  }
+  const own = extentOf(preparation);
+  const wrong =
+    size !== undefined && own !== undefined && (own.height !== size || own.width !== size)
+      ? `inputs.image.size is ${size}; the images of these weights have ${own.height} x ${own.width} pixels`
+      : channels !== undefined && (channels === 'grey') !== (preparation.colour === 'grey')
+        ? `inputs.image.channels is ${channels}; the images of these weights are ${preparation.colour}`
+        : undefined;
+  if (wrong === undefined) return preparation;
+  throw usageError('learn/bad-plan', `${wrong}.`, {
+    hint: 'Leave it out, or give inputs.image.preprocessing other than "weights".',
+  });
+}
+
+function extentOf({
+  crop,
+  pad,
+  size,
+}: ImagePreparation): { readonly height: number; readonly width: number } | undefined {
+  return pad ?? crop ?? (size?.to === 'extent' ? size : undefined);
+}
+
+/** What a plan cuts texts by. */
+export interface PlanTokeniser {
+  readonly tokeniser: Tokeniser;
+  /** Of a network of ours: what its files say of its words. */
+  readonly vocabulary?: WordVocabulary | undefined;
+  /** Files that were read, by name. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/** How a tokeniser is found. */
+export interface PlanTokeniserOptions {
+  /** Texts of the training cases, for a vocabulary. */
+  readonly training: readonly string[];
+  readonly weights: StartingNetwork | undefined;
   /** Folder of the plan. */
   readonly home: string;
 }
 
-/** The texts of a plan. */
-export interface PlanTexts {
-  readonly inputs: InputSource;
-  readonly extent: TextExtent;
-  /** Further texts, such as prompts, as the same inputs. */
-  encode(texts: readonly string[]): Values;
-  readonly files: readonly OutputFile[];
-  readonly fingerprints: readonly { readonly file: string; readonly sha256: string }[];
-}
-
-/** The texts of a plan as the input `words`; a vocabulary is fitted to the training cases only. */
-export async function planTexts(
-  { inputs, cases: { columns } }: CheckedLearnPlan,
-  { cases, rows, table, texts, home }: PlanTextsOptions,
-): Promise<PlanTexts> {
-  const { tokenizer, length, characters, vocabulary } = inputs.text;
-  const found = texts ?? textsOfCases(table!, { rows, column: columns!.text! });
-  const own = characters === undefined ? found : found.map((text) => truncateNote(text, characters));
-  const { tokeniser, files, fingerprints } =
-    tokenizer === 'words'
-      ? fitted(
-          Array.from(cases.splits.train, (index) => own[index]!),
-          { length, most: vocabulary },
-        )
-      : await openTokeniser(tokenizer, { length, home });
-  return {
-    inputs: textInputs(own, tokeniser),
-    extent: { words: tokeniser.words, longest: tokeniser.length, padding: tokeniser.padding },
-    encode: (others) => ({ words: tokenise(others, tokeniser).words }),
-    files,
-    fingerprints,
-  };
-}
-
-type OpenedTokeniser = Pick<PlanTexts, 'files' | 'fingerprints'> & { readonly tokeniser: Tokeniser };
-
-function fitted(
-  texts: readonly string[],
-  options: { readonly length: number; readonly most: number },
-): OpenedTokeniser {
-  const vocabulary = fitWordTokeniser(texts, options);
-  const data = `${JSON.stringify(vocabulary, undefined, 2)}\n`;
-  return { tokeniser: wordTokeniser(vocabulary), files: [{ name: 'vocabulary.json', data }], fingerprints: [] };
-}
-
-async function openTokeniser(
-  name: string,
-  { length, home }: { readonly length: number; readonly home: string },
-): Promise<OpenedTokeniser> {
-  if (name === 'weights') {
-    throw usageError('learn/not-available', 'inputs.text.tokenizer "weights" is not available: no weights are read.', {
-      hint: 'Name "words" or a tokenizer.json beside the plan.',
-    });
+/**
+ * The tokeniser of a plan; a vocabulary is fitted to the training texts only. Throws `learn/bad-plan` (usage) where the weights have none,
+ * `learn/bad-tokeniser` (data), `EvenhandError` of kind `io`.
+ */
+export async function planTokeniser(
+  { tokenizer, length, vocabulary: most }: CheckedLearnPlan['inputs']['text'],
+  { training, weights, home }: PlanTokeniserOptions,
+): Promise<PlanTokeniser> {
+  if (tokenizer === 'words') {
+    const vocabulary = fitWordTokeniser(training, { length: length ?? 48, most });
+    return { tokeniser: wordTokeniser(vocabulary), vocabulary, paths: new Map() };
   }
+  if (tokenizer !== 'weights') return readTokeniser(tokenizer!, length, home);
+  const { tokeniser, tokeniserFile, name, vocabulary } = weights!;
+  if (tokeniser !== undefined) return { tokeniser: tokeniser(length), vocabulary, paths: new Map() };
+  throw usageError('learn/bad-plan', `"${name}" has no ${tokeniserFile}, which says how texts are cut into words.`, {
+    hint: `Put ${tokeniserFile} there, or name one as inputs.text.tokenizer.`,
+  });
+}
+
+async function readTokeniser(name: string, length: number | undefined, home: string): Promise<PlanTokeniser> {
   const path = isAbsolute(name) ? name : join(home, name);
   const text = await readFile(path, 'utf8').catch((error: unknown) => Promise.reject(ioError(error, 'read', name)));
-  const input = await fileInput(path);
-  return {
-    tokeniser: huggingFaceTokeniser(jsonOf(text, input.name), { length, file: input.name }),
-    files: [],
-    fingerprints: [await input.fingerprint()],
-  };
+  const json = jsonOf(text, name);
+  const paths = new Map([[name, path]]);
+  if ((json as { kind?: unknown } | null)?.kind === 'words') {
+    const vocabulary = vocabularyOf(json, name);
+    const own = length === undefined ? vocabulary : { ...vocabulary, length };
+    return { tokeniser: wordTokeniser(own), vocabulary: own, paths };
+  }
+  return { tokeniser: huggingFaceTokeniser(json, { length: length ?? 77, file: name }), paths };
 }
 
 function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw dataError('learn/bad-tokeniser', `${file} is not JSON.`, { cause });
+    throw dataError('learn/bad-tokeniser', 'this is not JSON.', { place: { file }, cause });
   }
+}
+
+/** Texts as the inputs that a text half reads. */
+export function encodeTexts(texts: readonly string[], tokeniser: Tokeniser, names: readonly TextInputName[]): Values {
+  const { words, mask } = tokenise(texts, tokeniser);
+  const { shape } = words;
+  const zeros = (): TensorValue => ({ dtype: 'int64', shape, data: new BigInt64Array(words.data.length) });
+  const made: Readonly<Record<TextInputName, () => TensorValue>> = {
+    words: () => words,
+    mask: () => ({ dtype: 'int64', shape, data: BigInt64Array.from(mask.data, BigInt) }),
+    segments: zeros,
+  };
+  return Object.fromEntries(names.map((name) => [name, made[name]()]));
 }

@@ -1,24 +1,33 @@
 // From a checked plan to what a training needs: cases, inputs, model, prompts.
-import { isAbsolute, join } from 'node:path';
 import type { Table } from '../../../cases/table.ts';
-import { usageError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
-import { buildLearningCases } from '../../../learn/cases/build-learning-cases.ts';
+import type { Values } from '../../../engine/executable.ts';
+import type { ExportMetadata } from '../../../engine/onnx/export-model.ts';
 import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
-import { selectRows } from '../../../learn/cases/select-rows.ts';
-import { fairVlmedAttributes, fairVlmedPrompts } from '../../../learn/inputs/fair-vlmed.ts';
+import type { ImagePreparation } from '../../../learn/inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
-import type { InputSource, LearnerModel, Prompts } from '../../../learn/learner/learner.ts';
-import { type NamedNetwork, networkOf } from '../../../learn/models/named-networks.ts';
+import { truncateNote } from '../../../learn/inputs/truncate-note.ts';
+import type { ClassModel, InputSource, LearnerModel, PairModel, Prompts } from '../../../learn/learner/learner.ts';
+import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
+import { networkOf, type TextExtent } from '../../../learn/models/named-networks.ts';
+import { columnsRead } from '../../../learn/plan/case-problems.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { learningCasesPlanOf } from '../../../learn/plan/learning-cases-plan-of.ts';
+import { classWords, type ModelOfUse, modelOfUse } from '../../../learn/plan/model-of-use.ts';
+import { placedError } from '../../../learn/plan/placed-error.ts';
+import type { PlaceOf } from '../../../learn/plan/schema-problems.ts';
+import { carriedOutUse, settingsOfUse } from '../../../learn/plan/use-settings.ts';
+import type { NamedValues } from '../../../learn/scope/network-state.ts';
 import { fileInput } from '../file-input.ts';
 import type { OutputFile } from '../write-files.ts';
-import { frozenFeatures } from './frozen-features.ts';
-import { imageFiles, rowsWithImage } from './image-files.ts';
-import { openFairVlmed } from './open-fair-vlmed.ts';
-import { planImages, planTexts } from './plan-inputs.ts';
+import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
+import { type LearningSources, openSources } from './open-sources.ts';
+import { openWeights } from './open-weights.ts';
+import { encodeTexts, type PlanTokeniser, planImages, planPreparation, planTokeniser } from './plan-inputs.ts';
+import { planPrompts } from './plan-prompts.ts';
+import { prepareFeatures } from './prepare-features.ts';
+import { savedMetadata } from './saved-network.ts';
+import type { StartingNetwork, TextInputName } from './starting-network.ts';
 
 /** Where what a plan names is found. */
 export interface PrepareLearningOptions {
@@ -29,221 +38,225 @@ export interface PrepareLearningOptions {
   /** Folder of the plan. */
   readonly home: string;
   readonly watch: Watch;
+  /** Says where a part of the plan stands. */
+  readonly place?: PlaceOf | undefined;
 }
 
-/** Features that were computed elsewhere, one row a case. */
+/** Features of cases that stay as they are, one row a case. */
 export type FeaturesOfCases = Readonly<Partial<Record<'image' | 'text' | 'prompts', TensorValue<'float32'>>>>;
 
+/** How features are computed. */
+export type FeatureRequest = Pick<EncodeCasesOptions, 'runtime' | 'batchSize' | 'signal' | 'onProgress'>;
+
 /** What a training needs, the same for every seed. */
-export interface PreparedLearning {
+export interface PreparedLearning extends ModelOfUse {
   readonly built: BuiltLearningCases;
   readonly inputs: InputSource;
-  readonly model: LearnerModel;
+  /** The network before anything is made of it for a use; a probe's classifier is put upon it. */
+  readonly base: LearnerModel;
+  /** Weights to start from, by name; undefined where the network begins at random or brings its own. */
+  readonly loaded: NamedValues | undefined;
   readonly prompts: Prompts | undefined;
-  readonly features: FeaturesOfCases;
-  /** Files that belong to the model, such as its vocabulary. */
+  /** Features of all cases, and of prompts where pairs are scored: from files, or computed once and kept. */
+  features(request: FeatureRequest): Promise<FeaturesOfCases>;
+  /** What a model.onnx says of itself besides its classes. */
+  metadata(values: NamedValues): ExportMetadata;
+  /** Whether changes of low rank become part of the weights that are written. */
+  readonly mergesLora: boolean;
+  /** Files that belong to the run, such as a vocabulary and the hashes of the images. */
   readonly files: readonly OutputFile[];
   /** Files that were read besides the tables. */
   readonly fingerprints: readonly { readonly file: string; readonly sha256: string }[];
 }
 
-/** Where images and texts of the cases come from. */
-interface Sources {
-  readonly built: BuiltLearningCases;
-  readonly rowsOfTable: number;
-  readImage?(): Promise<Parameters<typeof planImages>[1]['read']>;
-  readonly texts?: readonly string[];
-  readonly table?: Table;
-}
-
 /**
- * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw;
- * `learn/unknown-network`, `learn/bad-setting`, `learn/bad-prompts`, `learn/not-available` (usage).
+ * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and
+ * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights` (data).
  */
 export async function prepareLearning(
   plan: CheckedLearnPlan,
   options: PrepareLearningOptions,
 ): Promise<PreparedLearning> {
-  const { files } = splitSettings(plan.network);
-  const chosen = chosenNetwork(plan);
+  const { home, place } = options;
+  if (plan.network.name === 'features') return prepareFeatures(plan, options, await openSources(plan, options));
+  const weights = await placedError(place, ['network', 'weights'], () => openWeights(plan, home));
+  const preparation = await placedError(place, ['inputs', 'image'], () =>
+    columnsRead(plan).includes('image') ? planPreparation(plan.inputs.image, weights) : undefined,
+  );
   const sources = await openSources(plan, options);
-  return plan.network.name === 'features'
-    ? prepareFeatures(plan, { ...options, sources, chosen, files })
-    : prepareRaw(plan, { ...options, sources, chosen });
-}
-
-/** The network of a plan with its settings. Throws `learn/unknown-network` and `learn/bad-setting` (usage). */
-export function chosenNetwork({ network, use }: CheckedLearnPlan): ReturnType<typeof networkOf> {
-  return networkOf(network.name, use.modality, splitSettings(network).settings);
+  return prepareRaw(plan, { ...options, sources, weights, preparation });
 }
 
 interface Preparing extends PrepareLearningOptions {
-  readonly sources: Sources;
-  readonly chosen: ReturnType<typeof networkOf>;
+  readonly sources: LearningSources;
+  readonly weights: StartingNetwork | undefined;
+  readonly preparation: ImagePreparation | undefined;
 }
 
 /** Images and texts as they are. */
-async function prepareRaw(
-  plan: CheckedLearnPlan,
-  { sources, chosen, home, watch }: Preparing,
-): Promise<PreparedLearning> {
+async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise<PreparedLearning> {
+  const { sources, weights, preparation, place, watch } = preparing;
   const { modality } = plan.use;
   const { cases } = sources.built;
+  const texts = await placedError(place, ['inputs', 'text'], () => planTexts(plan, preparing));
   const image =
-    modality === 'text'
+    preparation === undefined
       ? undefined
-      : await planImages(plan.inputs.image, { ids: cases.ids, read: await sources.readImage!(), watch });
-  const text =
-    modality === 'image' ? undefined : await planTexts(plan, { cases, rows: sources.built.rows, home, ...sources });
-  const prompts = promptsOf(plan, cases.classes);
+      : await planImages(plan.inputs.image, { ids: cases.ids, read: await sources.readImage(), preparation, watch });
+  const base = await placedError(place, ['network'], () => baseNetwork(plan, weights, texts?.extent));
+  const written = modality === 'pairs' ? planPrompts(plan, cases.classes) : undefined;
+  const prompts = written && { ...written, inputs: texts!.encode(written.texts) };
+  const use = await placedError(place, ['use'], () =>
+    usedModel(plan, base, { weights, texts, prompts: written?.texts, classes: cases.classes.length }),
+  );
+  await sources.hashes.complete(sources.paths, watch);
+  const images = sources.paths.size === 0 ? undefined : sources.hashes.table('images.csv');
+  const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
+  const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
   return {
     built: sources.built,
-    inputs: joinInputs(...[image, text?.inputs].flatMap((each) => each ?? [])),
-    model: modelOf(chosen.network, chosen.settings, modality, text?.extent),
-    prompts: modality === 'pairs' ? { ...prompts, inputs: text!.encode(prompts.texts) } : undefined,
-    features: {},
-    files: text?.files ?? [],
-    fingerprints: text?.fingerprints ?? [],
+    inputs,
+    base,
+    ...use,
+    loaded: weights && loadedOf(weights, cases.classes),
+    prompts,
+    features: kept((request) =>
+      featuresOf(plan, { base, inputs, prompts, count: cases.ids.length, loaded: weights?.values, ...request }),
+    ),
+    metadata: metadataOf(plan, { weights, texts, preparation }),
+    mergesLora: weights?.network !== undefined,
+    files: [...(texts?.files ?? []), ...(images ? [images.file] : [])],
+    fingerprints: [...(images ? [images.fingerprint] : []), ...(await fingerprintsOf(read))],
   };
 }
 
-/** Features from files. */
-async function prepareFeatures(
-  plan: CheckedLearnPlan,
-  { sources, chosen, files, home }: Preparing & { readonly files: Readonly<Partial<Record<FeatureFile, string>>> },
-): Promise<PreparedLearning> {
-  const { modality, kind } = plan.use;
-  const zeroShot = kind === 'zero-shot';
-  const wanted: readonly FeatureFile[] =
-    modality === 'pairs' ? (zeroShot ? ['image', 'prompts'] : ['image', 'text', 'prompts']) : [modality];
-  const missing = wanted.filter((name) => files[name] === undefined);
-  if (missing.length > 0) {
-    throw usageError('learn/bad-plan', `network.settings.${missing[0]!} is missing: the file with these features.`, {
-      hint: 'Features are .npy or .npz files beside the plan, one row a row of the table; prompts one row a prompt.',
-    });
-  }
-  const prompts = modality === 'pairs' ? promptsOf(plan, sources.built.cases.classes) : undefined;
-  const read = async (name: FeatureFile): Promise<TensorValue<'float32'>> => {
-    const rows = name === 'prompts' ? prompts!.texts.length : sources.rowsOfTable;
-    const whole = await frozenFeatures(beside(home, files[name]!), { rows, array: name });
-    return name === 'prompts' ? whole : takeRows(whole, sources.built.rows);
-  };
-  const features = Object.fromEntries(
-    await Promise.all(wanted.map(async (name) => [name, await read(name)] as const)),
-  ) as FeaturesOfCases;
-  const { prompts: ofPrompts, ...ofCases } = features;
-  const opened = await Promise.all(wanted.map((name) => fileInput(beside(home, files[name]!))));
+interface Texts {
+  readonly tokeniser: PlanTokeniser['tokeniser'];
+  readonly vocabulary: PlanTokeniser['vocabulary'];
+  readonly extent: TextExtent;
+  /** Texts of cases; undefined where prompts alone are read. */
+  readonly inputs: InputSource | undefined;
+  encode(texts: readonly string[]): Values;
+  readonly files: readonly OutputFile[];
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/** What texts are cut by, and the texts of cases where they are read. */
+async function planTexts(plan: CheckedLearnPlan, { sources, weights, home }: Preparing): Promise<Texts | undefined> {
+  if (plan.use.modality === 'image') return undefined;
+  const { characters, tokenizer } = plan.inputs.text;
+  const found = columnsRead(plan).includes('text') ? sources.texts() : undefined;
+  const own = characters === undefined ? found : found?.map((text) => truncateNote(text, characters));
+  const training = own === undefined ? [] : Array.from(sources.built.cases.splits.train, (index) => own[index]!);
+  const { tokeniser, vocabulary, paths } = await planTokeniser(plan.inputs.text, { training, weights, home });
+  const names: readonly TextInputName[] = weights === undefined ? ['words'] : weights.textInputs;
+  const encode = (texts: readonly string[]): Values => encodeTexts(texts, tokeniser, names);
+  const isFitted = tokenizer === 'words';
   return {
-    built: sources.built,
-    inputs: tensorInputs(ofCases as Record<string, TensorValue>),
-    model: modelOf(chosen.network, chosen.settings, modality),
-    prompts: prompts && { ...prompts, inputs: { text: ofPrompts! } },
-    features,
-    files: [],
-    fingerprints: await Promise.all(opened.map((each) => each.fingerprint())),
+    tokeniser,
+    vocabulary,
+    extent: { words: tokeniser.words, longest: tokeniser.length, padding: tokeniser.padding },
+    inputs: own && tensorInputs(encode(own)),
+    encode,
+    files: isFitted ? [{ name: 'vocabulary.json', data: `${JSON.stringify(vocabulary, undefined, 2)}\n` }] : [],
+    paths,
   };
 }
 
-const featureFiles = ['image', 'text', 'prompts'] as const;
-type FeatureFile = (typeof featureFiles)[number];
-
-/** Settings of the network that are numbers, and those of `features` that are files. */
-function splitSettings({ name, settings }: CheckedLearnPlan['network']): {
-  readonly files: Readonly<Partial<Record<FeatureFile, string>>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-} {
-  if (name !== 'features') return { files: {}, settings };
-  const isFile = ([key, value]: [string, unknown]): boolean =>
-    (featureFiles as readonly string[]).includes(key) && typeof value === 'string';
-  const entries = Object.entries(settings);
-  return {
-    files: Object.fromEntries(entries.filter(isFile)),
-    settings: Object.fromEntries(entries.filter((entry) => !isFile(entry))),
-  };
-}
-
-function modelOf(
-  network: NamedNetwork,
-  settings: ReturnType<typeof networkOf>['settings'],
-  ...[modality, text]: [CheckedLearnPlan['use']['modality'], Parameters<NamedNetwork['make']>[1]['text']?]
+function baseNetwork(
+  { network, use }: CheckedLearnPlan,
+  weights: StartingNetwork | undefined,
+  text: TextExtent | undefined,
 ): LearnerModel {
-  return network.make(settings as never, { modality, ...(text === undefined ? {} : { text }) });
+  if (weights !== undefined) return weights.make(use.modality, text);
+  const chosen = networkOf(network.name, use.modality, network.settings);
+  return chosen.network.make(chosen.settings as never, { modality: use.modality, ...(text && { text }) });
 }
 
-async function openSources(plan: CheckedLearnPlan, options: PrepareLearningOptions): Promise<Sources> {
-  return plan.cases.layout === 'fairvlmed' ? openFolder(plan, options) : openTable(plan, options);
+interface Using {
+  readonly weights: StartingNetwork | undefined;
+  readonly texts: Texts | undefined;
+  readonly prompts: readonly string[] | undefined;
+  readonly classes: number;
 }
 
-async function openTable(plan: CheckedLearnPlan, { table: whole, folder }: PrepareLearningOptions): Promise<Sources> {
-  const { columns, imageEnding: ending, missingImages } = plan.cases;
-  const column = columns?.image;
-  const leavesOut = missingImages === 'leave-out' && column !== undefined && plan.use.modality !== 'text';
-  const rows = leavesOut ? rowsWithImage({ table: whole!, column, folder, ending }) : undefined;
-  const table = rows === undefined ? whole! : selectRows(whole!, rows);
-  const built = buildLearningCases(table, learningCasesPlanOf(plan.cases, plan.training.batchSize));
+function usedModel(
+  plan: CheckedLearnPlan,
+  base: LearnerModel,
+  { weights, texts, prompts, classes }: Using,
+): ModelOfUse {
+  const kind = carriedOutUse(plan);
+  const { settings } = plan.use;
+  const isSmall = weights?.network?.name === 'small-dual-encoder';
+  if (kind !== 'prompt') return modelOfUse(kind, base, { settings, isSmall });
+  const { words } = settingsOfUse('prompt', settings);
+  const own = classWords(prompts!, { tokeniser: texts!.tokeniser, context: words, classes });
+  return modelOfUse(kind, base, { settings, isSmall, classWords: own });
+}
+
+/** Weights to start from; a head only where it tells the same classes apart. */
+function loadedOf({ values, classes }: StartingNetwork, wanted: readonly string[]): NamedValues | undefined {
+  if (values === undefined || classes === undefined || classes.join('\n') === wanted.join('\n')) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('head.')));
+}
+
+interface Encoding extends FeatureRequest {
+  readonly base: LearnerModel;
+  readonly inputs: InputSource;
+  readonly prompts: Prompts | undefined;
+  readonly count: number;
+  readonly loaded: NamedValues | undefined;
+}
+
+async function featuresOf({ use }: CheckedLearnPlan, encoding: Encoding): Promise<FeaturesOfCases> {
+  const { base, prompts } = encoding;
+  if (use.modality !== 'pairs') return { [use.modality]: await encodeCases(base as ClassModel, encoding) };
+  const pairs = base as PairModel;
   return {
-    built: rows === undefined ? built : withLeftOut(built, whole!.rows - rows.length),
-    table,
-    rowsOfTable: table.rows,
-    readImage: () => imageFiles({ table, rows: built.rows, column: column!, folder, ending }),
+    image: await encodeCases(classModelOfHalf(pairs, 'image'), encoding),
+    prompts: await encodeCases(classModelOfHalf(pairs, 'text'), {
+      ...encoding,
+      inputs: tensorInputs(prompts!.inputs),
+      count: prompts!.classOf.length,
+    }),
   };
 }
 
-function withLeftOut(built: BuiltLearningCases, cases: number): BuiltLearningCases {
-  const { record } = built;
-  const leftOut = [{ reason: 'the image is not in the folder', cases }, ...record.leftOut];
-  return { ...built, record: { ...record, rows: record.rows + cases, leftOut } };
-}
-
-async function openFolder(plan: CheckedLearnPlan, { folder, watch }: PrepareLearningOptions): Promise<Sources> {
-  const names = plan.cases.attributes.map(({ name }) => name);
-  const unknown = names.find((name) => !(fairVlmedAttributes as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw usageError('learn/bad-plan', `FairVLMed has no attribute "${unknown}".`, {
-      hint: `Attributes are: ${fairVlmedAttributes.join(', ')}.`,
-    });
-  }
-  const opened = await openFairVlmed({
-    folder,
-    noteLength: plan.inputs.text.characters,
-    attributes: names as readonly (typeof fairVlmedAttributes)[number][],
-    watch,
-  });
-  return {
-    built: opened,
-    texts: opened.texts,
-    rowsOfTable: opened.table.rows,
-    readImage: async () => opened.read,
+/** A function that is carried out once. */
+function kept<Request, Found>(make: (request: Request) => Promise<Found>): (request: Request) => Promise<Found> {
+  let found: Promise<Found> | undefined;
+  return (request) => {
+    found ??= make(request);
+    return found;
   };
 }
 
-/** Texts that stand for the classes, in the order of the plan within each class. */
-function promptsOf(
-  { cases, inputs }: CheckedLearnPlan,
-  classes: readonly string[],
-): { readonly texts: readonly string[]; readonly classOf: readonly number[]; readonly temperature: number } {
-  const published = cases.layout === 'fairvlmed' ? fairVlmedPrompts.map((text) => [text]) : [];
-  const texts = classes.map((name, code) => inputs.prompts?.[name] ?? published[code] ?? []);
-  const lacking = classes.filter((_, code) => texts[code]!.length === 0);
-  if (lacking.length > 0 && inputs.prompts !== undefined) {
-    throw usageError('learn/bad-prompts', `inputs.prompts has no text for the class "${lacking[0]}".`, {
-      hint: `Classes are: ${classes.join(', ')}.`,
-    });
-  }
-  return {
-    texts: texts.flat(),
-    classOf: texts.flatMap((own, code) => own.map(() => code)),
-    temperature: inputs.temperature,
+interface Describing {
+  readonly weights: StartingNetwork | undefined;
+  readonly texts: Texts | undefined;
+  readonly preparation: ImagePreparation | undefined;
+}
+
+function metadataOf(
+  { network, use }: CheckedLearnPlan,
+  { weights, texts, preparation }: Describing,
+): PreparedLearning['metadata'] {
+  const { name, settings } = network;
+  const known = weights === undefined ? { name, settings, modality: use.modality } : weights.network;
+  const vocabulary = texts?.vocabulary ?? weights?.vocabulary;
+  return (values) => {
+    const scale = values['logit_scale']?.data[0];
+    const saved = known && {
+      ...known,
+      ...(vocabulary && { vocabulary: { ...vocabulary, words: [...vocabulary.words] } }),
+      ...(scale === undefined ? {} : { logitScale: Number(scale) }),
+    };
+    return savedMetadata(saved, preparation);
   };
 }
 
-function takeRows({ shape, data }: TensorValue<'float32'>, rows: Int32Array): TensorValue<'float32'> {
-  const width = shape[1]!;
-  const own = new Float32Array(rows.length * width);
-  for (const [place, row] of rows.entries()) own.set(data.subarray(row * width, (row + 1) * width), place * width);
-  return { dtype: 'float32', shape: [rows.length, width], data: own };
-}
-
-function beside(home: string, path: string): string {
-  return isAbsolute(path) ? path : join(home, path);
+async function fingerprintsOf(paths: ReadonlyMap<string, string>): Promise<{ file: string; sha256: string }[]> {
+  const found = [];
+  for (const [file, path] of paths) found.push({ file, sha256: (await (await fileInput(path)).fingerprint()).sha256 });
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Runtime } from '../../../engine/runtime.ts';
 import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
 import type { EpochRecord } from '../../../learn/learner/learner.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { carriedOutUse } from '../../../learn/plan/use-settings.ts';
 import { type PublishedSelection, publishedSelection } from '../../../learn/protocol/as-published.ts';
 import { type FoundBadPairs, foundBadPairs } from '../../../learn/protocol/found-bad-pairs.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
@@ -11,7 +12,7 @@ import { criterionOf } from '../../../learn/selection/criteria.ts';
 import { labelSubset } from '../../../learn/uses/label-subset.ts';
 import type { PreparedLearning } from './prepare-learning.ts';
 import type { RunFolder } from './run-folder.ts';
-import { carriedOutUse, type TrainedUse, trainPlan } from './train-plan.ts';
+import { type TrainedUse, trainPlan } from './train-plan.ts';
 
 /** One training of a plan by its name, such as `seed-1` or `labels-0.1/seed-1`. */
 export interface PlannedTraining {

@@ -5,17 +5,21 @@ import type { Values } from '../../../engine/executable.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
 import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
 import { stepsPerEpoch } from '../../../learn/fit/steps-per-epoch.ts';
+import { zeros } from '../../../learn/initialisers/initialiser.ts';
 import type { EpochRecord, LearnerOptions, TrainedLearner } from '../../../learn/learner/learner.ts';
 import { attributesOf, knownGroups, methodContext, trainingCases } from '../../../learn/learner/method-context.ts';
 import { trainLearner } from '../../../learn/learner/train-learner.ts';
+import { adaptersOf, mergeLora } from '../../../learn/lora/lora-adapter.ts';
 import { methodOf } from '../../../learn/methods/methods.ts';
 import { settingsFrom } from '../../../learn/methods/setting.ts';
+import { startingValues } from '../../../learn/models/starting-values.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { scheduleOfPlan } from '../../../learn/plan/schedule-of-plan.ts';
+import { carriedOutUse } from '../../../learn/plan/use-settings.ts';
 import { exportLearner } from '../../../learn/protocol/export-learner.ts';
 import { criterionOf } from '../../../learn/selection/criteria.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
-import { checkUseSettings, fitLogistic, scoreByPrompts, trainProbe } from './frozen-uses.ts';
+import { fitLogistic, scoreByPrompts, trainProbe } from './frozen-uses.ts';
 import type { PreparedLearning } from './prepare-learning.ts';
 
 /** What came of a training, as far as its files and the summary need it. */
@@ -37,50 +41,22 @@ export interface TrainPlanOptions extends Watch {
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
 }
 
-/** Uses that a plan can be carried out by, and for what networks. */
-const wired = ['scratch', 'zero-shot', 'logistic', 'probe'] as const;
-
-/** A use that a plan can be carried out by. */
-export type WiredUse = (typeof wired)[number];
-
-/** The use that is carried out, at one or several shares of labels. Throws `learn/not-available` (usage) for what is not there yet. */
-export function carriedOutUse({ use, network, selection, inputs }: CheckedLearnPlan): WiredUse {
-  const kind = use.kind === 'label-efficiency' ? use.of : use.kind;
-  const frozen = network.name === 'features';
-  const found = wired.find((each) => each === kind);
-  const problem =
-    found === undefined
-      ? `The use "${kind}" is not available from a plan`
-      : network.weights !== undefined
-        ? `network.weights is not available for the use "${kind}"`
-        : found !== 'scratch' && !frozen
-          ? `The use "${kind}" is not available for the network "${network.name}", only for "features"`
-          : found === 'zero-shot' && use.modality !== 'pairs'
-            ? 'The use "zero-shot" is not available for one modality alone'
-            : (found === 'logistic' || found === 'probe') && use.modality === 'pairs'
-              ? `The use "${kind}" is not available for pairs; give use.modality image or text`
-              : found !== 'scratch' && selection.protocol === 'as-published'
-                ? `selection.protocol "as-published" is not available for the use "${kind}"`
-                : inputs.prompts !== undefined && use.modality !== 'pairs'
-                  ? 'inputs.prompts is not available for one modality alone'
-                  : undefined;
-  if (problem === undefined) {
-    checkUseSettings(found!, use.settings);
-    return found!;
-  }
-  throw usageError('learn/not-available', `${problem}.`, { hint: 'docs/learn.md lists what can be combined.' });
-}
-
 /** Carries out one training. Throws what `trainLearner`, `logisticRegression`, `linearProbe` and `zeroShotScores` throw. */
 export async function trainPlan(
   plan: CheckedLearnPlan,
   prepared: PreparedLearning,
   options: TrainPlanOptions,
 ): Promise<TrainedUse> {
-  const use = carriedOutUse(plan);
-  if (use === 'scratch') return trainNetwork(plan, prepared, options);
-  if (use === 'zero-shot') return scoreByPrompts(prepared, options);
-  return use === 'logistic' ? fitLogistic(plan, prepared, options) : trainProbe(plan, prepared, options);
+  switch (carriedOutUse(plan)) {
+    case 'zero-shot':
+      return scoreByPrompts(plan, prepared, options);
+    case 'logistic':
+      return fitLogistic(plan, prepared, options);
+    case 'probe':
+      return trainProbe(plan, prepared, options);
+    default:
+      return trainNetwork(plan, prepared, options);
+  }
 }
 
 async function trainNetwork(
@@ -88,7 +64,9 @@ async function trainNetwork(
   prepared: PreparedLearning,
   options: TrainPlanOptions,
 ): Promise<TrainedUse> {
-  const learner = learnerOptions(plan, prepared, options);
+  const own = learnerOptions(plan, prepared, options);
+  const run = startedRun(own);
+  const learner = { ...own, weights: await weightsOf(prepared, own, run.heads) };
   const trained = await trainLearner(learner);
   const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
   return {
@@ -98,13 +76,13 @@ async function trainNetwork(
     warnings: warnings.map(({ message }) => message),
     ...(suspicion === undefined ? {} : { suspicion }),
     ...(flagged === undefined ? {} : { flagged }),
-    ...(plan.output.model ? { model: await exported(learner, trained.values) } : {}),
+    ...(plan.output.model ? { model: await exported(learner, prepared, trained.values) } : {}),
   };
 }
 
 function learnerOptions(
   plan: CheckedLearnPlan,
-  { built, inputs, model, prompts }: PreparedLearning,
+  { built, inputs, model, prompts, trainable, lora }: PreparedLearning,
   { runtime, cases, seed, folder, identity, onEpoch, signal, onProgress }: TrainPlanOptions,
 ): LearnerOptions {
   const { epochs, batchSize, evaluationBatchSize, optimiser, clipNorm, patience } = plan.training;
@@ -116,6 +94,8 @@ function learnerOptions(
     inputs,
     model,
     prompts,
+    trainable,
+    lora,
     method: methodOf(plan.method.name),
     methodSettings: plan.method.settings,
     attributes,
@@ -137,21 +117,58 @@ function learnerOptions(
   };
 }
 
-/** The model of a learner for one case at a time. */
-async function exported(options: LearnerOptions, values: Values): Promise<Uint8Array> {
-  const { cases, inputs, model, prompts, method, methodSettings } = options;
-  const one = await inputs.load({ cases: [0], mode: 'eval', stream: () => unused() });
+/** The method's part of the network. */
+function startedRun(options: LearnerOptions) {
+  const { method, methodSettings } = options;
   const groups = attributesOf(options).map(knownGroups);
-  const run = method.start(methodContext(options, groups), settingsFrom(method.name, method.settings, methodSettings));
+  return method.start(methodContext(options, groups), settingsFrom(method.name, method.settings, methodSettings));
+}
+
+/** Weights that the network starts with; what a use changes is looked for, also where the network brings its own. */
+async function weightsOf(
+  { loaded, lora, trainable }: PreparedLearning,
+  { model, inputs, cases, seed }: LearnerOptions,
+  heads = 1,
+): Promise<LearnerOptions['weights']> {
+  if (loaded === undefined && lora === undefined && trainable === undefined) return undefined;
+  const one = await inputs.load({ cases: [0], mode: 'eval', stream: unused });
+  const outputs = cases.classes.length * heads;
+  return startingValues(model, { inputs: one, outputs, loaded, lora, trainable, seed }).loaded;
+}
+
+/** The model of a learner for one case at a time. */
+async function exported(
+  options: LearnerOptions,
+  { metadata, mergesLora, lora }: PreparedLearning,
+  trained: Values,
+): Promise<Uint8Array> {
+  const { cases, inputs, model, prompts } = options;
+  const one = await inputs.load({ cases: [0], mode: 'eval', stream: unused });
+  const groups = attributesOf(options).map(knownGroups);
+  const isMerged = lora !== undefined && mergesLora;
+  const values = isMerged ? mergeLora(trained, adaptersOf(namesOf(trained)), lora) : trained;
   return exportLearner({
     model,
     classes: cases.classes,
     inputs: one,
     values,
     prompts,
-    run,
+    run: startedRun(options),
     groupCounts: groups.map((each) => each.groups.length),
+    lora: isMerged ? undefined : lora,
+    metadata: metadata(values),
   }).bytes();
+}
+
+function namesOf(values: Values): Parameters<typeof adaptersOf>[0] {
+  const specifications = Object.entries(values).map(([name, { shape }]) => ({
+    name,
+    shape,
+    kind: 'parameter' as const,
+    trainable: false,
+    initialise: zeros,
+  }));
+  return { specifications };
 }
 
 function unused(): never {

@@ -1,0 +1,130 @@
+// What does not go together in a plan: use, network, weights, modality, inputs.
+import { EvenhandError } from '../../core/errors.ts';
+import { namedNetworks, networkOf } from '../models/named-networks.ts';
+import type { LearnPlan } from './learn-plan.ts';
+import { type PlaceOf, placed } from './schema-problems.ts';
+import { weightsOfFile } from './training-plan.ts';
+import { type CarriedOutUse, carriedOutUse, settingsOfUse } from './use-settings.ts';
+
+type Uses = Pick<LearnPlan, 'use' | 'network' | 'inputs' | 'selection'>;
+
+/** A problem with the path at which it stands. */
+type Problem = readonly [text: string, path: readonly PropertyKey[]];
+
+/** Uses that take a network as it is found. */
+const ofWeights: readonly CarriedOutUse[] = ['prompt', 'adapter', 'lora', 'fine-tune'];
+/** Uses upon features that stay as they are. */
+const frozen: readonly CarriedOutUse[] = ['zero-shot', 'logistic', 'probe'];
+
+/** Keys of `network.settings` with features that are files. */
+export const featureFiles = ['image', 'text', 'prompts'] as const;
+
+/** One sentence a problem. */
+export function useProblems(plan: Uses, place: PlaceOf | undefined): readonly string[] {
+  const problems = [
+    ...weightProblems(plan),
+    ...modalityProblems(plan),
+    ...inputProblems(plan),
+    ...thrown(['use', 'settings'], () => settingsOfUse(carriedOutUse(plan), plan.use.settings)),
+    ...networkProblems(plan),
+  ];
+  return problems.map(([text, path]) => placed(text, path, place));
+}
+
+function weightProblems({ use, network }: Uses): readonly Problem[] {
+  const kind = carriedOutUse({ use });
+  const at = ['use', use.kind === 'label-efficiency' ? 'of' : 'kind'];
+  const { name, weights } = network;
+  if (name === 'features' && weights !== undefined) {
+    return [
+      [
+        'the network "features" has no weights: its numbers come from settings.image and settings.text.',
+        ['network', 'weights'],
+      ],
+    ];
+  }
+  if (name === 'features' && (kind === 'lora' || kind === 'fine-tune' || kind === 'prompt')) {
+    return [[`the use "${kind}" changes a network, and "features" are numbers; use scratch or adapter upon them.`, at]];
+  }
+  if (kind === 'scratch' && weights !== undefined) {
+    return [['the use "scratch" begins with random weights; to go on from network.weights give "fine-tune".', at]];
+  }
+  const needs = ofWeights.includes(kind) || frozen.includes(kind);
+  if (needs && weights === undefined && name !== 'features') {
+    const orFeatures = frozen.includes(kind) ? ', or network.name "features" with their files' : '';
+    return [[`the use "${kind}" needs weights to start from: give network.weights${orFeatures}.`, at]];
+  }
+  if (kind === 'scratch' && name === weightsOfFile) {
+    return [['network.name "file" is for network.weights; name a network for the use "scratch".', ['network', 'name']]];
+  }
+  return [];
+}
+
+function modalityProblems({ use, selection, inputs }: Uses): readonly Problem[] {
+  const kind = carriedOutUse({ use });
+  const found: Problem[] = [];
+  const at = ['use', 'modality'];
+  if ((kind === 'zero-shot' || kind === 'prompt') && use.modality !== 'pairs') {
+    found.push([`the use "${kind}" compares images with texts of classes; give use.modality pairs.`, at]);
+  }
+  if ((kind === 'logistic' || kind === 'probe') && use.modality === 'pairs') {
+    found.push([`the use "${kind}" tells classes by one modality; give use.modality image or text.`, at]);
+  }
+  if (frozen.includes(kind) && selection.protocol === 'as-published') {
+    found.push([
+      `the use "${kind}" has no epochs that the protocol "as-published" could select.`,
+      ['selection', 'protocol'],
+    ]);
+  }
+  if (inputs.prompts !== undefined && use.modality !== 'pairs') {
+    found.push([
+      'inputs.prompts are for pairs; with one modality classes are told by a linear layer.',
+      ['inputs', 'prompts'],
+    ]);
+  }
+  return found;
+}
+
+function inputProblems({ network, inputs }: Uses): readonly Problem[] {
+  const found: Problem[] = [];
+  const { preprocessing, channels } = inputs.image;
+  const lacking = 'means what comes with network.weights, and the plan names none';
+  if (preprocessing === 'weights' && network.weights === undefined) {
+    found.push([`inputs.image.preprocessing "weights" ${lacking}.`, ['inputs', 'image', 'preprocessing']]);
+  }
+  if (inputs.text.tokenizer === 'weights' && network.weights === undefined) {
+    found.push([`inputs.text.tokenizer "weights" ${lacking}.`, ['inputs', 'text', 'tokenizer']]);
+  }
+  if ((preprocessing === 'clip' || preprocessing === 'imagenet') && channels === 'grey') {
+    found.push([
+      `inputs.image.preprocessing "${preprocessing}" is for channels: rgb.`,
+      ['inputs', 'image', 'channels'],
+    ]);
+  }
+  return found;
+}
+
+function networkProblems({ use, network }: Uses): readonly Problem[] {
+  const { name, settings } = network;
+  if (name === weightsOfFile) return [];
+  const own = name === 'features' ? withoutFiles(settings) : settings;
+  const isKnown = namedNetworks.some((each) => each.name === name);
+  return thrown(['network', ...(isKnown ? [] : ['name'])], () => networkOf(name, use.modality, own));
+}
+
+/** Settings of `features` that are not names of files. */
+export function withoutFiles(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const isFile = (key: string, value: unknown): boolean =>
+    (featureFiles as readonly string[]).includes(key) && typeof value === 'string';
+  return Object.fromEntries(Object.entries(settings).filter(([key, value]) => !isFile(key, value)));
+}
+
+function thrown(path: readonly PropertyKey[], check: () => unknown): readonly Problem[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof EvenhandError)) throw error;
+    return [[error.hint === undefined ? error.message : `${error.message} ${error.hint}`, path]];
+  }
+}

@@ -1,0 +1,86 @@
+// Cases of a plan, and where their images and texts are: tables, or the folder of FairVLMed.
+import { usageError } from '../../../core/errors.ts';
+import { buildLearningCases } from '../../../learn/cases/build-learning-cases.ts';
+import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
+import { selectRows } from '../../../learn/cases/select-rows.ts';
+import { fairVlmedAttributes } from '../../../learn/inputs/fair-vlmed.ts';
+import type { PictureStoreOptions } from '../../../learn/inputs/picture-store.ts';
+import { textsOfCases } from '../../../learn/inputs/texts-of-cases.ts';
+import { columnsRead } from '../../../learn/plan/case-problems.ts';
+import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { learningCasesPlanOf } from '../../../learn/plan/learning-cases-plan-of.ts';
+import { type FileHashes, fileHashes } from './file-hashes.ts';
+import { imageFiles, imagePaths, rowsWithImage } from './image-files.ts';
+import { openFairVlmed } from './open-fair-vlmed.ts';
+import type { PrepareLearningOptions } from './prepare-learning.ts';
+
+/** Cases with their images and texts. */
+export interface LearningSources {
+  readonly built: BuiltLearningCases;
+  /** Rows of the table that features in files must have. */
+  readonly rowsOfTable: number;
+  /** Reader of the images; their hashes are taken on the way. */
+  readImage(): Promise<PictureStoreOptions['read']>;
+  /** Texts of the cases. */
+  texts(): readonly string[];
+  readonly hashes: FileHashes;
+  /** Files of the cases besides tables, by name. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/** Opens the cases of a plan; throws what `buildLearningCases`, `imageFiles` and `openFairVlmed` throw. */
+export async function openSources(plan: CheckedLearnPlan, options: PrepareLearningOptions): Promise<LearningSources> {
+  return plan.cases.layout === 'fairvlmed' ? openFolder(plan, options) : openTable(plan, options);
+}
+
+function openTable(plan: CheckedLearnPlan, { table: whole, folder }: PrepareLearningOptions): LearningSources {
+  const { columns, imageEnding: ending, missingImages } = plan.cases;
+  const column = columns?.image;
+  const reads = columnsRead(plan);
+  const readsImages = reads.includes('image');
+  const leavesOut = missingImages === 'leave-out' && column !== undefined && readsImages;
+  const kept = leavesOut ? rowsWithImage({ table: whole!, column, folder, ending }) : undefined;
+  const table = kept === undefined ? whole! : selectRows(whole!, kept);
+  const built = buildLearningCases(table, learningCasesPlanOf(plan.cases, plan.training.batchSize));
+  const { rows } = built;
+  const hashes = fileHashes();
+  const images = { table, rows, column: column!, folder, ending };
+  return {
+    built: kept === undefined ? built : withLeftOut(built, whole!.rows - kept.length),
+    rowsOfTable: table.rows,
+    readImage: () => imageFiles({ ...images, onRead: hashes.add }),
+    texts: () => textsOfCases(table, { rows, column: columns!.text! }),
+    hashes,
+    paths: readsImages ? imagePaths(images) : new Map(),
+  };
+}
+
+function withLeftOut(built: BuiltLearningCases, cases: number): BuiltLearningCases {
+  const { record } = built;
+  const leftOut = [{ reason: 'the image is not in the folder', cases }, ...record.leftOut];
+  return { ...built, record: { ...record, rows: record.rows + cases, leftOut } };
+}
+
+async function openFolder(plan: CheckedLearnPlan, { folder, watch }: PrepareLearningOptions): Promise<LearningSources> {
+  const names = plan.cases.attributes.map(({ name }) => name);
+  const unknown = names.find((name) => !(fairVlmedAttributes as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw usageError('learn/bad-plan', `FairVLMed has no attribute "${unknown}".`, {
+      hint: `Attributes are: ${fairVlmedAttributes.join(', ')}.`,
+    });
+  }
+  const opened = await openFairVlmed({
+    folder,
+    noteLength: plan.inputs.text.characters,
+    attributes: names as readonly (typeof fairVlmedAttributes)[number][],
+    watch,
+  });
+  return {
+    built: opened,
+    rowsOfTable: opened.table.rows,
+    readImage: async () => opened.read,
+    texts: () => opened.texts,
+    hashes: fileHashes(),
+    paths: opened.files,
+  };
+}
