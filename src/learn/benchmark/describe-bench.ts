@@ -37,46 +37,51 @@ export function meanSeconds(seconds: readonly CellSeconds[], { world, row }: Pic
   return own.reduce((sum, each) => sum + each.seconds, 0) / own.length;
 }
 
+interface Column {
+  readonly head: string;
+  cell(row: WorldRow): string;
+}
+
+/** Columns in which no row has anything are left out. */
 function worldTable(rows: readonly WorldRow[], { baseline, seconds }: TableContext): readonly string[] {
-  const groups = [...new Set(rows.flatMap(({ groupChange }) => Object.keys(groupChange ?? {})))];
+  const columns = worldColumns(rows, { baseline, seconds });
+  const ran = rows.filter((row) => row.seeds > 0);
+  const shown = columns.filter(({ cell }, at) => at < 2 || ran.some((row) => cell(row) !== ''));
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const head = [
-    'row',
-    'ES-AUC',
-    `against ${baseline}`,
-    'AUC',
-    'worst group',
-    ...groups.map((group) => `change of ${group}`),
-    'DPD',
-    'DEOdds',
-    'bad pairs AUC',
-    'of Bayes',
-    'precision',
-    'recall',
-    's',
-  ];
   return [
-    line(head),
-    `|${head.map(() => '---').join('|')}|`,
+    line(shown.map(({ head }) => head)),
+    `|${shown.map(() => '---').join('|')}|`,
     ...rows.map((row) =>
       row.seeds === 0
-        ? line([row.row, `not run: ${row.refused ?? ''}`, ...head.slice(2).map(() => '')])
-        : line([
-            row.row,
-            points(row.equityScaledAuc.mean),
-            row.gain ? change(row.gain) : '',
-            points(row.auc.mean),
-            points(row.worstGroupAuc.mean),
-            ...groups.map((group) => (row.groupChange?.[group] ? signed(row.groupChange[group].mean) : '')),
-            points(row.demographicParityDifference.mean),
-            points(row.equalizedOddsDifference.mean),
-            row.badPairAuc ? points(row.badPairAuc.mean) : '',
-            row.badPairRatio ? row.badPairRatio.mean.toFixed(3) : '',
-            row.precision ? points(row.precision.mean) : '',
-            row.recall ? points(row.recall.mean) : '',
-            Number.isNaN(meanSeconds(seconds, row)) ? '' : meanSeconds(seconds, row).toFixed(1),
-          ]),
+        ? line([row.row, `not run: ${row.refused ?? ''}`, ...shown.slice(2).map(() => '')])
+        : line(shown.map(({ cell }) => cell(row))),
     ),
+  ];
+}
+
+function worldColumns(rows: readonly WorldRow[], { baseline, seconds }: TableContext): readonly Column[] {
+  const groups = [...new Set(rows.flatMap(({ groupChange }) => Object.keys(groupChange ?? {})))];
+  const mean = (of: MeanInterval | undefined): string => (of ? points(of.mean) : '');
+  return [
+    { head: 'row', cell: ({ row }) => row },
+    { head: 'ES-AUC', cell: (row) => points(row.equityScaledAuc.mean) },
+    { head: `against ${baseline}`, cell: ({ gain }) => (gain ? change(gain) : '') },
+    { head: 'AUC', cell: (row) => points(row.auc.mean) },
+    { head: 'worst group', cell: (row) => points(row.worstGroupAuc.mean) },
+    ...groups.map((group) => ({
+      head: `change of ${group}`,
+      cell: ({ groupChange }: WorldRow) => (groupChange?.[group] ? signed(groupChange[group].mean) : ''),
+    })),
+    { head: 'DPD', cell: (row) => points(row.demographicParityDifference.mean) },
+    { head: 'DEOdds', cell: (row) => points(row.equalizedOddsDifference.mean) },
+    { head: 'bad pairs AUC', cell: (row) => mean(row.badPairAuc) },
+    { head: 'of Bayes', cell: ({ badPairRatio }) => (badPairRatio ? badPairRatio.mean.toFixed(3) : '') },
+    { head: 'precision', cell: (row) => mean(row.precision) },
+    { head: 'recall', cell: (row) => mean(row.recall) },
+    {
+      head: 's',
+      cell: (row) => (Number.isNaN(meanSeconds(seconds, row)) ? '' : meanSeconds(seconds, row).toFixed(1)),
+    },
   ];
 }
 

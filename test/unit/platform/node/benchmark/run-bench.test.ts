@@ -65,6 +65,19 @@ describe('runBench', () => {
     expect(again.results[0]!.figures!.selectedEpoch).toBeLessThan(2);
   }, 60_000);
 
+  it('trains end to end on images, which are rendered once', async () => {
+    const rows = [{ method: 'clip', training: { epochs: 1 } }];
+    const images = (name: string, more: Partial<RunBenchOptions> = {}) =>
+      runBench(options(name, { level: 'images', rows, sizes: { training: 24, validation: 12, stratum: 2 }, ...more }));
+    const { results, record } = await images('images');
+    expect(record).toMatchObject({ level: 'images', training: { width: 64 } });
+    expect(results[0]!.figures!.auc).toBeGreaterThanOrEqual(0);
+    const stages = new Set<string>();
+    await images('again', { onProgress: ({ stage }) => stages.add(stage) });
+    expect([...stages]).toEqual(['drawing pairs', 'training']);
+    expect(await cellsOf('again')).toBe(await cellsOf('images'));
+  }, 60_000);
+
   it('refuses reported seeds in development, rows of one name, unknown methods, changed worlds', async () => {
     const refused = (more: Partial<RunBenchOptions>) => runBench(options('wrong', more));
     await expect(refused({ seeds: [1] })).rejects.toThrow(/Seeds must be/);
