@@ -7,8 +7,10 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
 import { learnCommand } from './commands/learn.ts';
+import { postProcessCommand } from './commands/post-process.ts';
 import { reportCommand } from './commands/report.ts';
 import { selftestCommand } from './commands/selftest.ts';
+import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Session } from './verb.ts';
@@ -23,6 +25,8 @@ export const verbs: readonly ((session: Session) => Command)[] = [
   simulateCommand,
   learnCommand,
   benchCommand,
+  postProcessCommand,
+  serveCommand,
   demoCommand,
   selftestCommand,
   doctorCommand,

@@ -27,61 +27,17 @@ export type { WorldRow } from './benchmark/world-row.ts';
 export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';
 export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
-export type {
-  BuiltLearningCases,
-  DrawnSplitPlan,
-  LabelPlan,
-  LearningCasesPlan,
-  LearningCasesRecord,
-  LearningCasesWarning,
-  PartRecord,
-  SplitColumnPlan,
-} from './cases/learning-cases-plan.ts';
+export type * from './cases/learning-cases-plan.ts';
 export { drawFewShot, type FewShotOptions } from './few-shot/draw-few-shot.ts';
 export { fewShotLora } from './few-shot/few-shot-lora.ts';
 export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
-export type {
-  BatchRequest,
-  BestEpoch,
-  FitOptions,
-  FitResult,
-  FitState,
-  MetricsRecord,
-  SeenBatch,
-  TrainingMethod,
-  ValidatedBatch,
-  ValidationOptions,
-} from './fit/fit-options.ts';
+export type * from './fit/fit-options.ts';
 export type { FitWarning } from './fit/fit-warnings.ts';
 export { stepsPerEpoch } from './fit/steps-per-epoch.ts';
-export {
-  constantValues,
-  type FanMode,
-  fanOf,
-  type Initialiser,
-  normalValues,
-  ones,
-  truncatedNormalValues,
-  uniformValues,
-  zeros,
-} from './initialisers/initialiser.ts';
-export {
-  type Distribution,
-  gainOf,
-  glorotNormal,
-  glorotUniform,
-  type HeOptions,
-  heNormal,
-  heUniform,
-  lecunNormal,
-  lecunUniform,
-  type Nonlinearity,
-  torchBias,
-  torchWeight,
-  varianceScaling,
-} from './initialisers/published-rules.ts';
+export * from './initialisers/initialiser.ts';
+export * from './initialisers/published-rules.ts';
 export { type Augmentation, augmentImage } from './inputs/augment-image.ts';
 export { bertTokenizerJson } from './inputs/bert-tokenizer-json.ts';
 export { clipTokenizerJson } from './inputs/clip-tokenizer-json.ts';
@@ -93,13 +49,7 @@ export {
 } from './inputs/fair-vlmed.ts';
 export { type HuggingFaceTokeniserOptions, huggingFaceTokeniser } from './inputs/hugging-face-tokeniser.ts';
 export { type ImageInputsOptions, imageInputs } from './inputs/image-inputs.ts';
-export {
-  clipPreparation,
-  type ImagePreparation,
-  type IntensityRange,
-  type PlainPreparation,
-  plainPreparation,
-} from './inputs/image-preparation.ts';
+export * from './inputs/image-preparation.ts';
 export { type PictureStore, type PictureStoreOptions, pictureStore } from './inputs/picture-store.ts';
 export { prepareImage, preprocessImage, writeChannels } from './inputs/preprocess-image.ts';
 export { type Picture, resizePicture } from './inputs/resize-picture.ts';
@@ -108,12 +58,7 @@ export { type TextInputNames, textInputs } from './inputs/text-inputs.ts';
 export { type TextsOfCasesOptions, textsOfCases } from './inputs/texts-of-cases.ts';
 export { type Tokeniser, tokenise } from './inputs/tokeniser.ts';
 export { truncateNote } from './inputs/truncate-note.ts';
-export {
-  fitWordTokeniser,
-  type WordTokeniserOptions,
-  type WordVocabulary,
-  wordTokeniser,
-} from './inputs/word-tokeniser.ts';
+export * from './inputs/word-tokeniser.ts';
 export { type Activation, activate, quickGelu } from './layers/activation.ts';
 export { type AttentionOptions, selfAttention, separateAttention } from './layers/attention.ts';
 export { type ConvolutionOptions, convolution } from './layers/convolution.ts';
@@ -121,39 +66,14 @@ export { dropout, dropPath } from './layers/drop.ts';
 export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
 export { type FeedForwardOptions, feedForward } from './layers/feed-forward.ts';
 export { applyLinear, type LinearOptions, linear } from './layers/linear.ts';
-export {
-  type BatchNormOptions,
-  batchNorm,
-  groupNorm,
-  type LayerNormLayerOptions,
-  layerNorm,
-} from './layers/normalisation.ts';
+export * from './layers/normalisation.ts';
 export { type PatchEmbeddingOptions, patchEmbedding } from './layers/patch-embedding.ts';
 export { globalAveragePool } from './layers/pooling.ts';
 export { type TransformerBlockOptions, transformerBlock, vitWeight } from './layers/transformer-block.ts';
-export type {
-  BatchTensors,
-  ClassModel,
-  EpochRecord,
-  InputRequest,
-  InputSource,
-  LearnerModel,
-  LearnerOptions,
-  PairModel,
-  Prompts,
-  SplitScores,
-  TrainedLearner,
-} from './learner/learner.ts';
+export type * from './learner/learner.ts';
 export { trainLearner } from './learner/train-learner.ts';
 export { type AdaptedGraph, type AddLoraOptions, addLora } from './lora/add-lora.ts';
-export {
-  type AdapterFile,
-  adapterFile,
-  adapterNames,
-  adaptersOf,
-  type LoraAdapter,
-  mergeLora,
-} from './lora/lora-adapter.ts';
+export * from './lora/lora-adapter.ts';
 export { type LoraOptions, loraScale } from './lora/lora-options.ts';
 export { type AucMarginInputs, type AucMarginOptions, aucMargin } from './losses/auc-margin.ts';
 export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
@@ -161,22 +81,11 @@ export { classWeightsOf, meanOfCases, weightedMean } from './losses/case-mean.ts
 export { clipLoss } from './losses/clip-loss.ts';
 export { type CrossEntropyOptions, clippedCrossEntropy, crossEntropy } from './losses/cross-entropy.ts';
 export { type FocalOptions, focal } from './losses/focal.ts';
-export {
-  type GeneralisedGaussian,
-  generalisedGaussianLoss,
-  generalisedGaussianVariance,
-  releasedGaussianLoss,
-  releasedHeads,
-} from './losses/generalised-gaussian.ts';
+export * from './losses/generalised-gaussian.ts';
 export { type DiscrepancyOptions, maximumMeanDiscrepancy } from './losses/maximum-mean-discrepancy.ts';
 export { ramp } from './losses/ramp.ts';
 export { absoluteError, huber, squaredError } from './losses/regression.ts';
-export {
-  type SinkhornOptions,
-  sinkhornDivergence,
-  type WeightedPoints,
-  weightedSinkhornDivergence,
-} from './losses/sinkhorn-divergence.ts';
+export * from './losses/sinkhorn-divergence.ts';
 export { firstNonFinite, type NonFinite } from './memory/first-non-finite.ts';
 export { type MemoryTensors, memoryTensors, restoreMemory } from './memory/memory-tensors.ts';
 export {
@@ -202,15 +111,7 @@ export {
   type ValidationSeen,
 } from './methods/method.ts';
 export { methodOf, methods } from './methods/methods.ts';
-export {
-  type ChoiceSetting,
-  type NumberSetting,
-  type Setting,
-  type SettingsIn,
-  type SettingTable,
-  type SwitchSetting,
-  settingsFrom,
-} from './methods/setting.ts';
+export * from './methods/setting.ts';
 export { adaptFeatures, type FeatureAdapter } from './models/adapt-features.ts';
 export { adapterTrainable, type ClipModelOptions, clipModel, fairClipTrainable } from './models/clip-model.ts';
 export { type ConvolutionTowerOptions, convolutionTower } from './models/convolution-tower.ts';
@@ -218,82 +119,22 @@ export { type FeaturePairOptions, featureClassModel, featurePairModel } from './
 export { type ImportedEncoder, importedFeatures } from './models/imported-encoder.ts';
 export { type ImportedPairOptions, importedClassModel, importedPairModel } from './models/imported-models.ts';
 export { learntScale } from './models/learnt-scale.ts';
-export {
-  cnnClassModel,
-  type InputName,
-  resnetClassModel,
-  simbaClassModel,
-  textClassModel,
-  vitClassModel,
-} from './models/network-class-models.ts';
-export {
-  type PromptableModel,
-  type PromptClassOptions,
-  promptClassModel,
-  promptTrainable,
-} from './models/prompt-class-model.ts';
+export * from './models/network-class-models.ts';
+export * from './models/prompt-class-model.ts';
 export { type SmallDualEncoderOptions, smallDualEncoder } from './models/small-dual-encoder.ts';
 export { type TextTowerOptions, textTower } from './models/text-tower.ts';
-export {
-  type ClipOptions,
-  type ClipResult,
-  clip,
-  clipImageFeatures,
-  clipSizes,
-  clipTextFeatures,
-} from './networks/clip.ts';
-export {
-  type ClipTextOptions,
-  type ClipTowerOptions,
-  type ClipVisionOptions,
-  clipText,
-  clipVision,
-} from './networks/clip-tower.ts';
-export {
-  type CnnOptions,
-  cnn,
-  type SfcnOptions,
-  type SimbaFeaturesOptions,
-  type SimbaNetOptions,
-  sfcn,
-  simbaFeatures,
-  simbaNet,
-} from './networks/cnn.ts';
+export * from './networks/clip.ts';
+export * from './networks/clip-tower.ts';
+export * from './networks/cnn.ts';
 export { type MlpOptions, mlp } from './networks/mlp.ts';
 export { type ResnetOptions, type ResnetSizeOptions, resnet, resnet18, resnet34, resnet50 } from './networks/resnet.ts';
-export {
-  type VisionTransformerOptions,
-  type VisionTransformerSizeOptions,
-  visionTokens,
-  visionTransformer,
-  vitBase,
-  vitSmall,
-  vitTiny,
-} from './networks/vision-transformer.ts';
+export * from './networks/vision-transformer.ts';
 export { accumulateGradients } from './optimisers/accumulate-gradients.ts';
 export type { AdamSettings } from './optimisers/adam.ts';
-export {
-  type AverageOptions,
-  averageEqually,
-  averageExponentially,
-  startingDecay,
-} from './optimisers/average-values.ts';
+export * from './optimisers/average-values.ts';
 export { clipByNorm, clipByValue, type GradientOptions, gradientNorm } from './optimisers/clip-gradients.ts';
-export {
-  createOptimiser,
-  type Optimiser,
-  type OptimiserOptions,
-  type OptimiserState,
-  optimiserSections,
-  type StepOptions,
-} from './optimisers/create-optimiser.ts';
-export {
-  type GraphParameter,
-  type GraphStep,
-  type GraphStepOptions,
-  graphStep,
-  type StateInput,
-} from './optimisers/graph-step.ts';
+export * from './optimisers/create-optimiser.ts';
+export * from './optimisers/graph-step.ts';
 export type { LarsSettings } from './optimisers/lars.ts';
 export { type OptimiserName, optimisers, type SettingsOf } from './optimisers/optimisers.ts';
 export { isVector, type ParameterGroup, vectorsWithoutDecay } from './optimisers/parameter-groups.ts';
@@ -310,17 +151,21 @@ export { type UseName, uses } from './plan/training-plan.ts';
 export type * from './post-processing/abstention.ts';
 export { fitAbstention } from './post-processing/abstention.ts';
 export { applyRule, type PostProcessingRule, type Processed } from './post-processing/apply-rule.ts';
+export type * from './post-processing/calibration-in-the-large.ts';
 export { type ChanceRule, drawDecisions, type Rates } from './post-processing/chance-rule.ts';
 export type { FittingCases, GroupedScores } from './post-processing/fitting-cases.ts';
-export type * from './post-processing/group-thresholds.ts';
-export { fitGroupThresholds } from './post-processing/group-thresholds.ts';
+export * from './post-processing/group-thresholds.ts';
+export * from './post-processing/groups-without-fit.ts';
 export type { IsotonicMap } from './post-processing/isotonic.ts';
-export type * from './post-processing/levelling-check.ts';
-export { levellingCheck } from './post-processing/levelling-check.ts';
+export * from './post-processing/levelling-check.ts';
+export * from './post-processing/post-process.ts';
+export * from './post-processing/post-processing-check.ts';
 export type * from './post-processing/recalibration.ts';
 export { fitRecalibration } from './post-processing/recalibration.ts';
 export type * from './post-processing/reject-option.ts';
 export { fitRejectOption } from './post-processing/reject-option.ts';
+export * from './post-processing/rule-file.ts';
+export * from './post-processing/rule-settings.ts';
 export * from './probe/lbfgs.ts';
 export * from './probe/linear-probe.ts';
 export type { LogisticModel } from './probe/logistic-objective.ts';
@@ -344,15 +189,7 @@ export type {
   ScheduleName,
   StepSettings,
 } from './schedules/schedules.ts';
-export {
-  type InitialStateOptions,
-  initialState,
-  initialValue,
-  type LoadStateOptions,
-  loadState,
-  type NamedValues,
-  type NetworkState,
-} from './scope/network-state.ts';
+export * from './scope/network-state.ts';
 export {
   createScope,
   type Mode,
@@ -364,34 +201,13 @@ export {
 export { criteria, criterionOf } from './selection/criteria.ts';
 export type { Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
 export { epochFigures, type ScoredSplit } from './selection/epoch-figures.ts';
-export {
-  type Candidate,
-  type GroupRule,
-  groupRules,
-  type Selected,
-  type SelectionOptions,
-  selectCandidate,
-  selectionRules,
-} from './selection/select-candidate.ts';
+export * from './selection/select-candidate.ts';
 export { type NetworkTrainerOptions, networkTrainer, type TrainableNetwork } from './training/network-trainer.ts';
 export { casesOf, type PassResult } from './training/pass-result.ts';
 export type { BuildStep, StepGraph, StepRequest } from './training/step-graph.ts';
 export { createTrainer } from './training/trainer.ts';
-export type {
-  Averaging,
-  PlannedStep,
-  StepResult,
-  Trainer,
-  TrainerOptions,
-  TrainerState,
-} from './training/trainer-options.ts';
-export {
-  type LabelCurvePoint,
-  type LabelCurveRow,
-  labelCurve,
-  labelFractions,
-  type SeedSpread,
-} from './uses/label-curve.ts';
+export type * from './training/trainer-options.ts';
+export * from './uses/label-curve.ts';
 export { type LabelSubsetOptions, labelSubset } from './uses/label-subset.ts';
 export { fairClipPrompts, type PromptTexts, promptTexts } from './uses/prompt-templates.ts';
 export { type ZeroShotOptions, zeroShotScores } from './uses/zero-shot-scores.ts';

@@ -18,9 +18,10 @@ export function describeComparison(result: CompareResult): string {
     lines.push('', `${name}: ${metric}`);
     const rows = [
       ['', 'group', 'n', first, second, 'change', 'adjusted p', ''],
-      ['', ...cells(all)],
+      ['', ...comparedCells(all)],
     ];
-    for (const { attribute, groups } of attributes) rows.push(...groups.map((group) => [attribute, ...cells(group)]));
+    for (const { attribute, groups } of attributes)
+      rows.push(...groups.map((group) => [attribute, ...comparedCells(group)]));
     lines.push(...alignColumns(rows).map((line) => `  ${line}`));
     for (const { attribute, gap, levellingDown } of attributes) {
       lines.push(
@@ -33,7 +34,8 @@ export function describeComparison(result: CompareResult): string {
   return `${lines.join('\n')}\n`;
 }
 
-function cells({ group, cases, primary, pAdjusted, outcome }: ComparedGroup): string[] {
+/** The cells of a group: its name, cases, value before and after, change, adjusted p, outcome. */
+export function comparedCells({ group, cases, primary, pAdjusted, outcome }: ComparedGroup): string[] {
   const { change } = primary;
   const interval =
     'undefined' in change

@@ -46,9 +46,12 @@ export interface AuditFlags {
   readonly study?: string | undefined;
 }
 
-/** Adds the flags to a verb, grouped in its help. */
-export function addAuditFlags(command: Command): Command {
-  for (const [group, options] of groups) for (const option of options) command.addOption(option.helpGroup(`${group}:`));
+/** Adds the flags to a verb, grouped in its help; with `only` those of these long names. */
+export function addAuditFlags(command: Command, only?: readonly string[]): Command {
+  for (const [group, options] of groups) {
+    const kept = options.filter(({ long }) => only === undefined || only.includes(long ?? ''));
+    for (const option of kept) command.addOption(option.helpGroup(`${group}:`));
+  }
   return command;
 }
 

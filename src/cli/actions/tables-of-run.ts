@@ -1,0 +1,84 @@
+// A folder of `evenhand learn` in place of a table: its scored tables, and what their columns mean.
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import type { AuditFlags } from '../plan/audit-flags.ts';
+import { readText } from './read-text.ts';
+
+/** Tables that are processed one after the other. */
+export interface TablesOfRun {
+  /** Folder of the training below the run, such as `seed-1`; empty for plain tables. */
+  readonly training: string;
+  readonly tables: readonly string[];
+  /** Flags that the folder knows; what a user gives comes before them. */
+  readonly flags: AuditFlags;
+}
+
+/**
+ * The tables as they are, or, where the only one is a folder of `evenhand learn`, the scored table of each training in it.
+ * @throws `post-process/no-scores` (usage) for a folder without such a table.
+ */
+export async function tablesOfRun(tables: readonly string[]): Promise<readonly TablesOfRun[]> {
+  const [folder] = tables;
+  if (tables.length !== 1 || folder === undefined || !(await isFolder(folder)))
+    return [{ training: '', tables, flags: {} }];
+  const trainings = await trainingsIn(folder);
+  if (trainings.length === 0) {
+    throw usageError('post-process/no-scores', `the folder "${basename(folder)}" holds no scores.csv.`, {
+      hint: 'Name a table, or the folder of a run of "evenhand learn".',
+    });
+  }
+  const flags = await flagsOf(folder);
+  return trainings.map((training) => ({ training, tables: [join(folder, training, 'scores.csv')], flags }));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+/** Folders below that hold scores, in order of their names; the folder itself is the empty name. */
+async function trainingsIn(folder: string, depth = 0): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.some(({ name }) => name === 'scores.csv')) return [''];
+  if (depth === 2) return [];
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const found = [];
+  for (const name of names.sort(byNumber)) {
+    for (const inner of await trainingsIn(join(folder, name), depth + 1)) found.push(join(name, inner));
+  }
+  return found;
+}
+
+/** `seed-2` before `seed-10`. */
+function byNumber(first: string, second: string): number {
+  return first.localeCompare(second, 'en', { numeric: true });
+}
+
+/** Columns of every scored table; label, score and a lone attribute from the record of the cases, where it is found. */
+async function flagsOf(folder: string): Promise<AuditFlags> {
+  const columns = { case: 'case', patient: 'patient', split: 'split', tune: 'validation', scored: 'test' };
+  const record = await recordOf(folder);
+  if (record === undefined) return columns;
+  const { classes, attributes } = record;
+  const finding = classes.at(1) ?? 'present';
+  const names = Object.keys(attributes);
+  return {
+    ...columns,
+    label: `label = ${/^[A-Za-z_][\w-]*$/.test(finding) ? finding : `'${finding.replaceAll("'", "''")}'`}`,
+    score: [classes.length === 2 ? 'score' : `score_${finding}`],
+    ...(names.length === 1 ? { attribute: names } : {}),
+  };
+}
+
+interface CasesRecord {
+  readonly classes: readonly string[];
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+async function recordOf(folder: string): Promise<CasesRecord | undefined> {
+  for (let at = resolve(folder), depth = 0; depth < 3; at = dirname(at), depth += 1) {
+    const text = await readText(join(at, 'cases.json')).catch(() => undefined);
+    if (text !== undefined) return JSON.parse(text) as CasesRecord;
+  }
+  return undefined;
+}
