@@ -1,3 +1,89 @@
+// Where data come in: drop a table, see what is recognised, correct it, run. The sample is one click away.
+import './home.css';
+import { formatBytes } from '../../../src/report/format.ts';
+import { project } from '../../app/project.ts';
+import { hrefOf } from '../../app/router.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { ColumnsTable } from './columns-table.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { busy, choices, failure, openSample, used, useTables } from './home-state.ts';
+import { PlanForm } from './plan-form.tsx';
+
 export function Page() {
-  return <h1>Home</h1>;
+  const value = choices.value;
+  return (
+    <>
+      <div class="hero">
+        <h1>{text.home.title}</h1>
+        <p class="lead">{text.home.lead}</p>
+        {project.audit.value.stage !== 'none' && (
+          <p>
+            <a class="button" href={hrefOf('audit')}>
+              {text.home.back}
+            </a>
+          </p>
+        )}
+      </div>
+      <div class="entrance">
+        <DropZone />
+        <section class="panel sample" aria-labelledby="sample-title">
+          <h2 id="sample-title">{text.home.sampleTitle}</h2>
+          <p>{text.home.sampleText}</p>
+          <p class="row end">
+            <button
+              type="button"
+              disabled={busy.value !== undefined}
+              onClick={() => void openSample()}
+              data-role="sample"
+            >
+              {text.home.sample}
+            </button>
+          </p>
+        </section>
+      </div>
+      {busy.value !== undefined && <Waiting label={busy.value} />}
+      {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      <Files />
+      {value !== undefined && (
+        <div class="setup">
+          <ColumnsTable value={value} />
+          <PlanForm value={value} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The files of the project, those in use ticked. */
+function Files() {
+  const files = project.source.files.value;
+  const summary = project.inspection.value?.summary;
+  if (files.length === 0) return null;
+  const toggle = (path: string, on: boolean) =>
+    void useTables(on ? [...used.value, path] : used.value.filter((each) => each !== path));
+  return (
+    <section class="panel" aria-labelledby="files-title">
+      <h2 id="files-title">{text.home.filesTitle}</h2>
+      <ul class="files">
+        {files.map(({ path, bytes }) => (
+          <li key={path}>
+            <label>
+              <input
+                type="checkbox"
+                checked={used.value.includes(path)}
+                onChange={({ currentTarget }) => toggle(path, currentTarget.checked)}
+              />
+              <strong>{path}</strong>
+              <small>{formatBytes(bytes)}</small>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {summary !== undefined && used.value.length > 0 && (
+        <p class="quiet">{text.home.files(used.value.length, summary.rows, summary.columns.length)}</p>
+      )}
+    </section>
+  );
 }

@@ -1,0 +1,82 @@
+// Before and after: one arrow a group on the axis of the metric, sorted by size. A group that is worse, or may be, is drawn in the warning colour
+// and with a sign of its own, so that levelling down cannot be overlooked.
+import type { ComparedGroup } from '../../src/audit/compare-result.ts';
+import type { Canvas } from '../../src/report/charts/canvas.ts';
+import { formatCount, formatDifference, formatNumber, shorten } from '../../src/report/format.ts';
+
+export interface ChangeOptions {
+  readonly title: string;
+  readonly axisLabel: string;
+  readonly groups: readonly ComparedGroup[];
+  readonly direction: 'higher' | 'lower';
+}
+
+const rowHeight = 30;
+
+/** Draws the change of the primary metric of every group. */
+export function changeChart(canvas: Canvas, { title, axisLabel, groups, direction }: ChangeOptions): string {
+  const { plot } = canvas;
+  const sign = direction === 'higher' ? 1 : -1;
+  const rows = groups.map(({ group, cases, primary, outcome }, row) => {
+    const change = 'value' in primary.change ? primary.change.value : undefined;
+    const loses = change !== undefined && change * sign < 0 && outcome !== 'not-worse';
+    const tone = outcome === 'worse' ? 'var(--strong)' : loses ? 'var(--mild)' : 'var(--accent)';
+    const ink = outcome === 'worse' ? 'var(--strong)' : 'var(--ink)';
+    const mark = outcome === 'worse' ? '▼ ' : '';
+    return { row, name: `${mark}${shorten(group, 20)}`, n: formatCount(cases), ...primary, value: change, tone, ink };
+  });
+  const drawn = rows.filter(({ first, second }) => first !== null && second !== null);
+  const left = 150;
+  const margin = {
+    y: 'row',
+    frameAnchor: 'right',
+    textAnchor: 'end',
+    fontVariant: 'tabular-nums',
+    fill: 'ink',
+  } as const;
+  const head = { fill: 'var(--quiet)', dy: -14 } as const;
+  return canvas.draw(
+    {
+      width: 720,
+      height: rows.length * rowHeight + 60,
+      marginLeft: left,
+      marginRight: 190,
+      marginTop: 24,
+      marginBottom: 36,
+      x: { insetLeft: 10, insetRight: 10 },
+      y: { type: 'band', domain: rows.map(({ row }) => row), axis: null },
+      marks: [
+        plot.gridX({ ticks: 5, stroke: 'var(--grid)', strokeOpacity: 1 }),
+        plot.axisX({ ticks: 5, tickSize: 0, label: null, color: 'var(--quiet)' }),
+        plot.text([axisLabel], { frameAnchor: 'bottom', dy: 33, fill: 'var(--quiet)' }),
+        plot.arrow(drawn, {
+          x1: 'first',
+          x2: 'second',
+          y: 'row',
+          stroke: 'tone',
+          strokeWidth: 2.2,
+          headLength: 7,
+          insetStart: 5,
+        }),
+        plot.dot(drawn, { x: 'first', y: 'row', r: 4, stroke: 'tone', fill: 'var(--surface)', strokeWidth: 1.6 }),
+        plot.text(rows, { y: 'row', text: 'name', frameAnchor: 'left', textAnchor: 'start', dx: -left, fill: 'ink' }),
+        plot.text(rows, { ...margin, text: 'n', dx: 58 }),
+        plot.text(rows, { ...margin, text: ({ second }) => formatNumber(second), dx: 116 }),
+        plot.text(rows, { ...margin, text: ({ value }) => formatDifference(value), dx: 184, fontWeight: 600 }),
+        plot.text(['Group'], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -left }),
+        plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 58 }),
+        plot.text(['after'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 116 }),
+        plot.text(['change'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 184 }),
+      ],
+    },
+    {
+      title,
+      description: rows
+        .map(
+          ({ name, first, second, value }) =>
+            `${name}: from ${formatNumber(first)} to ${formatNumber(second)} (${formatDifference(value)})`,
+        )
+        .join('; '),
+    },
+  );
+}

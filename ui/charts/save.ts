@@ -1,0 +1,72 @@
+// Saving what is on the page. Charts use the colours of the page by name; a file of its own needs them by value.
+import { announce } from '../app/announce.tsx';
+import { text } from '../text/en.ts';
+
+/** A table as it is shown and saved. */
+export interface ChartTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+const pixelRatio = 2;
+
+/** Saves bytes or text under a name. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  announce(text.chart.saved(name));
+}
+
+/** Saves a table as CSV (RFC 4180). */
+export function saveCsv(name: string, { head, rows }: ChartTable): void {
+  const cell = (value: string | number) => {
+    const plain = String(value).replace(/\u2212/g, '-');
+    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  };
+  const lines = [head, ...rows].map((row) => row.map(cell).join(','));
+  saveFile(`${name}.csv`, `${lines.join('\r\n')}\r\n`, 'text/csv');
+}
+
+/** Saves a chart as SVG, with colours and font in it. */
+export function saveSvg(name: string, svg: string): void {
+  saveFile(`${name}.svg`, standalone(svg).text, 'image/svg+xml');
+}
+
+/** Saves a chart as PNG at twice its size. */
+export async function savePng(name: string, svg: string): Promise<void> {
+  const { text: source, width, height, ground } = standalone(svg);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  await image.decode();
+  const surface = document.createElement('canvas');
+  surface.width = width * pixelRatio;
+  surface.height = height * pixelRatio;
+  const context = surface.getContext('2d');
+  if (context === null) return;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, surface.width, surface.height);
+  context.drawImage(image, 0, 0, surface.width, surface.height);
+  const blob = await new Promise<Blob | null>((done) => surface.toBlob(done, 'image/png'));
+  if (blob !== null) saveFile(`${name}.png`, blob, 'image/png');
+}
+
+function standalone(svg: string) {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const ground = colour('--surface');
+  const width = Number(/\bwidth="([\d.]+)"/.exec(svg)?.[1] ?? 640);
+  const height = Number(/\bheight="([\d.]+)"/.exec(svg)?.[1] ?? 400);
+  const font = colour('--sans').replaceAll('"', "'");
+  const body = svg
+    .replace(/var\((--[\w-]+)\)/g, (_, name: string) => colour(name))
+    .replaceAll('currentColor', colour('--ink'));
+  const xmlns = body.includes('xmlns=') ? '' : ' xmlns="http://www.w3.org/2000/svg"';
+  const opened = body.replace(
+    /^<svg([^>]*)>/,
+    `<svg${xmlns}$1 font-family="${font}" font-size="11"><rect width="100%" height="100%" fill="${ground}"/>`,
+  );
+  return { text: opened.replace(/<text /g, '<text xml:space="preserve" '), width, height, ground };
+}

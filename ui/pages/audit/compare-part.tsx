@@ -1,0 +1,126 @@
+// Two models on the same cases: an arrow a group, and whether the gap became smaller at somebody's cost.
+import { useSignal } from '@preact/signals';
+import type { CompareResult } from '../../../src/audit/compare-result.ts';
+import type { PlanInput } from '../../../src/audit/plan.ts';
+import { formatCount, formatMeasure, formatNumber } from '../../../src/report/format.ts';
+import { labelOf } from '../../../src/report/words.ts';
+import { announce } from '../../app/announce.tsx';
+import { project } from '../../app/project.ts';
+import { canvas } from '../../charts/canvas.ts';
+import { changeChart } from '../../charts/change-chart.ts';
+import { Figure } from '../../charts/figure.tsx';
+import type { OtherModel } from '../../data/project-source.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { Section } from './section.tsx';
+import type { Selection } from './selection.ts';
+
+type State = { readonly compared: CompareResult } | { readonly error: unknown } | 'working' | undefined;
+
+export function ComparePart({ selection }: { readonly selection: Selection }) {
+  const state = useSignal<State>(undefined);
+  const { plan } = project.audit.value;
+  const others = plan === undefined ? [] : othersOf(plan);
+  const compare = async (other: OtherModel | undefined) => {
+    if (plan === undefined || other === undefined) return;
+    state.value = 'working';
+    try {
+      state.value = { compared: await project.source.compare(plan, other) };
+      announce(text.audit.saidCompared);
+    } catch (error) {
+      state.value = { error };
+    }
+  };
+  const now = state.value;
+  return (
+    <Section id="compare" title={text.audit.parts.compare} lead={text.audit.compareLead}>
+      {others.length === 0 ? (
+        <p class="note">{text.audit.nothingToCompare}</p>
+      ) : (
+        <p class="row">
+          {others.map((other) => (
+            <button key={other.name} type="button" data-role="compare" onClick={() => void compare(other)}>
+              {text.audit.compareWith(other.name)}
+            </button>
+          ))}
+        </p>
+      )}
+      {now === 'working' && <Waiting label={text.audit.comparing} />}
+      {now !== undefined && now !== 'working' && 'error' in now && <ErrorPanel error={now.error} />}
+      {now !== undefined && now !== 'working' && 'compared' in now && (
+        <Compared selection={selection} compared={now.compared} />
+      )}
+    </Section>
+  );
+}
+
+/** Files of the project that could take the place of the first table, and score columns that could take that of the score. */
+function othersOf(plan: PlanInput): OtherModel[] {
+  const given = project.other.value;
+  const [first, ...rest] = plan.tables;
+  const used = new Set(plan.tables.map(({ path }) => path));
+  const files = project.source.files.value
+    .filter(({ path }) => !used.has(path) && path !== given?.name)
+    .map(({ path }): OtherModel => ({ name: path, plan: { ...plan, tables: [{ ...first, path }, ...rest] } }));
+  const [task] = plan.tasks;
+  const columns =
+    plan.tasks.length === 1 && task?.kind === 'binary' && task.score !== undefined && !task.score.includes('*')
+      ? (project.inspection.value?.guessed.scores ?? []).filter((score) => score !== task.score)
+      : [];
+  const byColumn = columns.flatMap((score): OtherModel[] => {
+    if (task?.kind !== 'binary') return [];
+    return [{ name: score, plan: { ...plan, tasks: [{ ...task, name: task.name ?? task.score, score }] } }];
+  });
+  return [...(given === undefined ? [] : [given]), ...files, ...byColumn];
+}
+
+function Compared({ selection, compared }: { readonly selection: Selection; readonly compared: CompareResult }) {
+  const surface = canvas.value;
+  const task = compared.tasks.find(({ name }) => name === selection.task.name) ?? compared.tasks[0];
+  const found = task?.attributes.find(({ attribute }) => attribute === selection.found.attribute);
+  if (surface === undefined || task === undefined || found === undefined) return null;
+  const groups = [task.all, ...[...found.groups].sort((a, b) => (b.cases ?? -1) - (a.cases ?? -1))];
+  const title = text.audit.changeOf(labelOf(task.metric), task.name, found.attribute);
+  const svg = changeChart(surface, {
+    title,
+    axisLabel: text.audit.better(labelOf(task.metric), task.direction),
+    groups,
+    direction: task.direction,
+  });
+  const tone = { 'some-group-worse': 't-strong', 'not-shown': 't-unknown', none: 't-none' }[found.levellingDown.code];
+  return (
+    <>
+      <p class="gap-line">
+        <span class={`badge ${tone}`}>{text.audit.levelling[found.levellingDown.code]}</span>{' '}
+        {found.levellingDown.sentence}{' '}
+        {text.audit.gapChange(formatNumber(found.gap.first), formatNumber(found.gap.second))}
+      </p>
+      <Figure
+        title={title}
+        svg={svg}
+        caption={text.audit.changeCaption(compared.first, compared.second, compared.paired)}
+        table={{
+          head: [
+            text.audit.group,
+            text.audit.cases,
+            compared.first,
+            compared.second,
+            text.audit.change,
+            'p',
+            text.audit.outcome,
+          ],
+          rows: groups.map(({ group, cases, primary, pAdjusted, outcome }) => [
+            group,
+            formatCount(cases),
+            formatNumber(primary.first),
+            formatNumber(primary.second),
+            formatMeasure(primary.change),
+            formatNumber(pAdjusted),
+            text.audit.outcomes[outcome],
+          ]),
+        }}
+      />
+    </>
+  );
+}

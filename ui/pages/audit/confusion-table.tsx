@@ -1,0 +1,128 @@
+import { formatNumber, formatPercent, nothing } from '../../../src/report/format.ts';
+import { type ChartTable, saveCsv } from '../../charts/save.ts';
+import type { OperatingData } from '../../data/work/operating-data.ts';
+import { Scroll } from '../../elements/scroll.tsx';
+import { text } from '../../text/en.ts';
+import type { LiveGroup } from './live-rates.ts';
+
+const parts = ['found', 'missed', 'falseAlarms', 'passed'] as const;
+const tones = {
+  found: 'var(--series-3)',
+  missed: 'var(--strong)',
+  falseAlarms: 'var(--series-6)',
+  passed: 'var(--grid)',
+} as const;
+
+/** The confusion of every group at the threshold: counts, and what they are in 1,000 patients. */
+export function ConfusionTable({
+  live,
+  data,
+  minimumCell,
+}: {
+  readonly live: readonly LiveGroup[];
+  readonly data: OperatingData;
+  readonly minimumCell: number;
+}) {
+  const title = text.audit.confusionTitle;
+  const count = (value: number): string => {
+    if (!data.weighted && value > 0 && value < minimumCell) return `< ${minimumCell}`;
+    return data.weighted ? formatNumber(value, 1) : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  };
+  const most = Math.max(...live.map(({ missedPerThousand }) => missedPerThousand ?? 0), 1);
+  const table: ChartTable = {
+    head: [
+      text.audit.group,
+      ...parts.map((part) => text.audit.confusion[part]),
+      text.audit.missedPer,
+      text.audit.falsePer,
+    ],
+    rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) => [
+      group.group,
+      ...parts.map((part) => count(confusion[part])),
+      formatNumber(missedPerThousand, 1),
+      formatNumber(falseAlarmsPerThousand, 1),
+    ]),
+  };
+  return (
+    <>
+      <ul class="legend" aria-hidden="true">
+        {parts.map((part) => (
+          <li key={part}>
+            <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+              <rect width="10" height="10" rx="2" fill={tones[part]} stroke="var(--overall)" stroke-width="0.6" />
+            </svg>
+            {text.audit.confusion[part]}
+          </li>
+        ))}
+      </ul>
+      <Scroll label={title}>
+        <table class="confusion" data-role="confusion">
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col" class="text">
+                {text.audit.group}
+              </th>
+              <th scope="col">
+                <span class="unseen">{text.audit.shares}</span>
+              </th>
+              {table.head.slice(1).map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+              <th scope="col">{text.audit.sensitivity}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {live.map(({ group, confusion, rates, missedPerThousand }, row) => (
+              <tr key={`${row} ${group.group}`} class={row === 0 ? 'everybody' : ''}>
+                <th scope="row">{group.group}</th>
+                <td class="stack-cell">
+                  <Stack confusion={confusion} />
+                </td>
+                {table.rows[row]?.slice(1).map((cell, column) => (
+                  <td key={column}>
+                    {cell}
+                    {column === parts.length && missedPerThousand !== undefined && (
+                      <svg class="tiny-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                        <rect width={(100 * missedPerThousand) / most} height="4" rx="1" fill="var(--strong)" />
+                      </svg>
+                    )}
+                  </td>
+                ))}
+                <td>{'value' in rates.sensitivity ? formatPercent(rates.sensitivity.value) : nothing}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p class="figure-tools">
+        <span class="quiet">{text.chart.save}</span>
+        <button
+          type="button"
+          class="tool"
+          onClick={() => saveCsv('confusion-at-the-threshold', table)}
+          aria-label={text.chart.saveAs('CSV', title)}
+        >
+          CSV
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Stack({ confusion }: { readonly confusion: LiveGroup['confusion'] }) {
+  const total = parts.reduce((sum, part) => sum + confusion[part], 0) || 1;
+  let from = 0;
+  return (
+    <svg class="stack" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      {parts.map((part) => {
+        const width = (100 * confusion[part]) / total;
+        const x = from;
+        from += width;
+        return <rect key={part} x={x} width={width} height="10" fill={tones[part]} />;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,113 @@
+// At the operating point: one threshold for everybody, and what it does to each group, all moving together.
+import './operating.css';
+import { useEffect } from 'preact/hooks';
+import type { GroupResult } from '../../../src/audit/result.ts';
+import { operatingPointChart } from '../../../src/report/charts/operating-point.ts';
+import { formatMeasure, formatNumber, formatPercent } from '../../../src/report/format.ts';
+import { bySize } from '../../../src/report/select.ts';
+import { labelOf } from '../../../src/report/words.ts';
+import { canvas } from '../../charts/canvas.ts';
+import { Figure } from '../../charts/figure.tsx';
+import { type OperatingData, shareAt, thresholdOfShare } from '../../data/work/operating-data.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { ConfusionTable } from './confusion-table.tsx';
+import { type LiveGroup, liveGroups, rateNames } from './live-rates.ts';
+import { chosenThreshold, followOperating, moveThreshold, operating } from './operating-state.ts';
+import { Section } from './section.tsx';
+import type { Selection } from './selection.ts';
+import { ThresholdBench } from './threshold-bench.tsx';
+
+export function OperatingPart({ selection }: { readonly selection: Selection }) {
+  useEffect(followOperating, []);
+  const { task, found } = selection;
+  if (task.kind !== 'binary' || task.all.metrics['sensitivity'] === undefined) return null;
+  return (
+    <Section
+      id="operating"
+      title={text.audit.operatingTitle(task.name, found.attribute)}
+      lead={text.audit.operatingLead}
+    >
+      <Body selection={selection} />
+    </Section>
+  );
+}
+
+function Body({ selection }: { readonly selection: Selection }) {
+  const data = operating.value;
+  if (data === 'loading') return <Waiting label={text.audit.sorting} />;
+  if (data === 'none') return <Fixed selection={selection} />;
+  if ('error' in data) return <ErrorPanel error={data.error} />;
+  if (data.task !== selection.task.name || data.attribute !== selection.found.attribute)
+    return <Waiting label={text.audit.sorting} />;
+  return <Moving selection={selection} data={data} />;
+}
+
+function Moving({ selection, data }: { readonly selection: Selection; readonly data: OperatingData }) {
+  const { result, task, found } = selection;
+  const planned = task.threshold?.value;
+  const threshold = chosenThreshold.value ?? planned ?? thresholdOfShare(data.all, 0.1);
+  const groups = bySize(found.groups);
+  const level = 1 - result.plan.analysis.alpha;
+  const live = liveGroups(data, threshold, { all: task.all, groups, level });
+  return (
+    <>
+      <ThresholdBench data={data} threshold={threshold} planned={task.threshold} onMove={moveThreshold} />
+      <ConfusionTable live={live} data={data} minimumCell={result.plan.analysis.minimumCell} />
+      <Chart selection={selection} live={live} threshold={threshold} alerts={shareAt(data.all, threshold)} />
+    </>
+  );
+}
+
+function Chart({
+  selection: { task, found },
+  live,
+  threshold,
+  alerts,
+}: {
+  readonly selection: Selection;
+  readonly live: readonly LiveGroup[];
+  readonly threshold: number;
+  readonly alerts: number;
+}) {
+  const surface = canvas.value;
+  const [all, ...rest] = live;
+  if (surface === undefined || all === undefined) return null;
+  const title = text.audit.operatingTitle(task.name, found.attribute);
+  const shown = ({ group, rates }: LiveGroup): GroupResult => ({ ...group, metrics: rates });
+  const svg = operatingPointChart(surface, title, {
+    all: shown(all),
+    groups: rest.map(shown),
+    metrics: rateNames,
+  });
+  const table = {
+    head: [text.audit.group, ...rateNames.map(labelOf)],
+    rows: live.map(({ group, rates }) => [group.group, ...rateNames.map((name) => formatMeasure(rates[name]))]),
+  };
+  const caption = text.audit.operatingCaption(formatNumber(threshold, 4), formatPercent(alerts));
+  return <Figure title={title} svg={svg} table={table} caption={caption} />;
+}
+
+/** Without the cases: the planned threshold alone. */
+function Fixed({ selection: { task, found } }: { readonly selection: Selection }) {
+  const surface = canvas.value;
+  if (surface === undefined) return null;
+  const title = text.audit.operatingTitle(task.name, found.attribute);
+  const groups = bySize(found.groups);
+  const metrics = rateNames.filter((name) => task.all.metrics[name] !== undefined);
+  const svg = operatingPointChart(surface, title, { all: task.all, groups, metrics });
+  const table = {
+    head: [text.audit.group, ...metrics.map(labelOf)],
+    rows: [task.all, ...groups].map((group) => [
+      group.group,
+      ...metrics.map((name) => formatMeasure(group.metrics[name])),
+    ]),
+  };
+  return (
+    <>
+      <p class="note">{text.audit.noCases}</p>
+      <Figure title={title} svg={svg} table={table} />
+    </>
+  );
+}

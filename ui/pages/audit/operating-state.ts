@@ -1,0 +1,65 @@
+// The threshold under the reader's hand, and the sorted scores that it moves over.
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { PlanInput } from '../../../src/audit/plan.ts';
+import { project } from '../../app/project.ts';
+import { route, setParameters } from '../../app/router.ts';
+import type { OperatingData } from '../../data/work/operating-data.ts';
+import { selection } from './selection.ts';
+
+type Loaded = OperatingData | 'loading' | 'none' | { readonly error: unknown };
+
+const loaded = signal<Loaded>('loading');
+/** Sorted scores of the selection: being fetched, not to be had, or there. */
+export const operating: ReadonlySignal<Loaded> = loaded;
+/** The threshold chosen; undefined for the planned one. */
+export const chosenThreshold = signal<number | undefined>(undefined);
+
+const settleMs = 250;
+let key = '';
+let plan: PlanInput | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Follows selection and address until the returned function is called. */
+export function followOperating(): () => void {
+  const stopData = effect(() => {
+    const now = selection.value;
+    const planned = project.audit.value.plan;
+    if (now === undefined || now.task.kind !== 'binary') return;
+    const about = { task: now.task.name, attribute: now.found.attribute };
+    const next = `${about.task}\n${about.attribute}`;
+    if (next === key && planned === plan) return;
+    [key, plan] = [next, planned];
+    void load(planned, about, next);
+  });
+  const stopAddress = effect(() => {
+    const said = route.value.parameters['threshold'];
+    const value = said === undefined ? undefined : Number(said);
+    if (timer === undefined) chosenThreshold.value = Number.isFinite(value) ? value : undefined;
+  });
+  return () => {
+    stopData();
+    stopAddress();
+    key = '';
+  };
+}
+
+/** Moves the threshold; the address follows when the hand rests. */
+export function moveThreshold(value: number | undefined): void {
+  chosenThreshold.value = value;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = undefined;
+    setParameters({ threshold: value === undefined ? undefined : String(value) }, { quietly: true });
+  }, settleMs);
+}
+
+async function load(planned: PlanInput | undefined, about: { task: string; attribute: string }, mine: string) {
+  loaded.value = 'loading';
+  let next: Loaded = 'none';
+  try {
+    if (planned !== undefined) next = (await project.source.operatingData(planned, about)) ?? 'none';
+  } catch (error) {
+    next = { error };
+  }
+  if (mine === key) loaded.value = next;
+}

@@ -1,0 +1,174 @@
+// What a person decides about a table before anything is computed, and the plan that follows from it.
+import type { PlanInput } from '../../../src/audit/plan.ts';
+import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
+import type { Inspection } from '../../data/project-source.ts';
+import { text } from '../../text/en.ts';
+
+export const roles = [
+  'ignore',
+  'case',
+  'patient',
+  'site',
+  'site attribute',
+  'split',
+  'label',
+  'score',
+  'attribute',
+  'weight',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Roles that one column at most has; giving it to another takes it from the first. */
+const single: ReadonlySet<Role> = new Set(['case', 'patient', 'site', 'site attribute', 'split', 'label', 'weight']);
+
+export const thresholdNames = [
+  'fixed',
+  'sensitivity 0.9',
+  'sensitivity 0.95',
+  'specificity 0.9',
+  'youden',
+  'f1',
+] as const;
+export type ThresholdName = (typeof thresholdNames)[number];
+
+/** In place of a value of the split column: a share of the patients is set aside. */
+export const holdout = '\u0000holdout';
+const holdoutShare = 0.3;
+
+export interface Choices {
+  readonly tables: readonly string[];
+  readonly roles: Readonly<Record<string, Role>>;
+  /** Cut points of number attributes, as typed. */
+  readonly edges: Readonly<Record<string, string>>;
+  readonly label: string;
+  readonly crossed: string;
+  readonly delta: number;
+  readonly threshold: ThresholdName;
+  /** Values of the split column; '' for none. */
+  readonly scored: string;
+  readonly tune: string;
+  readonly missing: 'error' | 'exclude';
+}
+
+/** Choices to start from: what the library recognises. */
+export function firstChoices({ tables, summary, guessed }: Inspection): Choices {
+  const attributes = new Map(guessed.attributes.map((each) => [each.name, each]));
+  const roleOf = ({ name }: ColumnSummary): Role => {
+    if (name === guessed.site) return attributes.has(name) ? 'site attribute' : 'site';
+    if (name === guessed.case) return 'case';
+    if (name === guessed.patient) return 'patient';
+    if (name === guessed.split) return 'split';
+    if (name === guessed.label) return 'label';
+    if (guessed.scores.includes(name)) return 'score';
+    return attributes.has(name) ? 'attribute' : 'ignore';
+  };
+  const split = summary.columns.find(({ name }) => name === guessed.split);
+  const values = split?.examples.map(({ value }) => value) ?? [];
+  const scored = values.find((value) => /test/i.test(value)) ?? '';
+  const tune = scored === '' ? '' : (values.find((value) => /tun|val/i.test(value)) ?? '');
+  return {
+    tables,
+    roles: Object.fromEntries(summary.columns.map((column) => [column.name, roleOf(column)])),
+    edges: Object.fromEntries(
+      [...attributes.values()].flatMap(({ name, edges }) => (edges === undefined ? [] : [[name, edges.join(', ')]])),
+    ),
+    label: firstLabel({ tables, summary, guessed }),
+    crossed: '',
+    delta: 0.05,
+    threshold: tune === '' ? 'fixed' : 'sensitivity 0.9',
+    scored,
+    tune,
+    missing: 'error',
+  };
+}
+
+function firstLabel({ summary, guessed }: Inspection): string {
+  if (guessed.pattern !== undefined) return guessed.pattern.label;
+  const column = summary.columns.find(({ name }) => name === guessed.label);
+  if (column === undefined) return '';
+  if (column.kind === 'number') return column.name;
+  const positive = column.examples.find(({ value }) => /^(1|y(es)?|true|pos(itive)?|present|mel)$/i.test(value));
+  return `${column.name} = ${(positive ?? column.examples.at(-1))?.value ?? ''}`;
+}
+
+/** Choices with one column in another role. */
+export function withRole(choices: Choices, column: string, role: Role): Choices {
+  const next = { ...choices.roles };
+  if (single.has(role)) {
+    const family = (each: Role) => each.replace(' attribute', '') === role.replace(' attribute', '');
+    for (const [name, each] of Object.entries(next)) if (family(each)) next[name] = 'ignore';
+  }
+  next[column] = role;
+  return { ...choices, roles: next };
+}
+
+/** What is still needed before an audit can run. */
+export function needsOf(choices: Choices): string[] {
+  const has = (...wanted: Role[]) => Object.values(choices.roles).some((role) => wanted.includes(role));
+  return [
+    ...(choices.label.trim() === '' ? [text.home.needsLabel] : []),
+    ...(has('score') ? [] : [text.home.needsScore]),
+    ...(has('attribute', 'site attribute') ? [] : [text.home.needsAttribute]),
+  ];
+}
+
+/** The plan that these choices are. */
+export function planOf(choices: Choices, { guessed }: Inspection): PlanInput {
+  const named = (role: Role) => Object.keys(choices.roles).find((name) => choices.roles[name] === role);
+  const column = (key: string, name: string | undefined) => (name === undefined ? {} : { [key]: name });
+  const split = named('split');
+  const setAside = choices.tune === holdout;
+  return {
+    title: `Audit of ${choices.tables[0]?.split('/').at(-1) ?? 'a table'}`,
+    tables: choices.tables.map((path) => ({ path })),
+    columns: {
+      ...column('case', named('case')),
+      ...column('patient', named('patient')),
+      ...column('site', named('site') ?? named('site attribute')),
+      ...column('split', split),
+      ...column('weight', named('weight')),
+    },
+    splits: {
+      ...(split === undefined || choices.scored === '' ? {} : { scored: choices.scored }),
+      ...(split === undefined || choices.tune === '' || setAside ? {} : { threshold: choices.tune }),
+      ...(setAside ? { holdout: holdoutShare } : {}),
+    },
+    tasks: tasksOf(choices, guessed.pattern),
+    attributes: attributesOf(choices),
+    analysis: {
+      delta: choices.delta,
+      missing: choices.missing,
+      ...(choices.threshold === 'fixed' ? {} : { threshold: thresholdOf(choices.threshold) }),
+    },
+  };
+}
+
+function tasksOf({ roles: all, label }: Choices, pattern: Inspection['guessed']['pattern']): PlanInput['tasks'] {
+  const scores = Object.keys(all).filter((name) => all[name] === 'score');
+  const prefix = pattern?.score.replace('*', '');
+  if (pattern !== undefined && label.includes('*') && scores.every((name) => name.startsWith(prefix ?? '')))
+    return [{ kind: 'binary', name: '*', label, score: pattern.score }];
+  return scores.map((score) => {
+    const finding = prefix !== undefined && score.startsWith(prefix) ? score.slice(prefix.length) : score;
+    return { kind: 'binary', name: finding, label: label.replaceAll('*', finding), score };
+  });
+}
+
+function attributesOf({ roles: all, edges, crossed }: Choices): PlanInput['attributes'] {
+  const names = Object.keys(all).filter((name) => all[name] === 'attribute' || all[name] === 'site attribute');
+  const plain = names.map((name) => {
+    const cuts = (edges[name] ?? '').split(/[\s,;]+/).flatMap((cut) => (cut === '' ? [] : [Number(cut)]));
+    return cuts.length > 0 ? { name, edges: cuts } : { name };
+  });
+  const crosses = crossed.split(',').flatMap((each) => {
+    const cross = each.split('*').map((name) => name.trim());
+    return cross.length > 1 ? [{ name: cross.join('*'), cross }] : [];
+  });
+  return [...plain, ...crosses];
+}
+
+function thresholdOf(name: Exclude<ThresholdName, 'fixed'>) {
+  if (name === 'youden' || name === 'f1') return { rule: name } as const;
+  const [rule, value] = name.split(' ') as ['sensitivity' | 'specificity', string];
+  return { rule, value: Number(value) } as const;
+}

@@ -1,0 +1,101 @@
+import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
+import { formatCount } from '../../../src/report/format.ts';
+import { project } from '../../app/project.ts';
+import { Scroll } from '../../elements/scroll.tsx';
+import { text } from '../../text/en.ts';
+import { type Choices, type Role, roles, withRole } from './choices.ts';
+import { choices } from './home-state.ts';
+
+/** Every column with what it holds and what it is taken for; used ones first. */
+export function ColumnsTable({ value }: { readonly value: Choices }) {
+  const columns = project.inspection.value?.summary.columns ?? [];
+  const ordered = [
+    ...columns.filter(({ name }) => value.roles[name] !== 'ignore'),
+    ...columns.filter(({ name }) => value.roles[name] === 'ignore'),
+  ];
+  return (
+    <section class="panel" aria-labelledby="columns-title">
+      <h2 id="columns-title">{text.home.columnsTitle}</h2>
+      <p class="lead">{text.home.columnsLead}</p>
+      <Scroll className="columns" label={text.home.columnsTitle}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="text">
+                {text.home.column}
+              </th>
+              <th scope="col" class="text">
+                {text.home.role}
+              </th>
+              <th scope="col" class="text">
+                {text.home.holds}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ordered.map((column) => (
+              <Row key={column.name} column={column} value={value} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function Row({ column, value }: { readonly column: ColumnSummary; readonly value: Choices }) {
+  const { name, kind } = column;
+  const role = value.roles[name] ?? 'ignore';
+  const compares = role === 'attribute' || role === 'site attribute';
+  return (
+    <tr class={role === 'ignore' ? 'unused' : ''}>
+      <th scope="row">{name}</th>
+      <td class="text">
+        <span class="row">
+          <select
+            aria-label={`${name}: ${text.home.role}`}
+            value={role}
+            onChange={({ currentTarget }) => {
+              choices.value = withRole(value, name, currentTarget.value as Role);
+            }}
+          >
+            {roles.map((each) => (
+              <option key={each} value={each}>
+                {text.home.roles[each]}
+              </option>
+            ))}
+          </select>
+          {compares && kind === 'number' && (
+            <label class="inline">
+              <span>{text.home.cutAt}</span>
+              <input
+                type="text"
+                size={12}
+                value={value.edges[name] ?? ''}
+                onChange={({ currentTarget }) => {
+                  choices.value = { ...value, edges: { ...value.edges, [name]: currentTarget.value } };
+                }}
+              />
+            </label>
+          )}
+        </span>
+      </td>
+      <td class="text quiet">{holds(column)}</td>
+    </tr>
+  );
+}
+
+function holds({ distinct, missing, range, examples }: ColumnSummary): string {
+  const shown = examples.map(({ value, cases }) => `${value} (${formatCount(cases)})`).join(', ');
+  return [
+    range === undefined ? '' : `${short(range[0])} to ${short(range[1])}`,
+    distinct <= 20 && shown !== '' ? shown : text.home.distinct(distinct),
+    missing > 0 ? text.home.missing(missing) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

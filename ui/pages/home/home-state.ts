@@ -1,0 +1,96 @@
+// What happens on the home page: files come in, are read and recognised, and an audit starts.
+import { batch, signal } from '@preact/signals';
+import { announce } from '../../app/announce.tsx';
+import { project } from '../../app/project.ts';
+import { go, hrefOf } from '../../app/router.ts';
+import { text } from '../../text/en.ts';
+import { type Choices, firstChoices, planOf } from './choices.ts';
+
+export const choices = signal<Choices | undefined>(undefined);
+export const used = signal<readonly string[]>([]);
+/** What is being done, in a few words; undefined when nothing is. */
+export const busy = signal<string | undefined>(undefined);
+export const failure = signal<unknown>(undefined);
+
+const tableName = /\.(csv|tsv|txt|jsonl|ndjson|parquet)(\.gz)?$/i;
+
+/** Takes files: a result is opened, tables are read and recognised. */
+export async function takeFiles(files: readonly File[]): Promise<void> {
+  await guarded(async () => {
+    const results = files.filter(({ name }) => /\.json$/i.test(name));
+    for (const file of results) if (await openResult(file)) return;
+    const tables = files.filter(({ name }) => tableName.test(name));
+    if (tables.length === 0) throw new Error(text.home.noTable);
+    busy.value = text.home.reading(text.home.files(tables.length, 0, 0).split(',')[0] ?? '');
+    const added = await project.source.addFiles(tables);
+    const paths = added.map(({ path }) => path);
+    await useTables([...used.value.filter((path) => !paths.includes(path)), ...paths]);
+  });
+}
+
+/** Reads these tables as one and shows what is recognised. */
+export async function useTables(paths: readonly string[]): Promise<void> {
+  await guarded(async () => {
+    const ordered = [...paths].sort((a, b) => Number(looksScored(b)) - Number(looksScored(a)));
+    used.value = ordered;
+    if (ordered.length === 0) {
+      choices.value = undefined;
+      return;
+    }
+    const onProgress = ({ stage }: { stage: string }) => {
+      busy.value = text.home.reading(stage);
+    };
+    const inspection = await project.source.inspect(ordered, { onProgress });
+    batch(() => {
+      project.inspection.value = inspection;
+      choices.value = firstChoices(inspection);
+    });
+    announce(text.home.saidRead);
+  });
+}
+
+/** Draws the sample, runs its audit and goes there. */
+export async function openSample(): Promise<void> {
+  await guarded(async () => {
+    busy.value = text.home.sampleBusy;
+    const { plan, other } = await project.source.addSample();
+    project.other.value = other;
+    void project.run(plan);
+    go(hrefOf('audit'));
+  });
+}
+
+/** Runs the audit that is chosen and goes there. */
+export function startAudit(): void {
+  const { value } = choices;
+  const inspection = project.inspection.value;
+  if (value === undefined || inspection === undefined) return;
+  project.other.value = undefined;
+  void project.run(planOf(value, inspection));
+  go(hrefOf('audit'));
+}
+
+async function openResult(file: File): Promise<boolean> {
+  const value: unknown = JSON.parse(await file.text());
+  const { schema } = value as { schema?: unknown };
+  if (schema !== 'evenhand/audit') return false;
+  const { migrateResult } = await import('../../../src/audit/migrate.ts');
+  await project.show(migrateResult(value));
+  go(hrefOf('audit'));
+  return true;
+}
+
+function looksScored(path: string): boolean {
+  return /score|pred|prob/i.test(path);
+}
+
+async function guarded(work: () => Promise<void>): Promise<void> {
+  failure.value = undefined;
+  try {
+    await work();
+  } catch (error) {
+    failure.value = error;
+  } finally {
+    busy.value = undefined;
+  }
+}
