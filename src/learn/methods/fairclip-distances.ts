@@ -4,11 +4,11 @@
 import { exp as exponential, log as logarithm, pow as power } from '../../core/math.ts';
 import { greater } from '../../engine/functions/comparisons.ts';
 import { constantOf } from '../../engine/functions/constants.ts';
-import { add, cast, div, log, maximum, minimum, mul, square, sub } from '../../engine/functions/elementwise.ts';
+import { add, cast, div, exp, log, maximum, minimum, mul, square, sub } from '../../engine/functions/elementwise.ts';
 import { gather } from '../../engine/functions/indexing.ts';
 import { matmul } from '../../engine/functions/linear-algebra.ts';
-import { concat, expand, reshape, split, stack, take } from '../../engine/functions/movement.ts';
-import { logSumExp, max, min, sum } from '../../engine/functions/reductions.ts';
+import { concat, expand, reshape, split, stack, swapAxes } from '../../engine/functions/movement.ts';
+import { max, min, sum } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 
@@ -50,7 +50,9 @@ interface Clouds {
   readonly sizes: readonly [number, number];
   /** 1 where a place belongs to the batch, and to a group: [N,2]. */
   readonly membership: Tensor;
-  /** Logarithm of the weight of each point, hugely negative where there is none: [groups,2,N]. */
+  /** Weight of each point, 0 where there is none: [groups,2,N]. */
+  readonly shares: Tensor;
+  /** Its logarithm, hugely negative for 0. */
   readonly logWeights: Tensor;
   /** Weight of each potential in the divergence: positive against the other cloud, negative against its own, 0 where there is no point. */
   readonly signedShares: Tensor;
@@ -70,21 +72,22 @@ function cloudsOf(batch: Tensor, groups: readonly Tensor[]): Clouds {
   const wide = groups.map((group, index) => filled(group, [counts[index]!, m]));
   const table = (shape: readonly number[], value: (...places: number[]) => number): Tensor =>
     constantOf(batch.graph, { shape, dtype: 'float64' }, (index) => value(...placesIn(shape, index)));
-  const sizeOf = (group: number, place: number): number =>
-    place < n ? n : place - n < counts[group]! ? counts[group]! : 0;
+  const shareOf = (group: number, place: number): number =>
+    place < n ? 1 / n : place - n < counts[group]! ? 1 / counts[group]! : 0;
   const cloudOf = (place: number): number => (place < n ? 0 : 1);
   return {
     points: concat([expand(reshape(batch, [1, n]), [count, n]), stack(wide)], 1),
     sizes: [n, m],
     membership: table([n + m, 2], (place, cloud) => (cloudOf(place) === cloud ? 1 : 0)),
+    shares: table([count, 2, n + m], (group, _, place) => shareOf(group, place)),
     logWeights: table([count, 2, n + m], (group, _, place) => {
-      const size = sizeOf(group, place);
-      return size === 0 ? absent : -logarithm(size);
+      const share = shareOf(group, place);
+      return share === 0 ? absent : logarithm(share);
     }),
-    signedShares: table([count, 2, n + m], (group, against, place) => {
-      const size = sizeOf(group, place);
-      return size === 0 ? 0 : (against === cloudOf(place) ? -1 : 1) / size;
-    }),
+    signedShares: table(
+      [count, 2, n + m],
+      (group, against, place) => (against === cloudOf(place) ? -1 : 1) * shareOf(group, place),
+    ),
   };
 }
 
@@ -114,10 +117,8 @@ function placesIn(shape: readonly number[], index: number): number[] {
 function costsOf({ points, sizes }: Pick<Clouds, 'points' | 'sizes'>): Costs {
   const [groups, places] = points.shape as [number, number];
   const left = reshape(points, [groups, places, 1]);
-  const costs = split(stopGradient(points), sizes, 1).map((right) =>
-    mul(square(sub(left, reshape(right, [groups, 1, right.shape[1]!]))), 0.5),
-  );
-  return costs as unknown as Costs;
+  const held = split(stopGradient(points), sizes, 1) as unknown as Costs;
+  return eachOf(held, (right) => mul(square(sub(left, reshape(right, [groups, 1, right.shape[1]!]))), 0.5));
 }
 
 /** Largest distance within the batch and each group, [groups,1,1]. */
@@ -132,30 +133,110 @@ function diameters(batch: Tensor, groups: readonly Tensor[]): Tensor {
  */
 function anneal(transport: Transport, diameter: Tensor, { blur, scaling, largestDiameter }: DistanceSchedule): Tensor {
   const unit = square(diameter);
-  const within = { ...transport, costs: transport.costs.map((costs) => div(costs, unit)) as unknown as Costs };
+  const within = { ...transport, costs: eachOf(transport.costs, (costs) => div(costs, unit)) };
   const [step, end] = [2 * logarithm(scaling), 2 * logarithm(blur)];
   const count = Math.max(0, Math.ceil((end - 2 * logarithm(largestDiameter)) / step));
-  const first = improve(within, mul(transport.signedShares, 0), 1);
-  const start = mul(add(first, improve(within, first, 1)), 0.5);
-  const heights = add(
-    mul(log(diameter), 2),
-    constantOf(diameter.graph, { shape: [count, 1, 1, 1], dtype: 'float64' }, (index) => index * step),
-  );
-  const rates = mul(cast(greater(heights, end), 'float64'), 0.5);
-  const rests = sub(1, rates);
-  const steps = Array.from({ length: count }, (_, index) => index);
-  const potentials = steps.reduce((old, index) => {
-    const fresh = improve(within, old, exponential(index * step));
-    return add(mul(old, take(rests, index)), mul(fresh, take(rates, index)));
-  }, start);
+  const epsilons = Array.from({ length: Math.max(1, count) }, (_, index) => exponential(index * step));
+  const kernels = wideKernels(within.costs, epsilons);
+  const better = (from: Tensor, index: number): Tensor => {
+    const [kernel, epsilon] = [kernels[index], epsilons[index]!];
+    return kernel ? improveWidely(within, from, { kernel, epsilon }) : improve(within, from, epsilon);
+  };
+  const first = better(mul(transport.signedShares, 0), 0);
+  const start = mul(add(first, better(first, 0)), 0.5);
+  const rates = stepRates(diameter, { step, end, count });
+  const potentials = rates.reduce((old, rate, index) => add(old, mul(sub(better(old, index), old), rate)), start);
   return mul(potentials, unit);
+}
+
+/** How far each step goes, [groups,1,1] each: half way, or not at all where its scale is not above the blur. */
+function stepRates(
+  diameter: Tensor,
+  { step, end, count }: { readonly step: number; readonly end: number; readonly count: number },
+): readonly Tensor[] {
+  if (count === 0) return [];
+  const groups = diameter.shape[0]!;
+  const falls = constantOf(diameter.graph, { shape: [count, 1], dtype: 'float64' }, (index) => index * step);
+  const heights = add(reshape(mul(log(diameter), 2), [1, groups]), falls);
+  const rates = mul(cast(greater(heights, end), 'float64'), 0.5);
+  return split(reshape(rates, [count * groups, 1, 1]), count, 0);
 }
 
 /** New potentials [groups,2,N] of all points against the batch and against their group; those they come from are held. */
 function improve({ costs, sizes, membership, logWeights }: Transport, from: Tensor, epsilon: number): Tensor {
   const scores = add(mul(stopGradient(from), 1 / epsilon), logWeights);
-  const soft = split(scores, sizes, 2).map((own, cloud) =>
-    logSumExp(sub(matmul(membership, own), mul(costs[cloud]!, 1 / epsilon)), { axes: [2] }),
-  );
-  return mul(stack(soft, 1), -epsilon);
+  const sides = split(scores, sizes, 2).map((own, cloud) => {
+    const terms = sub(matmul(membership, own), mul(costs[cloud]!, 1 / epsilon));
+    const largest = stopGradient(max(terms, { axes: [2], keepDims: true }));
+    const total = sum(exp(maximum(sub(terms, largest), leastExponent)), { axes: [2], keepDims: true });
+    return { largest, total };
+  });
+  const join = (name: 'largest' | 'total'): Tensor =>
+    concat(
+      sides.map((side) => side[name]),
+      1,
+    );
+  return mul(reshape(add(log(join('total')), join('largest')), from.shape), -epsilon);
+}
+
+/** Beside the largest term, which is 1, smaller ones are nothing; results below the normal numbers take an exponential six times as long. */
+const leastExponent = -700;
+
+/** Largest 1 / epsilon, in units of the squared diameter, at which no sum can leave the range of double precision. */
+const widest = 600;
+
+/**
+ * `exp(-costs / epsilon)` of the first scales, as many as are wide. Where a scale is a power of two times the next one, the next kernel is
+ * the last one squared, which costs a few of its 53 bits and no exponential.
+ */
+function wideKernels(costs: Costs, epsilons: readonly number[]): readonly Costs[] {
+  const factor = (epsilons[0]! / (epsilons[1] ?? epsilons[0]!)) as number;
+  const doublings = logarithm(factor) / logarithm(2);
+  const isPower = Math.abs(doublings - Math.round(doublings)) < 1e-12;
+  const kernels: Costs[] = [];
+  for (const epsilon of epsilons) {
+    if (1 / epsilon > widest) break;
+    const last = kernels.at(-1);
+    kernels.push(
+      last && isPower
+        ? eachOf(last, (kernel) => squared(kernel, Math.round(doublings)))
+        : eachOf(costs, (own) => exp(mul(own, -1 / epsilon))),
+    );
+  }
+  return kernels;
+}
+
+function squared(kernel: Tensor, times: number): Tensor {
+  return Array.from({ length: times }).reduce((value: Tensor) => square(value), kernel);
+}
+
+/**
+ * The same as `improve` without a search for the largest term, for scales wide enough: in units of the squared diameter costs lie in 0..1/2,
+ * so soft minima of them, zeros, and means of both differ by at most 1/2 among the points of a cloud; no exponent is above 0 or below -1 / epsilon.
+ */
+function improveWidely(
+  { sizes, membership, shares }: Transport,
+  from: Tensor,
+  { kernel, epsilon }: { readonly kernel: Costs; readonly epsilon: number },
+): Tensor {
+  const weights = split(shares, sizes, 2);
+  const sides = split(stopGradient(from), sizes, 2).map((own, cloud) => {
+    const highest = max(own, { axes: [2], keepDims: true });
+    const weighted = mul(exp(mul(sub(own, highest), 1 / epsilon)), weights[cloud]!);
+    const against = matmul(kernel[cloud]!, swapAxes(weighted));
+    return {
+      highest: matmul(membership, highest),
+      total: sum(mul(against, membership), { axes: [2], keepDims: true }),
+    };
+  });
+  const join = (name: 'highest' | 'total'): Tensor =>
+    concat(
+      sides.map((side) => side[name]),
+      1,
+    );
+  return reshape(sub(mul(log(join('total')), -epsilon), join('highest')), from.shape);
+}
+
+function eachOf([batch, group]: Costs, change: (costs: Tensor) => Tensor): Costs {
+  return [change(batch), change(group)];
 }

@@ -95,12 +95,20 @@ function weightsLike({ graph, dtype }: Tensor, compared: readonly ComparedGroup[
 /** Distance of each group, [groups]. */
 function distancesOf(batch: Tensor, groups: readonly Tensor[], { scaling, schedule }: GroupDistance): Tensor {
   if (scaling === 'none') return groupDistances(batch, groups, schedule);
-  if (scaling === 'standardised') return groupDistances(standardised(batch), groups.map(standardised), schedule);
+  if (scaling === 'standardised') {
+    const largestDiameter = Math.min(schedule.largestDiameter, largestStandardised([batch, ...groups]));
+    return groupDistances(standardised(batch), groups.map(standardised), { ...schedule, largestDiameter });
+  }
   return groupDistances(
     batch,
     groups.map((group) => div(group, sum(group))),
     schedule,
   );
+}
+
+/** Largest distance of standardised values: of n values with mean 0 and standard deviation 1 none is beyond (n - 1) / sqrt(n). */
+function largestStandardised(clouds: readonly Tensor[]): number {
+  return 2 * Math.sqrt(Math.max(...clouds.map(({ shape }) => shape[0]!)));
 }
 
 /** Added to variances, so that values that are all alike become 0. */

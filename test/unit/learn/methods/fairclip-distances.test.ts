@@ -34,13 +34,18 @@ function drawn(sizes: readonly number[], scale: number): readonly number[][] {
 
 describe('all groups at once', () => {
   test.each([
-    [[5, 4], 1, 1e-4],
-    [[32, 32, 32], 1, 1e-2],
-    [[32, 24, 7], 100, 1e-4],
-    [[6, 32], 1, 0.05],
-    [[8, 5, 8], 3e4, 1e-4],
-  ] as const)('sizes %j over a range of %d, blur %d: as one by one', (sizes, scale, blur) => {
-    const schedule = { blur, scaling: 0.5, largestDiameter: 10 * scale };
+    [[5, 4], 1, 1e-4, 0.5],
+    [[32, 32, 32], 1, 1e-2, 0.5],
+    [[32, 24, 7], 100, 1e-4, 0.5],
+    [[6, 32], 1, 0.05, 0.5],
+    [[8, 5, 8], 3e4, 1e-4, 0.5],
+    [[12, 9], 20, 1e-3, 0.25],
+    [[9, 12, 5], 5, 1e-3, 0.6],
+    [[6, 4], 1, 0.01, 0.9],
+    [[6, 4], 1, 0.01, 0.04],
+    [[6, 4], 1, 50, 0.5],
+  ] as const)('sizes %j over a range of %d, blur %d, scaling %d: as one by one', (sizes, scale, blur, scaling) => {
+    const schedule = { blur, scaling, largestDiameter: 10 * scale };
     const [together, apart] = bothOf(drawn(sizes, scale), schedule);
     for (const [index, wanted] of apart!.entries()) {
       const largest = Math.max(...wanted.map(Math.abs), 1e-3);
@@ -48,6 +53,13 @@ describe('all groups at once', () => {
         expect(Math.abs(together![index]![at]! - value) / largest, `${index}[${at}]`).toBeLessThan(relative);
       }
     }
+  });
+
+  test('steps for a larger diameter than that of the data change nothing', () => {
+    const values = drawn([8, 6, 6], 14);
+    const [near] = bothOf(values, { blur: 1e-4, scaling: 0.5, largestDiameter: 20 });
+    const [far] = bothOf(values, { blur: 1e-4, scaling: 0.5, largestDiameter: 1e7 });
+    expect(far).toEqual(near);
   });
 
   test('a cloud that is one point gives 0 beside another group that does not', () => {
