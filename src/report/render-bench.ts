@@ -69,11 +69,17 @@ function sizeLine({ analysis, record }: RenderBenchOptions): string {
 function summary({ analysis, record }: RenderBenchOptions): Content {
   const told = record.rows.filter(({ labels }) => labels).map(({ method }) => method);
   const trials = Math.max(...record.rows.map((row) => row.trials ?? 1));
-  return html`${lead('Every row has the same pictures, notes, seeds, training and budget of settings; the epoch is selected on validation cases. ES-AUC is AUC / (1 + sum over groups of |AUC of the group - AUC|).')}
+  return html`${lead('Every row has the same cases, seeds, training and budget of settings; the epoch is selected on validation cases. ES-AUC is AUC / (1 + sum over groups of |AUC of the group - AUC|).')}
 ${analysis.bars.length > 0 ? barsSection(analysis) : undefined}
-<p>${told.length === 0 ? 'No method was told the recorded classes of the training pairs.' : `Told the recorded classes of the training pairs: ${told.join(', ')}. No other method was.`}
+<p>${toldLine(told, record.rows.length)}
 ${trials === 1 ? 'Methods ran with their default settings.' : `Each method tried ${trials} settings in each cell, its defaults first; the validation cases of the cell selected.`}
 ${record.seeds.length < 3 ? 'With so few seeds limits are wide or do not exist: read no order into small differences.' : ''}</p>`;
+}
+
+function toldLine(told: readonly string[], rows: number): string {
+  if (told.length === 0) return 'No method was told the recorded classes of the training pairs.';
+  if (told.length === rows) return 'All methods were told the recorded classes of the training cases.';
+  return `Told the recorded classes of the training pairs: ${told.join(', ')}. No other method was.`;
 }
 
 function tradeSection(canvas: Canvas, { overall, worlds }: BenchAnalysis): Content {
