@@ -19,6 +19,7 @@ const verbs = [
   'simulate',
   'learn',
   'bench',
+  'post-process',
   'demo',
   'selftest',
   'doctor',
@@ -51,6 +52,16 @@ it('docs/command-line.md describes every flag of audit and no other', () => {
     (flag) => !described.has(flag) && !['--help', '--debug', '--title', '--task'].includes(flag),
   );
   expect(unsaid).toEqual([]);
+  expect([...described].filter((flag) => !known.has(flag))).toEqual([]);
+});
+
+it('docs/command-line.md describes the flags that post-process has of its own', () => {
+  const section = pages['docs/command-line.md'].split('## `evenhand post-process')[1]!.split('\n## ')[0]!;
+  const described = flagsIn(section);
+  const known = flagsOf.get('post-process')!;
+  const own = [...known].filter((flag) => !flagsOf.get('audit')!.has(flag));
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter((flag) => !described.has(flag))).toEqual([]);
   expect([...described].filter((flag) => !known.has(flag))).toEqual([]);
 });
 

@@ -3,7 +3,20 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { evenhand } from './run-evenhand.ts';
 
-const verbs = ['audit', 'compare', 'report', 'validate', 'init', 'simulate', 'learn', 'demo', 'selftest', 'doctor'];
+const verbs = [
+  'audit',
+  'compare',
+  'report',
+  'validate',
+  'init',
+  'simulate',
+  'learn',
+  'bench',
+  'post-process',
+  'demo',
+  'selftest',
+  'doctor',
+];
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
