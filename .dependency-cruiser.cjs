@@ -12,6 +12,8 @@ const layers = [
   'learn',
   'report',
   'platform',
+  'store',
+  'server',
   'cli',
 ];
 // `cases` reads plan types and `audit` builds on everything above; the plan is declared in audit, so cases may import types of it only.

@@ -18,6 +18,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     return session.exitStatus;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    terminal.onFailure?.(error);
     return printError(error, terminal, argv.includes('--debug'));
   } finally {
     interrupts.dispose();

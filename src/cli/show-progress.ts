@@ -20,7 +20,16 @@ export function progressView(
   now: () => number = () => performance.now(),
 ): ProgressView {
   if (quiet) return { show: () => undefined, end: () => undefined };
-  return terminal.interactive ? screenView(terminal, now) : plainView(terminal, now);
+  const view = terminal.interactive ? screenView(terminal, now) : plainView(terminal, now);
+  const { onProgress } = terminal;
+  if (onProgress === undefined) return view;
+  return {
+    end: view.end,
+    show(progress) {
+      onProgress(progress);
+      view.show(progress);
+    },
+  };
 }
 
 function screenView(terminal: Terminal, now: () => number): ProgressView {

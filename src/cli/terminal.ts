@@ -1,3 +1,5 @@
+import type { Progress } from '../core/progress.ts';
+
 /** Where the command line writes: the answer to `out`, everything else to `err`. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -5,6 +7,10 @@ export interface Terminal {
   /** Whether `err` is a screen that can be written over. */
   readonly interactive: boolean;
   readonly columns: number;
+  /** Is given all progress, besides what is written. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Is given the failure that ends the program, besides what is written. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** The terminal of this process. A reader that stops early (`evenhand ... | head`) costs the rest of the text, not the run. */

@@ -15,6 +15,8 @@ import type { Session } from '../verb.ts';
 export interface InitFlags {
   readonly out: string;
   readonly force?: true | undefined;
+  readonly project?: string | undefined;
+  readonly title?: string | undefined;
 }
 
 const names = ['plan.yaml', 'study.yaml'] as const;
@@ -25,6 +27,11 @@ export async function init(
   { out, force }: InitFlags,
   { terminal, signal }: Session,
 ): Promise<void> {
+  if (tables.length === 0) {
+    throw usageError('cli/no-input', 'no table is named.', {
+      hint: 'evenhand init scores.csv writes a plan; evenhand init --project study makes a project folder.',
+    });
+  }
   const present = names.filter((name) => existsSync(join(out, name)));
   if (present.length > 0 && force !== true) {
     throw usageError('cli/exists', `${present.join(' and ')} already there; nothing was written.`, {

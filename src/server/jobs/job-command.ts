@@ -1,0 +1,100 @@
+// What a request for a job means as a command line, run in the project folder.
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import type { JobRecord } from '../../store/jobs/job-record.ts';
+import type { Project, ProjectPart } from '../../store/project-folder.ts';
+import type { JobRequest, SimulateJob } from '../api.ts';
+
+/** Where the job is to be. */
+export interface JobPlace {
+  readonly id: string;
+  readonly project: Project;
+  /** Names of folders that other jobs make. */
+  readonly taken: readonly string[];
+}
+
+type Draft = Omit<JobRecord, 'schema' | 'id' | 'created'>;
+
+const partOf: Readonly<Record<JobRequest['verb'], ProjectPart>> = {
+  audit: 'results',
+  learn: 'runs',
+  simulate: 'cases',
+};
+
+/** The job that a request asks for. Throws `server/outside` (usage) for a plan that names files outside the project folder. */
+export async function jobCommand(request: JobRequest, { id, project, taken }: JobPlace): Promise<Draft> {
+  const part = partOf[request.verb];
+  const name = freeName(request.name ?? usualName(request), (each) => {
+    return taken.includes(each) || existsSync(join(project.folder(part), each));
+  });
+  const out = `${part}/${name}`;
+  const base = { verb: request.verb, name, request };
+  if (request.verb === 'simulate') return { ...base, ...simulateCommand(request, { id, out }) };
+  refuseOutside(request.plan, project);
+  // Beside the tables, since a plan names files from its own folder.
+  const input = { path: `cases/.plan-${id}.yaml`, text: `${JSON.stringify(request.plan, null, 2)}\n` };
+  const argv =
+    request.verb === 'audit'
+      ? ['audit', '--plan', input.path, '--out', out, '--format', 'json,html,csv']
+      : ['learn', input.path, '--out', out];
+  return { ...base, argv, input };
+}
+
+function simulateCommand(
+  { world, cases, seed, twins = [], do: interventions = [] }: SimulateJob,
+  { id, out }: { readonly id: string; readonly out: string },
+): Pick<Draft, 'argv' | 'input'> {
+  const input = 'text' in world ? { path: `cases/.world-${id}.yaml`, text: world.text } : undefined;
+  const argv = [
+    'simulate',
+    input?.path ?? (world as { readonly name: string }).name,
+    `--out=${out}`,
+    ...(cases === undefined ? [] : [`--n=${cases}`]),
+    ...(seed === undefined ? [] : [`--seed=${seed}`]),
+    ...twins.map((node) => `--twins=${node}`),
+    ...interventions.map((node) => `--do=${node}`),
+  ];
+  return { argv, input };
+}
+
+function usualName(request: JobRequest): string {
+  if (request.verb === 'simulate') return 'name' in request.world ? request.world.name : 'simulation';
+  const { title } = (request.plan ?? {}) as { readonly title?: unknown };
+  return typeof title === 'string' ? title : request.verb;
+}
+
+/** A name that every file system takes, with a number where it is taken. */
+function freeName(wanted: string, isTaken: (name: string) => boolean): string {
+  const plain = wanted
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .toLowerCase();
+  const name =
+    plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain) ? `${plain}-1`.replace(/^-/, 'job-') : plain;
+  for (let number = 2, free = name; ; number += 1) {
+    if (!isTaken(free)) return free;
+    free = `${name}-${number}`;
+  }
+}
+
+/** Every text of a plan that climbs or begins at the root must lead into the project folder. */
+function refuseOutside(plan: unknown, project: Project): void {
+  if (typeof plan === 'string') {
+    const looksLikePath = /^(\/.|\\|[A-Za-z]:[\\/])|(^|[\\/])\.\.([\\/]|$)/.test(plan);
+    if (!looksLikePath) return;
+    const way = relative(project.path, resolve(project.folder('cases'), plan.replaceAll('\\', '/')));
+    if (!way.startsWith('..') && !plan.includes('\\') && !/^[A-Za-z]:/.test(plan)) return;
+    throw usageError(
+      'server/outside',
+      `the plan names ${JSON.stringify(plan.slice(0, 80))}, which is not in the project folder.`,
+      {
+        hint: 'Copy the file into "cases" or "models" and name it from "cases": scores.csv, ../models/clip.onnx.',
+      },
+    );
+  }
+  if (typeof plan === 'object' && plan !== null) for (const value of Object.values(plan)) refuseOutside(value, project);
+}

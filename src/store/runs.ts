@@ -1,0 +1,131 @@
+// The trainings under runs/: one folder a run, as `evenhand learn` writes it, whole or still under way.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run, RunFigure, RunSummary, RunTraining } from '../server/api.ts';
+import { listFiles, listFolders } from './list-files.ts';
+import { type Project, stampOf } from './project-folder.ts';
+import { newestFirst } from './results.ts';
+import { finishedCurve, runningCurve } from './run-curve.ts';
+import { existingPath, notFound } from './safe-path.ts';
+import { entryOf, type Store } from './store.ts';
+
+/** The runs of a project. Methods throw `store/bad-name` and `store/not-found` (usage). */
+export interface Runs {
+  /** Newest first. A run whose manifest cannot be read is listed with its problem. */
+  list(): Promise<readonly RunSummary[]>;
+  /** A run with the curves of its trainings, so far as they have come. */
+  read(id: string): Promise<Run>;
+  /** Absolute path of a file of a run. */
+  file(id: string, name: string): Promise<string>;
+}
+
+interface Manifest {
+  readonly verb?: unknown;
+  readonly plan?: {
+    readonly method?: { readonly name?: string };
+    readonly use?: { readonly kind?: string };
+    readonly seeds?: readonly number[];
+  };
+  readonly whole?: unknown;
+}
+
+/** The runs under `runs/` of a project. */
+export function projectRuns(project: Project, store: Store): Runs {
+  const root = project.folder('runs');
+  const summary = async (id: string): Promise<RunSummary | undefined> => {
+    const folder = join(root, id);
+    const facts = await stampOf(join(folder, 'manifest.json')).catch(() => undefined);
+    if (facts === undefined) return undefined;
+    const own = await entryOf(store, { kind: 'run', name: id, stamp: facts.stamp }, () => summaryOf(folder));
+    return { id, changed: facts.changed, ...own };
+  };
+  return {
+    async list() {
+      const ids = await listFolders(root);
+      store.retain('run', ids);
+      const found = await Promise.all(ids.map(summary));
+      return found.flatMap((each) => each ?? []).sort(newestFirst);
+    },
+    async read(id) {
+      const folder = await existingPath(root, id);
+      const own = (await summary(id)) ?? missing(id);
+      const manifest = (await jsonIn(join(folder, 'manifest.json'))) as Manifest | undefined;
+      return { ...own, plan: manifest?.plan ?? null, trainings: await trainingsOf(folder) };
+    },
+    file: (id, name) => existingPath(root, `${id}/${name}`),
+  };
+}
+
+function missing(id: string): never {
+  throw notFound(id);
+}
+
+type OwnSummary = Omit<RunSummary, 'id' | 'changed'>;
+
+async function summaryOf(folder: string): Promise<OwnSummary> {
+  const manifest = (await jsonIn(join(folder, 'manifest.json'))) as Manifest | undefined;
+  if (manifest === undefined) {
+    return { verb: 'unknown', seeds: [], whole: false, figures: [], problem: 'its manifest.json could not be read.' };
+  }
+  const { verb, plan, whole } = manifest;
+  return {
+    verb: verb === 'learn' || verb === 'bench' ? verb : 'unknown',
+    method: plan?.method?.name,
+    use: plan?.use?.kind,
+    seeds: plan?.seeds ?? [],
+    whole: whole === true,
+    figures: whole === true ? figuresOf(await jsonIn(join(folder, 'summary.json'))) : [],
+  };
+}
+
+interface SummaryLine {
+  readonly fraction?: number;
+  readonly figures?: readonly {
+    readonly figure: { readonly kind: string; readonly attribute?: string; readonly group?: string };
+    readonly mean: number | null;
+    readonly interval?: { readonly low: number | null; readonly high: number | null };
+  }[];
+}
+
+function figuresOf(summary: unknown): readonly RunFigure[] {
+  if (!Array.isArray(summary)) return [];
+  return (summary as readonly SummaryLine[]).flatMap(({ fraction, figures = [] }) =>
+    figures.map(({ figure: { kind, attribute, group }, mean, interval }) => ({
+      fraction,
+      kind,
+      attribute,
+      group,
+      mean,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+    })),
+  );
+}
+
+const traces = /^(training\.json|metrics\.jsonl|curves\.jsonl)$/;
+
+async function trainingsOf(folder: string): Promise<readonly RunTraining[]> {
+  const marks = await listFiles(folder, { wanted: (name) => traces.test(name) });
+  const names = new Set(marks.filter((mark) => mark.includes('/')).map((mark) => mark.slice(0, mark.lastIndexOf('/'))));
+  return Promise.all(Array.from(names, (name) => trainingOf(folder, name)));
+}
+
+async function trainingOf(run: string, name: string): Promise<RunTraining> {
+  const folder = join(run, ...name.split('/'));
+  const record = (await jsonIn(join(folder, 'training.json'))) as
+    | { readonly training?: string; readonly result?: { readonly selectedEpoch?: number } }
+    | undefined;
+  const finished = record !== undefined;
+  const curve = finished ? await finishedCurve(folder) : await runningCurve(folder);
+  const files = await listFiles(folder, { wanted: (file) => !/checkpoint/.test(file), depth: 0 });
+  return { name, finished, selectedEpoch: record?.result?.selectedEpoch, curve, files };
+}
+
+/** The value in a file, undefined where it is missing or no JSON. */
+async function jsonIn(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
