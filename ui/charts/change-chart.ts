@@ -19,7 +19,9 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
   const sign = direction === 'higher' ? 1 : -1;
   const rows = groups.map(({ group, cases, primary, outcome }, row) => {
     const change = 'value' in primary.change ? primary.change.value : undefined;
-    const loses = change !== undefined && change * sign < 0 && outcome !== 'not-worse';
+    const bounds = 'value' in primary.change ? [primary.change.low ?? 0, primary.change.high ?? 0] : [0, 0];
+    const sure = bounds.every((bound) => bound * sign < 0);
+    const loses = change !== undefined && change * sign < 0 && (sure || outcome !== 'not-worse');
     const tone = outcome === 'worse' ? 'var(--strong)' : loses ? 'var(--mild)' : 'var(--accent)';
     const ink = outcome === 'worse' ? 'var(--strong)' : 'var(--ink)';
     const mark = outcome === 'worse' ? '▼ ' : '';

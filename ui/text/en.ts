@@ -185,7 +185,7 @@ export const text = {
     forestCaption: 'Hollow marks and grey rows take no part in the verdict.',
     better: (metric: string, direction: string) => `${metric} (${direction} is better)`,
     method: 'Method',
-    heterogeneity: (p: string, adjusted: string) => `Groups differ by chance alone: ${p}, adjusted ${adjusted}`,
+    heterogeneity: (p: string, adjusted: string) => `Test that all groups are equal: ${p}, adjusted ${adjusted}`,
     adjustedFor: (by: string, value: string) => `With ${by} held equal: ${value}`,
     explainGroups: 'How each estimate was computed',
     howOf: (group: string) => `${group}: how computed`,

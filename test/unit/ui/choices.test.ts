@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { planSchema } from '../../../src/audit/plan.ts';
+import { describeTable } from '../../../src/cases/describe-table.ts';
+import { inputFromText } from '../../../src/cases/input.ts';
+import { readTable } from '../../../src/cases/read/read-table.ts';
+import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
+import { firstChoices, holdout, needsOf, planOf, withRole } from '../../../ui/pages/home/choices.ts';
+
+async function inspect(head: string, row: (index: number) => string) {
+  const lines = Array.from({ length: 40 }, (_, index) => row(index));
+  const table = await readTable([inputFromText('scores.csv', `${head}\n${lines.join('\n')}\n`)]);
+  return { tables: ['scores.csv'], summary: describeTable(table), guessed: guessColumns(table) };
+}
+
+it('makes a plan of what is recognised', async () => {
+  const inspection = await inspect(
+    'study,patient,sex,age,split,label,score',
+    (i) => `S${i},P${i >> 1},${i % 3 ? 'F' : 'M'},${20 + i},${i % 4 ? 'test' : 'tune'},${i % 2},${i / 40}`,
+  );
+  const choices = firstChoices(inspection);
+  expect(needsOf(choices)).toEqual([]);
+  const plan = planSchema.parse(planOf(choices, inspection));
+  expect(plan.columns).toMatchObject({ case: 'study', patient: 'patient', split: 'split' });
+  expect(plan.splits).toMatchObject({ scored: 'test', threshold: 'tune' });
+  expect(plan.tasks).toEqual([{ kind: 'binary', name: 'score', label: 'label', score: 'score' }]);
+  expect(plan.attributes.map(({ name, edges }) => [name, edges])).toEqual([
+    ['sex', undefined],
+    ['age', [40, 60, 80]],
+  ]);
+  expect(plan.analysis.threshold).toEqual({ rule: 'sensitivity', value: 0.9 });
+});
+
+it('keeps one pattern for many findings, and takes corrections', async () => {
+  const inspection = await inspect(
+    'id,finding,sex,prob_Mass,prob_Edema',
+    (i) => `${i}a,${i % 2 ? 'Mass|Edema' : 'none'},${i % 3 ? 'F' : 'M'},${i / 40},${1 - i / 40}`,
+  );
+  const first = firstChoices(inspection);
+  expect(planOf(first, inspection).tasks).toEqual([
+    { kind: 'binary', name: '*', label: 'finding contains *', score: 'prob_*' },
+  ]);
+  const corrected = withRole({ ...first, crossed: 'sex*id', threshold: 'youden', tune: holdout }, 'id', 'patient');
+  const plan = planSchema.parse(planOf(corrected, inspection));
+  expect(plan.columns).toMatchObject({ patient: 'id' });
+  expect(plan.splits.holdout).toBe(0.3);
+  expect(plan.attributes.at(-1)).toMatchObject({ name: 'sex*id', cross: ['sex', 'id'] });
+});
+
+it('gives a role to one column at most, and says what is missing', async () => {
+  const inspection = await inspect('a,b,score', (i) => `${i % 2},${i % 3},${i / 40}`);
+  const choices = withRole(withRole(firstChoices(inspection), 'a', 'label'), 'b', 'label');
+  expect(choices.roles).toMatchObject({ a: 'ignore', b: 'label' });
+  expect(needsOf(choices)).toHaveLength(2);
+});
