@@ -1,6 +1,6 @@
-// The grid of the benchmark in a folder: worlds x seeds x rows. What is finished stands in a journal, so that a run that was killed goes on.
+// The grid of the benchmark in a folder: worlds x seeds x rows. Every finished cell is kept.
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -14,7 +14,6 @@ import {
   type BenchRow,
   benchCells,
   type CellSeconds,
-  cellKey,
   cellLines,
   rowName,
   withoutNaN,
@@ -36,6 +35,7 @@ import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
 import { cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
+import { type KeptCells, openKeptCells } from './kept-cells.ts';
 import { prepareWorlds, type SeededWorld } from './world-cases.ts';
 
 /** A run of the benchmark. */
@@ -69,12 +69,11 @@ export interface BenchRun {
   readonly resumed: number;
 }
 
-const journalName = '.bench.jsonl';
-
 /**
  * Runs the grid and writes `cells.jsonl` (results), `seconds.jsonl` (how long each training took) and `bench.json` (what was run, and the
  * analysis). The same options give the same `cells.jsonl` and `bench.json`, byte for byte, with any number of threads and after any interruption. A cell whose method cannot be run
- * there (`learn/method-cases`, `learn/method-kind`), or whose loss stops being a number, says so and the others go on.
+ * there (`learn/method-cases`, `learn/method-kind`), or whose loss stops being a number, says so and the others go on. Finished cells stay in
+ * `cells`, so that seeds, worlds and rows can be added later.
  *
  * Throws `learn/bad-benchmark-seeds`, `learn/changed-world` (usage) where a world of the frozen set is not what it was,
  * `learn/unknown-method`, `learn/bad-setting`, `learn/bad-bench-rows` (usage) for two rows of one name; `io` errors; the reason of an aborted signal.
@@ -92,23 +91,21 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
   await checkBench({ ...options, worlds });
   await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
   const record = await recordOf({ worlds, seeds, rows, sizes, level });
-  const done = await readJournal(folder, record.hash);
-  const resumed = done.size;
   const cells = benchCells(
     worlds.map(({ name }) => name),
     seeds,
     rows,
-  );
-  const sent = cells
-    .filter((cell) => !done.has(cellKey(cell)))
-    .map((cell): SentCell => {
-      const world = worlds.find(({ name }) => name === cell.world)!;
-      const row = rows.find((each) => rowName(each) === cell.row)!;
-      return { world, seed: cell.seed, row, cache: { folder: cache, sizes, level } };
-    });
+  ).map((cell): SentCell => {
+    const world = worlds.find(({ name }) => name === cell.world)!;
+    const row = rows.find((each) => rowName(each) === cell.row)!;
+    return { world, seed: cell.seed, row, cache: { folder: cache, sizes, level } };
+  });
+  const kept = await openKeptCells(folder);
+  const found = await Promise.all(cells.map((cell) => kept.read(cell)));
+  const sent = cells.filter((_, at) => found[at] === undefined);
   await prepareWorlds(seededWorlds(sent), { ...options, folder: cache, sizes });
-  await trainAll(sent, { ...options, done, total: cells.length });
-  const timed = cells.map((cell) => done.get(cellKey(cell))!);
+  await trainAll(sent, { ...options, kept, total: cells.length });
+  const timed = await Promise.all(cells.map(async (cell, at) => found[at] ?? (await kept.read(cell))!));
   const results = timed.map(({ result }) => result);
   const seconds = timed.map(({ result: { world, seed, row }, seconds: took }) => ({ world, seed, row, seconds: took }));
   const analysis = analyseBench(results);
@@ -117,8 +114,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
     { name: 'seconds.jsonl', data: seconds.map((line) => `${JSON.stringify(line)}\n`).join('') },
     { name: 'bench.json', data: `${JSON.stringify({ ...record, analysis }, undefined, 2)}\n` },
   ]);
-  await rm(join(folder, journalName), { force: true });
-  return { results, seconds, analysis, record, resumed };
+  return { results, seconds, analysis, record, resumed: cells.length - sent.length };
 }
 
 /** Refuses what cannot be run before anything is rendered. */
@@ -155,7 +151,7 @@ function seededWorlds(cells: readonly SentCell[]): readonly SeededWorld[] {
   return [...new Map(used.map((each) => [`${each.seed} ${each.world.text}`, each])).values()];
 }
 
-/** What was run, with the hash by which a run that was stopped is known again. */
+/** What was run, and a hash of it. */
 export interface BenchRecord {
   readonly schema: 'evenhand/bench@1';
   /** Of Evenhand. */
@@ -196,69 +192,24 @@ async function recordOf({
   return { ...run, hash: await sha256Hex(new TextEncoder().encode(canonicalJson(withoutNaN(run)))) };
 }
 
-/** Finished cells by key; none where journal and results are of another run. Lines that a crash cut short are left out. */
-async function readJournal(folder: string, hash: string): Promise<Map<string, TimedResult>> {
-  const path = join(folder, journalName);
-  const linesOf = async (name: string): Promise<unknown[]> =>
-    (await readFile(join(folder, name), 'utf8').catch(() => '')).split('\n').flatMap(parsed);
-  const [head, ...lines] = await linesOf(journalName);
-  if ((head as { hash?: string } | undefined)?.hash !== hash) {
-    const [last] = parsed(await readFile(join(folder, 'bench.json'), 'utf8').catch(() => ''));
-    if ((last as { hash?: string } | undefined)?.hash === hash) {
-      const results = (await linesOf('cells.jsonl')) as BenchResult[];
-      const times = (await linesOf('seconds.jsonl')) as CellSeconds[];
-      const secondsOf = new Map(times.map((each) => [cellKey(each), each.seconds]));
-      return new Map(
-        results.map((result) => [cellKey(result), { result, seconds: secondsOf.get(cellKey(result)) ?? Number.NaN }]),
-      );
-    }
-    await rm(path, { force: true });
-    await note(folder, { hash });
-    return new Map();
-  }
-  return new Map((lines as TimedResult[]).map((line) => [cellKey(line.result), line]));
-}
-
-function parsed(line: string): unknown[] {
-  try {
-    return line === ''
-      ? []
-      : [JSON.parse(line, (_, value: unknown) => (value === null ? Number.NaN : value)) as unknown];
-  } catch {
-    return [];
-  }
-}
-
-async function note(folder: string, value: unknown): Promise<void> {
-  const path = join(folder, journalName);
-  // The line break comes first: what a crash left of a line before stays a line of its own.
-  await appendFile(path, `\n${JSON.stringify(value)}`).catch((error: unknown) =>
-    Promise.reject(ioError(error, 'write', path)),
-  );
-}
-
 interface Training extends RunBenchOptions {
-  readonly done: Map<string, TimedResult>;
+  readonly kept: KeptCells;
   readonly total: number;
 }
 
-async function trainAll(
-  cells: readonly SentCell[],
-  { folder, workers = 1, done, total, ...watch }: Training,
-): Promise<void> {
+async function trainAll(cells: readonly SentCell[], { workers = 1, kept, total, ...watch }: Training): Promise<void> {
   if (cells.length === 0) return;
   const trainer = workers === 1 ? await inlineTrainer() : threadTrainer(Math.min(workers, cells.length));
   const waiting = byWorld(cells).reverse();
-  let noting = Promise.resolve();
+  let done = total - cells.length;
   const follow = async (): Promise<void> => {
     for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
       for (const cell of group) {
         watch.signal?.throwIfAborted();
         const timed = await trainer.train(cell);
-        done.set(cellKey(timed.result), timed);
-        noting = noting.then(() => note(folder, timed));
-        await noting;
-        watch.onProgress?.({ stage: 'training', done: done.size, total });
+        await kept.write(cell, timed);
+        done += 1;
+        watch.onProgress?.({ stage: 'training', done, total });
       }
     }
   };

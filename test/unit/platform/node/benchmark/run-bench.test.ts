@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,7 +41,6 @@ describe('runBench', () => {
     const watch = ({ stage }: { stage: string }) => stage === 'training' && stopped.abort(new Error('killed'));
     const begun = options('second', { signal: stopped.signal, onProgress: watch });
     await expect(runBench(begun)).rejects.toThrow('killed');
-    await appendFile(join(folder, 'second', '.bench.jsonl'), '\n{"result":{"world":"cut sho');
     const resumed = await runBench(options('second'));
     expect(resumed.resumed).toBe(1);
     expect(await cellsOf('second')).toBe(first);
@@ -57,12 +56,17 @@ describe('runBench', () => {
     expect(again.seconds.map(({ row }) => row)).toEqual(['clip', 'oracle', 'erm']);
   }, 60_000);
 
-  it('begins anew where the journal is of another run', async () => {
-    await runBench(options('third', { rows: [{ method: 'clip' }] }));
-    await writeFile(join(folder, 'third', '.bench.jsonl'), '\n{"hash":"of another run"}');
-    const again = await runBench(options('third', { rows: [{ method: 'clip', training: { epochs: 2 } }] }));
-    expect(again.resumed).toBe(0);
-    expect(again.results[0]!.figures!.selectedEpoch).toBeLessThan(2);
+  it('adds rows and seeds to what is there, and trains anew what is trained otherwise', async () => {
+    const rows = [{ method: 'clip' }];
+    await runBench(options('third', { rows }));
+    const grown = await runBench(options('third', { rows: [...rows, { method: 'oracle' }], seeds: [1001, 1002] }));
+    expect([grown.resumed, grown.results.length]).toEqual([1, 4]);
+    const whole = await runBench(options('whole', { rows: [...rows, { method: 'oracle' }], seeds: [1001, 1002] }));
+    expect([whole.resumed, await cellsOf('whole')]).toEqual([0, await cellsOf('third')]);
+    const renamed = await runBench(options('third', { rows: [{ method: 'clip', name: 'plain' }] }));
+    expect([renamed.resumed, renamed.results[0]!.row]).toEqual([1, 'plain']);
+    const other = await runBench(options('third', { rows: [{ method: 'clip', training: { epochs: 2 } }] }));
+    expect([other.resumed, other.results[0]!.figures!.selectedEpoch < 2]).toEqual([0, true]);
   }, 60_000);
 
   it('trains end to end on images, which are rendered once', async () => {
