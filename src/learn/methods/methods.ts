@@ -9,6 +9,7 @@ import { dbpmAuthors } from './dbpm-authors.ts';
 import { dbpmBatchSlot } from './dbpm-batch-slot.ts';
 import { dbpmPaper } from './dbpm-paper.ts';
 import { domainIndependent } from './domain-independent.ts';
+import { end } from './end.ts';
 import { erm } from './erm.ts';
 import { evenhandRobust } from './evenhand-robust.ts';
 import { fairclipAligned } from './fairclip-aligned.ts';
@@ -64,6 +65,7 @@ export const methods: readonly Method[] = [
   domainIndependent,
   mmdMatching,
   sinkhornMatching,
+  end,
 ] as unknown as readonly Method[];
 
 /** The method of a name. Throws `learn/unknown-method` (usage) with the nearest names. */
