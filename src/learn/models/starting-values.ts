@@ -6,6 +6,7 @@ import type { LearnerModel } from '../learner/learner.ts';
 import type { LoraOptions } from '../lora/lora-options.ts';
 import { initialState, type LoadStateOptions, loadState, type NamedValues } from '../scope/network-state.ts';
 import { fitsPattern, isAdapterName, type NamePattern, type Scope } from '../scope/scope.ts';
+import { frozenScope } from './frozen-scope.ts';
 import { learntScale } from './learnt-scale.ts';
 
 /** What a model starts from. */
@@ -39,7 +40,9 @@ const mayBeNew = /^(head|(image|text)_adapter|prompt)\.|^logit_scale$|(^|\.)lora
  */
 export function startingValues(model: LearnerModel, options: StartingValuesOptions): StartingValues {
   const { inputs, outputs, loaded, trainable, lora, seed = 0 } = options;
-  const build = (scope: Scope): void => {
+  const build = (root: Scope): void => {
+    // A batch of one case has no statistics of its own.
+    const scope = frozenScope(root);
     const given = Object.fromEntries(
       Object.entries(inputs).map(([name, { shape, dtype }]) => [name, scope.graph.input(name, shape, dtype)]),
     );

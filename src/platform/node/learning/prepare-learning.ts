@@ -1,5 +1,6 @@
 // From a checked plan to what a training needs: cases, inputs, model, prompts.
 import type { Table } from '../../../cases/table.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
 import type { Values } from '../../../engine/executable.ts';
@@ -11,12 +12,13 @@ import { truncateNote } from '../../../learn/inputs/truncate-note.ts';
 import type { ClassModel, InputSource, LearnerModel, PairModel, Prompts } from '../../../learn/learner/learner.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import { networkOf, type TextExtent } from '../../../learn/models/named-networks.ts';
+import { startingValues } from '../../../learn/models/starting-values.ts';
 import { columnsRead } from '../../../learn/plan/case-problems.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { classWords, type ModelOfUse, modelOfUse } from '../../../learn/plan/model-of-use.ts';
 import { placedError } from '../../../learn/plan/placed-error.ts';
 import type { PlaceOf } from '../../../learn/plan/schema-problems.ts';
-import { carriedOutUse, settingsOfUse } from '../../../learn/plan/use-settings.ts';
+import { type CarriedOutUse, carriedOutUse, settingsOfUse } from '../../../learn/plan/use-settings.ts';
 import type { NamedValues } from '../../../learn/scope/network-state.ts';
 import { fileInput } from '../file-input.ts';
 import type { OutputFile } from '../write-files.ts';
@@ -97,6 +99,7 @@ interface Preparing extends PrepareLearningOptions {
 async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise<PreparedLearning> {
   const { sources, weights, preparation, place, watch } = preparing;
   const { modality } = plan.use;
+  const kind = carriedOutUse(plan);
   const { cases } = sources.built;
   const texts = await placedError(place, ['inputs', 'text'], () => planTexts(plan, preparing));
   const image =
@@ -109,16 +112,18 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   const use = await placedError(place, ['use'], () =>
     usedModel(plan, base, { weights, texts, prompts: written?.texts, classes: cases.classes.length }),
   );
+  const loaded = weights && loadedOf(weights, cases.classes);
+  const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
+  if (weights !== undefined) await checkWeights(use, { inputs, outputs: cases.classes.length, loaded, place, kind });
   await sources.hashes.complete(sources.paths, watch);
   const images = sources.paths.size === 0 ? undefined : sources.hashes.table('images.csv');
   const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
-  const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
   return {
     built: sources.built,
     inputs,
     base,
     ...use,
-    loaded: weights && loadedOf(weights, cases.classes),
+    loaded,
     prompts,
     features: kept((request) =>
       featuresOf(plan, { base, inputs, prompts, count: cases.ids.length, loaded: weights?.values, ...request }),
@@ -192,6 +197,30 @@ function usedModel(
   const { words } = settingsOfUse('prompt', settings);
   const own = classWords(prompts!, { tokeniser: texts!.tokeniser, context: words, classes });
   return modelOfUse(kind, base, { settings, isSmall, classWords: own });
+}
+
+interface WeightCheck extends Pick<PrepareLearningOptions, 'place'> {
+  readonly inputs: InputSource;
+  readonly outputs: number;
+  readonly loaded: NamedValues | undefined;
+  readonly kind: CarriedOutUse;
+}
+
+/** Whether the use finds what it changes, and the network its weights, before anything is trained. */
+async function checkWeights(
+  { model, lora, trainable }: ModelOfUse,
+  { inputs: source, outputs, loaded, place, kind }: WeightCheck,
+): Promise<void> {
+  if (kind === 'zero-shot') return;
+  const inputs = await source.load({ cases: [0], mode: 'eval', stream: unused });
+  await placedError(place, ['use'], () =>
+    startingValues(model, { inputs, outputs, loaded: undefined, lora, trainable }),
+  );
+  await placedError(place, ['network', 'weights'], () => startingValues(model, { inputs, outputs, loaded, lora }));
+}
+
+function unused(): never {
+  throw usageError('learn/bad-input', 'An evaluation drew at random.');
 }
 
 /** Weights to start from; a head only where it tells the same classes apart. */
