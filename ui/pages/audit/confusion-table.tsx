@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, nothing } from '../../../src/report/format.ts';
+import { formatNumber, formatPercent, nothing, withheld } from '../../../src/report/format.ts';
 import { type ChartTable, saveCsv } from '../../charts/save.ts';
 import type { OperatingData } from '../../data/work/operating-data.ts';
 import { Scroll } from '../../elements/scroll.tsx';
@@ -36,12 +36,16 @@ export function ConfusionTable({
       text.audit.missedPer,
       text.audit.falsePer,
     ],
-    rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) => [
-      group.group,
-      ...parts.map((part) => count(confusion[part])),
-      formatNumber(missedPerThousand, 1),
-      formatNumber(falseAlarmsPerThousand, 1),
-    ]),
+    rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) =>
+      isWithheld(group)
+        ? [group.group, ...parts.map(() => withheld), nothing, nothing]
+        : [
+            group.group,
+            ...parts.map((part) => count(confusion[part])),
+            formatNumber(missedPerThousand, 1),
+            formatNumber(falseAlarmsPerThousand, 1),
+          ],
+    ),
   };
   return (
     <>
@@ -78,13 +82,11 @@ export function ConfusionTable({
             {live.map(({ group, confusion, rates, missedPerThousand }, row) => (
               <tr key={`${row} ${group.group}`} class={row === 0 ? 'everybody' : ''}>
                 <th scope="row">{group.group}</th>
-                <td class="stack-cell">
-                  <Stack confusion={confusion} />
-                </td>
+                <td class="stack-cell">{!isWithheld(group) && <Stack confusion={confusion} />}</td>
                 {table.rows[row]?.slice(1).map((cell, column) => (
                   <td key={column}>
                     {cell}
-                    {column === parts.length && missedPerThousand !== undefined && (
+                    {column === parts.length && missedPerThousand !== undefined && !isWithheld(group) && (
                       <svg class="tiny-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                         <rect width={(100 * missedPerThousand) / most} height="4" rx="1" fill="var(--strong)" />
                       </svg>
@@ -110,6 +112,11 @@ export function ConfusionTable({
       </p>
     </>
   );
+}
+
+/** Where the result withholds the events of a group, its confusion would give them away. */
+function isWithheld({ events, nonEvents }: LiveGroup['group']): boolean {
+  return events === null || nonEvents === null;
 }
 
 function Stack({ confusion }: { readonly confusion: LiveGroup['confusion'] }) {
