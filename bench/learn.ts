@@ -1,6 +1,6 @@
 // Time of one epoch of the small dual encoder beside PyTorch's eager mode, and what methods add to it:
-// npx tsx bench/learn.ts [--methods clip,dbpm-paper] [--pairs 2000] [--edge 96] [--batch 64] [--turns 3] [--epochs 2] [--threads 2] [--ours] [--processor].
-// EVENHAND_BENCH_PYTHON names a Python that has PyTorch. All take turns, so that a slow moment of the machine meets each of them; least times count.
+// npx tsx bench/learn.ts [--methods clip,fairclip-paper,fairclip-paper:bank=512] [--pairs 2000] [--edge 96] [--batch 64] [--turns 3] [--epochs 2] [--threads 2] [--ours] [--processor].
+// A method may have settings behind a colon, joined by +. EVENHAND_BENCH_PYTHON names a Python that has PyTorch. All take turns, so that a slow moment of the machine meets each of them; least times count.
 // --processor counts time of the processor instead of time passed, for a machine that others use; best with one thread.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -86,7 +86,8 @@ function madeInputs(): (indices: readonly number[]) => Values {
 }
 
 /** Milliseconds of each epoch after the first, which compiles. */
-async function ours(method: string, runtime: Runtime): Promise<readonly number[]> {
+async function ours(row: string, runtime: Runtime): Promise<readonly number[]> {
+  const [method, settings = ''] = row.split(':') as [string, string?];
   const times: number[] = [];
   let before = now();
   const steps = Math.ceil(pairs / batchSize) * (epochs + 1);
@@ -97,6 +98,7 @@ async function ours(method: string, runtime: Runtime): Promise<readonly number[]
     model: smallDualEncoder({ text: { words, longest } }),
     prompts: { inputs: { words: load([0, 1])['words']! }, classOf: [0, 1] },
     method: methodOf(method),
+    methodSettings: Object.fromEntries(settings.split('+').flatMap(settingIn)),
     attributes: ['site'],
     seed: 1,
     epochs: epochs + 1,
@@ -111,6 +113,13 @@ async function ours(method: string, runtime: Runtime): Promise<readonly number[]
     },
   });
   return times.slice(1);
+}
+
+/** The setting that `name=value` gives; numbers are numbers. */
+function settingIn(text: string): readonly (readonly [string, string | number])[] {
+  const [name, value] = text.split('=') as [string, string?];
+  if (value === undefined) return [];
+  return [[name, Number.isNaN(Number(value)) ? value : Number(value)]];
 }
 
 function theirs(python: string): readonly number[] {
@@ -140,6 +149,6 @@ console.log(
 );
 for (const [name, times] of found) {
   const ratio = (Math.min(...times) / first).toFixed(3).padStart(8);
-  console.log(`${name.padEnd(26)}${seconds(times, 0)}${seconds(times, times.length >> 1)}${ratio}`);
+  console.log(`${name.padEnd(30)}${seconds(times, 0)}${seconds(times, times.length >> 1)}${ratio}`);
 }
 process.exit(0);
