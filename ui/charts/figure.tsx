@@ -22,7 +22,6 @@ export function Figure({ title, svg, caption, table, shrinks = false }: FigurePr
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   const open = useSignal(false);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: the drawing is our own; names in it are escaped where it is made
   const drawing = <div class="drawing" dangerouslySetInnerHTML={{ __html: svg }} />;
   return (
     <figure class={`figure${shrinks ? ' shrinks' : ''}`}>
@@ -93,7 +92,6 @@ export function PlainTable({ title, table: { head, rows } }: { readonly title: s
             <tr key={`${row} ${first}`}>
               <th scope="row">{first}</th>
               {rest.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells of a row have no other name
                 <td key={column}>{cell}</td>
               ))}
             </tr>

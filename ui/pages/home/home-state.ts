@@ -30,6 +30,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
 
 /** Reads these tables as one and shows what is recognised. */
 export async function useTables(paths: readonly string[]): Promise<void> {
+  const before = used.value;
   await guarded(async () => {
     const ordered = [...paths].sort((a, b) => Number(looksScored(b)) - Number(looksScored(a)));
     used.value = ordered;
@@ -40,7 +41,10 @@ export async function useTables(paths: readonly string[]): Promise<void> {
     const onProgress = ({ stage }: { stage: string }) => {
       busy.value = text.home.reading(stage);
     };
-    const inspection = await project.source.inspect(ordered, { onProgress });
+    const inspection = await project.source.inspect(ordered, { onProgress }).catch((error: unknown) => {
+      used.value = before;
+      throw error;
+    });
     batch(() => {
       project.inspection.value = inspection;
       choices.value = firstChoices(inspection);
