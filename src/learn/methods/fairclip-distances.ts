@@ -187,11 +187,10 @@ const widest = 600;
 
 /**
  * `exp(-costs / epsilon)` of the first scales, as many as are wide. Where a scale is a power of two times the next one, the next kernel is
- * the last one squared, which costs a few of its 53 bits and no exponential.
+ * the last one squared, which costs no exponential, and in all at most ten of the 53 bits.
  */
 function wideKernels(costs: Costs, epsilons: readonly number[]): readonly Costs[] {
-  const factor = (epsilons[0]! / (epsilons[1] ?? epsilons[0]!)) as number;
-  const doublings = logarithm(factor) / logarithm(2);
+  const doublings = logarithm(epsilons[0]! / (epsilons[1] ?? epsilons[0]!)) / logarithm(2);
   const isPower = Math.abs(doublings - Math.round(doublings)) < 1e-12;
   const kernels: Costs[] = [];
   for (const epsilon of epsilons) {

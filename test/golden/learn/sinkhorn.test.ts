@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createGraph } from '../../../src/engine/create-graph.ts';
 import { evaluateGraph } from '../../../src/engine/evaluate/evaluate.ts';
+import { add } from '../../../src/engine/functions/elementwise.ts';
+import { take } from '../../../src/engine/functions/movement.ts';
 import { gradients } from '../../../src/engine/gradient/gradients.ts';
+import type { Tensor } from '../../../src/engine/graph/tensor.ts';
 import { type SinkhornOptions, sinkhornDivergence } from '../../../src/learn/losses/sinkhorn-divergence.ts';
+import { groupDistances } from '../../../src/learn/methods/fairclip-distances.ts';
 
 interface Value {
   readonly shape: number[];
@@ -27,16 +31,28 @@ function double({ shape, data }: Value) {
   return { dtype: 'float64' as const, shape, data: Float64Array.from(data) };
 }
 
-function evaluate(x: Value, y: Value, options: SinkhornOptions) {
+type Divergence = (x: Tensor, y: Tensor, options: SinkhornOptions) => Tensor;
+
+function evaluate(x: Value, y: Value, options: SinkhornOptions, divergence: Divergence = sinkhornDivergence) {
   const graph = createGraph();
   const points = [graph.input('x', x.shape, 'float64'), graph.input('y', y.shape, 'float64')] as const;
-  const loss = sinkhornDivergence(...points, options);
+  const loss = divergence(...points, options);
   return evaluateGraph([loss, ...gradients(loss, points)], { x: double(x), y: double(y) }).map(({ data }) => data);
 }
 
-describe.each(golden.cases)('$x.shape and $y.shape, $options', ({ x, y, options, ...expected }) => {
+/** As the methods with distances between groups compute it: two groups at once, of which the second is shifted and not counted. */
+const beside: Divergence = (x, y, { blur = 0.05, scaling = 0.5 }) =>
+  take(groupDistances(x, [y, add(y, 0.3)], { blur, scaling, largestDiameter: 1e5 }), 0);
+
+const isPlain = ({ x, options }: Case): boolean =>
+  x.shape.length === 1 && (options.power ?? 2) === 2 && !options.diameter;
+
+describe.each([
+  ...golden.cases.map((each) => ({ ...each, by: 'sinkhornDivergence', divergence: sinkhornDivergence })),
+  ...golden.cases.filter(isPlain).map((each) => ({ ...each, by: 'groupDistances', divergence: beside })),
+])('$by of $x.shape and $y.shape, $options', ({ x, y, options, divergence, ...expected }) => {
   test('value and gradients', () => {
-    const [value, ...slopes] = evaluate(x, y, options);
+    const [value, ...slopes] = evaluate(x, y, options, divergence);
     expect(Math.abs(value![0]! / expected.value - 1)).toBeLessThan(valueTolerance);
     for (const [index, wanted] of expected.gradients.entries()) {
       const largest = Math.max(1, ...wanted.map(Math.abs));
