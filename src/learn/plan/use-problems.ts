@@ -1,6 +1,7 @@
 // What does not go together in a plan: use, network, weights, modality, inputs.
 import { EvenhandError } from '../../core/errors.ts';
 import { namedNetworks, networkOf } from '../models/named-networks.ts';
+import { settingsOfFile } from './file-settings.ts';
 import type { LearnPlan } from './learn-plan.ts';
 import { type PlaceOf, placed } from './schema-problems.ts';
 import { weightsOfFile } from './training-plan.ts';
@@ -106,7 +107,7 @@ function inputProblems({ network, inputs }: Uses): readonly Problem[] {
 
 function networkProblems({ use, network }: Uses): readonly Problem[] {
   const { name, settings } = network;
-  if (name === weightsOfFile) return [];
+  if (name === weightsOfFile) return thrown(['network', 'settings'], () => settingsOfFile(settings));
   const own = name === 'features' ? withoutFiles(settings) : settings;
   const isKnown = namedNetworks.some((each) => each.name === name);
   return thrown(['network', ...(isKnown ? [] : ['name'])], () => networkOf(name, use.modality, own));

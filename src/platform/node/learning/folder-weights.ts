@@ -3,33 +3,37 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dataError, type EvenhandError } from '../../../core/errors.ts';
+import { metadataOf } from '../../../engine/onnx/model-metadata.ts';
 import { bertTokenizerJson } from '../../../learn/inputs/bert-tokenizer-json.ts';
 import { clipTokenizerJson } from '../../../learn/inputs/clip-tokenizer-json.ts';
 import { huggingFaceTokeniser } from '../../../learn/inputs/hugging-face-tokeniser.ts';
 import type { Tokeniser } from '../../../learn/inputs/tokeniser.ts';
 import type { LearnerModel } from '../../../learn/learner/learner.ts';
-import { settingsFrom } from '../../../learn/methods/setting.ts';
 import { clipOptionsOf } from '../../../learn/models/clip-config.ts';
 import { clipModel } from '../../../learn/models/clip-model.ts';
 import { importedFeatures } from '../../../learn/models/imported-encoder.ts';
 import { importedClassModel, importedPairModel } from '../../../learn/models/imported-models.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import type { Modality } from '../../../learn/models/named-networks.ts';
+import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
 import { type ModelFolder, type OnnxPart, openModelFolder } from '../weights/open-model-folder.ts';
 import { readOnnxFile } from '../weights/read-onnx-file.ts';
 import { openSafetensorsFile } from '../weights/safetensors-file.ts';
-import { type EncoderSettings, type OnnxEncoders, onnxEncoders } from './onnx-encoders.ts';
+import { type OnnxEncoders, onnxEncoders } from './onnx-encoders.ts';
 import { openSavedModel, otherLength } from './own-weights.ts';
 import type { StartingNetwork } from './starting-network.ts';
 
-const fileSettings = {
-  pool: { default: 'first', choices: ['first', 'mean'], about: 'What becomes of an output of tokens.' },
-} as const;
-
-/** Settings of a network that is a file. Throws `learn/bad-setting` (usage). */
-export function settingsOfFile({ output, ...others }: Readonly<Record<string, unknown>>): EncoderSettings {
-  const { pool } = settingsFrom('file', fileSettings, others);
-  return { output: output === undefined ? undefined : String(output), pool };
+/** The network of an ONNX file of ours; undefined where it is another's. Throws `learn/bad-weights` (data) for one of ours without its network. */
+async function savedIn(path: string): Promise<StartingNetwork | undefined> {
+  const file = await readOnnxFile(path);
+  const saved = await openSavedModel(path, file);
+  const { producer, properties } = metadataOf(file.model);
+  if (saved !== undefined || producer !== 'evenhand' || properties['classes'] === undefined) return saved;
+  throw bad(
+    basename(path),
+    'this model scores one case at a time and does not hold the network that it was made from',
+    'Begin with the weights that its training began with.',
+  );
 }
 
 /** The network of a folder. */
@@ -37,7 +41,7 @@ export async function openWeightsFolder(path: string, settings: EncoderSettings)
   const folder = await openModelFolder(path);
   const [only] = folder.onnx;
   if (folder.config === undefined && only !== undefined && folder.onnx.length === 1) {
-    const saved = await openSavedModel(only.path, await readOnnxFile(only.path));
+    const saved = await savedIn(only.path);
     if (saved !== undefined) return saved;
   }
   if (folder.safetensors !== undefined && folder.config?.modelType === 'clip') return clipFolder(path, folder);
@@ -47,7 +51,7 @@ export async function openWeightsFolder(path: string, settings: EncoderSettings)
 
 /** The network of one ONNX file: one of ours, or one whose folder may say how images and texts become inputs. */
 export async function openOnnxWeights(path: string, settings: EncoderSettings): Promise<StartingNetwork> {
-  const saved = await openSavedModel(path, await readOnnxFile(path));
+  const saved = await savedIn(path);
   if (saved !== undefined) return saved;
   const own = dirname(path);
   const home = basename(own) === 'onnx' ? dirname(own) : own;

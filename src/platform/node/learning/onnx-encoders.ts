@@ -4,15 +4,9 @@ import { dataError, type EvenhandError } from '../../../core/errors.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
 import { dataTypeOf } from '../../../formats/onnx/data-types.ts';
 import type { ImportedEncoder } from '../../../learn/models/imported-encoder.ts';
+import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
 import type { OnnxFile } from '../weights/read-onnx-file.ts';
 import type { TextInputName } from './starting-network.ts';
-
-/** What a plan says of a file. */
-export interface EncoderSettings {
-  /** Output with the features; by default the first of those that are known. */
-  readonly output?: string | undefined;
-  readonly pool: 'first' | 'mean';
-}
 
 /** The halves of one file. */
 export interface OnnxEncoders {

@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { usageError } from '../../../core/errors.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { settingsOfFile } from '../../../learn/plan/file-settings.ts';
 import { weightsOfFile } from '../../../learn/plan/training-plan.ts';
-import { openOnnxWeights, openWeightsFolder, settingsOfFile } from './folder-weights.ts';
+import { openOnnxWeights, openWeightsFolder } from './folder-weights.ts';
 import { openNamedWeights } from './own-weights.ts';
 import type { StartingNetwork } from './starting-network.ts';
 

@@ -1,10 +1,11 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { TensorValue } from '../../../../../src/core/tensor-value.ts';
 import { decodeModel } from '../../../../../src/formats/onnx/decode-model.ts';
 import { tensorOf } from '../../../../../src/formats/onnx/tensor.ts';
+import { writeSafetensors } from '../../../../../src/formats/safetensors/write-safetensors.ts';
 import type { PreparedLearning } from '../../../../../src/platform/node/learning/prepare-learning.ts';
 import type { TrainedUse } from '../../../../../src/platform/node/learning/train-plan.ts';
 import { side } from '../../../../fixtures/picture-cases.ts';
@@ -97,6 +98,28 @@ describe('a model.onnx of a training', () => {
     }
     await session.release();
     expect(new Set(scores[1]).size).toBeGreaterThan(4);
+  });
+
+  test('is the same in safetensors under a network by name, with the vocabulary beside it', async () => {
+    const folder = join(home, 'own');
+    mkdirSync(folder);
+    const vocabulary = (await prepare({ inputs: { image: small, text: { length: 8 }, prompts } })).files[0]!;
+    writeFileSync(join(folder, vocabulary.name), vocabulary.data as string);
+    const checkpoint = [...weightsOf(scratch)].map(
+      ([name, value]) => [`${/running/.test(name) ? 'buffer' : 'values'}:${name}`, value] as const,
+    );
+    const files = { 'a.safetensors': weightsOf(scratch), 'checkpoint.safetensors': new Map(checkpoint) };
+    for (const [name, tensors] of Object.entries(files)) {
+      writeFileSync(join(folder, name), writeSafetensors(tensors));
+      const { scores } = await carryOut({
+        network: { name: 'small-dual-encoder', weights: `own/${name}` },
+        inputs: { image: { ...small, preprocessing: 'plain' }, prompts },
+        use: { kind: 'zero-shot' },
+      });
+      for (const [at, value] of scores.test!.scores[1]!.entries()) {
+        expect(value).toBeCloseTo(scratch.scores.test!.scores[1]![at]!, 6);
+      }
+    }
   });
 
   test('under a network by name is refused where the network is another', async () => {

@@ -55,6 +55,20 @@ describe('a folder of Hugging Face', () => {
     }
   });
 
+  test('leaves a model.onnx that holds no network to go on from, where the network came from ONNX', async () => {
+    writeOnnxFolder(join(home, 'net'));
+    const { model } = await carryOut({
+      network: { weights: 'net' },
+      inputs: {},
+      use: { kind: 'logistic', modality: 'image' },
+    });
+    writeFileSync(join(home, 'scores.onnx'), model!);
+    const given = { network: { weights: 'scores.onnx' }, inputs: {}, use: { kind: 'logistic', modality: 'image' } };
+    expect((await failureOf(() => prepare(given))).message).toContain(
+      'does not hold the network that it was made from',
+    );
+  });
+
   const lacking: readonly [name: string, without: string, says: string][] = [
     ['its preparation', 'preprocessor_config.json', 'plan.yaml#inputs.image: "lacks" has no preprocessor_config.json'],
     ['its words', 'tokenizer.json', 'plan.yaml#inputs.text: "lacks" has no tokenizer.json'],
