@@ -24,6 +24,7 @@ function problemOf(part: string): string | undefined {
   if (part.startsWith('.')) return 'a part of it begins with a dot';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\x00-\x1f\x7f<>:"\\|?*]/.test(part)) return 'it holds a character that file systems read in different ways';
+  if (/%[0-9a-f]{2}/i.test(part)) return 'it holds an encoded character';
   if (/[. ]$/.test(part) || part.startsWith(' ')) return 'a part of it ends with a dot or a space';
   if (reserved.test(part)) return 'it is a name that Windows keeps for devices';
   return undefined;

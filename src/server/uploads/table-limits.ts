@@ -1,6 +1,5 @@
 // A file of a few kilobytes can say that it holds terabytes. What a table would be when unpacked is found out before it is read.
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parquetMetadataAsync } from 'hyparquet';
 import { readStart } from '../../cases/input.ts';
@@ -32,25 +31,24 @@ interface GzipLimit {
 }
 
 async function refuseLargeGzip(path: string, { name, most, signal }: GzipLimit): Promise<void> {
+  const packed = createReadStream(path, { signal });
+  const unpacked = packed.pipe(createGunzip());
+  packed.on('error', (error) => unpacked.destroy(error));
   let bytes = 0;
   try {
-    await pipeline(
-      createReadStream(path),
-      createGunzip(),
-      async (unpacked: AsyncIterable<Uint8Array>) => {
-        for await (const { length } of unpacked) {
-          bytes += length;
-          if (bytes > most) throw tooLarge(name, most);
-        }
-      },
-      { signal },
-    );
+    for await (const { length } of unpacked as AsyncIterable<Uint8Array>) {
+      bytes += length;
+      if (bytes > most) throw tooLarge(name, most);
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') !== true) throw error;
     throw dataError('cases/bad-gzip', 'the file is damaged: it cannot be unpacked', {
       place: { file: name },
       cause: error,
     });
+  } finally {
+    packed.destroy();
+    unpacked.destroy();
   }
 }
 
