@@ -111,6 +111,27 @@ describe('evenhand learn', () => {
     expect(existsSync(join(home.path, 'logistic/labels-0.2/seed-1/model.onnx'))).toBe(true);
   }, 60_000);
 
+  it('goes on from the model of another run, with its words and its preparation', async () => {
+    const { status, stdout, stderr } = await changed('lora', (plan) =>
+      plan
+        .replace(/ {2}image:.*\n {2}text:.*\n/, '')
+        .replace('[1, 2]', '[1]')
+        .concat('network: { weights: run/seed-1 }\nuse: { kind: lora, settings: { rank: 2 } }\n'),
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^lora, dbpm-paper: one seed/);
+    const inputs = (
+      JSON.parse(readFileSync(join(home.path, 'lora/manifest.json'), 'utf8')) as { inputs: { file: string }[] }
+    ).inputs;
+    expect(inputs.map(({ file }) => file)).toEqual(['cases.csv', 'images.csv', 'model.onnx']);
+    const refused = await changed('size', (plan) =>
+      `${plan}network: { weights: run/seed-1 }\nuse: { kind: adapter }\n`.replace('size: 16', 'size: 24'),
+    );
+    expect(refused.stderr).toContain(
+      'size.yaml:7:10: inputs.image.size is 24; the images of these weights have 16 x 16 pixels',
+    );
+  }, 60_000);
+
   it('lists methods, prints a template, and asks for a plan', async () => {
     expect((await evenhand(['learn', '--list'])).stdout).toContain('robust-fair-paper');
     expect((await evenhand(['learn', '--template'])).stdout).toContain('cases:');

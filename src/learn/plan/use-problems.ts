@@ -126,6 +126,7 @@ function thrown(path: readonly PropertyKey[], check: () => unknown): readonly Pr
     return [];
   } catch (error) {
     if (!(error instanceof EvenhandError)) throw error;
-    return [[error.hint === undefined ? error.message : `${error.message} ${error.hint}`, path]];
+    const isOfSettings = error.code === 'learn/bad-setting';
+    return [[isOfSettings || error.hint === undefined ? error.message : `${error.message} ${error.hint}`, path]];
   }
 }

@@ -50,6 +50,13 @@ async function copied(): Promise<string> {
 }
 
 describe('a simulated folder', () => {
+  test('names every file that is read', async () => {
+    const { files, cases } = await openFairVlmed({ folder, attributes });
+    expect(files.size).toBe(cases.count + 2);
+    for (const [name, path] of files) expect(path.endsWith(name)).toBe(true);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['gpt4_summarized_notes.csv', 'simulated_truth.csv']));
+  });
+
   test('has every case in its part, with its codes', async () => {
     const names = await readdir(join(folder, 'Training'));
     const archive = await openNpzFile(join(folder, 'Training', names[0]!));
