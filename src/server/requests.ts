@@ -8,7 +8,7 @@ const plan = z.record(z.string(), z.unknown());
 /** As the command line takes them: a node, or a node and its value. */
 const node = z
   .string()
-  .regex(/^[\w.-]+(=[^\n]*)?$/)
+  .regex(/^\w[\w.-]*(=[^\n]*)?$/)
   .max(200);
 
 const jobRequest = z.discriminatedUnion('verb', [

@@ -16,6 +16,7 @@ const verbs = [
   'report',
   'validate',
   'init',
+  'serve',
   'simulate',
   'learn',
   'bench',

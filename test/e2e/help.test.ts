@@ -9,6 +9,7 @@ const verbs = [
   'report',
   'validate',
   'init',
+  'serve',
   'simulate',
   'learn',
   'bench',
