@@ -22,14 +22,25 @@ export { describeBench } from './benchmark/describe-bench.ts';
 export type { MeanInterval } from './benchmark/mean-interval.ts';
 export type { OverallRow } from './benchmark/overall-rows.ts';
 export type { CellFigures, CellPlan } from './benchmark/run-cell.ts';
+export * from './benchmark/shortcut-figures.ts';
 export type { BadPairRates, NoiseType, WorldFactors } from './benchmark/world-factors.ts';
 export type { WorldRow } from './benchmark/world-row.ts';
 export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';
 export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
 export type * from './cases/learning-cases-plan.ts';
+export {
+  type CacheModel,
+  type CacheModelOptions,
+  type CacheWeights,
+  cacheLogits,
+  cacheModel,
+  cacheScores,
+  type FeatureRows,
+} from './few-shot/cache-model.ts';
 export { drawFewShot, type FewShotOptions } from './few-shot/draw-few-shot.ts';
 export { fewShotLora } from './few-shot/few-shot-lora.ts';
+export * from './few-shot/train-cache.ts';
 export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
@@ -119,6 +130,7 @@ export { type FeaturePairOptions, featureClassModel, featurePairModel } from './
 export { type ImportedEncoder, importedFeatures } from './models/imported-encoder.ts';
 export { type ImportedPairOptions, importedClassModel, importedPairModel } from './models/imported-models.ts';
 export { learntScale } from './models/learnt-scale.ts';
+export * from './models/named-networks.ts';
 export * from './models/network-class-models.ts';
 export * from './models/prompt-class-model.ts';
 export { type SmallDualEncoderOptions, smallDualEncoder } from './models/small-dual-encoder.ts';

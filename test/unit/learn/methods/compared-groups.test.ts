@@ -95,6 +95,7 @@ test.each([
   ['domain-independent', {}, [-0.1, 0.45]],
   ['mmd-matching', { within: 'class' }, [-0.1, 0.4]],
   ['sinkhorn-matching', { within: 'class', blur: 0.5, scaling: 0.25 }, [-0.1, 0.4]],
+  ['end', {}, [0.3, 0.6]],
 ] as const)('%s %j makes of the mark', async (name, settings, [low, high]) => {
   const worth = await worthOfMark(name, settings);
   expect(worth).toBeGreaterThan(low);
