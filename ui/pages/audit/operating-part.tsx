@@ -1,6 +1,6 @@
 // At the operating point: one threshold for everybody, and what it does to each group, all moving together.
 import './operating.css';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { GroupResult } from '../../../src/audit/result.ts';
 import { operatingPointChart } from '../../../src/report/charts/operating-point.ts';
 import { formatMeasure, formatNumber, formatPercent } from '../../../src/report/format.ts';
@@ -14,7 +14,7 @@ import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { ConfusionTable } from './confusion-table.tsx';
 import { type LiveGroup, liveGroups, rateNames } from './live-rates.ts';
-import { chosenThreshold, followOperating, moveThreshold, operating } from './operating-state.ts';
+import { chosenThreshold, followOperating, moveThreshold, moving, operating } from './operating-state.ts';
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
 import { ThresholdBench } from './threshold-bench.tsx';
@@ -60,6 +60,9 @@ function Moving({ selection, data }: { readonly selection: Selection; readonly d
   );
 }
 
+/** A chart that takes longer is drawn when the hand rests, so that table and bars keep up with it. */
+const frameShareMs = 8;
+
 function Chart({
   selection: { task, found },
   live,
@@ -72,15 +75,18 @@ function Chart({
   readonly alerts: number;
 }) {
   const surface = canvas.value;
+  const drawn = useRef({ svg: '', cost: 0 });
+  const waits = moving.value && drawn.current.cost > frameShareMs;
   const [all, ...rest] = live;
   if (surface === undefined || all === undefined) return null;
   const title = text.audit.operatingTitle(task.name, found.attribute);
   const shown = ({ group, rates }: LiveGroup): GroupResult => ({ ...group, metrics: rates });
-  const svg = operatingPointChart(surface, title, {
-    all: shown(all),
-    groups: rest.map(shown),
-    metrics: rateNames,
-  });
+  if (!waits) {
+    const started = performance.now();
+    const svg = operatingPointChart(surface, title, { all: shown(all), groups: rest.map(shown), metrics: rateNames });
+    drawn.current = { svg, cost: performance.now() - started };
+  }
+  const { svg } = drawn.current;
   const table = {
     head: [text.audit.group, ...rateNames.map(labelOf)],
     rows: live.map(({ group, rates }) => [group.group, ...rateNames.map((name) => formatMeasure(rates[name]))]),

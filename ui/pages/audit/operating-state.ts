@@ -14,6 +14,10 @@ export const operating: ReadonlySignal<Loaded> = loaded;
 /** The threshold chosen; undefined for the planned one. */
 export const chosenThreshold = signal<number | undefined>(undefined);
 
+const moved = signal(false);
+/** Whether a hand is on the threshold: what is slow to draw waits until it rests. */
+export const moving: ReadonlySignal<boolean> = moved;
+
 const settleMs = 250;
 let key = '';
 let plan: PlanInput | undefined;
@@ -46,9 +50,11 @@ export function followOperating(): () => void {
 /** Moves the threshold; the address follows when the hand rests. */
 export function moveThreshold(value: number | undefined): void {
   chosenThreshold.value = value;
+  moved.value = true;
   clearTimeout(timer);
   timer = setTimeout(() => {
     timer = undefined;
+    moved.value = false;
     setParameters({ threshold: value === undefined ? undefined : String(value) }, { quietly: true });
   }, settleMs);
 }
