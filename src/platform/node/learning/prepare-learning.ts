@@ -3,12 +3,10 @@ import type { Table } from '../../../cases/table.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { TensorValue } from '../../../core/tensor-value.ts';
-import type { Values } from '../../../engine/executable.ts';
 import type { ExportMetadata } from '../../../engine/onnx/export-model.ts';
 import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
 import type { ImagePreparation } from '../../../learn/inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
-import { truncateNote } from '../../../learn/inputs/truncate-note.ts';
 import type { ClassModel, InputSource, LearnerModel, PairModel, Prompts } from '../../../learn/learner/learner.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import { networkOf, type TextExtent } from '../../../learn/models/named-networks.ts';
@@ -25,11 +23,12 @@ import type { OutputFile } from '../write-files.ts';
 import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
 import { type LearningSources, openSources } from './open-sources.ts';
 import { openWeights } from './open-weights.ts';
-import { encodeTexts, type PlanTokeniser, planImages, planPreparation, planTokeniser } from './plan-inputs.ts';
+import { planImages, planPreparation } from './plan-inputs.ts';
 import { planPrompts } from './plan-prompts.ts';
+import { type PlanTexts, planTexts } from './plan-texts.ts';
 import { prepareFeatures } from './prepare-features.ts';
 import { savedMetadata } from './saved-network.ts';
-import type { StartingNetwork, TextInputName } from './starting-network.ts';
+import type { StartingNetwork } from './starting-network.ts';
 
 /** Where what a plan names is found. */
 export interface PrepareLearningOptions {
@@ -135,39 +134,6 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   };
 }
 
-interface Texts {
-  readonly tokeniser: PlanTokeniser['tokeniser'];
-  readonly vocabulary: PlanTokeniser['vocabulary'];
-  readonly extent: TextExtent;
-  /** Texts of cases; undefined where prompts alone are read. */
-  readonly inputs: InputSource | undefined;
-  encode(texts: readonly string[]): Values;
-  readonly files: readonly OutputFile[];
-  readonly paths: ReadonlyMap<string, string>;
-}
-
-/** What texts are cut by, and the texts of cases where they are read. */
-async function planTexts(plan: CheckedLearnPlan, { sources, weights, home }: Preparing): Promise<Texts | undefined> {
-  if (plan.use.modality === 'image') return undefined;
-  const { characters, tokenizer } = plan.inputs.text;
-  const found = columnsRead(plan).includes('text') ? sources.texts() : undefined;
-  const own = characters === undefined ? found : found?.map((text) => truncateNote(text, characters));
-  const training = own === undefined ? [] : Array.from(sources.built.cases.splits.train, (index) => own[index]!);
-  const { tokeniser, vocabulary, paths } = await planTokeniser(plan.inputs.text, { training, weights, home });
-  const names: readonly TextInputName[] = weights === undefined ? ['words'] : weights.textInputs;
-  const encode = (texts: readonly string[]): Values => encodeTexts(texts, tokeniser, names);
-  const isFitted = tokenizer === 'words';
-  return {
-    tokeniser,
-    vocabulary,
-    extent: { words: tokeniser.words, longest: tokeniser.length, padding: tokeniser.padding },
-    inputs: own && tensorInputs(encode(own)),
-    encode,
-    files: isFitted ? [{ name: 'vocabulary.json', data: `${JSON.stringify(vocabulary, undefined, 2)}\n` }] : [],
-    paths,
-  };
-}
-
 function baseNetwork(
   { network, use }: CheckedLearnPlan,
   weights: StartingNetwork | undefined,
@@ -180,7 +146,7 @@ function baseNetwork(
 
 interface Using {
   readonly weights: StartingNetwork | undefined;
-  readonly texts: Texts | undefined;
+  readonly texts: PlanTexts | undefined;
   readonly prompts: readonly string[] | undefined;
   readonly classes: number;
 }
@@ -262,7 +228,7 @@ function kept<Request, Found>(make: (request: Request) => Promise<Found>): (requ
 
 interface Describing {
   readonly weights: StartingNetwork | undefined;
-  readonly texts: Texts | undefined;
+  readonly texts: PlanTexts | undefined;
   readonly preparation: ImagePreparation | undefined;
 }
 
