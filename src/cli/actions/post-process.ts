@@ -1,7 +1,7 @@
 import { basename, join, relative } from 'node:path';
 import { planHash } from '../../audit/input.ts';
 import type { Plan } from '../../audit/plan.ts';
-import { dataError } from '../../core/errors.ts';
+import { dataError, usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { RuleFile } from '../../learn/post-processing/rule-file.ts';
 import { parseRuleFile } from '../../learn/post-processing/rule-file.ts';
@@ -79,6 +79,11 @@ async function processed(tables: readonly string[], flags: PostProcessFlags, wat
     const read = await readTables(prepared, watch);
     const { plan, planHash: hash } = prepared;
     return fitAndApply(labelledCases(read, plan, flags), { plan, planHash: hash, inputs: read.inputs, flags });
+  }
+  if (tables.length === 0 && flags.plan === undefined) {
+    throw usageError('post-process/no-table', 'no table is named to which the rule is applied.', {
+      hint: 'evenhand post-process new.csv --fitted rule.json',
+    });
   }
   const file = await readRuleFile(flags.fitted);
   if (flags.label !== undefined || flags.plan !== undefined) {

@@ -108,19 +108,25 @@ function withCounts(stored: RuleFile['rule']): PostProcessingRule {
   return { ...stored, groups: stored.groups.map(counted), pooled: counted(stored.pooled) };
 }
 
-/** The rule as it is stored: counts from 1 to one less than `minimum` are null, with the rates that rest on them. */
+/**
+ * The rule as it is stored: counts from 1 to one less than `minimum` are null, with the rates that rest on them; where one group alone would be
+ * null, the next smallest is too, since the total would tell. The shares of a recalibration stay, which tell counts that are null.
+ */
 export function storedRule(fitted: PostProcessingRule, minimum: number): RuleFile['rule'] {
   if (fitted.kind === 'abstention')
     throw dataError('learn/bad-rule-file', 'an abstention is not stored as a rule file.');
-  const isSmall = (cases: number | null): boolean => cases !== null && cases > 0 && cases < minimum;
-  const hide = (cases: number | null): number | null => (isSmall(cases) ? null : cases);
   const copy = structuredClone(fitted) as RuleFile['rule'];
   if (copy.kind === 'reject-option') return copy;
-  for (const group of copy.groups) {
-    if ('sensitivity' in group && isSmall(group.events)) group.sensitivity = null;
-    if ('specificity' in group && isSmall(group.nonEvents)) group.specificity = null;
-    group.events = hide(group.events);
-    group.nonEvents = hide(group.nonEvents);
+  for (const [count, rate] of [
+    ['events', 'sensitivity'],
+    ['nonEvents', 'specificity'],
+  ] as const) {
+    const groups = copy.groups.filter((group) => group[count]! > 0).sort((a, b) => a[count]! - b[count]!);
+    const small = groups.filter((group) => group[count]! < minimum).length;
+    for (const group of groups.slice(0, small === 1 ? 2 : small)) {
+      group[count] = null;
+      if (rate in group) Object.assign(group, { [rate]: null });
+    }
   }
   return copy;
 }

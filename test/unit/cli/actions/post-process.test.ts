@@ -230,6 +230,7 @@ describe('what is wrong is named', () => {
       /already has a column "decision_after"/,
     ],
     ['a file that is no rule', () => [...base, '--fitted', at('scores.csv')], 65, /scores\.csv: this is not JSON/],
+    ['a fitted rule without a table', () => ['--fitted', at('equal', 'rule.json')], 64, /no table is named/],
     ['a folder without scores', () => [at('equal'), '--rule', 'recalibration'], 64, /holds no scores\.csv/],
   ])('%s', async (_, args, status, message) => {
     const outcome = await run(...args(), '--out', at('wrong'));
