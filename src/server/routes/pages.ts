@@ -23,6 +23,6 @@ export function pagesRoutes(folder: string): Hono {
 const notBuilt = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Evenhand</title></head>
 <body><h1>Evenhand</h1>
-<p>The server runs, but its pages are not built. Run <code>npm run build</code> in the folder of Evenhand, then load this page again.</p>
+<p>The server runs, but its pages are not built. Run <code>npm run build:ui</code> in the folder of Evenhand, then load this page again.</p>
 </body></html>
 `;
