@@ -40,11 +40,6 @@ export function benchCells(
   return worlds.flatMap((world) => seeds.flatMap((seed) => rows.map((row) => ({ world, seed, row: rowName(row) }))));
 }
 
-/** Name of a cell, the same for equal cells. */
-export function cellKey({ world, seed, row }: BenchCell): string {
-  return `${world} ${seed} ${row}`;
-}
-
 /** Results as lines of JSON with sorted keys; numbers that do not exist are null. */
 export function cellLines(results: readonly BenchResult[]): string {
   return results.map((result) => `${canonicalJson(withoutNaN(result))}\n`).join('');
