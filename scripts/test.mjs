@@ -11,6 +11,7 @@ const conformance = process.env.EVENHAND_ONNX_TESTDATA ?? '/usr/share/libonnx-te
 /** @type {readonly (readonly [string, readonly string[]])[]} */
 const steps = [
   ['build', ['npm', 'run', '--silent', 'build']],
+  ['build of the pages', ['npm', 'run', '--silent', 'build:ui']],
   ['check', ['npm', 'run', '--silent', 'check']],
   ['generated files', ['npm', 'run', '--silent', 'check:generated']],
   ['tests', ['npx', 'vitest', 'run', ...process.argv.slice(2)]],

@@ -42,7 +42,7 @@ describe('the packed package, installed in an empty folder', () => {
   }, 240_000);
   afterAll(() => home.remove());
 
-  it('holds the program, its licence and its schemas, and no sources, tests or data', () => {
+  it('holds the program with its pages, its licence and its schemas, and no sources, tests or data', () => {
     expect(packed).toEqual(
       expect.arrayContaining([
         'LICENSE',
@@ -50,6 +50,8 @@ describe('the packed package, installed in an empty folder', () => {
         'bin/evenhand.js',
         'dist/index.js',
         'dist/index.d.ts',
+        'dist/ui/index.html',
+        'dist/ui/single/evenhand.html',
         'schema/result.schema.json',
       ]),
     );
