@@ -19,6 +19,8 @@ export const apiPaths = {
   caseTable: (table: string) => `/api/cases/${encodePath(table)}`,
   /** GET: the bytes of the table as they are in the folder. */
   caseFile: (table: string) => `/api/case-files/${encodePath(table)}`,
+  /** GET: `CasePicturesAnswer`. The bytes of each are had as those of a table: `caseFile`. */
+  casePictures: '/api/case-pictures',
   /** GET with `RowsQuery` in the address: `RowsPage`. */
   caseRows: (table: string) => `/api/case-rows/${encodePath(table)}`,
   /** GET: `ResultsAnswer`. */
@@ -27,6 +29,8 @@ export const apiPaths = {
   result: (result: string) => `/api/results/${encodePath(result)}`,
   /** GET: a file of a result, such as `report.html` or `metrics.csv`. */
   resultFile: (result: string, file: string) => `/api/results/${encodePath(result)}/files/${encodePath(file)}`,
+  /** GET with `?persona=team` or `board` in the address: the report as a PDF, printed by a browser of the machine of the server. */
+  resultPdf: (result: string) => `/api/results/${encodePath(result)}/pdf`,
   /** GET: `RunsAnswer`. */
   runs: '/api/runs',
   /** GET: `Run`. */
@@ -108,6 +112,12 @@ export const apiVersion = 1;
 /** All tables under `cases/`. */
 export interface CasesAnswer {
   readonly tables: readonly CaseTableSummary[];
+}
+
+/** Paths within `cases/` of pictures (PNG, JPEG, NIfTI) and of tables `pair-decisions.csv`; `whole` unless there are over 200,000. */
+export interface CasePicturesAnswer {
+  readonly files: readonly string[];
+  readonly whole: boolean;
 }
 
 /** A table, before it is read. */

@@ -1,11 +1,13 @@
 // A project that lives in the page alone: files are read from the disk where they lie, work is done by the worker of the page.
 import { signal } from '@preact/signals';
+import { Attachments } from './attachments.ts';
 import type { Connection, ProjectFile, ProjectSource } from './project-source.ts';
 import { WorkLine } from './work-line.ts';
 
 /** A project without a server. */
 export function memorySource(): ProjectSource {
   const line = new WorkLine();
+  const attachments = new Attachments();
   const files = signal<readonly ProjectFile[]>([]);
   const keep = (added: readonly ProjectFile[]) => {
     const names = new Set(added.map(({ path }) => path));
@@ -29,5 +31,12 @@ export function memorySource(): ProjectSource {
     audit: (plan, { stage, ...watch }) => line.ask('audit', [plan, stage], watch),
     operatingData: (plan, about) => line.ask('operatingData', [plan, about]),
     compare: (plan, other, watch) => line.ask('compare', [plan, other], watch),
+    caseOverview: (query, watch) => line.ask('caseOverview', [query], watch),
+    caseRows: (query, offset, limit) => line.ask('caseRows', [query, offset, limit]),
+    caseRowsAt: (query, positions) => line.ask('caseRowsAt', [query, positions]),
+    attachments: attachments.paths,
+    attach: (added) => attachments.addFiles(added),
+    attachment: (path) => attachments.open(path),
+    keepTable: undefined,
   };
 }

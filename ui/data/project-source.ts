@@ -6,6 +6,8 @@ import type { AuditResult } from '../../src/audit/result.ts';
 import type { TableSummary } from '../../src/cases/describe-table.ts';
 import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import type { CaseOverview, CaseQuery, CaseRows } from './work/case-query.ts';
 import type { OperatingData } from './work/operating-data.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
@@ -40,6 +42,8 @@ export interface OtherModel {
 export interface ProjectSource {
   readonly kind: 'memory' | 'server';
   readonly connection: ReadonlySignal<Connection>;
+  /** What only a project folder has: audits, trainings and jobs that are there already. Undefined without a server. */
+  readonly folder?: ProjectFolder;
   readonly files: ReadonlySignal<readonly ProjectFile[]>;
   /** Adds files under their names; a name that is there already is replaced. */
   addFiles(files: readonly File[]): Promise<readonly ProjectFile[]>;
@@ -53,6 +57,24 @@ export interface ProjectSource {
     about: { readonly task: string; readonly attribute: string },
   ): Promise<OperatingData | undefined>;
   compare(plan: PlanInput, other: OtherModel, watch?: Watch): Promise<CompareResult>;
+  /** The cases of a cohort: columns and counts, then rows from anywhere in their order, or of given places in the table. */
+  caseOverview(query: CaseQuery, watch?: Watch): Promise<CaseOverview>;
+  caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows>;
+  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows>;
+  /** Pictures, masks and lists of suspicious pairs that can be had. */
+  readonly attachments: ReadonlySignal<readonly string[]>;
+  /** Adds them for as long as the page is open; nothing is copied or sent. */
+  attach(files: readonly NamedFile[]): void;
+  /** The bytes of an attachment; undefined where there is none of this path. */
+  attachment(path: string): Promise<Blob | undefined>;
+  /** Keeps a table beside the cases: in the folder of the server; undefined where there is no place to keep it. */
+  readonly keepTable: ((path: string, csv: string) => Promise<void>) | undefined;
+}
+
+/** A file and its path within what was dropped. */
+export interface NamedFile {
+  readonly path: string;
+  readonly file: File;
 }
 
 /** The plan of the sample, and the second model that comes with it. */

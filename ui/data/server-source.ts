@@ -2,7 +2,17 @@
 // closed; what must answer at once (first intervals, a threshold that moves, a comparison) is done in the page on the bytes of the folder.
 import { signal } from '@preact/signals';
 import type { AuditResult } from '../../src/audit/result.ts';
-import { apiPaths, type CasesAnswer, type CaseTable, type Job, type JobEvent } from '../../src/server/api.ts';
+import {
+  apiPaths,
+  type CasePicturesAnswer,
+  type CasesAnswer,
+  type CaseTable,
+  type Job,
+  type JobEvent,
+  type Run,
+  type RunsAnswer,
+} from '../../src/server/api.ts';
+import { Attachments } from './attachments.ts';
 import type { AuditRequest, ProjectFile, ProjectSource } from './project-source.ts';
 import { ServerClient, ServerError } from './server-client.ts';
 import { WorkLine } from './work-line.ts';
@@ -14,6 +24,7 @@ export function serverSource(known: boolean): ProjectSource {
   const client = new ServerClient(known);
   const line = new WorkLine();
   const files = signal<readonly ProjectFile[]>([]);
+  const attachments = new Attachments();
   const brought = new Map<string, string>();
 
   const list = async (): Promise<void> => {
@@ -24,8 +35,12 @@ export function serverSource(known: boolean): ProjectSource {
   };
   if (known) {
     void list().catch(() => undefined);
+    void attachPictures(client, attachments).catch(() => undefined);
+    void attachRuns(client, attachments).catch(() => undefined);
     client.follow<{ type: 'changed'; what: string }>(apiPaths.events, ['changed'], ({ what }) => {
       if (what === 'cases') void list().catch(() => undefined);
+      if (what === 'cases') void attachPictures(client, attachments).catch(() => undefined);
+      if (what === 'runs') void attachRuns(client, attachments).catch(() => undefined);
     });
   }
 
@@ -38,6 +53,8 @@ export function serverSource(known: boolean): ProjectSource {
       brought.set(path, changed);
     }
   };
+  const bringThose = (query: { readonly tables: PlanInput['tables'] }) =>
+    bring(query.tables.map(({ path }) => path).filter((path) => !isSample(path, files.value)));
   const tablesOf = (plan: PlanInput) => plan.tables.map(({ path }) => path);
 
   return {
@@ -77,12 +94,54 @@ export function serverSource(known: boolean): ProjectSource {
       await bring([...tablesOf(plan), ...tablesOf(other.plan)].filter((path) => !isSample(path, files.value)));
       return line.ask('compare', [plan, other], watch);
     },
+    async caseOverview(query, watch) {
+      await bringThose(query);
+      return line.ask('caseOverview', [query], watch);
+    },
+    async caseRows(query, offset, limit) {
+      await bringThose(query);
+      return line.ask('caseRows', [query, offset, limit]);
+    },
+    async caseRowsAt(query, positions) {
+      await bringThose(query);
+      return line.ask('caseRowsAt', [query, positions]);
+    },
+    attachments: attachments.paths,
+    attach: (added) => attachments.addFiles(added),
+    attachment: (path) => attachments.open(path),
+    async keepTable(path, csv) {
+      await client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', new Blob([csv]));
+      brought.delete(path);
+      await list();
+    },
   };
 }
 
 /** A table that the folder does not have: the sample, which lives in the page. */
 function isSample(path: string, files: readonly ProjectFile[]): boolean {
   return !files.some((file) => file.path === path);
+}
+
+async function attachPictures(client: ServerClient, attachments: Attachments): Promise<void> {
+  const { files } = await client.read<CasePicturesAnswer>(apiPaths.casePictures);
+  const open = (path: string) => async () => (await client.request(apiPaths.caseFile(path))).blob();
+  attachments.add(files.map((path) => [path, open(path)]));
+}
+
+/** Lists of suspicious pairs under `runs/`. */
+async function attachRuns(client: ServerClient, attachments: Attachments): Promise<void> {
+  const { runs } = await client.read<RunsAnswer>(apiPaths.runs);
+  for (const { id } of runs) {
+    const { trainings } = await client.read<Run>(apiPaths.run(id));
+    const lists = trainings.flatMap(({ name, files }) => files.map((file) => `${name}/${file}`));
+    const found = lists.filter((file) => file.endsWith('/suspicion.csv'));
+    attachments.add(
+      found.map((file) => [
+        `runs/${id}/${file}`,
+        async () => (await client.request(apiPaths.runFile(id, file))).blob(),
+      ]),
+    );
+  }
 }
 
 async function auditOnServer(client: ServerClient, plan: PlanInput, request: AuditRequest): Promise<AuditResult> {

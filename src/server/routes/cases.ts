@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
+import { casePictures } from '../../store/case-pictures.ts';
 import { rowsPage } from '../../store/rows-page.ts';
 import { existingPath } from '../../store/safe-path.ts';
-import type { CasesAnswer, CaseTable, RowsPage } from '../api.ts';
+import type { CasePicturesAnswer, CasesAnswer, CaseTable, RowsPage } from '../api.ts';
 import { projectFileAnswer } from '../file-answer.ts';
 import { checkRowsQuery } from '../requests.ts';
 import { deadline, type Service } from '../service.ts';
@@ -41,6 +42,7 @@ export function casesRoutes(service: Service): Hono {
     .get('/case-files/:table{.+}', async (context) =>
       projectFileAnswer(context, await existingPath(root, context.req.param('table')), true),
     )
+    .get('/case-pictures', async (context) => context.json((await casePictures(root)) satisfies CasePicturesAnswer))
     .get('/case-rows/:table{.+}', async (context) => {
       const name = context.req.param('table');
       const query = checkRowsQuery(context.req.query());

@@ -4,7 +4,16 @@ import type { WorkerReply } from '../../../src/platform/node/worker-reply.ts';
 import type { Workroom } from './workroom.ts';
 
 /** What can be asked of the workroom. */
-export type Method = 'addFiles' | 'addSample' | 'inspect' | 'audit' | 'operatingData' | 'compare';
+export type Method =
+  | 'addFiles'
+  | 'addSample'
+  | 'inspect'
+  | 'audit'
+  | 'operatingData'
+  | 'compare'
+  | 'caseOverview'
+  | 'caseRows'
+  | 'caseRowsAt';
 
 export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom[M]>>;
 export type MethodResult<M extends Method> = Awaited<ReturnType<Workroom[M]>>;

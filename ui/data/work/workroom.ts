@@ -20,6 +20,8 @@ import { internalError, usageError } from '../../../src/core/errors.ts';
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
 import type { Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
+import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
+import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';
 import { operatingDataOf } from './make-operating-data.ts';
 import type { OperatingData } from './operating-data.ts';
@@ -35,6 +37,7 @@ export class Workroom {
   readonly #files = new Map<string, InputFile>();
   readonly #joined = new Map<string, Promise<Joined>>();
   readonly #pool: PoolFactory;
+  readonly #tables = new CaseTables((query) => this.#casesOf(query));
 
   constructor(pool: PoolFactory) {
     this.#pool = pool;
@@ -42,7 +45,7 @@ export class Workroom {
 
   addFiles(files: readonly { readonly path: string; readonly file: File }[]): readonly ProjectFile[] {
     for (const { path, file } of files) this.#files.set(path, inputFromFile(path, file));
-    this.#joined.clear();
+    this.#forget();
     return files.map(({ path, file }) => ({ path, bytes: file.size }));
   }
 
@@ -50,7 +53,7 @@ export class Workroom {
     const { texts, plan, other } = sampleProject();
     const inputs = texts.map(([path, content]) => inputFromText(path, content));
     for (const input of inputs) this.#files.set(input.name, input);
-    this.#joined.clear();
+    this.#forget();
     return { plan, other, files: inputs.map(({ name, size }) => ({ path: name, bytes: size ?? 0 })) };
   }
 
@@ -92,6 +95,30 @@ export class Workroom {
       ...(await this.#cases(plan, watch)),
     });
     return compareModels(await model(nameOf(first), first), await model(other.name, second), watch);
+  }
+
+  caseOverview(query: CaseQuery): Promise<CaseOverview> {
+    return this.#tables.overview(query);
+  }
+
+  caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows> {
+    return this.#tables.rows(query, offset, limit);
+  }
+
+  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows> {
+    return this.#tables.rowsAt(query, positions);
+  }
+
+  async #casesOf({ tables, plan }: CaseQuery) {
+    if (plan === undefined) return { table: (await this.#read(tables, {})).table, cases: undefined };
+    const checked = checkPlan(plan);
+    const { table, joins } = await this.#read(checked.tables, {});
+    return { table, cases: buildCases(table, checked, joins) };
+  }
+
+  #forget(): void {
+    this.#joined.clear();
+    this.#tables.forget();
   }
 
   async #cases(plan: Plan, watch: Watch = {}): Promise<{ cases: Cases; inputs: Manifest['inputs'] }> {

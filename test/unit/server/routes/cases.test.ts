@@ -1,5 +1,5 @@
 // Tables over HTTP: what is listed, described, paged, uploaded; and what is refused.
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type ApiError,
   apiPaths,
+  type CasePicturesAnswer,
   type CasesAnswer,
   type CaseTable,
   type RowsPage,
@@ -54,6 +55,29 @@ describe('reading', () => {
     await workbench.ask(apiPaths.caseTable('a.csv'));
     put(workbench, 'cases/a.csv', `${csv}p4,M,20,1,0.7\n`);
     expect(await (await workbench.ask(apiPaths.caseTable('a.csv'))).json()).toMatchObject({ rows: 4 });
+  });
+
+  it('lists pictures and decisions, none that a link leads to, and gives their bytes', async () => {
+    const { project } = workbench;
+    for (const folder of ['pairs/images', 'pairs/masks/cup', 'brain', '.hidden'])
+      mkdirSync(join(project.folder('cases'), folder), { recursive: true });
+    for (const name of ['pairs/images/1.png', 'pairs/masks/cup/1.PNG', 'brain/1.nii.gz', 'a.csv', '.hidden/1.png'])
+      put(workbench, `cases/${name}`, 'bytes');
+    put(workbench, 'cases/pairs/pair-decisions.csv', 'case,decision\n');
+    writeFileSync(join(project.path, 'secret.png'), 'secret');
+    symlinkSync(join(project.path, 'secret.png'), join(project.folder('cases'), 'link.png'));
+    symlinkSync(project.path, join(project.folder('cases'), 'out'));
+    const answer = (await (await workbench.ask(apiPaths.casePictures)).json()) as CasePicturesAnswer;
+    expect(answer).toEqual({
+      files: ['brain/1.nii.gz', 'pairs/images/1.png', 'pairs/masks/cup/1.PNG', 'pairs/pair-decisions.csv'],
+      whole: true,
+    });
+    const picture = await workbench.ask(apiPaths.caseFile('pairs/images/1.png'));
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect(await picture.text()).toBe('bytes');
+    expect((await workbench.ask(apiPaths.caseFile('link.png'))).status).toBe(404);
+      401,
+    );
   });
 
   it('gives pages of rows under a filter', async () => {
