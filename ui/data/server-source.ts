@@ -9,12 +9,14 @@ import {
   type CaseTable,
   type Job,
   type JobEvent,
+  type ProjectEvent,
   type Run,
   type RunsAnswer,
 } from '../../src/server/api.ts';
 import { Attachments } from './attachments.ts';
 import type { AuditRequest, ProjectFile, ProjectSource } from './project-source.ts';
 import { ServerClient, ServerError } from './server-client.ts';
+import { serverFolder } from './server-folder.ts';
 import { WorkLine } from './work-line.ts';
 
 type PlanInput = Parameters<ProjectSource['audit']>[0];
@@ -26,6 +28,7 @@ export function serverSource(known: boolean): ProjectSource {
   const files = signal<readonly ProjectFile[]>([]);
   const attachments = new Attachments();
   const brought = new Map<string, string>();
+  const folder = serverFolder(client);
 
   const list = async (): Promise<void> => {
     const { tables } = await client.read<CasesAnswer>(apiPaths.cases);
@@ -35,9 +38,13 @@ export function serverSource(known: boolean): ProjectSource {
   };
   if (known) {
     void list().catch(() => undefined);
+    folder.list();
     void attachPictures(client, attachments).catch(() => undefined);
     void attachRuns(client, attachments).catch(() => undefined);
-    client.follow<{ type: 'changed'; what: string }>(apiPaths.events, ['changed'], ({ what }) => {
+    client.follow<ProjectEvent>(apiPaths.events, ['changed', 'job'], (event) => {
+      folder.hear(event);
+      if (event.type === 'job') return;
+      const { what } = event;
       if (what === 'cases') void list().catch(() => undefined);
       if (what === 'cases') void attachPictures(client, attachments).catch(() => undefined);
       if (what === 'runs') void attachRuns(client, attachments).catch(() => undefined);
@@ -59,6 +66,14 @@ export function serverSource(known: boolean): ProjectSource {
 
   return {
     kind: 'server',
+    folder: {
+      ...folder,
+      async keepSample() {
+        const sample = await folder.keepSample();
+        await list();
+        return sample;
+      },
+    },
     connection: client.connection,
     files,
     async addFiles(chosen) {

@@ -37,6 +37,13 @@ export const text = {
     sampleText:
       '20,000 simulated chest X-ray studies from three sites, drawn in this page. What is planted in them is known: one finding is detected worse in one group, and a threshold fails at one site.',
     sample: 'Open the sample',
+    keepSample: 'Put it into the folder',
+    opening: (what: string) => `Opening ${what}…`,
+    earlierTitle: 'Audits in this folder',
+    earlierTable: 'Audits in this folder, the newest first',
+    earlierHead: ['Audit', 'Made', 'Cases', 'Verdicts'],
+    openAudit: (title: string) => `Open ${title}`,
+    unreadable: 'cannot be read:',
     sampleBusy: 'Drawing the sample…',
     reading: (stage: string) => `${stage}…`,
     filesTitle: 'Files',

@@ -86,7 +86,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   page.on('pageerror', (error) => trouble.push(String(error)));
   page.on('console', (message) => {
     const expected = message.location().url.endsWith('/api/session');
-    if (message.type() === 'error' && !expected) trouble.push(message.text());
+    if (message.type() === 'error' && !expected) trouble.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(url);
   return { page, trouble, close: () => context.close() };

@@ -8,7 +8,8 @@ import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { busy, choices, failure, openSample, used, useTables } from './home-state.ts';
+import { EarlierAudits } from './earlier-audits.tsx';
+import { busy, choices, failure, keepSample, openSample, used, useTables } from './home-state.ts';
 import { PlanForm } from './plan-form.tsx';
 
 export function Page() {
@@ -40,11 +41,17 @@ export function Page() {
             >
               {text.home.sample}
             </button>
+            {project.source.folder !== undefined && (
+              <button type="button" disabled={busy.value !== undefined} onClick={() => void keepSample()}>
+                {text.home.keepSample}
+              </button>
+            )}
           </p>
         </section>
       </div>
       {busy.value !== undefined && <Waiting label={busy.value} />}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      <EarlierAudits />
       <Files />
       {value !== undefined && (
         <div class="setup">

@@ -64,6 +64,30 @@ export async function openSample(): Promise<void> {
   });
 }
 
+/** Puts the sample into the project folder, where its audit is a job of the server like any other, and goes there. */
+export async function keepSample(): Promise<void> {
+  await guarded(async () => {
+    busy.value = text.home.sampleBusy;
+    const sample = await project.source.folder?.keepSample();
+    if (sample === undefined) return;
+    project.other.value = sample.other;
+    void project.run(sample.plan);
+    go(hrefOf('audit'));
+  });
+}
+
+/** Opens an audit of the project folder. */
+export async function openEarlier(id: string): Promise<void> {
+  await guarded(async () => {
+    busy.value = text.home.opening(id);
+    const result = await project.source.folder?.readResult(id);
+    if (result === undefined) return;
+    project.other.value = undefined;
+    await project.show(result);
+    go(hrefOf('audit'));
+  });
+}
+
 /** Runs the audit that is chosen and goes there. */
 export function startAudit(): void {
   const { value } = choices;

@@ -1,0 +1,75 @@
+// The workbench over a project folder: a table is chosen, its audit is a job of the server, a server that is gone is noticed and taken up again.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evenhand, program } from '../run-evenhand.ts';
+import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
+import { executablePath, launch, openPage, requireBuild, resultHash, seriousFindings } from './open-workbench.ts';
+
+const home = scratchFolder();
+const study = join(home.path, 'study');
+const env = { ...process.env, EVENHAND_CACHE: join(home.path, 'cache') };
+const started: ChildProcess[] = [];
+
+/** Starts `evenhand serve` and waits for the link that it prints. */
+function serve(port: string): Promise<{ readonly link: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, [program, 'serve', study, '--port', port], { env });
+  started.push(child);
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (text: string) => {
+      said += text;
+      const [link] = /http:\S+#token=\S+/.exec(said) ?? [];
+      if (link !== undefined) resolve({ link, child });
+    };
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
+    child.on('close', () => reject(new Error(said)));
+  });
+}
+
+describe.skipIf(executablePath === undefined)('the workbench behind evenhand serve', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    await requireBuild();
+    expect((await evenhand(['init', '--project', study, '--title', 'Study'])).status).toBe(0);
+    browser = await launch();
+  });
+  afterAll(async () => {
+    for (const child of started) child.kill('SIGKILL');
+    await browser?.close();
+    home.remove();
+  });
+
+  it('audits a table as a job, says when the server is gone, and reconnects', async () => {
+    const { link, child } = await serve('0');
+    const { port } = new URL(link);
+    const { page, trouble } = await openPage(browser, link, { bypassCSP: true });
+    await expect.poll(() => page.url()).not.toContain('token');
+    const buffer = Buffer.from(toCsvText(smallRows()));
+    await page.locator('[data-role=files]').setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
+    const run = page.getByRole('button', { name: 'Run the audit' });
+    await run.waitFor({ timeout: 30_000 });
+    await run.click();
+    await page.locator('#verdicts').waitFor({ timeout: 60_000 });
+    expect(await resultHash(page)).toMatch(/^[0-9a-f]{64}$/);
+    expect(trouble).toEqual([]);
+
+    child.kill('SIGKILL');
+    const bar = page.locator('.connection');
+    await bar.waitFor({ timeout: 20_000 });
+    expect(await bar.textContent()).toContain('does not answer');
+    expect(await page.locator('#verdicts').isVisible()).toBe(true);
+
+    await serve(port);
+    await bar.waitFor({ state: 'detached', timeout: 30_000 });
+    await page.getByRole('link', { name: 'Home' }).click();
+    const earlier = page.locator('[data-role=earlier] tbody tr');
+    await earlier.first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await earlier.getByRole('button').click();
+    await page.locator('#verdicts').waitFor();
+    expect(await page.locator('h1').textContent()).toBe('Audit of scores.csv');
+  }, 180_000);
+});
