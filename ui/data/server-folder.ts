@@ -15,11 +15,14 @@ import {
 import type { ProjectFolder } from './project-folder.ts';
 import type { OtherModel } from './project-source.ts';
 import type { ServerClient } from './server-client.ts';
+import type { ServerTables } from './server-tables.ts';
 
 const sampleFolder = 'sample';
 
 /** The folder, and what it must be told of the events of the server. */
-export function serverFolder(client: ServerClient): ProjectFolder & { hear(event: ProjectEvent): void; list(): void } {
+type FollowedFolder = ProjectFolder & { hear(event: ProjectEvent): void; list(): void };
+
+export function serverFolder(client: ServerClient, tables: ServerTables): FollowedFolder {
   const title = signal<string | undefined>(undefined);
   const results = signal<readonly ResultSummary[]>([]);
   const runs = signal<readonly RunSummary[]>([]);
@@ -73,8 +76,7 @@ export function serverFolder(client: ServerClient): ProjectFolder & { hear(event
     async keepSample() {
       const { sampleProject } = await import('./work/sample-project.ts');
       const { texts, plan, other } = sampleProject();
-      for (const [name, text] of texts)
-        await client.change(`${apiPaths.caseTable(`${sampleFolder}/${name}`)}?replace=1`, 'PUT', text);
+      await tables.keep(texts.map(([name, content]) => [`${sampleFolder}/${name}`, new Blob([content])]));
       const inFolder = (each: PlanInput): PlanInput => ({
         ...each,
         tables: each.tables.map((table) => ({ ...table, path: `${sampleFolder}/${table.path}` })),

@@ -1,12 +1,9 @@
 // A project folder behind `evenhand serve`. Tables are sent to the folder and audits are jobs of the server, which go on when the page is
 // closed; what must answer at once (first intervals, a threshold that moves, a comparison) is done in the page on the bytes of the folder.
-import { signal } from '@preact/signals';
 import type { AuditResult } from '../../src/audit/result.ts';
 import {
   apiPaths,
   type CasePicturesAnswer,
-  type CasesAnswer,
-  type CaseTable,
   type Job,
   type JobEvent,
   type ProjectEvent,
@@ -14,9 +11,10 @@ import {
   type RunsAnswer,
 } from '../../src/server/api.ts';
 import { Attachments } from './attachments.ts';
-import type { AuditRequest, ProjectFile, ProjectSource } from './project-source.ts';
+import type { AuditRequest, ProjectSource } from './project-source.ts';
 import { ServerClient, ServerError } from './server-client.ts';
 import { serverFolder } from './server-folder.ts';
+import { ServerTables } from './server-tables.ts';
 import { WorkLine } from './work-line.ts';
 
 type PlanInput = Parameters<ProjectSource['audit']>[0];
@@ -25,116 +23,81 @@ type PlanInput = Parameters<ProjectSource['audit']>[0];
 export function serverSource(known: boolean): ProjectSource {
   const client = new ServerClient(known);
   const line = new WorkLine();
-  const files = signal<readonly ProjectFile[]>([]);
+  const tables = new ServerTables(client, line);
   const attachments = new Attachments();
-  const brought = new Map<string, string>();
-  const folder = serverFolder(client);
-
-  const list = async (): Promise<void> => {
-    const { tables } = await client.read<CasesAnswer>(apiPaths.cases);
-    const stale = tables.filter(({ table, changed }) => brought.get(table) !== changed).map(({ table }) => table);
-    for (const table of stale) brought.delete(table);
-    files.value = tables.map(({ table, bytes }) => ({ path: table, bytes }));
-  };
-  if (known) {
-    void list().catch(() => undefined);
-    folder.list();
-    void attachPictures(client, attachments).catch(() => undefined);
-    void attachRuns(client, attachments).catch(() => undefined);
-    client.follow<ProjectEvent>(apiPaths.events, ['changed', 'job'], (event) => {
-      folder.hear(event);
-      if (event.type === 'job') return;
-      const { what } = event;
-      if (what === 'cases') void list().catch(() => undefined);
-      if (what === 'cases') void attachPictures(client, attachments).catch(() => undefined);
-      if (what === 'runs') void attachRuns(client, attachments).catch(() => undefined);
-    });
-  }
-
-  /** Has the worker of the page know these tables. */
-  const bring = async (tables: readonly string[]): Promise<void> => {
-    for (const path of tables.filter((table) => !brought.has(table))) {
-      const { changed } = await client.read<CaseTable>(apiPaths.caseTable(path));
-      const bytes = await (await client.request(apiPaths.caseFile(path))).blob();
-      await line.ask('addFiles', [[{ path, file: new File([bytes], path.split('/').at(-1) ?? path) }]]);
-      brought.set(path, changed);
-    }
-  };
-  const bringThose = (query: { readonly tables: PlanInput['tables'] }) =>
-    bring(query.tables.map(({ path }) => path).filter((path) => !isSample(path, files.value)));
-  const tablesOf = (plan: PlanInput) => plan.tables.map(({ path }) => path);
-
+  const folder = serverFolder(client, tables);
+  if (known) followFolder(client, { tables, attachments, folder });
   return {
     kind: 'server',
-    folder: {
-      ...folder,
-      async keepSample() {
-        const sample = await folder.keepSample();
-        await list();
-        return sample;
-      },
-    },
+    folder,
     connection: client.connection,
-    files,
+    files: tables.files,
     async addFiles(chosen) {
-      for (const file of chosen) {
-        const path = file.webkitRelativePath || file.name;
-        await client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', file);
-        brought.delete(path);
-      }
-      await list();
-      return chosen.map((file) => ({ path: file.webkitRelativePath || file.name, bytes: file.size }));
+      const named = chosen.map((file) => [file.webkitRelativePath || file.name, file] as const);
+      await tables.keep(named);
+      return named.map(([path, { size }]) => ({ path, bytes: size }));
     },
     async addSample() {
       const { plan, other } = await line.ask('addSample', []);
       return { plan, other };
     },
-    async inspect(tables, watch) {
-      await bring(tables);
-      return line.ask('inspect', [tables], watch);
+    async inspect(paths, watch) {
+      await tables.bring({ tables: paths.map((path) => ({ path })) });
+      return line.ask('inspect', [paths], watch);
     },
     async audit(plan, request) {
-      await bring(tablesOf(plan).filter((path) => !isSample(path, files.value)));
+      await tables.bring(plan);
       const { stage, ...watch } = request;
-      const mine = tablesOf(plan).some((path) => isSample(path, files.value));
-      return stage === 'analytic' || mine
-        ? line.ask('audit', [plan, stage], watch)
-        : auditOnServer(client, plan, request);
+      const inPage = stage === 'analytic' || plan.tables.some(({ path }) => !tables.has(path));
+      return inPage ? line.ask('audit', [plan, stage], watch) : auditOnServer(client, plan, request);
     },
     async operatingData(plan, about) {
-      await bring(tablesOf(plan).filter((path) => !isSample(path, files.value)));
+      await tables.bring(plan);
       return line.ask('operatingData', [plan, about]);
     },
     async compare(plan, other, watch) {
-      await bring([...tablesOf(plan), ...tablesOf(other.plan)].filter((path) => !isSample(path, files.value)));
+      await tables.bring(plan, other.plan);
       return line.ask('compare', [plan, other], watch);
     },
     async caseOverview(query, watch) {
-      await bringThose(query);
+      await tables.bring(query);
       return line.ask('caseOverview', [query], watch);
     },
     async caseRows(query, offset, limit) {
-      await bringThose(query);
+      await tables.bring(query);
       return line.ask('caseRows', [query, offset, limit]);
     },
     async caseRowsAt(query, positions) {
-      await bringThose(query);
+      await tables.bring(query);
       return line.ask('caseRowsAt', [query, positions]);
     },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     attachment: (path) => attachments.open(path),
-    async keepTable(path, csv) {
-      await client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', new Blob([csv]));
-      brought.delete(path);
-      await list();
-    },
+    keepTable: (path, csv) => tables.keep([[path, new Blob([csv])]]),
   };
 }
 
-/** A table that the folder does not have: the sample, which lives in the page. */
-function isSample(path: string, files: readonly ProjectFile[]): boolean {
-  return !files.some((file) => file.path === path);
+interface Followed {
+  readonly tables: ServerTables;
+  readonly attachments: Attachments;
+  readonly folder: ReturnType<typeof serverFolder>;
+}
+
+/** Lists what the folder holds, and again when it changes. */
+function followFolder(client: ServerClient, { tables, attachments, folder }: Followed): void {
+  const renew = (what: 'cases' | 'results' | 'runs') => {
+    if (what === 'cases') void tables.list().catch(() => undefined);
+    if (what === 'cases') void attachPictures(client, attachments).catch(() => undefined);
+    if (what === 'runs') void attachRuns(client, attachments).catch(() => undefined);
+  };
+  renew('cases');
+  renew('runs');
+  folder.list();
+  client.follow<ProjectEvent>(apiPaths.events, ['changed', 'job'], (event) => {
+    folder.hear(event);
+    if (event.type === 'changed') renew(event.what);
+  });
 }
 
 async function attachPictures(client: ServerClient, attachments: Attachments): Promise<void> {
