@@ -26,6 +26,14 @@ export default defineConfig(({ mode }) => {
         // Charts are drawn on the document of the page; the stand-in for one is for Node.
         { find: 'jsdom', replacement: at('./data/no-jsdom.ts') },
         ...(single ? [{ find: /^.*\/start-workers\.ts$/, replacement: at('./data/start-workers-single.ts') }] : []),
+        ...(single
+          ? [
+              {
+                find: /^.*\/start-simulator\.ts$/,
+                replacement: at('./pages/simulate/start-simulator-single.ts'),
+              },
+            ]
+          : []),
       ],
     },
     worker: { format: single ? ('iife' as const) : ('es' as const) },

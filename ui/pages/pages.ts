@@ -30,4 +30,10 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
     icon: 'M12 4v16M5 8h14M5 8l-2.5 6a3 3 0 0 0 5 0zM19 8l-2.5 6a3 3 0 0 0 5 0zM8 20h8',
     load: () => import('./audit/audit-page.tsx'),
   },
+  {
+    name: 'simulate',
+    label: text.pages.simulate,
+    icon: 'M9 4v5.5L4.5 18a2 2 0 0 0 1.8 3h11.4a2 2 0 0 0 1.8-3L15 9.5V4M7.5 4h9M7 15h10',
+    load: () => import('./simulate/simulate-page.tsx'),
+  },
 ];

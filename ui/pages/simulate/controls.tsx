@@ -1,0 +1,156 @@
+import { setParameters } from '../../app/router.ts';
+import { text } from '../../text/en.ts';
+import { shownValue, wordsOf } from './shown-value.ts';
+import { chosen, scene, setByHand, setNode } from './simulate-state.ts';
+import { type Control, controlGroups, type WorldDescription } from './work/messages.ts';
+
+/** Everything that can be set by hand: a slider or a choice for each node of the graph and each latent of the world. */
+export function Controls({ world }: { readonly world: WorldDescription }) {
+  return (
+    <section class="panel controls" aria-labelledby="controls-title">
+      <h2 id="controls-title">{text.simulate.controlsTitle}</h2>
+      <Scope />
+      <CaseChoice />
+      {controlGroups.map((group) => {
+        const controls = world.controls.filter((control) => control.group === group);
+        const [driven, idle] = [controls.filter((each) => each.driven), controls.filter((each) => !each.driven)];
+        if (controls.length === 0) return null;
+        return (
+          <details key={`${world.title} ${group}`} open={group === 'planted'} data-group={group}>
+            <summary>
+              {text.simulate.groups[group]} <small>{controls.length}</small>
+            </summary>
+            {driven.map((control) => (
+              <ControlRow key={control.name} control={control} />
+            ))}
+            {idle.length > 0 && <p class="quiet idle">{text.simulate.idle}</p>}
+            {idle.map((control) => (
+              <ControlRow key={control.name} control={control} />
+            ))}
+          </details>
+        );
+      })}
+    </section>
+  );
+}
+
+/** Whether what is moved changes the twin alone or both pictures. */
+function Scope() {
+  return (
+    <fieldset class="scope">
+      <legend>{text.simulate.scope}</legend>
+      {(['twin', 'both'] as const).map((scope) => (
+        <label key={scope}>
+          <input
+            type="radio"
+            name="scope"
+            checked={chosen.value.scope === scope}
+            onChange={() => setParameters({ scope: scope === 'both' ? scope : undefined }, { quietly: true })}
+          />
+          {text.simulate.scopes[scope]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function CaseChoice() {
+  const { position, seed } = chosen.value;
+  const size = scene.value?.size ?? 1;
+  const go = (to: number) => setParameters({ case: String(((to + size) % size) + 1) }, { quietly: true });
+  return (
+    <div class="row case-choice">
+      <label class="inline">
+        <span>{text.simulate.case}</span>
+        <input
+          type="number"
+          min="1"
+          max={size}
+          value={position + 1}
+          data-role="case"
+          onChange={({ currentTarget }) => go(Math.max(1, Math.round(Number(currentTarget.value) || 1)) - 1)}
+        />
+      </label>
+      <button type="button" class="tool" onClick={() => go(position - 1)} aria-label={text.simulate.before}>
+        ‹
+      </button>
+      <button type="button" class="tool" onClick={() => go(position + 1)} aria-label={text.simulate.after}>
+        ›
+      </button>
+      <label class="inline">
+        <span>{text.simulate.seed}</span>
+        <input
+          type="number"
+          min="0"
+          value={seed ?? ''}
+          placeholder={text.simulate.asWritten}
+          onChange={({ currentTarget }) =>
+            setParameters({ seed: /^\d+$/.test(currentTarget.value) ? currentTarget.value : undefined })
+          }
+        />
+      </label>
+    </div>
+  );
+}
+
+function ControlRow({ control }: { readonly control: Control }) {
+  const { name, unit, range, about } = control;
+  const { scope } = chosen.value;
+  const [inTwin, inBoth] = [setByHand('twin').get(name), setByHand('both').get(name)];
+  const base = scene.value?.base.values[name];
+  const value = (scope === 'both' ? base : scene.value?.twin.values[name]) ?? base;
+  const by = inTwin !== undefined ? 'twin' : inBoth !== undefined ? 'both' : undefined;
+  const id = `control-${name}`;
+  const change = (to: string | number, quietly = false) => setNode(scope, name, to, quietly);
+  return (
+    <div class={`control${by === undefined ? '' : ' by-hand'}`} id={id}>
+      <label for={`${id}-input`} title={about}>
+        {wordsOf(name)} {unit !== '' && <small>{unit}</small>}
+      </label>
+      <span class="now">
+        {value !== base && base !== undefined && (
+          <span class="quiet" title={text.simulate.asItIs}>
+            {shownValue(base)} →{' '}
+          </span>
+        )}
+        <output for={`${id}-input`}>{value === undefined ? '' : shownValue(value)}</output>
+      </span>
+      {range.kind === 'real' ? (
+        <input
+          id={`${id}-input`}
+          type="range"
+          min={range.low}
+          max={range.high}
+          step={range.step}
+          value={typeof value === 'number' ? value : range.low}
+          aria-valuetext={value === undefined ? '' : `${shownValue(value)} ${unit}`}
+          onInput={({ currentTarget }) => change(Number(currentTarget.value), true)}
+        />
+      ) : (
+        <select
+          id={`${id}-input`}
+          value={String(value ?? '')}
+          onChange={({ currentTarget }) => change(currentTarget.value)}
+        >
+          {range.values.map((each) => (
+            <option key={String(each)} value={String(each)}>
+              {String(each)}
+            </option>
+          ))}
+        </select>
+      )}
+      {by !== undefined && (
+        <button
+          type="button"
+          class="tool undo"
+          onClick={() => setNode(by, name, undefined)}
+          aria-label={text.simulate.undo(wordsOf(name))}
+          title={text.simulate.undo(wordsOf(name))}
+        >
+          ↺ <small>{text.simulate.setIn[by]}</small>
+        </button>
+      )}
+      <p class="quiet about">{about}</p>
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+// How the simulator starts from a file on a disk: from a text within it, as a classic script.
+import SimulatorWorker from './work/worker.ts?worker&inline';
+
+/** The worker that renders. */
+export function startSimulator(): Worker {
+  return new SimulatorWorker();
+}

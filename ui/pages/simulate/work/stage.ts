@@ -1,0 +1,153 @@
+// One case and its twin: drawn, rendered and painted by the code that the command line runs. What was opened and rendered last is kept, so
+// that another slice, another mask or another value costs no more than it must.
+import { sha256Hex } from '../../../../src/core/hash.ts';
+import { largestChange } from '../../../../src/simulate/dataset/difference-image.ts';
+import { type Dataset, openDataset, type TwinDraw } from '../../../../src/simulate/dataset/open-dataset.ts';
+import { sliceToShow } from '../../../../src/simulate/dataset/view-of.ts';
+import type { NodeValue, NodeValues } from '../../../../src/simulate/graph/causal-graph.ts';
+import { drawCase } from '../../../../src/simulate/graph/draw-case.ts';
+import { parseIntervention } from '../../../../src/simulate/graph/intervention.ts';
+import type { Rendering } from '../../../../src/simulate/worlds/world.ts';
+import { withConstants } from './edit-world.ts';
+import type { Scene, ScenePictures, SceneRequest, SceneSide } from './messages.ts';
+import { openWorldFile } from './open-world-file.ts';
+import { differencePixels, overlay, pixelsOf, planeOf } from './paint.ts';
+
+/** More cases than this are not listed for a look at a few; a smaller dataset is the beginning of a larger one. */
+const mostListed = 20_000;
+
+interface Rendered {
+  readonly key: string;
+  readonly id: string;
+  readonly size: number;
+  readonly intervention: NodeValues;
+  readonly draws: readonly [TwinDraw, TwinDraw];
+  readonly renderings: readonly [Rendering, Rendering];
+  readonly hashes: readonly (string | undefined)[];
+  readonly milliseconds: number;
+}
+
+export class Stage {
+  #opened: { readonly key: string; readonly dataset: Promise<Dataset> } | undefined;
+  #rendered: Rendered | undefined;
+
+  /** Draws, renders and paints. @throws `EvenhandError` for a world file, an intervention or a value that cannot be. */
+  async scene(request: SceneRequest): Promise<Scene> {
+    const rendered = await this.#render(request);
+    const { id, size, intervention, draws, renderings, hashes, milliseconds } = rendered;
+    const side = (of: 0 | 1): SceneSide => {
+      const { texts, measured } = renderings[of];
+      return { values: draws[of].values, texts, measured, sha256: hashes[of] };
+    };
+    const pictures = paint(renderings, request);
+    return { id, size, intervention, base: side(0), twin: side(1), pictures, milliseconds };
+  }
+
+  async #render(request: SceneRequest): Promise<Rendered> {
+    const { text, seed, position, both, twin } = request;
+    const key = JSON.stringify([text, seed, position, both, twin]);
+    if (this.#rendered?.key === key) return this.#rendered;
+    const dataset = await this.#open(request);
+    const started = performance.now();
+    const { draws, intervention } = drawTwins(dataset, { ...request, position: position % dataset.size });
+    const [base, other] = dataset.render(draws);
+    const renderings = [base!, other!] as const;
+    const milliseconds = performance.now() - started;
+    const hashes = await Promise.all(renderings.map(({ image }) => image && sha256Hex(bytesOf(image.data))));
+    const { id } = draws[0];
+    this.#rendered = { key, id, size: dataset.size, intervention, draws, renderings, hashes, milliseconds };
+    return this.#rendered;
+  }
+
+  #open({ text, file, seed }: SceneRequest): Promise<Dataset> {
+    const key = JSON.stringify([text, seed]);
+    if (this.#opened?.key === key) return this.#opened.dataset;
+    const { worldFile, idle } = openWorldFile(text, file);
+    const all = withConstants(
+      text,
+      idle.map(({ name, standard }) => [name, standard]),
+    );
+    const cases = worldFile.stratify === undefined ? Math.min(worldFile.cases, mostListed) : worldFile.cases;
+    const dataset = openDataset({ text: all, file, seed, cases, do: [], twins: [] });
+    this.#opened = { key, dataset };
+    dataset.catch(() => {
+      this.#opened = undefined;
+    });
+    return dataset;
+  }
+}
+
+interface DrawnPair {
+  readonly draws: readonly [TwinDraw, TwinDraw];
+  readonly intervention: NodeValues;
+}
+
+function drawTwins(dataset: Dataset, { position, both, twin }: SceneRequest): DrawnPair {
+  const { worldFile, seed, roster } = dataset;
+  const { graph } = worldFile;
+  const { index, values: assigned = {} } = roster.rows[position]!;
+  const common = { ...assigned, ...interventionOf(both, dataset) };
+  const id = String(index + 1).padStart(6, '0');
+  const draw = (intervention: NodeValues): TwinDraw => {
+    const drawn = drawCase(graph, { seed, index, do: { ...common, ...intervention } });
+    return { ...drawn, id, index, intervention };
+  };
+  const base = draw({});
+  const intervention = twin === undefined ? standardTwin(dataset, base.values) : interventionOf(twin, dataset);
+  return { draws: [base, draw(intervention)], intervention };
+}
+
+function interventionOf(text: string, { worldFile }: Dataset): NodeValues {
+  return text.trim() === '' ? {} : parseIntervention(text, worldFile.graph);
+}
+
+/** What makes a twin that differs, where nobody said: the first node that the file names for twins, else the class, with another value. */
+function standardTwin({ worldFile }: Dataset, values: NodeValues): NodeValues {
+  const { twins, table, graph } = worldFile;
+  const named = Object.entries(twins ?? {})[0];
+  const name = named?.[0] ?? table.truth ?? table.label;
+  const { domain } = graph.nodes.find((node) => node.name === name) ?? {};
+  if (name === undefined || domain === undefined) return {};
+  const present = values[name];
+  const other: NodeValue | undefined =
+    named !== undefined && named[1] !== present ? named[1] : domain.values?.find((value) => value !== present);
+  return other === undefined ? {} : { [name]: other };
+}
+
+function bytesOf(data: Float32Array): Uint8Array {
+  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength).slice();
+}
+
+function paint(renderings: readonly [Rendering, Rendering], request: SceneRequest): ScenePictures | undefined {
+  const [{ image: before, masks }, { image: after, masks: otherMasks }] = renderings;
+  if (before === undefined || after === undefined) return undefined;
+  const slices = before.extents[2] ?? 1;
+  const chosen = request.slice === undefined ? undefined : Math.min(slices - 1, request.slice);
+  const slice = chosen ?? (slices > 1 ? sliceToShow(before, [after]) : 0);
+  const [first, second] = [planeOf(before, slice), planeOf(after, slice)];
+  const [base, twin] = [pixelsOf(first), pixelsOf(second)];
+  const mask = request.mask ?? '';
+  if (masks[mask] !== undefined) overlay(base, planeOf(masks[mask], slice));
+  if (otherMasks[mask] !== undefined) overlay(twin, planeOf(otherMasks[mask], slice));
+  const largest = largestChange(before, after);
+  return {
+    width: first.extents[0]!,
+    height: first.extents[1]!,
+    base,
+    twin,
+    difference: differencePixels(first, second, largest),
+    largest,
+    changed: shareChanged(before.data, after.data),
+    masks: Object.keys(masks),
+    slices,
+    slice,
+    extents: before.extents,
+    spacingMm: before.geometry.spacingMm,
+  };
+}
+
+function shareChanged(before: Float32Array, after: Float32Array): number {
+  let changed = 0;
+  for (let i = 0; i < before.length; i += 1) if (before[i] !== after[i]) changed += 1;
+  return changed / before.length;
+}

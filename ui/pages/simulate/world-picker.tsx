@@ -1,0 +1,30 @@
+import { text } from '../../text/en.ts';
+import { choices, description, isEdited, openWorld, worldName } from './simulate-state.ts';
+
+/** The ready-made worlds, one to choose. */
+export function WorldPicker() {
+  const present = worldName.value;
+  return (
+    <section class="panel picker" aria-labelledby="picker-title">
+      <h2 id="picker-title" class="unseen">
+        {text.simulate.worlds}
+      </h2>
+      <ul>
+        {choices.value.map(({ name, title, modality, worldTitle }) => (
+          <li key={name}>
+            <button type="button" aria-pressed={name === present} onClick={() => openWorld(name)} data-world={name}>
+              <strong>{title}</strong>
+              <small>{[...new Set([worldTitle, modality])].join(' · ')}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {description.value !== undefined && (
+        <p class="about">
+          {isEdited.value && <strong>{text.simulate.edited} </strong>}
+          {description.value.about}
+        </p>
+      )}
+    </section>
+  );
+}
