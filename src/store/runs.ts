@@ -1,7 +1,8 @@
 // The trainings under runs/: one folder a run, as `evenhand learn` writes it, whole or still under way.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Run, RunFigure, RunSummary, RunTraining } from '../server/api.ts';
+import type { Run, RunSummary, RunTraining } from '../server/api.ts';
+import { runSummary } from './curve-points.ts';
 import { listFiles, listFolders } from './list-files.ts';
 import { type Project, stampOf } from './project-folder.ts';
 import { newestFirst } from './results.ts';
@@ -17,16 +18,6 @@ export interface Runs {
   read(id: string): Promise<Run>;
   /** Absolute path of a file of a run. */
   file(id: string, name: string): Promise<string>;
-}
-
-interface Manifest {
-  readonly verb?: unknown;
-  readonly plan?: {
-    readonly method?: { readonly name?: string };
-    readonly use?: { readonly kind?: string };
-    readonly seeds?: readonly number[];
-  };
-  readonly whole?: unknown;
 }
 
 /** The runs under `runs/` of a project. */
@@ -49,7 +40,7 @@ export function projectRuns(project: Project, store: Store): Runs {
     async read(id) {
       const folder = await existingPath(root, id);
       const own = (await summary(id)) ?? missing(id);
-      const manifest = (await jsonIn(join(folder, 'manifest.json'))) as Manifest | undefined;
+      const manifest = (await jsonIn(join(folder, 'manifest.json'))) as { readonly plan?: unknown } | undefined;
       return { ...own, plan: manifest?.plan ?? null, trainings: await trainingsOf(folder) };
     },
     file: (id, name) => existingPath(root, `${id}/${name}`),
@@ -60,46 +51,8 @@ function missing(id: string): never {
   throw notFound(id);
 }
 
-type OwnSummary = Omit<RunSummary, 'id' | 'changed'>;
-
-async function summaryOf(folder: string): Promise<OwnSummary> {
-  const manifest = (await jsonIn(join(folder, 'manifest.json'))) as Manifest | undefined;
-  if (manifest === undefined) {
-    return { verb: 'unknown', seeds: [], whole: false, figures: [], problem: 'its manifest.json could not be read.' };
-  }
-  const { verb, plan, whole } = manifest;
-  return {
-    verb: verb === 'learn' || verb === 'bench' ? verb : 'unknown',
-    method: plan?.method?.name,
-    use: plan?.use?.kind,
-    seeds: plan?.seeds ?? [],
-    whole: whole === true,
-    figures: whole === true ? figuresOf(await jsonIn(join(folder, 'summary.json'))) : [],
-  };
-}
-
-interface SummaryLine {
-  readonly fraction?: number;
-  readonly figures?: readonly {
-    readonly figure: { readonly kind: string; readonly attribute?: string; readonly group?: string };
-    readonly mean: number | null;
-    readonly interval?: { readonly low: number | null; readonly high: number | null };
-  }[];
-}
-
-function figuresOf(summary: unknown): readonly RunFigure[] {
-  if (!Array.isArray(summary)) return [];
-  return (summary as readonly SummaryLine[]).flatMap(({ fraction, figures = [] }) =>
-    figures.map(({ figure: { kind, attribute, group }, mean, interval }) => ({
-      fraction,
-      kind,
-      attribute,
-      group,
-      mean,
-      low: interval?.low ?? null,
-      high: interval?.high ?? null,
-    })),
-  );
+async function summaryOf(folder: string): Promise<Omit<RunSummary, 'id' | 'changed'>> {
+  return runSummary(await jsonIn(join(folder, 'manifest.json')), await jsonIn(join(folder, 'summary.json')));
 }
 
 const traces = /^(training\.json|metrics\.jsonl|curves\.jsonl)$/;

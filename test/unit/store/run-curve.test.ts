@@ -37,6 +37,15 @@ it('follows a training that goes on, past a line that is half written', async ()
   ]);
 });
 
+it('takes figures by group from the epochs that are over, the last record of each', async () => {
+  const epoch = (auc: number) =>
+    `${JSON.stringify({ epoch: 0, trainingLoss: 0.7, validation: { loss: 0.6, auc, groups: [] }, flagged: 4 })}\n`;
+  writeFileSync(join(folder, 'epochs.jsonl'), epoch(0.5) + epoch(0.8));
+  const [first, second] = await runningCurve(folder);
+  expect(first).toMatchObject({ epoch: 0, criterion: 0.81, validationAuc: 0.8, flagged: 4 });
+  expect(second).toEqual({ epoch: 1, trainingLoss: 0.4, criterion: undefined, groups: [] });
+});
+
 it('is empty where there is nothing', async () => {
   expect(await runningCurve(join(folder, 'none'))).toEqual([]);
   expect(await finishedCurve(join(folder, 'none'))).toEqual([]);

@@ -10,6 +10,7 @@ import { type FoundBadPairs, foundBadPairs } from '../../../learn/protocol/found
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
 import { criterionOf } from '../../../learn/selection/criteria.ts';
 import { labelSubset } from '../../../learn/uses/label-subset.ts';
+import { openEpochLog } from '../training/epoch-log.ts';
 import type { PreparedLearning } from './prepare-learning.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type TrainedUse, trainPlan } from './train-plan.ts';
@@ -93,6 +94,7 @@ export async function runLearning(
       continue;
     }
     let last: EpochRecord | undefined;
+    const log = openEpochLog(run.folderOf(training.name));
     const show = (share: number): void => onTraining?.({ training, index, count: trainings.length, last, share });
     show(0);
     const cases = casesOf(plan, prepared.built.cases, training);
@@ -106,10 +108,12 @@ export async function runLearning(
       onProgress: ({ done, total }) => show(total > 0 ? done / total : 0),
       onEpoch: (record) => {
         last = record;
+        log.write(record);
       },
     });
     const result = resultOf(plan, prepared, { training, cases, trained });
     const files = trainingFiles(cases, trained, { model: trained.model, suspicion: plan.output.suspicion });
+    await log.remove();
     const finished = await run.finish(training.name, files, result);
     results.push(finished.result as LearningResult);
   }
