@@ -20,14 +20,19 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
   announce(text.chart.saved(name));
 }
 
-/** Saves a table as CSV (RFC 4180). */
-export function saveCsv(name: string, { head, rows }: ChartTable): void {
+/** Saves a table as CSV. */
+export function saveCsv(name: string, table: ChartTable): void {
+  saveFile(`${name}.csv`, csvText(table), 'text/csv');
+}
+
+/** A table as CSV (RFC 4180). */
+export function csvText({ head, rows }: ChartTable): string {
   const cell = (value: string | number) => {
     const plain = String(value).replace(/\u2212/g, '-');
     return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   const lines = [head, ...rows].map((row) => row.map(cell).join(','));
-  saveFile(`${name}.csv`, `${lines.join('\r\n')}\r\n`, 'text/csv');
+  return `${lines.join('\r\n')}\r\n`;
 }
 
 /** Saves a chart as SVG, with colours and font in it. */

@@ -31,9 +31,21 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
     load: () => import('./audit/audit-page.tsx'),
   },
   {
+    name: 'cases',
+    label: text.pages.cases,
+    icon: 'M4 5h16v14H4zM4 9.5h16M4 14h16M10 9.5V19',
+    load: () => import('./cases/cases-page.tsx'),
+  },
+  {
     name: 'simulate',
     label: text.pages.simulate,
     icon: 'M9 4v5.5L4.5 18a2 2 0 0 0 1.8 3h11.4a2 2 0 0 0 1.8-3L15 9.5V4M7.5 4h9M7 15h10',
     load: () => import('./simulate/simulate-page.tsx'),
+  },
+  {
+    name: 'learn',
+    label: text.pages.learn,
+    icon: 'M3 19h18M4 16l5-6 4 3 7-9M15 4h5v5',
+    load: () => import('./learn/learn-page.tsx'),
   },
 ];

@@ -11,17 +11,26 @@ export interface FilledColumn {
   readonly cells: Column;
 }
 
-/** Columns of `table`; with cases, their attributes first and label, score and error of a task. */
+/** Columns of `table`, `first` first; with cases, their attributes and label, score and error of a task before the others. */
 export function caseColumns(
   table: Table,
   cases: Cases | undefined,
-  { task, threshold }: { readonly task: string | undefined; readonly threshold: number | undefined },
+  {
+    first,
+    task,
+    threshold,
+  }: { readonly first: string | undefined; readonly task: string | undefined; readonly threshold: number | undefined },
 ): { readonly columns: readonly FilledColumn[]; readonly threshold: number | undefined } {
   const found = cases?.tasks.find(({ name }) => name === task) ?? cases?.tasks[0];
   const model = found === undefined ? undefined : modelColumns(found, table.rows, threshold);
   const attributes = (cases?.attributes ?? []).map(attributeColumn);
   const raw = Array.from(table.columns, ([name, cells]) => describe({ name, role: 'column', label: name }, cells));
-  return { columns: [...(model?.columns ?? []), ...attributes, ...raw], threshold: model?.threshold };
+  const named = raw.filter(({ about }) => about.name === first);
+  const others = raw.filter(({ about }) => about.name !== first);
+  return {
+    columns: [...named, ...(model?.columns ?? []), ...attributes, ...others],
+    threshold: model?.threshold,
+  };
 }
 
 /** The cell of a row. */
@@ -70,7 +79,10 @@ interface ModelColumns {
   readonly threshold: number | undefined;
 }
 
-/** Error: how far on the wrong side the score is; missing for a case that is right, or that the task does not cover. */
+/**
+ * Error of a case that is on the wrong side of the threshold: how far its score is from its label, with scores outside [0, 1] brought there by
+ * their range; missing for a case that is right, or that the task does not cover.
+ */
 function modelColumns(task: Task, rows: number, asked: number | undefined): ModelColumns {
   if (task.kind === 'quality') {
     const score = spread(task.rows, rows, (row) => task.value[row]!);
@@ -103,10 +115,11 @@ function modelColumns(task: Task, rows: number, asked: number | undefined): Mode
   }
   const { label, score, decision } = task;
   const threshold = score === undefined ? undefined : (asked ?? matchingThreshold(task.rows, label, score));
+  const share = score === undefined ? (value: number) => value : shareOfRange(task.rows, score);
   const wrongBy = (row: number): number => {
     if (score === undefined) return decision?.[row] === label[row] ? Number.NaN : 1;
     const positive = score[row]! >= threshold!;
-    return positive === (label[row] === 1) ? Number.NaN : Math.abs(score[row]! - threshold!);
+    return positive === (label[row] === 1) ? Number.NaN : Math.abs(share(score[row]!) - label[row]!);
   };
   const columns = [
     describe(
@@ -130,6 +143,16 @@ function spread(covered: Int32Array, rows: number, of: (row: number) => number):
   const values = new Float64Array(rows).fill(Number.NaN);
   for (const row of covered) values[row] = of(row);
   return { kind: 'number', values };
+}
+
+/** Probabilities as they are, other scores by their place between the smallest and the largest. */
+function shareOfRange(rows: Int32Array, score: Float64Array): (value: number) => number {
+  let [low, high] = [0, 1];
+  for (const row of rows) {
+    low = Math.min(low, score[row]!);
+    high = Math.max(high, score[row]!);
+  }
+  return (value) => (value - low) / (high - low);
 }
 
 /** The score at or above which there are as many cases as have the finding. */

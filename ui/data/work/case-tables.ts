@@ -56,7 +56,7 @@ export class CaseTables {
     const key = JSON.stringify({ tables, plan, task, threshold });
     if (this.#filled?.key === key) return this.#filled.value;
     const value = this.#read(query).then(({ table, cases }) => ({
-      ...caseColumns(table, cases, { task, threshold }),
+      ...caseColumns(table, cases, { first: plan?.columns?.case, task, threshold }),
       rows: table.rows,
     }));
     this.#filled = { key, value };

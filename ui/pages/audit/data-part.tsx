@@ -1,5 +1,7 @@
 import { formatCount, formatNumber, formatPercent, plural } from '../../../src/report/format.ts';
 import { bySize } from '../../../src/report/select.ts';
+import { formatCohort } from '../../app/cohort.ts';
+import { hrefOf, route } from '../../app/router.ts';
 import { PlainTable } from '../../charts/figure.tsx';
 import { Scroll } from '../../elements/scroll.tsx';
 import { Explained } from '../../elements/value.tsx';
@@ -59,7 +61,22 @@ export function DataPart({ selection }: { readonly selection: Selection }) {
                       </svg>
                     )}
                   </td>
-                  <td>{formatCount(group.cases)}</td>
+                  <td>
+                    {row === 0 || group.cases === null ? (
+                      formatCount(group.cases)
+                    ) : (
+                      <a
+                        href={hrefOf('cases', {
+                          where: formatCohort([{ attribute: found.attribute, groups: [group.group] }]),
+                          task: task.name,
+                          threshold: route.value.parameters['threshold'],
+                        })}
+                        aria-label={text.audit.casesOf(group.group)}
+                      >
+                        {formatCount(group.cases)}
+                      </a>
+                    )}
+                  </td>
                   <td>{group.cases === null ? '' : formatPercent(group.cases / Math.max(1, total))}</td>
                   <td>{formatCount(group.patients)}</td>
                   <td>{formatCount(group.events)}</td>

@@ -19,6 +19,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
   await guarded(async () => {
     const results = files.filter(({ name }) => /\.json$/i.test(name));
     for (const file of results) if (await openResult(file)) return;
+    project.source.attach(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
     const tables = files.filter(({ name }) => tableName.test(name));
     if (tables.length === 0) throw new Error(text.home.noTable);
     busy.value = text.home.reading(text.home.files(tables.length, 0, 0).split(',')[0] ?? '');

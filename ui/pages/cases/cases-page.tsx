@@ -1,0 +1,198 @@
+// The cases themselves: a table that holds any number of them, filters that are cohorts, pictures, the worst errors of a group, and bad pairs.
+import './cases.css';
+import { useEffect, useRef } from 'preact/hooks';
+import { project } from '../../app/project.ts';
+import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
+import type { CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { CasePanel } from './case-panel.tsx';
+import { CaseTable } from './case-table.tsx';
+import { followCases, loadAgain, overview, query } from './cases-state.ts';
+import { CohortBar } from './cohort-bar.tsx';
+import { PairsPart } from './pairs/pairs-part.tsx';
+import { PictureGrid } from './picture-grid.tsx';
+import { caseColumnOf, sayCell } from './words.ts';
+
+const views = ['table', 'pictures', 'pairs'] as const;
+type ViewName = (typeof views)[number];
+
+export function Page() {
+  useEffect(followCases, []);
+  useEffect(listenForDrops, []);
+  const state = overview.value;
+  if (query.value === undefined) return <Empty />;
+  if (state === 'loading') return <Waiting label={text.cases.reading} />;
+  if ('error' in state) return <Broken error={state.error} />;
+  return <Parts overview={state} />;
+}
+
+function Empty() {
+  return (
+    <section class="panel">
+      <h1>{text.cases.emptyTitle}</h1>
+      <p>{text.cases.empty}</p>
+      <p>
+        <a class="button" href={hrefOf('home')}>
+          {text.cases.toHome}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Broken({ error }: { readonly error: unknown }) {
+  return (
+    <>
+      <h1>{text.cases.title}</h1>
+      <ErrorPanel error={error} onRetry={loadAgain} />
+      <p>
+        <a class="button" href={hrefOf('cases')}>
+          {text.cases.clear}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Parts({ overview: now }: { readonly overview: CaseOverview }) {
+  const { parameters } = route.value;
+  const view: ViewName = views.find((each) => each === parameters['show']) ?? 'table';
+  const { plan } = project.audit.value;
+  const nameAt = caseColumnOf(now.columns, plan?.columns?.case);
+  const open = ({ position }: CaseRow) =>
+    setParameters({ case: String(position) }, { quietly: parameters['case'] !== undefined });
+  const position = parameters['case'] === undefined ? undefined : Number(parameters['case']);
+  const cohort = query.value?.cohort ?? [];
+  return (
+    <>
+      <header class="cases-head">
+        <h1>{text.cases.title}</h1>
+        <Count overview={now} />
+        <TaskChoice />
+        <nav aria-label={text.cases.viewsLabel} class="views-choice">
+          {views.map((each) => (
+            <a
+              key={each}
+              class="button"
+              href={hrefWith({ show: each === 'table' ? undefined : each })}
+              aria-current={each === view ? 'page' : undefined}
+            >
+              {text.cases.views[each]}
+            </a>
+          ))}
+        </nav>
+      </header>
+      {view !== 'pairs' && <CohortBar cohort={cohort} columns={now.columns} />}
+      <div class={`cases-body${position === undefined ? '' : ' with-case'}`}>
+        <div class="cases-list">
+          {view !== 'pairs' && now.matching === 0 && <p class="panel">{text.cases.none}</p>}
+          {view === 'table' && now.matching > 0 && <CaseTable overview={now} onOpen={open} />}
+          {view === 'pictures' && <PictureGrid overview={now} nameAt={nameAt} onOpen={open} />}
+          {view === 'pairs' && <PairsPart overview={now} nameAt={nameAt} onOpen={open} />}
+          <Attach />
+        </div>
+        {position !== undefined && <CasePanel overview={now} nameAt={nameAt} position={position} />}
+      </div>
+    </>
+  );
+}
+
+function Count({ overview: { matching, total, errors, threshold } }: { readonly overview: CaseOverview }) {
+  return (
+    <p class="count" data-role="count">
+      <strong>{text.cases.count(matching, total)}</strong>
+      {errors > 0 && (
+        <span class="quiet">
+          {' '}
+          {text.cases.errors(errors)}
+          {threshold !== undefined && ` ${text.cases.atThreshold(sayCell(threshold))}`}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function TaskChoice() {
+  const { result } = project.audit.value;
+  if (result === undefined || result.tasks.length < 2) return null;
+  return (
+    <label class="inline">
+      <span>{text.cases.task}</span>
+      <select
+        value={route.value.parameters['task'] ?? result.tasks[0]?.name}
+        onChange={({ currentTarget }) => setParameters({ task: currentTarget.value, threshold: undefined })}
+        data-role="task"
+      >
+        {result.tasks.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Where a folder of pictures is chosen; a drop counts anywhere on the page. */
+function Attach() {
+  const folder = useRef<HTMLInputElement>(null);
+  const count = project.source.attachments.value.length;
+  return (
+    <p class="attach">
+      <button type="button" onClick={() => folder.current?.click()}>
+        {text.cases.attach}
+      </button>
+      <input
+        ref={folder}
+        type="file"
+        hidden
+        multiple
+        aria-label={text.cases.attach}
+        data-role="attach"
+        onChange={({ currentTarget }) => {
+          attach([...(currentTarget.files ?? [])]);
+          currentTarget.value = '';
+        }}
+        {...{ webkitdirectory: true }}
+      />
+      <span class="quiet">
+        {count > 0 ? `${text.cases.attached(count)}. ` : ''}
+        {text.cases.attachHint}
+      </span>
+    </p>
+  );
+}
+
+function attach(files: readonly File[]): void {
+  project.source.attach(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+}
+
+function listenForDrops(): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  addEventListener('dragover', (event) => event.preventDefault(), { signal });
+  addEventListener(
+    'drop',
+    (event) => {
+      event.preventDefault();
+      const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+      for (const entry of entries) void walk(entry);
+    },
+    { signal },
+  );
+  return () => stop.abort();
+}
+
+async function walk(entry: FileSystemEntry): Promise<void> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
+    project.source.attach([{ path: entry.fullPath.replace(/^\//, ''), file }]);
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
+    if (some.length === 0) return;
+    await Promise.all(some.map(walk));
+  }
+}

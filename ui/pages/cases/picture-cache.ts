@@ -1,0 +1,40 @@
+// Pictures that were opened, so that going back and forth is quick; the oldest are dropped.
+import { project } from '../../app/project.ts';
+import { text } from '../../text/en.ts';
+import { decodePicture, type Picture } from './viewer/picture.ts';
+
+const mostPictures = 24;
+const mostAddresses = 300;
+
+const pictures = new Map<string, Promise<Picture>>();
+const addresses = new Map<string, Promise<string>>();
+
+/** The decoded picture of an attachment. */
+export function openPicture(path: string): Promise<Picture> {
+  const known = pictures.get(path) ?? blobOf(path).then(decodePicture);
+  pictures.delete(path);
+  pictures.set(path, known);
+  known.catch(() => pictures.delete(path));
+  if (pictures.size > mostPictures) pictures.delete(pictures.keys().next().value as string);
+  return known;
+}
+
+/** An address under which an `img` finds the attachment. */
+export function addressOf(path: string): Promise<string> {
+  const known = addresses.get(path) ?? blobOf(path).then((blob) => URL.createObjectURL(blob));
+  addresses.delete(path);
+  addresses.set(path, known);
+  known.catch(() => addresses.delete(path));
+  if (addresses.size > mostAddresses) {
+    const [oldest, address] = addresses.entries().next().value as [string, Promise<string>];
+    addresses.delete(oldest);
+    void address.then((each) => URL.revokeObjectURL(each));
+  }
+  return known;
+}
+
+async function blobOf(path: string): Promise<Blob> {
+  const blob = await project.source.attachment(path);
+  if (blob === undefined) throw new Error(text.cases.viewer.gone(path));
+  return blob;
+}
