@@ -142,7 +142,7 @@ function Pair({ pair, row, overview: { columns }, onOpen }: PairProperties) {
         <ul class="why">
           {said.map((each) => (
             <li key={each.training}>
-              <span class="bar" aria-hidden="true">
+              <span class="meter" aria-hidden="true">
                 <span style={{ width: `${100 * each.above}%` }} />
               </span>
               {text.cases.pairs.why({

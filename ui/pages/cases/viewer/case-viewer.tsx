@@ -29,10 +29,10 @@ export interface ShownCase {
 
 export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) {
   const view = useSignal<View>(wholeView);
-  const hidden = useSignal<ReadonlySet<string>>(new Set());
+  const chosen = useSignal<ReadonlySet<string>>(new Set());
   const opacity = useSignal(0.45);
   const names = [...new Set(cases.flatMap(({ pictures }) => pictures.overlays.map(({ name }) => name)))];
-  const shown = names.filter((name) => !hidden.value.has(name));
+  const shown = names.filter((name) => chosen.value.has(name));
   const anyFlat = cases.some(({ pictures }) => !isVolume(pictures.path));
   return (
     <div class="viewer">
@@ -70,12 +70,12 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
             <label key={name}>
               <input
                 type="checkbox"
-                checked={!hidden.value.has(name)}
+                checked={chosen.value.has(name)}
                 onChange={({ currentTarget }) => {
-                  const next = new Set(hidden.value);
-                  if (currentTarget.checked) next.delete(name);
-                  else next.add(name);
-                  hidden.value = next;
+                  const next = new Set(chosen.value);
+                  if (currentTarget.checked) next.add(name);
+                  else next.delete(name);
+                  chosen.value = next;
                 }}
               />
               <span class="swatch" style={{ background: `rgb(${colours[place % colours.length]!.join(' ')})` }} />{' '}
