@@ -1,0 +1,23 @@
+// Training: a plan that the checker of the library has read, the run as it goes, and runs side by side.
+import './learn.css';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { text } from '../../text/en.ts';
+import { ComparisonPart } from './comparison-part.tsx';
+import { failure } from './learn-state.ts';
+import { PlanPart } from './plan-part.tsx';
+import { RunPart } from './run-part.tsx';
+import { RunsPart } from './runs-part.tsx';
+
+export function Page() {
+  return (
+    <>
+      <h1>{text.learn.title}</h1>
+      <p class="lead">{text.learn.lead}</p>
+      {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      <PlanPart />
+      <RunsPart />
+      <RunPart />
+      <ComparisonPart />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+// What the page of training keeps: the plan as text, runs that were dropped on it, and the run that is looked at.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Job, Run, RunSummary } from '../../../src/server/api.ts';
+import { announce } from '../../app/announce.tsx';
+import { project } from '../../app/project.ts';
+import { route, setParameters } from '../../app/router.ts';
+import { text } from '../../text/en.ts';
+import { checkText, withValue } from './plan-text.ts';
+import { type PresetName, planOfPreset, presets } from './presets.ts';
+import { readRunFolders } from './run-files.ts';
+
+export const presetNames = Object.keys(presets) as PresetName[];
+export const preset = signal<PresetName>('pairs-clip');
+export const planText = signal(planOfPreset(preset.value, undefined));
+export const checked = computed(() => checkText(planText.value));
+export const failure = signal<unknown>(undefined);
+const dropped = signal<readonly Run[]>([]);
+
+/** All runs: those of the folder, and those that were dropped. */
+export const runs: ReadonlySignal<readonly RunSummary[]> = computed(() => [
+  ...dropped.value,
+  ...(project.source.folder?.runs.value ?? []).filter(({ verb }) => verb === 'learn'),
+]);
+
+/** Trainings among the jobs of the server, the newest first. */
+export const jobs: ReadonlySignal<readonly Job[]> = computed(() =>
+  (project.source.folder?.jobs.value ?? []).filter(({ verb }) => verb === 'learn'),
+);
+
+/** Takes a preset, with what is recognised of the table where one is named. */
+export async function choosePreset(name: PresetName, table?: string): Promise<void> {
+  await guarded(async () => {
+    preset.value = name;
+    const known = table === undefined ? project.inspection.value : await project.source.inspect([table]);
+    planText.value = planOfPreset(name, known);
+  });
+}
+
+/** Writes a value of the plan; an empty one is taken out, so that the default holds. */
+export function setInPlan(path: readonly string[], value: unknown): void {
+  const empty = value === '' || (Array.isArray(value) && value.length === 0);
+  planText.value = withValue(planText.value, path, empty ? undefined : value);
+}
+
+/** Queues the plan as a job of the server and shows its run. */
+export async function startTraining(): Promise<void> {
+  await guarded(async () => {
+    const { plan } = checked.value;
+    const { folder } = project.source;
+    if (plan === undefined || folder === undefined) return;
+    const job = await folder.start({ verb: 'learn', plan: checked.value.value });
+    setParameters({ run: job.name });
+    announce(text.learn.saidStarted);
+  });
+}
+
+/** Reads folders of runs. */
+export async function takeRuns(files: readonly File[]): Promise<void> {
+  await guarded(async () => {
+    const read = await readRunFolders(files);
+    if (read.length === 0) throw new Error(text.learn.noRun);
+    const names = new Set(read.map(({ id }) => id));
+    dropped.value = [...read, ...dropped.value.filter(({ id }) => !names.has(id))];
+    if (route.value.parameters['run'] === undefined) setParameters({ run: read[0]?.id });
+    announce(text.learn.saidRead(read.length));
+  });
+}
+
+/** A run with its curves. */
+export async function readRun(id: string): Promise<Run | undefined> {
+  return dropped.value.find((run) => run.id === id) ?? project.source.folder?.readRun(id);
+}
+
+/** Runs that a saved page brings with it. */
+export function keepRuns(kept: readonly Run[]): void {
+  dropped.value = kept;
+}
+
+/** Does something with a job; what goes wrong is shown on the page. */
+export async function guarded(work: () => Promise<void>): Promise<void> {
+  failure.value = undefined;
+  try {
+    await work();
+  } catch (error) {
+    failure.value = error;
+  }
+}

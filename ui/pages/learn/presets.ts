@@ -1,0 +1,59 @@
+// Plans to start from: the template of the library, with what differs between the usual questions written into it.
+import { planTemplate } from '../../../src/learn/plan/plan-template.ts';
+import type { Inspection } from '../../data/project-source.ts';
+import type { text } from '../../text/en.ts';
+import { withValue } from './plan-text.ts';
+
+type Change = readonly [path: string, value: unknown];
+
+const pairs: readonly Change[] = [['inputs.prompts', { absent: ['no finding'], present: ['finding'] }]];
+const images: readonly Change[] = [
+  ['use.modality', 'image'],
+  ['network.name', 'resnet18'],
+  ['inputs.prompts', undefined],
+  ['inputs.text', undefined],
+  ['cases.columns.text', undefined],
+];
+
+export type PresetName = keyof typeof text.learn.presets;
+
+/** What each changes in the template. */
+export const presets: Readonly<Record<PresetName, readonly Change[]>> = {
+  'pairs-clip': [...pairs],
+  'pairs-robust': [...pairs, ['method.name', 'evenhand-robust'], ['selection.criterion', 'worst-group-auc']],
+  'pairs-fair': [...pairs, ['method.name', 'fairclip-paper'], ['selection.criterion', 'es-auc']],
+  'image-erm': [...images, ['method.name', 'erm']],
+  'image-dro': [...images, ['method.name', 'group-dro'], ['selection.criterion', 'worst-group-auc']],
+  'image-small': [
+    ...images,
+    ['network.name', 'cnn'],
+    ['inputs.image.size', 48],
+    ['method.name', 'erm'],
+    ['training.epochs', 5],
+    ['seeds', [1]],
+  ],
+};
+
+/** The plan of a preset, with what is known of the table. */
+export function planOfPreset(name: PresetName, inspection: Inspection | undefined): string {
+  const start = planTemplate(inspection === undefined ? {} : templateOf(inspection));
+  return presets[name].reduce<string>((content, [path, value]) => withValue(content, path.split('.'), value), start);
+}
+
+function templateOf({ tables, summary, guessed }: Inspection) {
+  const columns = summary.columns.map(({ name }) => name);
+  const like = (pattern: RegExp) => columns.find((name) => pattern.test(name));
+  const known = {
+    case: guessed.case,
+    image: like(/^(image|img|picture|file|path)(_?(file|path|name))?$/i) ?? like(/image|path/i),
+    text: like(/^(summary|note|text|report)$/i) ?? like(/note|text|report|summary/i),
+    label: guessed.label ?? like(/^(recorded|label|finding|target)$/i),
+    patient: guessed.patient,
+    split: guessed.split,
+  };
+  return {
+    table: tables[0],
+    columns: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    attributes: guessed.attributes.slice(0, 3).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Job, Run } from '../../../src/server/api.ts';
+import { project } from '../../app/project.ts';
+import { route, setParameters } from '../../app/router.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { Curves } from './curves.tsx';
+import { jobs, readRun, runs } from './learn-state.ts';
+import { Part } from './part.tsx';
+
+const againAfterMs = 1500;
+
+/** The run that is looked at: how far it is, and its curves, which grow while it trains. */
+export function RunPart() {
+  const id = route.value.parameters['run'] ?? runs.value[0]?.id;
+  const job = jobs.value.find(({ name }) => name === id);
+  if (id === undefined) return null;
+  return (
+    <Part id="run" title={text.learn.runTitle(id)}>
+      {job !== undefined && job.state !== 'done' && <JobLine job={job} />}
+      <RunCurves key={id} id={id} job={job} />
+    </Part>
+  );
+}
+
+function JobLine({ job: { id, state, progress, error } }: { readonly job: Job }) {
+  const log = useSignal('');
+  useEffect(() => {
+    if (state === 'failed' || state === 'interrupted')
+      project.source.folder?.logOf(id).then(
+        (said) => {
+          log.value = said;
+        },
+        () => undefined,
+      );
+  }, [state]);
+  if (error !== undefined) return <ErrorPanel error={{ ...error, log: log.value }} />;
+  return (
+    <p role="status">
+      {text.learn.states[state]}
+      {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}
+    </p>
+  );
+}
+
+/** Reads the run, and again while its job goes on. */
+function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undefined }) {
+  const run = useSignal<Run | undefined>(undefined);
+  const error = useSignal<unknown>(undefined);
+  const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
+  const listed = runs.value.some((each) => each.id === id);
+  useEffect(() => {
+    const read = () =>
+      readRun(id).then(
+        (value) => {
+          run.value = value ?? run.value;
+          error.value = undefined;
+        },
+        (problem: unknown) => {
+          if (!live) error.value = problem;
+        },
+      );
+    void read();
+    if (!live) return;
+    const timer = setInterval(() => void read(), againAfterMs);
+    return () => clearInterval(timer);
+  }, [live, job?.state, listed]);
+  if (error.value !== undefined) return <ErrorPanel error={error.value} />;
+  if (run.value === undefined) return live ? <Waiting label={text.learn.starting} /> : null;
+  const { trainings } = run.value;
+  const wanted = route.value.parameters['training'];
+  const training =
+    trainings.find(({ name }) => name === wanted) ?? trainings.find(({ finished }) => !finished) ?? trainings[0];
+  if (training === undefined) return <p class="note">{text.learn.noTrainings}</p>;
+  return (
+    <>
+      {trainings.length > 1 && (
+        <label class="inline">
+          <span>{text.learn.trainingName}</span>
+          <select
+            value={training.name}
+            data-role="training"
+            onChange={({ currentTarget }) => setParameters({ training: currentTarget.value })}
+          >
+            {trainings.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Curves training={training} />
+    </>
+  );
+}
