@@ -305,7 +305,6 @@ export const text = {
     before: 'The case before',
     after: 'The next case',
     seed: 'Seed',
-    asWritten: 'as written',
     groups: {
       planted: 'Disease and bias',
       causes: 'Other causes',
