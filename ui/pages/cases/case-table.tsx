@@ -17,6 +17,9 @@ const headPixels = 38;
 const tallestPixels = 15_000_000;
 const mostColumns = 32;
 const extraRows = 3;
+const rowsMeasured = 40;
+const mostLetters = 34;
+const letterPixels = 8;
 
 interface TableProperties {
   readonly overview: CaseOverview;
@@ -44,10 +47,8 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
       index < start ? index : index + 1 > start + seen / rowPixels ? index + 1 - seen / rowPixels : undefined;
     if (target !== undefined && box.current !== null) box.current.scrollTop = last === 0 ? 0 : (target / last) * rest;
   };
-  const widths = useMemo(
-    () => columns.map((column, place) => widthOf(column, place)),
-    [overview, rowsArrived.value > 1],
-  );
+  const there = rowAt(0) !== undefined;
+  const widths = useMemo(() => columns.map(widthOf), [overview, there]);
   const template = widths.map((width) => `${width}px`).join(' ');
   const wide = `${widths.reduce((sum, width) => sum + width, 0)}px`;
   return (
@@ -79,7 +80,6 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
             key={index}
             index={index}
             row={rowAt(index)}
-            count={columns.length}
             columns={columns}
             style={{ top: `${offset + (index - start) * rowPixels}px`, gridTemplateColumns: template }}
             onOpen={onOpen}
@@ -166,7 +166,6 @@ function Head({ columns, template, wide }: HeadProperties) {
 interface RowProperties {
   readonly index: number;
   readonly row: CaseRow | undefined;
-  readonly count: number;
   readonly columns: readonly CaseColumn[];
   readonly style: { readonly top: string; readonly gridTemplateColumns: string };
   readonly onOpen: (row: CaseRow) => void;
@@ -199,10 +198,11 @@ function Row({ index, row, columns, style, onOpen }: RowProperties) {
   );
 }
 
+/** Wide enough for its head and for the cells of the first rows. */
 function widthOf(column: CaseColumn, place: number): number {
-  const longest = [0, 1, 2, 3, 4, 5, 6, 7].reduce(
-    (most, index) => Math.max(most, sayCell(rowAt(index)?.cells[place]).length),
-    Math.min(18, headOf(column).length + 2),
-  );
-  return Math.round(Math.min(34, Math.max(7, longest)) * 7.6 + 20);
+  let cells = 0;
+  for (let index = 0; index < rowsMeasured; index += 1)
+    cells = Math.max(cells, sayCell(rowAt(index)?.cells[place]).length);
+  const head = Math.min(20, headOf(column).length + 2);
+  return Math.round(Math.min(mostLetters, Math.max(head * 1.06, cells, 6)) * letterPixels + 20);
 }

@@ -22,6 +22,10 @@ const colours = [
   [216, 183, 64],
 ] as const;
 
+function colourOf(names: readonly string[], name: string) {
+  return colours[names.indexOf(name) % colours.length]!;
+}
+
 export interface ShownCase {
   readonly name: string;
   readonly pictures: CasePictures;
@@ -44,7 +48,9 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
                 <VolumeView
                   label={name}
                   path={pictures.path}
-                  overlays={pictures.overlays.filter((each) => shown.includes(each.name))}
+                  overlays={pictures.overlays
+                    .filter((each) => shown.includes(each.name))
+                    .map((each) => ({ ...each, colour: colourOf(names, each.name) }))}
                   opacity={opacity.value}
                 />
               ) : (
@@ -66,7 +72,7 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
       {names.length > 0 && (
         <fieldset class="overlays">
           <legend>{text.cases.viewer.over}</legend>
-          {names.map((name, place) => (
+          {names.map((name) => (
             <label key={name}>
               <input
                 type="checkbox"
@@ -78,8 +84,7 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
                   chosen.value = next;
                 }}
               />
-              <span class="swatch" style={{ background: `rgb(${colours[place % colours.length]!.join(' ')})` }} />{' '}
-              {name}
+              <span class="swatch" style={{ background: `rgb(${colourOf(names, name).join(' ')})` }} /> {name}
             </label>
           ))}
           <label class="inline">
@@ -198,7 +203,7 @@ function FlatCase({ name, pictures, names, shown, opacity, view }: FlatCasePrope
         .map(({ source, picture }) => ({
           picture,
           kind: source.kind,
-          colour: colours[names.indexOf(source.name) % colours.length]!,
+          colour: colourOf(names, source.name),
           opacity,
         })),
     [there.value, shown.join('\n'), opacity],

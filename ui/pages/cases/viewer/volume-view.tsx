@@ -7,10 +7,15 @@ import { Waiting } from '../../../elements/waiting.tsx';
 import { text } from '../../../text/en.ts';
 import type { OverlaySource } from '../pictures.ts';
 
+/** What lies over a volume, in its colour (red, green, blue). */
+export interface VolumeOverlay extends OverlaySource {
+  readonly colour: readonly [number, number, number];
+}
+
 interface VolumeViewProperties {
   readonly label: string;
   readonly path: string;
-  readonly overlays: readonly OverlaySource[];
+  readonly overlays: readonly VolumeOverlay[];
   readonly opacity: number;
 }
 
@@ -66,7 +71,7 @@ async function open(
   const viewer = await known;
   const sources = [
     { path, colormap: 'gray', opacity: 1 },
-    ...overlays.map((each) => ({ path: each.path, colormap: each.kind === 'mask' ? 'red' : 'inferno', opacity })),
+    ...overlays.map((each) => ({ path: each.path, colormap: colourmapOf(viewer, each.colour), opacity })),
   ];
   const volumes = [];
   for (const source of sources) {
@@ -78,4 +83,12 @@ async function open(
   }
   for (const volume of [...viewer.volumes]) viewer.removeVolume(volume);
   for (const volume of volumes) viewer.addVolume(volume);
+}
+
+/** The name of a scale from nothing to a colour. */
+function colourmapOf(viewer: Viewer, colour: VolumeOverlay['colour']): string {
+  const name = `overlay-${colour.join('-')}`;
+  const [red, green, blue] = colour;
+  viewer.addColormap(name, { R: [0, red], G: [0, green], B: [0, blue], A: [0, 255], I: [0, 255] });
+  return name;
 }
