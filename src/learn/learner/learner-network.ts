@@ -33,7 +33,7 @@ export interface LearnerNetworkOptions {
 export const scoresOutput = 'scores';
 
 /** Names of the outputs with the evidence of pairs, for methods that prepare. */
-export const evidenceOutputs = { image: 'imageEvidence', text: 'textEvidence' } as const;
+export const evidenceOutputs = { image: 'imageEvidence', text: 'textEvidence', prompts: 'promptEvidence' } as const;
 
 interface Forward {
   readonly features: PassFeatures;
@@ -80,10 +80,20 @@ function evaluationStep({ scope, inputs, forward, caseLosses }: Pass, options: L
     model.kind === 'pairs'
       ? promptScores(scope, { model, inputs, image: forward.features.image! }, options)
       : (run.classScores?.({ ...forward, groups }) ?? softmax(forward.logits));
-  const { evidence } = forward.features;
-  const shown =
-    run.prepare && evidence ? { [evidenceOutputs.image]: evidence.image, [evidenceOutputs.text]: evidence.text } : {};
+  const shown = model.kind === 'pairs' && run.prepare ? shownEvidence(scope, inputs, { model, forward }) : {};
   return { loss: mean(caseLosses), caseLosses, outputs: { [scoresOutput]: scores, ...shown } };
+}
+
+/** Evidence of the pairs, and of the prompts in the place of their texts. */
+function shownEvidence(
+  scope: Scope,
+  inputs: BatchTensors,
+  { model, forward }: { readonly model: PairModel; readonly forward: Forward },
+) {
+  const { image, text } = forward.features.evidence!;
+  const asked = { ...underPrefix(batchNames.cases, inputs), ...underPrefix(batchNames.prompts, inputs) };
+  const prompts = model.evidence?.(scope.shared(), asked).text ?? normalise(model.text(scope.shared(), asked));
+  return { [evidenceOutputs.image]: image, [evidenceOutputs.text]: text, [evidenceOutputs.prompts]: prompts };
 }
 
 /** Loss of each case [B] without any method. */

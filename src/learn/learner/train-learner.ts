@@ -211,7 +211,14 @@ async function prepareMethod({ options, run, rows }: Plan, running: Running): Pr
     }
     return joined;
   };
-  run.prepare({ image: rowsOf(evidenceOutputs.image), text: rowsOf(evidenceOutputs.text) });
+  run.prepare({
+    image: rowsOf(evidenceOutputs.image),
+    text: rowsOf(evidenceOutputs.text),
+    prompts: {
+      features: passes[0]!.result.outputs[evidenceOutputs.prompts]!.data as Float32Array,
+      classOf: options.prompts!.classOf,
+    },
+  });
 }
 
 /** Scores of cases under the trainer's present weights. */

@@ -1,5 +1,4 @@
-// Weighs every pair by the chance that its halves belong together, found from both sides at once and for each group by itself.
-import { pow } from '../../core/math.ts';
+// Weighs every pair by how much more likely its halves belong together than contradict each other, judged for each group by itself.
 import { createStream } from '../../core/stream.ts';
 import { tensorValue } from '../../core/tensor-value.ts';
 import { equal } from '../../engine/functions/comparisons.ts';
@@ -18,7 +17,9 @@ import {
   type PairEvidence,
 } from './method.ts';
 import { type EvidenceState, EvidenceStore } from './pairing/evidence-store.ts';
-import { pairingPosterior } from './pairing/pairing-posterior.ts';
+import { pairWeights } from './pairing/pair-weights.ts';
+import { type PairingPosterior, pairingPosterior } from './pairing/pairing-posterior.ts';
+import { promptLogits } from './pairing/prompt-logits.ts';
 import type { SettingsIn } from './setting.ts';
 
 const name = 'evenhand-robust';
@@ -31,23 +32,13 @@ const settings = {
     integer: true,
     about: 'Epochs before pairs are judged; 0: before the first step, by the features that the model starts from.',
   },
-  weighting: {
-    default: 'soft',
-    choices: ['soft', 'hard'],
-    about: 'soft: the chance that a pair is good. hard: 1 where it is above one half, else 0.',
-  },
-  rates: {
-    default: 'group',
-    choices: ['group', 'all'],
-    about: 'Whether each group has a rate of bad pairs of its own, or all have one.',
-  },
   mass: {
     default: 0.5,
     low: -1,
     high: 1,
     search: [0, 0.5, 1],
     about:
-      'Weights of a group sum to n / rate^mass in proportion, with n its cases and rate its share of good pairs. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
+      'Weights of a group sum to n / kept^mass in proportion, with n its cases and kept the share of its weight that is left. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
   },
   matching: {
     default: 0,
@@ -62,14 +53,22 @@ const settings = {
     low: 2,
     high: 128,
     integer: true,
-    about: 'Principal components of the features of each side.',
+    about:
+      'Principal components of the images, and of the texts in what they have in common with images beyond the class.',
+  },
+  textDimensions: {
+    default: 180,
+    low: 2,
+    high: 512,
+    integer: true,
+    about: 'Principal components of the texts by which the class that a text states is found.',
   },
   directions: {
-    default: 12,
+    default: 8,
     low: 1,
     high: 64,
     integer: true,
-    about: 'Most canonical directions that pairs are judged by.',
+    about: 'Most canonical directions in which what is left of both sides is compared.',
   },
   ridge: {
     default: 0.3,
@@ -82,64 +81,31 @@ const settings = {
     low: 2,
     high: 20,
     integer: true,
-    about: 'Folds: no pair is judged by directions that it helped to find.',
+    about: 'Folds: no pair is judged by what it helped to find.',
   },
   rounds: {
-    default: 3,
+    default: 8,
     low: 1,
     high: 100,
     integer: true,
-    about: 'Rounds of finding directions and judging the pairs of all groups alike.',
-  },
-  groupRounds: {
-    default: 3,
-    low: 0,
-    high: 100,
-    integer: true,
-    about: 'Rounds after these in which the pairs of each group are judged by what the two sides have in common there.',
-  },
-  groupFrom: {
-    default: 20,
-    low: 0,
-    high: 1e6,
-    about:
-      'Fewest training pairs for these rounds, for each principal component of both sides; with fewer, a relation of one group is mostly chance.',
-  },
-  lent: {
-    default: 50,
-    low: 0,
-    high: 1e6,
-    about: "Cases' worth of what all pairs have in common that is mixed into each group's own.",
-  },
-  neighbours: {
-    default: 40,
-    low: 0,
-    high: 1000,
-    integer: true,
-    about: 'Nearest images and texts that lend their rate of good pairs; 0 for none.',
-  },
-  shrinkage: {
-    default: 10,
-    low: 0,
-    high: 1000,
-    about: "Cases' worth of the group's rate mixed into that of the neighbours.",
+    about: 'Rounds of finding what images show and texts state, and judging the pairs by it.',
   },
 } as const;
 
 type Settings = SettingsIn<typeof settings>;
 
 /**
- * Robust learning of pairs by what both halves say: before the first step, and again after every epoch that changed the features, every pair gets the chance that image and note belong together
- * (`pairingPosterior`: a mixture of related and unrelated pairs, cross-fitted, with a rate of its own in each group), and its loss is weighted by it.
- * A group whose pairs are clean but hard keeps its weight, because the rate is found from what its own pairs have in common, not from how
- * large their losses are; where the two halves are not found to be related, no pair is treated as bad. Documented with ablations in
- * docs/methods/evenhand-robust.md.
+ * Robust learning of pairs by what texts state and images show: before the first step, and again after every epoch that changed the features, every pair
+ * gets the chance that its halves belong together, that the text states another class than the image has, or that they have nothing to do with each
+ * other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). The classes are
+ * those of the prompts; no recorded class is used. A group whose pairs are clean but hard keeps its weight, because the shares of bad pairs
+ * are found from its own pairs, not from how large their losses are. Documented with ablations in docs/methods/evenhand-robust.md.
  */
 export const evenhandRobust = defineMethod({
   name,
   kinds: ['pairs'],
   about:
-    'Weighs each pair by the chance that image and text belong together, found from both sides and for each group by itself.',
+    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself.',
   source: 'of this project',
   settings,
   start: (context, chosen) => {
@@ -186,7 +152,9 @@ function groupDistance({ logits, scale, groups, fed }: MethodPass, { attributes 
 
 interface State {
   readonly good: readonly number[];
-  readonly logOdds: readonly number[];
+  readonly weights: readonly number[];
+  /** Logits of the class that each text names by the prompts, from the first features. */
+  readonly named: readonly number[];
   /** Sum of the evidence that was judged last; equal evidence is not judged again. */
   readonly judged: number | null;
   readonly image: EvidenceState;
@@ -201,15 +169,15 @@ class PairMemory {
   readonly #image: EvidenceStore;
   readonly #text: EvidenceStore;
   #good: Float64Array;
-  #logOdds: Float64Array;
   #weights: Float64Array;
+  #named: Float64Array;
   #judged: number | null = null;
 
   constructor(context: MethodContext, chosen: Settings) {
-    const { count, attributes } = context;
+    const { count, attributes, classes } = context;
     this.#context = context;
     this.#settings = chosen;
-    const first = chosen.rates === 'group' ? attributes[0] : undefined;
+    const first = attributes[0];
     this.#groups = (first?.groups.length ?? 0) + 1;
     this.#group = Int32Array.from({ length: count }, (_, position) => {
       const code = first?.codes[position] ?? -1;
@@ -218,8 +186,8 @@ class PairMemory {
     this.#image = new EvidenceStore(count);
     this.#text = new EvidenceStore(count);
     this.#good = new Float64Array(count).fill(1);
-    this.#logOdds = new Float64Array(count);
     this.#weights = new Float64Array(count).fill(1);
+    this.#named = new Float64Array(count * classes.length);
   }
 
   feeds(positions: readonly number[]) {
@@ -232,10 +200,15 @@ class PairMemory {
     this.#text.keep(positions, outputs['textEvidence']!.data as Float32Array);
   }
 
-  prepare({ image, text }: PairEvidence): void {
-    const all = Array.from({ length: this.#context.count }, (_, position) => position);
+  prepare({ image, text, prompts }: PairEvidence): void {
+    const { count, classes } = this.#context;
+    const all = Array.from({ length: count }, (_, position) => position);
     this.#image.keep(all, image);
     this.#text.keep(all, text);
+    const { classOf, features } = prompts;
+    const width = features.length / classOf.length;
+    const rows = { count: classOf.length, width, data: Float64Array.from(features) };
+    this.#named = promptLogits(this.#text.rows(), { rows, classOf, classes: classes.length });
     this.judge(-1);
   }
 
@@ -243,22 +216,32 @@ class PairMemory {
     const sum = this.#image.sum + this.#text.sum;
     const isNew = sum !== this.#judged;
     if (epoch + 1 >= this.#settings.warmUp && isNew && this.#image.isFull) {
-      const { seed } = this.#context;
-      const found = pairingPosterior(
-        { image: this.#image.rows(), text: this.#text.rows(), group: this.#group, groups: this.#groups },
-        { ...this.#settings, stream: createStream(seed, name, 'judge') },
-      );
+      const found = this.#posterior();
       this.#good = found.good;
-      this.#logOdds = found.logOdds;
+      this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
       this.#judged = sum;
-      this.#weigh();
     }
     this.#image.clear();
     this.#text.clear();
   }
 
+  #posterior(): PairingPosterior {
+    const { seed, classes } = this.#context;
+    return pairingPosterior(
+      {
+        image: this.#image.rows(),
+        text: this.#text.rows(),
+        named: this.#named,
+        classes: classes.length,
+        group: this.#group,
+        groups: this.#groups,
+      },
+      { ...this.#settings, stream: createStream(seed, name, 'judge') },
+    );
+  }
+
   suspicion(): Float64Array {
-    return this.#logOdds.map((odds) => -odds);
+    return this.#good.map((good) => 1 - good);
   }
 
   flagged(): readonly number[] {
@@ -268,37 +251,20 @@ class PairMemory {
   state(): State {
     return {
       good: Array.from(this.#good),
-      logOdds: Array.from(this.#logOdds),
+      weights: Array.from(this.#weights),
+      named: Array.from(this.#named),
       judged: this.#judged,
       image: this.#image.state(),
       text: this.#text.state(),
     };
   }
 
-  restore({ good, logOdds, judged, image, text }: State): void {
+  restore({ good, weights, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
-    this.#logOdds = Float64Array.from(logOdds);
+    this.#weights = Float64Array.from(weights);
+    this.#named = Float64Array.from(named);
     this.#judged = judged;
     this.#image.restore(image);
     this.#text.restore(text);
-    if (judged !== null) this.#weigh();
-  }
-
-  /** Weights of the pairs, their mean 1 over all. */
-  #weigh(): void {
-    const { weighting, mass } = this.#settings;
-    const raw = weighting === 'soft' ? this.#good : this.#good.map((chance) => (chance > 0.5 ? 1 : 0));
-    const sums = new Float64Array(this.#groups);
-    const sizes = new Float64Array(this.#groups);
-    for (const [position, value] of raw.entries()) {
-      sums[this.#group[position]!]! += value;
-      sizes[this.#group[position]!]! += 1;
-    }
-    const masses = sizes.map((size, own) => (sums[own]! > 0 ? size * pow(size / sums[own]!, mass) : 0));
-    const scale = raw.length / masses.reduce((sum, each) => sum + each, 0);
-    this.#weights = raw.map((value, position) => {
-      const own = this.#group[position]!;
-      return sums[own]! > 0 ? (scale * value * masses[own]!) / sums[own]! : 1;
-    });
   }
 }

@@ -123,6 +123,8 @@ export interface PassFeatures {
 export interface PairEvidence {
   readonly image: Float32Array;
   readonly text: Float32Array;
+  /** Texts that stand for the classes, [prompts][width] in the features of the texts. */
+  readonly prompts: { readonly features: Float32Array; readonly classOf: readonly number[] };
 }
 
 /** A training pass under construction. */

@@ -53,13 +53,6 @@ export function sumOfMoments(parts: readonly JointMoments[]): JointMoments {
   };
 }
 
-/** Covariance of all variables, the left side first. */
-export function jointCovariance(moments: JointMoments): Matrix {
-  const { sums, weight } = moments;
-  const means = sums.map((sum) => sum / weight);
-  return covarianceBlock(moments, means, { top: 0, side: 0, height: sums.length, width: sums.length });
-}
-
 /** Directions in the order of their correlation. */
 export interface CanonicalDirections {
   readonly leftMeans: Float64Array;
@@ -117,7 +110,7 @@ function covarianceBlock(moments: JointMoments, means: Float64Array, { top, side
 }
 
 /** (C + ridge tr(C) / d)^(-1/2). */
-export function inverseRoot(covariance: Matrix, ridge: number): Matrix {
+function inverseRoot(covariance: Matrix, ridge: number): Matrix {
   const size = covariance.rows;
   const added = Math.max((ridge * covariance.trace()) / size, 1e-12);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(

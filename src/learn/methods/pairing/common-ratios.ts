@@ -16,9 +16,16 @@ export interface FoldedPairs {
   readonly good: Float64Array;
 }
 
-/** Log density ratio of each pair by its held-out coordinates, and the correlations of good pairs: 0 where a direction does not count. */
-export function commonRatios(pairs: FoldedPairs): {
+/**
+ * Log density ratio of each pair by its held-out coordinates, the same with the text of another case in each exchange, and the correlations
+ * of good pairs: 0 where a direction does not count.
+ */
+export function commonRatios(
+  pairs: FoldedPairs,
+  exchanges: readonly Int32Array[] = [],
+): {
   readonly ratios: Float64Array;
+  readonly exchanged: readonly Float64Array[];
   readonly correlations: readonly number[];
 } {
   const { image, text, fold, found, good } = pairs;
@@ -32,6 +39,7 @@ export function commonRatios(pairs: FoldedPairs): {
   }
   const even = new Float64Array(image.count).fill(1);
   const ratios = new Float64Array(image.count);
+  const exchanged = exchanges.map(() => new Float64Array(image.count));
   const correlations = Array.from({ length: kept }, (_, column) => {
     const plain = momentsOf(left, right, column, even);
     const weighted = momentsOf(left, right, column, good);
@@ -40,13 +48,15 @@ export function commonRatios(pairs: FoldedPairs): {
     if (correlation === 0) return 0;
     const { weight, uu, vv } = weighted;
     const [scaleU, scaleV] = [Math.sqrt(weight / uu), Math.sqrt(weight / vv)];
+    const ratioOf = (row: number, other: number): number =>
+      logRatio(correlation, left.data[row * kept + column]! * scaleU, right.data[other * kept + column]! * scaleV);
     for (let row = 0; row < ratios.length; row += 1) {
-      const at = row * kept + column;
-      ratios[row]! += logRatio(correlation, left.data[at]! * scaleU, right.data[at]! * scaleV);
+      ratios[row]! += ratioOf(row, row);
+      for (const [k, exchange] of exchanges.entries()) exchanged[k]![row]! += ratioOf(row, exchange[row]!);
     }
     return correlation;
   });
-  return { ratios, correlations };
+  return { ratios, exchanged, correlations };
 }
 
 function emptyRows(count: number, width: number): Rows {
@@ -62,7 +72,7 @@ interface Placing {
 }
 
 /** Writes the coordinates of one row along some directions. */
-export function place(row: number, { from, to, means, directions }: Placing): void {
+function place(row: number, { from, to, means, directions }: Placing): void {
   const start = row * to.width;
   for (let k = 0; k < from.width; k += 1) {
     const centred = from.data[row * from.width + k]! - means[k]!;

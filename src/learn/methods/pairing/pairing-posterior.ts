@@ -1,106 +1,278 @@
-// How likely each pair belongs together: a mixture of pairs that do and pairs whose halves have nothing to do with each other.
+// How likely each pair belongs together: what the text states, what the image shows, and what is left of both, judged in turns.
+import { log } from '../../../core/math.ts';
 import type { Stream } from '../../../core/stream.ts';
-import {
-  type CanonicalDirections,
-  canonicalDirections,
-  type JointMoments,
-  jointMoments,
-  sumOfMoments,
-} from './canonical-directions.ts';
-import { commonRatios, type FoldedPairs } from './common-ratios.ts';
+import { type ClassChances, discriminate, softmaxRows } from './class-chances.ts';
 import { type Rows, whitenedComponents } from './evidence.ts';
-import { type FoldMoments, groupRatios } from './group-ratios.ts';
-import { nearestRows } from './nearest-rows.ts';
-import { type Judged, judge, likelihoodOf, logistic } from './pair-rates.ts';
+import { evenRidge, heldOutRidge } from './held-out-ridge.ts';
+import {
+  firstRates,
+  fittedRates,
+  type KindEvidence,
+  type KindRates,
+  kindChances,
+  type PairGroups,
+  type PairKinds,
+  traitRater,
+} from './pair-kinds.ts';
+import { residualRatios } from './residual-ratios.ts';
 
 /** How the mixture is fitted. */
 export interface PairingOptions {
-  /** Principal components of each side. */
+  /** Principal components of the images, and of the texts in what they have in common with images. */
   readonly dimensions: number;
+  /** Principal components of the texts in what they state. */
+  readonly textDimensions: number;
   /** Most canonical directions that are looked at. */
   readonly directions: number;
   readonly ridge: number;
-  /** Parts of the cases; each is judged by directions that were found without it. */
+  /** Parts of the cases; each is judged by what was found without it. */
   readonly folds: number;
-  /** Rounds of finding directions and judging all pairs alike by them. */
   readonly rounds: number;
-  /** Rounds after these in which each group is judged by itself along the same directions. */
-  readonly groupRounds: number;
-  /** Fewest pairs for these, for each principal component of both sides: with fewer a group's own relation is mostly chance. */
-  readonly groupFrom: number;
-  /** Cases' worth of what all pairs have in common that is mixed into each group's own. */
-  readonly lent: number;
-  /** Neighbours on either side that lend their rate of good pairs; 0 for none. */
-  readonly neighbours: number;
-  /** Cases' worth of the group's own rate that is mixed into the neighbours'. */
-  readonly shrinkage: number;
   readonly stream: Stream;
 }
 
 /** What is compared. */
-export interface PairingEvidence {
+export interface PairingEvidence extends PairGroups {
   readonly image: Rows;
   readonly text: Rows;
-  /** Group of each case, counted from 0; each has a rate of its own. */
-  readonly group: Int32Array;
-  readonly groups: number;
+  /** Logits [n][classes] of the class that each text names, by the prompts. */
+  readonly named: Float64Array;
+  readonly classes: number;
 }
 
 /** The fitted mixture. */
-export interface PairingPosterior {
-  /** Chance that the halves of each pair belong together, 0..1. */
-  readonly good: Float64Array;
-  /** Logarithm of the odds of the same. */
-  readonly logOdds: Float64Array;
-  /** Share of good pairs in each group; NaN in an empty one. */
-  readonly rates: Float64Array;
-  /** Canonical correlations between the halves of good pairs, of the directions that count; the others are 0. */
+export interface PairingPosterior extends PairKinds {
+  /** Shares of good, contrary and unrelated pairs in each group. */
+  readonly rates: readonly KindRates[];
+  /** Chance of each class that the text states. */
+  readonly stated: ClassChances;
+  /** Chance of each class of the image, given the whole pair. */
+  readonly shown: ClassChances;
+  /** Correlations of good pairs in what is left of both, of the directions that count; the others are 0. */
   readonly correlations: readonly number[];
 }
 
-/** Rounds before neighbours have a say. */
+/** Rounds before traits of images and texts have a say. */
 const firstRounds = 2;
+/** Ridges of the regressions on whitened components. */
+const ridges = { image: 300, text: 100, traits: 300 };
+/** How much the image's own log-odds count in what the text states. */
+const imageWeight = 0.7;
+/** Turns in which the stated classes are found again from themselves. */
+const sharpening = 2;
+/** Fewer cases of a group have no rule of their own, and the rule of all is taken where it explains the group better by so much. */
+const own = { fewest: 40, margin: 5 };
 
 /**
- * Posterior of good pairs under `rate_g p(x, t) + (1 - rate_g) p(x) p(t)`. With canonical coordinates u, v of image and text (found by cases of other
- * folds, weighted by their present posterior) and correlations r, the log density ratio of the two parts is
- * `sum_k -log(1 - r_k^2) / 2 - (r_k^2 (u_k^2 + v_k^2) - 2 r_k u_k v_k) / (2 (1 - r_k^2))`: in the first rounds with directions and correlations that
- * all groups share, then with those of the group within the shared directions (`groupRatios`). The rate is the group's, moved in log-odds by
- * the mean posterior of the nearest images and of the nearest texts, so that a kind of note that fits no picture is seen as a kind. Where the two
- * sides are not found to be related, the ratio is 0 and every pair keeps the rate of its group, which starts at 0.9 and stays there; a group in
- * which its own relation explains the pairs no better than none is judged by none.
+ * Posterior of three kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
+ * a good pair has `p(s = y | image) p(r | both)`, a contrary one `p(s != y | image)`, an unrelated one `p(s) p(r of each)`; the shares of
+ * the kinds are the group's, moved by traits of the image alone and the text alone. In each round (1) the classes of images are predicted by a
+ * rule of the group or of all, whichever explains the group, from the stated classes weighted by how likely a pair is good, reversed as likely as it is contrary; (2) the stated
+ * classes are predicted from the texts, by the prompts and the images together; (3) what is left is compared by canonical correlations; (4)
+ * kinds and shares are judged. Every prediction is for cases that it did not see.
  *
- * Source: of this project; the parts are the expectation-maximisation of Dempster, Laird and Rubin (1977), the canonical
- * correlations of Hotelling (1936) and the Gaussian mutual information of a pair.
+ * Source: of this project; the parts are learning with noisy labels by expectation-maximisation (Dawid and Skene 1979), co-training (Blum and
+ * Mitchell 1998), the linear discriminants of Fisher (1936) and the canonical correlations of Hotelling (1936).
  */
 export function pairingPosterior(evidence: PairingEvidence, options: PairingOptions): PairingPosterior {
-  const { dimensions, neighbours, folds, stream, rounds } = options;
-  const image = whitenedComponents(evidence.image, { dimensions, stream });
-  const text = whitenedComponents(evidence.text, { dimensions, stream });
-  const { count } = image;
-  const groupRounds = count < options.groupFrom * (image.width + text.width) ? 0 : options.groupRounds;
-  const fold = foldsOf(count, folds, stream);
-  const near = neighbours > 0 ? [nearestRows(image, neighbours), nearestRows(text, neighbours)] : [];
-  const cells = { ...evidence, image, text, fold, folds };
-  const plain = momentsByCell(cells, new Float64Array(count).fill(1));
-  let good: Float64Array = new Float64Array(count).fill(1);
-  let correlations: readonly number[] = [];
-  let judged: Judged = { logOdds: new Float64Array(count), rates: new Float64Array(evidence.groups) };
-  for (let round = 0; round < rounds + groupRounds; round += 1) {
-    const moments = withoutFolds(round === 0 ? plain : momentsByCell(cells, good), plain);
-    const found: readonly CanonicalDirections[] = moments.map(({ all }) => canonicalDirections(all, options));
-    const pairs: FoldedPairs = { image, text, fold, found, good };
-    const common = commonRatios(pairs);
-    correlations = common.correlations;
-    const isRelated = correlations.some((each) => each > 0);
-    const ratios =
-      round < rounds || !isRelated
-        ? common.ratios
-        : explaining(groupRatios(pairs, { group: evidence.group, moments, lent: options.lent }), evidence);
-    judged = judge(ratios, evidence, { near: round < firstRounds ? [] : near, shrinkage: options.shrinkage });
-    good = judged.logOdds.map(logistic);
+  const judge = new PairJudge(evidence, options);
+  for (let round = 0; round < options.rounds; round += 1) judge.judge(round);
+  return judge.posterior();
+}
+
+class PairJudge {
+  readonly #evidence: PairingEvidence;
+  readonly #options: PairingOptions;
+  readonly #image: Rows;
+  readonly #text: Rows;
+  readonly #folds: { readonly fold: Int32Array; readonly folds: number };
+  readonly #members: readonly (readonly number[])[];
+  readonly #all: readonly number[];
+  readonly #predictStated: (targets: Float64Array) => Float64Array;
+  readonly #rateTraits: ReturnType<typeof traitRater>;
+  #good: Float64Array;
+  #contrary: Float64Array;
+  #rates: readonly KindRates[];
+  #stated: ClassChances;
+  #shown: ClassChances;
+  #correlations: readonly number[] = [];
+
+  constructor(evidence: PairingEvidence, options: PairingOptions) {
+    const { group, groups, named, classes } = evidence;
+    const { dimensions, textDimensions, folds, stream } = options;
+    const count = group.length;
+    this.#evidence = evidence;
+    this.#options = options;
+    this.#image = whitenedComponents(evidence.image, { dimensions, stream });
+    const words = whitenedComponents(evidence.text, { dimensions: textDimensions, stream });
+    this.#text = firstColumns(words, dimensions);
+    this.#folds = { fold: foldsOf(count, folds, stream), folds };
+    this.#all = Array.from({ length: count }, (_, row) => row);
+    this.#members = Array.from({ length: groups }, (_, each) => this.#all.filter((row) => group[row] === each));
+    this.#predictStated = evenRidge(words, { ...this.#folds, ridge: ridges.text });
+    this.#rateTraits = traitRater({ image: this.#image, text: words, ...this.#folds, group, groups }, ridges.traits);
+    this.#good = new Float64Array(count).fill(firstRates[0]);
+    this.#contrary = new Float64Array(count).fill(firstRates[1]);
+    this.#rates = Array.from({ length: groups }, () => firstRates);
+    this.#stated = softmaxRows(named, classes);
+    this.#shown = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
   }
-  return { good, ...judged, correlations };
+
+  judge(round: number): void {
+    const seen = this.#seenClasses();
+    this.#restate(seen);
+    const left = this.#residuals();
+    this.#correlations = left.correlations;
+    const evidence = this.#kindEvidence(seen, left.ratios);
+    const shifts = round < firstRounds ? new Float64Array(this.#good.length) : this.#rateTraits(evidence, this.#rates);
+    this.#rates = fittedRates(evidence, this.#evidence, { rates: this.#rates, shifts });
+    for (const [row, each] of this.#evidence.group.entries()) {
+      const { chances } = kindChances(evidence, row, { rates: this.#rates[each]!, shift: shifts[row]! });
+      [this.#good[row], this.#contrary[row]] = [chances[0], chances[1]];
+    }
+  }
+
+  posterior(): PairingPosterior {
+    return {
+      good: this.#good,
+      contrary: this.#contrary,
+      rates: this.#rates,
+      stated: this.#stated,
+      shown: this.#shown,
+      correlations: this.#correlations,
+    };
+  }
+
+  /** Chance of each class by the image alone. */
+  #seenClasses(): ClassChances {
+    const { classes } = this.#stated;
+    const count = this.#good.length;
+    const weights = this.#good.map((good, row) => good + this.#contrary[row]!);
+    this.#shown = this.#givenPairs(weights);
+    const predict = (members: readonly number[]): readonly Float64Array[] =>
+      perClass(classes, (k) =>
+        heldOutRidge({
+          rows: this.#image,
+          members,
+          weights,
+          targets: signed(this.#shown, k),
+          ...this.#folds,
+          ridge: ridges.image,
+        }),
+      );
+    const scores = predict(this.#all);
+    const seen = { classes, data: new Float64Array(count * classes) };
+    for (const [group, members] of this.#members.entries()) {
+      if (members.length === 0) continue;
+      const fitting = { targets: this.#shown, weights, members };
+      discriminate({ ...fitting, scores }, seen);
+      if (members.length < own.fewest) continue;
+      const ofGroup = { classes, data: seen.data.slice() };
+      discriminate({ ...fitting, scores: predict(members) }, ofGroup);
+      const explained = (chances: ClassChances): number => this.#logLikelihood(chances, group);
+      if (explained(seen) <= explained(ofGroup) + own.margin) seen.data.set(ofGroup.data);
+    }
+    return seen;
+  }
+
+  /** Chance of each class of the image, given what the text states and how likely the pair is good or contrary. */
+  #givenPairs(weights: Float64Array): ClassChances {
+    const { classes, data } = this.#stated;
+    return {
+      classes,
+      data: data.map((stated, at) => {
+        const row = Math.floor(at / classes);
+        const joint = this.#good[row]! * stated + (this.#contrary[row]! * (1 - stated)) / (classes - 1);
+        return joint / Math.max(weights[row]!, 1e-9);
+      }),
+    };
+  }
+
+  #logLikelihood(seen: ClassChances, group: number): number {
+    const evidence = this.#kindEvidence(seen, new Float64Array(this.#good.length));
+    return this.#members[group]!.reduce(
+      (sum, row) => sum + kindChances(evidence, row, { rates: this.#rates[group]!, shift: 0 }).logLikelihood,
+      0,
+    );
+  }
+
+  /** Finds the stated classes from the texts: first by the prompts and the images, then from themselves. */
+  #restate({ classes, data: seen }: ClassChances): void {
+    const { named } = this.#evidence;
+    const weights = new Float64Array(this.#good.length).fill(1);
+    const logits = named.map((prompt, at) => {
+      const row = Math.floor(at / classes);
+      return prompt + imageWeight * (this.#good[row]! - this.#contrary[row]!) * log(Math.max(seen[at]!, 1e-9));
+    });
+    let targets = softmaxRows(logits, classes);
+    for (let turn = 0; turn <= sharpening; turn += 1) {
+      const scores = perClass(classes, (k) => this.#predictStated(signed(targets, k)));
+      const stated = { classes, data: new Float64Array(targets.data.length) };
+      discriminate({ scores, targets, weights, members: this.#all }, stated);
+      targets = stated;
+    }
+    this.#stated = targets;
+  }
+
+  #residuals() {
+    const { group } = this.#evidence;
+    const { classes, data } = this.#stated;
+    const textCell = Int32Array.from(group, (_, row) => {
+      const chances = data.subarray(row * classes, (row + 1) * classes);
+      return chances.indexOf(Math.max(...chances));
+    });
+    const imageCell = textCell.map((stated, row) => group[row]! * classes + stated);
+    const { directions, ridge, stream } = this.#options;
+    return residualRatios(
+      { image: this.#image, text: this.#text, imageCell, textCell, good: this.#good, ...this.#folds },
+      { directions, ridge, stream },
+    );
+  }
+
+  /** Evidence of the kinds by the classes that images show and texts state, and by what is left. */
+  #kindEvidence({ classes, data: seen }: ClassChances, left: Float64Array): KindEvidence {
+    const { group } = this.#evidence;
+    const stated = this.#stated.data;
+    const shares = this.#members.map((members) =>
+      perClass(classes, (k) => {
+        const sum = members.reduce((total, row) => total + stated[row * classes + k]!, 0);
+        return Math.max(0.05, Math.min(0.95, sum / Math.max(1, members.length)));
+      }),
+    );
+    const good = new Float64Array(group.length);
+    const contrary = new Float64Array(group.length);
+    for (const [row, each] of group.entries()) {
+      let [same, other] = [0, 0];
+      for (let k = 0; k < classes; k += 1) {
+        const [says, shows] = [stated[row * classes + k]!, seen[row * classes + k]!];
+        same += (says * shows) / shares[each]![k]!;
+        other += (says * (1 - shows)) / (classes - 1) / shares[each]![k]!;
+      }
+      good[row] = held(log(Math.max(same, 1e-9))) + left[row]!;
+      contrary[row] = held(log(Math.max(other, 1e-9)));
+    }
+    return { good, contrary };
+  }
+}
+
+/** Evidence of classes counts as at most this. */
+const farthest = 4;
+const held = (value: number): number => Math.max(-farthest, Math.min(farthest, value));
+
+function perClass<T>(classes: number, of: (k: number) => T): readonly T[] {
+  return Array.from({ length: classes }, (_, k) => of(k));
+}
+
+/** Chances of one class as targets from -1 to 1. */
+function signed({ classes, data }: ClassChances, k: number): Float64Array {
+  return Float64Array.from({ length: data.length / classes }, (_, row) => 2 * data[row * classes + k]! - 1);
+}
+
+function firstColumns({ count, width, data }: Rows, columns: number): Rows {
+  const kept = Math.min(columns, width);
+  const first = new Float64Array(count * kept);
+  for (let row = 0; row < count; row += 1) first.set(data.subarray(row * width, row * width + kept), row * kept);
+  return { count, width: kept, data: first };
 }
 
 /** Fold of each case. */
@@ -110,34 +282,4 @@ function foldsOf(count: number, folds: number, stream: Stream): Int32Array {
   const fold = new Int32Array(count);
   for (const [place, row] of order.entries()) fold[row] = place % folds;
   return fold;
-}
-
-interface Cells extends PairingEvidence {
-  readonly fold: Int32Array;
-  readonly folds: number;
-}
-
-/** Moments by fold and group. */
-function momentsByCell({ image, text, fold, folds, group, groups }: Cells, weights: Float64Array): JointMoments[][] {
-  const rows = Array.from({ length: folds }, () => Array.from({ length: groups }, (): number[] => []));
-  for (const [row, part] of fold.entries()) rows[part]![group[row]!]!.push(row);
-  return rows.map((each) => each.map((members) => jointMoments(image, text, members, weights)));
-}
-
-function withoutFolds(good: readonly JointMoments[][], plain: readonly JointMoments[][]): FoldMoments[] {
-  return good.map((_, part) => {
-    const rest = (cells: readonly JointMoments[][], own: number): JointMoments =>
-      sumOfMoments(cells.filter((__, other) => other !== part).map((each) => each[own]!));
-    const groups = good[part]!.map((__, own) => ({ good: rest(good, own), plain: rest(plain, own) }));
-    return { all: sumOfMoments(groups.map((each) => each.good)), groups };
-  });
-}
-
-/** The ratios, 0 in groups that they explain no better than unrelated pairs would be. */
-function explaining(ratios: Float64Array, { group, groups }: PairingEvidence): Float64Array {
-  const isExplained = Array.from({ length: groups }, (_, own) => {
-    const members = ratios.filter((__, row) => group[row] === own);
-    return likelihoodOf(Array.from(members)) > 0;
-  });
-  return ratios.map((ratio, row) => (isExplained[group[row]!] ? ratio : 0));
 }

@@ -1,112 +1,147 @@
 import { describe, expect, it } from 'vitest';
 import { createStream } from '../../../../../src/core/stream.ts';
 import { pairingPosterior } from '../../../../../src/learn/methods/pairing/pairing-posterior.ts';
+import { promptLogits } from '../../../../../src/learn/methods/pairing/prompt-logits.ts';
 import { auc } from '../../../../../src/stats/auc.ts';
 
-const width = 20;
-const correlations = [0.9, 0.8];
+const width = 16;
+/** Column of the class in texts, the first of two that image and text have in common, and how far classes lie apart in images. */
+const [stated, content, distance] = [5, 8, 2.2];
+/** Correlation of what image and text have in common beyond the class. */
+const common = 0.8;
 
-interface Drawn {
-  readonly image: { count: number; width: number; data: Float64Array };
-  readonly text: { count: number; width: number; data: Float64Array };
-  readonly group: Int32Array;
-  readonly bad: Uint8Array;
-  /** Log density ratio under the true correlations. */
-  readonly exact: Float64Array;
+interface ProblemOptions {
+  readonly count?: number;
+  /** Shares of contrary and of unrelated pairs in each group. */
+  readonly contrary?: readonly number[];
+  readonly unrelated?: readonly number[];
+  /** How far classes lie apart in the images of each group, of the usual. */
+  readonly strength?: readonly number[];
+  readonly classes?: number;
 }
 
-/** Pairs whose first columns go together, unless the text belongs to another; then both sides are turned at random. */
-function drawPairs(rates: readonly number[], { count = 1500, noise = [1, 1], strength = 1 } = {}): Drawn {
+/** Pairs of two groups whose classes show in images along an axis of the group's own; texts state a class, with other words besides. */
+function drawPairs({
+  count = 1600,
+  contrary = [0, 0],
+  unrelated = [0, 0],
+  strength = [1, 1],
+  classes = 2,
+}: ProblemOptions = {}) {
   const image = { count, width, data: new Float64Array(count * width) };
   const text = { count, width, data: new Float64Array(count * width) };
   const group = new Int32Array(count);
   const bad = new Uint8Array(count);
   const exact = new Float64Array(count);
-  const turn = createStream(7, 'turn');
-  const mix = Array.from({ length: width * width }, () => turn.normal());
   for (let row = 0; row < count; row += 1) {
     const stream = createStream(3, 'pair', row);
-    group[row] = stream.uniform() < 0.3 ? 1 : 0;
-    bad[row] = stream.uniform() < rates[group[row]!]! ? 1 : 0;
-    const [u, v] = [new Float64Array(width), new Float64Array(width)];
+    const own = stream.uniform() < 0.3 ? 1 : 0;
+    group[row] = own;
+    const [truth, kind] = [stream.below(classes), stream.uniform()];
+    const isContrary = kind < contrary[own]!;
+    const isUnrelated = !isContrary && kind < contrary[own]! + unrelated[own]!;
+    bad[row] = isContrary || isUnrelated ? 1 : 0;
+    const told = isContrary ? (truth + 1) % classes : isUnrelated ? stream.below(classes) : truth;
+    const apart = distance * strength[own]!;
+    let [nearer, ratio] = [0, 0];
     for (let k = 0; k < width; k += 1) {
-      const r = strength * (correlations[k] ?? 0) * (noise[group[row]!] ?? 1);
       const [a, b] = [stream.normal(), stream.normal()];
-      u[k] = a;
-      v[k] = bad[row] === 1 ? b : r * a + Math.sqrt(1 - r * r) * b;
-      const square = r * r;
-      exact[row]! +=
-        -0.5 * Math.log(1 - square) - (square * (u[k]! ** 2 + v[k]! ** 2) - 2 * r * u[k]! * v[k]!) / (2 * (1 - square));
-    }
-    for (let k = 0; k < width; k += 1) {
-      for (let j = 0; j < width; j += 1) {
-        image.data[row * width + k]! += mix[k * width + j]! * u[j]!;
-        text.data[row * width + k]! += mix[j * width + k]! * v[j]!;
+      const isContent = k >= content && k < content + 2;
+      image.data[row * width + k] = a + (k === 2 * own + Number(truth === 2) && truth !== 0 ? apart : 0);
+      text.data[row * width + k] = isContent
+        ? bad[row] === 1
+          ? b
+          : common * a + Math.sqrt(1 - common ** 2) * b
+        : 0.4 * b + (k === stated + told ? 2 : 0);
+      if (isContent) {
+        const [u, v] = [a, text.data[row * width + k]!];
+        ratio -= 0.5 * Math.log(1 - common ** 2);
+        ratio -= (common ** 2 * (u * u + v * v) - 2 * common * u * v) / (2 * (1 - common ** 2));
       }
+      if (k === 2 * own) nearer = apart * (image.data[row * width + k]! - apart / 2);
     }
+    // Log-odds of a good pair against a contrary or unrelated one, for two classes.
+    const agrees = 1 / (1 + Math.exp(told === 1 ? -nearer : nearer));
+    const [c, u] = [contrary[own]!, unrelated[own]!];
+    exact[row] = Math.log((1 - c - u) * agrees) + ratio - Math.log(c * (1 - agrees) + u * 0.5 + 1e-12);
   }
-  return { image, text, group, bad, exact };
+  return { image, text, group, bad, exact, classes };
 }
 
-const options = {
-  dimensions: 20,
-  directions: 6,
-  ridge: 0.01,
-  folds: 4,
-  rounds: 4,
-  groupRounds: 4,
-  groupFrom: 0,
-  lent: 50,
-  neighbours: 0,
-  shrinkage: 10,
-};
-const posteriorOf = (drawn: Drawn, more = {}) =>
-  pairingPosterior({ ...drawn, groups: 2 }, { ...options, ...more, stream: createStream(1, 'fit') });
-const aucOf = (score: Float64Array, label: Uint8Array): number => auc({ score, label });
+const options = { dimensions: 12, textDimensions: 16, directions: 4, ridge: 0.05, folds: 4, rounds: 6 };
+function posteriorOf({ image, text, group, classes }: ReturnType<typeof drawPairs>, { groups = 2 } = {}) {
+  const data = Float64Array.from({ length: classes * width }, (_, at) =>
+    at % width === stated + Math.floor(at / width) ? 2 : 0,
+  );
+  const rows = { count: classes, width, data };
+  const named = promptLogits(text, { rows, classOf: Array.from({ length: classes }, (_, k) => k), classes });
+  return pairingPosterior(
+    { image, text, group, groups, named, classes },
+    { ...options, stream: createStream(1, 'fit') },
+  );
+}
+
+function within(group: number, drawn: ReturnType<typeof drawPairs>, suspicion: Float64Array): number {
+  const rows = Array.from(drawn.group.keys()).filter((row) => drawn.group[row] === group);
+  return auc({
+    score: Float64Array.from(rows, (row) => suspicion[row]!),
+    label: Uint8Array.from(rows, (row) => drawn.bad[row]!),
+  });
+}
 
 describe('pairingPosterior', () => {
-  it('finds unrelated pairs nearly as well as who knows the correlations', () => {
-    const drawn = drawPairs([0.1, 0.5]);
-    const { logOdds, rates, correlations: found } = posteriorOf(drawn);
-    const within = (of: number, score: Float64Array): number => {
-      const rows = Array.from(drawn.group.keys()).filter((row) => drawn.group[row] === of);
-      return aucOf(
-        Float64Array.from(rows, (row) => -score[row]!),
-        Uint8Array.from(rows, (row) => drawn.bad[row]!),
-      );
-    };
-    const alike = posteriorOf(drawn, { groupRounds: 0 }).logOdds;
+  it('finds bad pairs nearly as well as who knows the problem, and how many there are', () => {
+    const drawn = drawPairs({ contrary: [0.08, 0.25], unrelated: [0.04, 0.1] });
+    const { good, rates } = posteriorOf(drawn);
+    const suspicion = good.map((chance) => -chance);
+    const exact = drawn.exact.map((odds) => -odds);
     for (const group of [0, 1]) {
-      const exact = within(group, drawn.exact);
-      expect(within(group, alike)).toBeGreaterThan(exact - 0.02);
-      // A relation of the group's own has more to find, and the groups of this problem have none.
-      expect(within(group, logOdds)).toBeGreaterThan(exact - 0.03);
+      expect(within(group, drawn, suspicion)).toBeGreaterThan(within(group, drawn, exact) - 0.04);
     }
-    // Standard errors over draws are about 0.02 and 0.04.
-    expect(Math.abs(1 - rates[0]! - 0.1)).toBeLessThan(0.05);
-    expect(Math.abs(1 - rates[1]! - 0.5)).toBeLessThan(0.1);
-    expect(found[0]).toBeGreaterThan(0.85);
-    expect(found.slice(2)).toEqual([0, 0, 0, 0]);
+    expect(Math.abs(1 - rates[0]![0] - 0.12)).toBeLessThan(0.05);
+    expect(Math.abs(1 - rates[1]![0] - 0.35)).toBeLessThan(0.1);
   });
 
-  it('treats no pair as bad where the halves are not related', () => {
-    const { good, correlations: found } = posteriorOf(drawPairs([0.2, 0.2], { strength: 0 }));
-    expect(found.every((value) => value === 0)).toBe(true);
-    expect(Math.min(...good)).toBeCloseTo(0.9, 6);
+  it('takes pairs for contrary where texts state another class', () => {
+    const { rates } = posteriorOf(drawPairs({ contrary: [0.3, 0.3] }));
+    expect(Math.abs(rates[0]![1] - 0.3)).toBeLessThan(0.08);
+    expect(rates[0]![2]).toBeLessThan(0.08);
   });
 
   it('treats few pairs as bad where all are good, also in a group that is harder', () => {
-    const { good, rates } = posteriorOf(drawPairs([0, 0], { noise: [1, 0.75] }));
+    const { good, rates } = posteriorOf(drawPairs({ strength: [1, 0.5] }));
     const flagged = good.filter((chance) => chance < 0.5).length / good.length;
-    expect(flagged).toBeLessThan(0.03);
-    expect(Math.min(...rates)).toBeGreaterThan(0.9);
+    expect(flagged).toBeLessThan(0.05);
+    expect(Math.min(...rates.map(([share]) => share))).toBeGreaterThan(0.85);
   });
 
-  it('gives equal numbers again, and NaN as the rate of an empty group', () => {
-    const drawn = drawPairs([0.2, 0.2], { count: 300 });
-    const more = { neighbours: 10 };
-    expect(posteriorOf(drawn, more)).toEqual(posteriorOf(drawn, more));
-    const alone = { ...drawn, group: new Int32Array(300) };
-    expect(posteriorOf(alone).rates[1]).toBeNaN();
+  it('finds bad pairs among three classes', () => {
+    const drawn = drawPairs({ contrary: [0.1, 0.3], classes: 3 });
+    const { good, stated: classes } = posteriorOf(drawn);
+    expect(
+      within(
+        0,
+        drawn,
+        good.map((chance) => -chance),
+      ),
+    ).toBeGreaterThan(0.9);
+    expect(
+      within(
+        1,
+        drawn,
+        good.map((chance) => -chance),
+      ),
+    ).toBeGreaterThan(0.85);
+    for (let row = 0; row < 20; row += 1) {
+      const own = classes.data.subarray(3 * row, 3 * row + 3);
+      expect(own[0]! + own[1]! + own[2]!).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('gives equal numbers again, and first shares for an empty group', () => {
+    const drawn = drawPairs({ count: 300, contrary: [0.2, 0.2] });
+    expect(posteriorOf(drawn)).toEqual(posteriorOf(drawn));
+    const alone = posteriorOf({ ...drawn, group: new Int32Array(300) });
+    expect(alone.rates[1]![0]).toBeCloseTo(0.9, 12);
   });
 });

@@ -1,0 +1,155 @@
+// Kinds of pairs and how often each occurs in a group, by expectation-maximisation.
+import { exp, log } from '../../../core/math.ts';
+import type { Rows } from './evidence.ts';
+import { evenRidge, type Folds } from './held-out-ridge.ts';
+
+/** Chances of the kinds of each pair; what is missing to 1 is the chance that the halves have nothing to do with each other. */
+export interface PairKinds {
+  /** The halves belong together. */
+  readonly good: Float64Array;
+  /** The text states another class than the image has. */
+  readonly contrary: Float64Array;
+}
+
+/** Shares of good, contrary and unrelated pairs. */
+export type KindRates = readonly [number, number, number];
+
+/** Shares before anything is known. */
+export const firstRates: KindRates = [0.9, 0.05, 0.05];
+/** Pairs of each kind that are added to every group. */
+const added: KindRates = [9, 0.5, 0.5];
+/** Log-odds by which contrary pairs are preferred to unrelated ones, which excuse whatever is hard to read. */
+const preference = 0.4;
+/** Shares do not fall below this, so that a kind can be found later than others. */
+const leastRate = 0.02;
+/** Steps of expectation-maximisation. */
+const rateSteps = 30;
+
+/** What tells the kinds of pairs apart: logarithms of density ratios to unrelated pairs. */
+export interface KindEvidence {
+  readonly good: Float64Array;
+  readonly contrary: Float64Array;
+}
+
+/** Group of each pair, counted from 0. */
+export interface PairGroups {
+  readonly group: Int32Array;
+  readonly groups: number;
+}
+
+/** A pair's likelihood, up to what all kinds share, under rates; `shift` is added to the log-odds of a good pair. */
+export function kindChances(
+  { good, contrary }: KindEvidence,
+  row: number,
+  { rates, shift }: { readonly rates: KindRates; readonly shift: number },
+): { readonly chances: KindRates; readonly logLikelihood: number } {
+  const logs = [log(rates[0]) + good[row]! + shift, log(rates[1]) + contrary[row]!, log(rates[2]) - preference];
+  const highest = Math.max(...logs);
+  const parts = logs.map((each) => exp(each - highest));
+  const sum = parts.reduce((total, part) => total + part, 0);
+  return { chances: parts.map((part) => part / sum) as unknown as KindRates, logLikelihood: highest + log(sum) };
+}
+
+/** Rates of each group that fit the evidence best, nine good pairs of ten added, from the given ones on. */
+export function fittedRates(
+  evidence: KindEvidence,
+  { group, groups }: PairGroups,
+  { rates, shifts }: { readonly rates: readonly KindRates[]; readonly shifts: Float64Array },
+): readonly KindRates[] {
+  const members = Array.from({ length: groups }, (): number[] => []);
+  for (const [row, own] of group.entries()) members[own]!.push(row);
+  return members.map((rows, own) => {
+    let fitted = rates[own]!;
+    for (let step = 0; step < rateSteps; step += 1) {
+      const sums: [number, number, number] = [...added];
+      for (const row of rows) {
+        const { chances } = kindChances(evidence, row, { rates: fitted, shift: shifts[row]! });
+        for (const [kind, chance] of chances.entries()) sums[kind]! += chance;
+      }
+      const all = rows.length + added[0] + added[1] + added[2];
+      const [contrary, unrelated] = [Math.max(leastRate, sums[1] / all), Math.max(leastRate, sums[2] / all)];
+      fitted = [Math.max(leastRate, 1 - contrary - unrelated), contrary, unrelated];
+    }
+    return fitted;
+  });
+}
+
+/** Shifts count as at most this. */
+const farthest = 6;
+/** Ridge of the two slopes. */
+const slopeRidge = 3;
+
+/** Both sides of every pair. */
+export interface TraitRows extends Folds, PairGroups {
+  readonly image: Rows;
+  readonly text: Rows;
+}
+
+/**
+ * A rater of how much more likely than its group's rate a pair is good by its image alone and by its text alone, in log-odds: held-out
+ * ridge predictions of what the evidence says, less their mean in the group, each with a slope of 0 or more by logistic regression. So a kind of
+ * note that fits no picture, or of picture that fits no note, is seen as a kind.
+ */
+export function traitRater({ image, text, fold, folds, group, groups }: TraitRows, ridge: number) {
+  const predictors = [text, image].map((rows) => evenRidge(rows, { fold, folds, ridge }));
+  return (evidence: KindEvidence, rates: readonly KindRates[]): Float64Array => {
+    const plain = Array.from(
+      group,
+      (own, row) => kindChances(evidence, row, { rates: rates[own]!, shift: 0 }).chances[0],
+    );
+    const traits = predictors.map((predict) =>
+      standardisedWithin(predict(Float64Array.from(plain)), { group, groups }),
+    );
+    const prior = rates.map(([good]) => log(good / (1 - good)));
+    const odds = Float64Array.from(plain, (chance) => log(Math.max(chance, 1e-9) / Math.max(1 - chance, 1e-9)));
+    const slopes = slopesOf(traits as [Float64Array, Float64Array], {
+      odds,
+      prior: Float64Array.from(group, (own) => prior[own]!),
+    });
+    return odds.map((_, row) => {
+      const shift = slopes[0] * traits[0]![row]! + slopes[1] * traits[1]![row]!;
+      return Math.max(-farthest, Math.min(farthest, shift));
+    });
+  };
+}
+
+/** Values less the mean of their group, all divided by their deviation. */
+function standardisedWithin(values: Float64Array, { group, groups }: PairGroups): Float64Array {
+  const sums = new Float64Array(groups);
+  const sizes = new Float64Array(groups);
+  for (const [row, own] of group.entries()) {
+    sums[own]! += values[row]!;
+    sizes[own]! += 1;
+  }
+  const centred = values.map((value, row) => value - sums[group[row]!]! / sizes[group[row]!]!);
+  const deviation = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0) / centred.length) + 1e-6;
+  return centred.map((value) => value / deviation);
+}
+
+/** Slopes of 0 or more that make the likelihood of all pairs highest, by Newton's method; `odds` are those under the prior alone. */
+function slopesOf(
+  [first, second]: readonly [Float64Array, Float64Array],
+  { odds, prior }: { readonly odds: Float64Array; readonly prior: Float64Array },
+): readonly [number, number] {
+  let [a, b] = [0, 0];
+  for (let step = 0; step < rateSteps; step += 1) {
+    let [ga, gb] = [-slopeRidge * a, -slopeRidge * b];
+    let [aa, ab, bb] = [slopeRidge, 0, slopeRidge];
+    for (const [row, own] of odds.entries()) {
+      const [x, y] = [first[row]!, second[row]!];
+      const shift = a * x + b * y;
+      const before = 1 / (1 + exp(-(prior[row]! + shift)));
+      const slope = 1 / (1 + exp(-(own + shift))) - before;
+      const curve = before * (1 - before);
+      ga += slope * x;
+      gb += slope * y;
+      aa += curve * x * x;
+      ab += curve * x * y;
+      bb += curve * y * y;
+    }
+    const determinant = aa * bb - ab * ab;
+    a = Math.max(0, a + (bb * ga - ab * gb) / determinant);
+    b = Math.max(0, b + (aa * gb - ab * ga) / determinant);
+  }
+  return [a, b];
+}

@@ -1,0 +1,117 @@
+// What image and text have in common beyond the class that the text states: the log density ratio of what is left of both.
+import { exp } from '../../../core/math.ts';
+import type { Stream } from '../../../core/stream.ts';
+import { canonicalDirections, jointMoments, sumOfMoments } from './canonical-directions.ts';
+import { commonRatios, type FoldedPairs } from './common-ratios.ts';
+import type { Rows } from './evidence.ts';
+import type { Folds } from './held-out-ridge.ts';
+
+/** Both sides of every pair, and what is known of them. */
+export interface ResidualEvidence extends Folds {
+  readonly image: Rows;
+  readonly text: Rows;
+  /** Cells within which means of image and text are taken away. */
+  readonly imageCell: Int32Array;
+  readonly textCell: Int32Array;
+  readonly good: Float64Array;
+}
+
+/** How common directions are found. */
+export interface ResidualOptions {
+  readonly directions: number;
+  readonly ridge: number;
+  readonly stream: Stream;
+}
+
+/**
+ * Log density ratio [n] of good pairs to unrelated ones by canonical correlations of both sides less the weighted means of their cells,
+ * found by cases of other folds; then calibrated: `a + b ratio` by logistic regression of good pairs against pairs exchanged within their cells of texts, so that
+ * evidence that held-out pairs do not bear out counts less. The correlations are those of good pairs, 0 where a direction does not count.
+ */
+export function residualRatios(
+  evidence: ResidualEvidence,
+  options: ResidualOptions,
+): { readonly ratios: Float64Array; readonly correlations: readonly number[] } {
+  const { good, fold, folds, imageCell, textCell } = evidence;
+  const image = withoutCellMeans(evidence.image, imageCell, good);
+  const text = withoutCellMeans(evidence.text, textCell, good);
+  const parts = Array.from({ length: folds }, (_, part) =>
+    jointMoments(
+      image,
+      text,
+      Array.from(fold.keys()).filter((row) => fold[row] === part),
+      good,
+    ),
+  );
+  const found = parts.map((_, part) => canonicalDirections(sumOfMoments(parts.filter((__, k) => k !== part)), options));
+  const pairs: FoldedPairs = { image, text, fold, found, good };
+  const exchanges = Array.from({ length: 4 }, () => exchangedWithin(textCell, options.stream));
+  const { ratios, correlations, exchanged } = commonRatios(pairs, exchanges);
+  if (correlations.every((each) => each === 0)) return { ratios, correlations };
+  const [a, b] = calibration(ratios, good, exchanged);
+  return { ratios: ratios.map((ratio) => a + b * bounded(ratio)), correlations };
+}
+
+function withoutCellMeans({ count, width, data }: Rows, cell: Int32Array, weights: Float64Array): Rows {
+  const cells = cell.reduce((top, own) => Math.max(top, own), 0) + 1;
+  const sums = new Float64Array(cells * width);
+  const sizes = new Float64Array(cells).fill(1e-9);
+  for (let row = 0; row < count; row += 1) {
+    const own = cell[row]!;
+    sizes[own]! += weights[row]!;
+    for (let k = 0; k < width; k += 1) sums[own * width + k]! += weights[row]! * data[row * width + k]!;
+  }
+  return {
+    count,
+    width,
+    data: data.map((value, at) => {
+      const own = cell[Math.floor(at / width)]!;
+      return value - sums[own * width + (at % width)]! / sizes[own]!;
+    }),
+  };
+}
+
+/** For each case another of its cell, or itself, at random. */
+function exchangedWithin(cell: Int32Array, stream: Stream): Int32Array {
+  const members = new Map<number, number[]>();
+  for (const [row, own] of cell.entries()) members.set(own, [...(members.get(own) ?? []), row]);
+  const other = new Int32Array(cell.length);
+  for (const own of members.values()) {
+    const order = Int32Array.from(own);
+    stream.shuffle(order);
+    for (const [k, row] of own.entries()) other[row] = order[k]!;
+  }
+  return other;
+}
+
+/** Ratios count as at most this. */
+const farthest = 6;
+const bounded = (ratio: number): number => Math.max(-farthest, Math.min(farthest, ratio));
+/** Steps of Newton's method. */
+const steps = 12;
+
+/** Logistic regression of good pairs, weighted, against exchanged ones, both of equal weight in all. */
+function calibration(ratios: Float64Array, good: Float64Array, exchanged: readonly Float64Array[]): [number, number] {
+  const goodSum = good.reduce((sum, each) => sum + each, 0) + 1e-9;
+  const others = exchanged.reduce((sum, { length }) => sum + length, 0);
+  let [a, b] = [0, 0];
+  for (let step = 0; step < steps; step += 1) {
+    const normal = { a: 0, b: 0, aa: 1e-6, ab: 0, bb: 1e-6 };
+    const take = (ratio: number, weight: number, isGood: number): void => {
+      const x = bounded(ratio);
+      const chance = 1 / (1 + exp(-(a + b * x)));
+      const [slope, curve] = [weight * (isGood - chance), weight * chance * (1 - chance)];
+      normal.a += slope;
+      normal.b += slope * x;
+      normal.aa += curve;
+      normal.ab += curve * x;
+      normal.bb += curve * x * x;
+    };
+    for (const [row, ratio] of ratios.entries()) take(ratio, good[row]! / goodSum, 1);
+    for (const own of exchanged) for (const ratio of own) take(ratio, 1 / others, 0);
+    const determinant = normal.aa * normal.bb - normal.ab * normal.ab;
+    a += (normal.bb * normal.a - normal.ab * normal.b) / determinant;
+    b += (normal.aa * normal.b - normal.ab * normal.a) / determinant;
+  }
+  return [a, b];
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { KindRates } from '../../../../../src/learn/methods/pairing/pair-kinds.ts';
+import { pairWeights } from '../../../../../src/learn/methods/pairing/pair-weights.ts';
+import type { PairingPosterior } from '../../../../../src/learn/methods/pairing/pairing-posterior.ts';
+
+/** Four pairs a group, of which the last is contrary; classes alternate. */
+function posteriorOf(rates: readonly KindRates[]): PairingPosterior {
+  const contrary = Float64Array.from({ length: 8 }, (_, row) => (row % 4 === 3 ? 0.9 : 0));
+  const data = Float64Array.from({ length: 16 }, (_, at) => (Math.floor(at / 2) % 2 === at % 2 ? 1 : 0));
+  const stated = { classes: 2, data };
+  return { good: contrary.map((each) => 0.9 - each), contrary, rates, stated, shown: stated, correlations: [] };
+}
+const group = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+const many: KindRates = [0.6, 0.4, 0];
+const few: KindRates = [0.97, 0.02, 0.01];
+
+describe('pairWeights', () => {
+  it('leaves pairs alike where few are bad, and drops contrary ones where many are', () => {
+    const weights = pairWeights(posteriorOf([few, many]), { group, groups: 2, mass: 0 });
+    expect(Array.from(weights.subarray(0, 4))).toEqual([1, 1, 1, 1]);
+    expect(weights[7]).toBe(0);
+    expect(weights.reduce((sum, each) => sum + each, 0)).toBeCloseTo(8, 12);
+  });
+
+  it('gives stated classes the shares that the images show', () => {
+    // The pairs of the second class that are left count double: class shares stay one half each.
+    const weights = pairWeights(posteriorOf([few, many]), { group, groups: 2, mass: 0 });
+    expect(weights[4]! + weights[6]!).toBeCloseTo(weights[5]!, 6);
+  });
+
+  it('gives a group more weight the more of it was lost, to the power of mass', () => {
+    const sums = (mass: number): number => {
+      const weights = pairWeights(posteriorOf([few, many]), { group, groups: 2, mass });
+      return (
+        weights.subarray(4).reduce((sum, each) => sum + each, 0) / weights.subarray(0, 4).reduce((a, b) => a + b, 0)
+      );
+    };
+    expect(sums(0)).toBeCloseTo(1, 9);
+    expect(sums(1)).toBeCloseTo(sums(0.5) ** 2, 9);
+    expect(sums(1)).toBeGreaterThan(1.3);
+  });
+});
