@@ -53,13 +53,13 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-/** The page may load what lies beside it and ask nobody else; the single file may not ask anybody. */
+/** The page may load what lies beside it and ask nobody else; the single file may not ask anybody. Reports, which bring their styles, are shown in a frame. */
 function policy(single: boolean): Plugin {
   const script = single ? "'unsafe-inline' 'wasm-unsafe-eval'" : "'self' 'wasm-unsafe-eval'";
   const rest = single
     ? "style-src 'unsafe-inline'; worker-src blob:; connect-src 'none'"
-    : "style-src 'self'; worker-src 'self'; connect-src 'self'";
-  const content = `default-src 'none'; script-src ${script}; ${rest}; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'`;
+    : "style-src 'self' 'unsafe-inline'; worker-src 'self'; connect-src 'self'";
+  const content = `default-src 'none'; script-src ${script}; ${rest}; img-src 'self' data: blob:; frame-src blob:; base-uri 'none'; form-action 'none'`;
   return {
     name: 'evenhand-policy',
     transformIndexHtml: {

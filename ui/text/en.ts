@@ -312,7 +312,7 @@ export const text = {
       scanner: 'Scanner and storage',
     },
     idle: 'Not in the world file: standard in all cases until set here.',
-    undo: (name: string) => `Leave ${name} to its causes`,
+    undo: 'Leave it to its causes',
     picturesTitle: 'The case and its twin',
     rendering: (world: string) => `Rendering: ${world}…`,
     noPicture: 'This world has no pictures: it draws the score that a model would give. See below.',

@@ -1,5 +1,6 @@
 import { setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import { isPlanted, SettingField } from './settings-form.tsx';
 import { shownValue, wordsOf } from './shown-value.ts';
 import { chosen, scene, setByHand, setNode } from './simulate-state.ts';
 import { type Control, controlGroups, type WorldDescription } from './work/messages.ts';
@@ -10,7 +11,7 @@ export function Controls({ world }: { readonly world: WorldDescription }) {
     <section class="panel controls" aria-labelledby="controls-title">
       <h2 id="controls-title">{text.simulate.controlsTitle}</h2>
       <Scope />
-      <CaseChoice />
+      <CaseChoice world={world} />
       {controlGroups.map((group) => {
         const controls = world.controls.filter((control) => control.group === group);
         const [driven, idle] = [controls.filter((each) => each.driven), controls.filter((each) => !each.driven)];
@@ -20,6 +21,7 @@ export function Controls({ world }: { readonly world: WorldDescription }) {
             <summary>
               {text.simulate.groups[group]} <small>{controls.length}</small>
             </summary>
+            {group === 'planted' && <RegionSettings world={world} />}
             {driven.map((control) => (
               <ControlRow key={control.name} control={control} />
             ))}
@@ -54,7 +56,7 @@ function Scope() {
   );
 }
 
-function CaseChoice() {
+function CaseChoice({ world }: { readonly world: WorldDescription }) {
   const { position, seed } = chosen.value;
   const size = scene.value?.size ?? 1;
   const go = (to: number) => setParameters({ case: String(((to + size) % size) + 1) }, { quietly: true });
@@ -83,7 +85,7 @@ function CaseChoice() {
           type="number"
           min="0"
           value={seed ?? ''}
-          placeholder={text.simulate.asWritten}
+          placeholder={String(world.seed)}
           onChange={({ currentTarget }) =>
             setParameters({ seed: /^\d+$/.test(currentTarget.value) ? currentTarget.value : undefined })
           }
@@ -98,7 +100,10 @@ function ControlRow({ control }: { readonly control: Control }) {
   const { scope } = chosen.value;
   const [inTwin, inBoth] = [setByHand('twin').get(name), setByHand('both').get(name)];
   const base = scene.value?.base.values[name];
-  const value = (scope === 'both' ? base : scene.value?.twin.values[name]) ?? base;
+  const byHand = scope === 'both' ? inBoth : (inTwin ?? inBoth);
+  const drawn = (scope === 'both' ? base : scene.value?.twin.values[name]) ?? base;
+  // What the hand is on stays where it is, whatever is still being rendered.
+  const value = byHand === undefined ? drawn : range.kind === 'real' ? Number(byHand) : byHand;
   const by = inTwin !== undefined ? 'twin' : inBoth !== undefined ? 'both' : undefined;
   const id = `control-${name}`;
   const change = (to: string | number, quietly = false) => setNode(scope, name, to, quietly);
@@ -108,7 +113,7 @@ function ControlRow({ control }: { readonly control: Control }) {
         {wordsOf(name)} {unit !== '' && <small>{unit}</small>}
       </label>
       <span class="now">
-        {value !== base && base !== undefined && (
+        {base !== undefined && String(value) !== String(base) && (
           <span class="quiet" title={text.simulate.asItIs}>
             {shownValue(base)} →{' '}
           </span>
@@ -140,17 +145,27 @@ function ControlRow({ control }: { readonly control: Control }) {
         </select>
       )}
       {by !== undefined && (
-        <button
-          type="button"
-          class="tool undo"
-          onClick={() => setNode(by, name, undefined)}
-          aria-label={text.simulate.undo(wordsOf(name))}
-          title={text.simulate.undo(wordsOf(name))}
-        >
-          ↺ <small>{text.simulate.setIn[by]}</small>
+        <button type="button" class="tool undo" onClick={() => setNode(by, name, undefined)} title={text.simulate.undo}>
+          <span aria-hidden="true">↺</span> <small>{text.simulate.setIn[by]}</small>
+          <span class="unseen">
+            : {wordsOf(name)}. {text.simulate.undo}
+          </span>
         </button>
       )}
       <p class="quiet about">{about}</p>
+    </div>
+  );
+}
+
+/** Where disease and bias lie: settings of the renderer that belong beside what is planted. */
+function RegionSettings({ world }: { readonly world: WorldDescription }) {
+  const settings = world.settings.filter(isPlanted);
+  if (settings.length === 0) return null;
+  return (
+    <div class="setting-grid">
+      {settings.map((setting) => (
+        <SettingField key={setting.name} setting={setting} />
+      ))}
     </div>
   );
 }

@@ -105,6 +105,7 @@ async function generate(world: WorldDescription): Promise<void> {
   [failure.value, outcome.value] = [undefined, undefined];
   progress.value = { stage: text.simulate.starting, done: 0, total: 0 };
   const line = new SimulatorLine();
+  stop = () => line.stop();
   try {
     const names = [...setByHand('both').keys(), ...setByHand('twin').keys()];
     const content = await line.ask('withNodes', { text: worldText.value, file: fileName.value, names });
@@ -132,7 +133,6 @@ interface Wish {
 }
 
 async function inPage(line: SimulatorLine, content: string, wish: Wish) {
-  stop = () => line.stop();
   const made = await line.ask('generate', { text: content, file: fileName.value, ...wish }, (now) => {
     progress.value = now;
   });

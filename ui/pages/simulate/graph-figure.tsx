@@ -106,7 +106,6 @@ function Drawing({
     selected === undefined
       ? undefined
       : new Set([...reached(selected, (name) => parentsOf.get(name) ?? []), ...reached(selected, childrenOf)]);
-  const edges = nodes.flatMap(({ name }) => (parentsOf.get(name) ?? []).map((parent) => [parent, name] as const));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds what can be pressed
     <svg
@@ -122,12 +121,12 @@ function Drawing({
           <path d="M0 0 8 4 0 8z" fill="var(--overall)" />
         </marker>
       </defs>
-      {edges.map(([from, to]) => {
+      {layout.arrows.map(({ from, to, path }) => {
         const isLit = lit === undefined || (lit.has(from) && lit.has(to));
         return (
           <path
             key={`${from} ${to}`}
-            d={curve(at.get(from)!, at.get(to)!)}
+            d={path}
             fill="none"
             stroke={lit !== undefined && isLit ? 'var(--accent)' : 'var(--overall)'}
             stroke-width={lit !== undefined && isLit ? 1.8 : 1.1}
@@ -141,13 +140,6 @@ function Drawing({
       ))}
     </svg>
   );
-}
-
-function curve(from: LaidOutNode, to: LaidOutNode): string {
-  const [x1, y1] = [from.x + from.width, from.y + nodeHeight / 2];
-  const [x2, y2] = [to.x - 1, to.y + nodeHeight / 2];
-  const bend = Math.max(24, (x2 - x1) / 2);
-  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }
 
 function NodeBox({
@@ -168,11 +160,11 @@ function NodeBox({
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand within a drawing
     <g
       role="button"
-      tabIndex={0}
+      tabindex={0}
       class="node"
       aria-pressed={chosenOne}
       aria-label={text.simulate.nodeSays(name, parents)}
-      opacity={lit === undefined || lit.has(name) ? 1 : 0.4}
+      opacity={lit === undefined || lit.has(name) ? 1 : 0.55}
       onClick={choose}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;

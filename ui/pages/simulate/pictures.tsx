@@ -6,6 +6,9 @@ import { shownValue, wordsOf } from './shown-value.ts';
 import { chosen, rendering, scene, setByHand, setNode } from './simulate-state.ts';
 import type { Scene, ScenePictures, WorldDescription } from './work/messages.ts';
 
+/** Pictures narrower than this are shown sample by sample. */
+const coarse = 256;
+
 type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
 /** The case, its twin and what differs, side by side. */
@@ -77,6 +80,7 @@ function Picture({
         role="img"
         aria-label={`${title}: ${children}`}
         data-picture={name}
+        class={width < coarse ? 'coarse' : ''}
       />
       <figcaption>
         <strong>{title}</strong> {children}
@@ -155,13 +159,9 @@ function Changes() {
     <ul class="changes" aria-label={text.simulate.setByHand}>
       {all.map(({ of, name, value }) => (
         <li key={`${of} ${name}`}>
-          <button
-            type="button"
-            class="tool"
-            onClick={() => setNode(of, name, undefined)}
-            aria-label={text.simulate.undo(wordsOf(name))}
-          >
-            {wordsOf(name)} = {value} <small>{text.simulate.setIn[of]}</small> ×
+          <button type="button" class="tool" onClick={() => setNode(of, name, undefined)} title={text.simulate.undo}>
+            {wordsOf(name)} = {value} <small>{text.simulate.setIn[of]}</small> <span aria-hidden="true">×</span>
+            <span class="unseen">. {text.simulate.undo}</span>
           </button>
         </li>
       ))}

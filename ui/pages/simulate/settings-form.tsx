@@ -11,14 +11,27 @@ export function SettingsForm({ world }: { readonly world: WorldDescription }) {
       <summary>{text.simulate.settingsTitle(world.worldTitle)}</summary>
       <p class="quiet">{text.simulate.settingsLead}</p>
       <div class="setting-grid">
-        {world.settings.map((setting) => (
-          <div key={setting.name} class="field">
-            <label for={`setting-${setting.name}`}>{wordsOf(setting.name)}</label>
-            <SettingInput setting={setting} />
-          </div>
-        ))}
+        {world.settings
+          .filter((setting) => !isPlanted(setting))
+          .map((setting) => (
+            <SettingField key={setting.name} setting={setting} />
+          ))}
       </div>
     </details>
+  );
+}
+
+/** Whether a setting says where disease or bias lies. */
+export function isPlanted({ name }: Setting): boolean {
+  return /^(disease|bias)/.test(name);
+}
+
+export function SettingField({ setting }: { readonly setting: Setting }) {
+  return (
+    <div class="field">
+      <label for={`setting-${setting.name}`}>{wordsOf(setting.name)}</label>
+      <SettingInput setting={setting} />
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ export function shownValue(value: string | number): string {
 /** `cupToDiscRatio` as `cup to disc ratio`. */
 export function wordsOf(name: string): string {
   return name
-    .replace(/(Mm[23]?|Ml)$/, '')
+    .replace(/(Mm[23]?|Ml|Degrees)$/, '')
     .replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
 

@@ -99,17 +99,18 @@ function rangeOfLatent(latent: Latent): ControlRange {
 
 /** Where a node can be set: the values it can have, within what its latent allows; undefined for texts of any kind. */
 function rangeOf(
-  { domain, mechanism }: CausalNode,
+  { domain, mechanism, kind }: CausalNode,
   latent: Latent | undefined,
   samples: readonly NodeValues[],
 ): ControlRange | undefined {
-  if (domain.type === 'condition')
-    return { kind: 'values', values: domain.values?.length === 2 ? domain.values : [0, 1] };
+  const { type, values = [] } = domain;
+  const isFree = kind === 'expression' || kind === 'constant';
+  if (type === 'condition') return { kind: 'values', values: [0, 1] };
+  if (values.length > 1 && values.length <= mostValues && (!isFree || latent === undefined))
+    return { kind: 'values', values };
   if (latent !== undefined) return rangeOfLatent(latent);
-  if (domain.values !== undefined && domain.values.length <= mostValues && domain.values.length > 1)
-    return { kind: 'values', values: domain.values };
-  if (domain.type === 'text') return undefined;
-  const reached = samples.flatMap((values) => ends.map((u) => mechanism.valueAt(values, u))) as number[];
+  if (type === 'text') return undefined;
+  const reached = samples.flatMap((each) => ends.map((u) => mechanism.valueAt(each, u))) as number[];
   const low = Number.isFinite(domain.low) ? domain.low : Math.min(...reached);
   const high = Number.isFinite(domain.high) ? domain.high : Math.max(...reached);
   return low < high ? real(low, high) : real(low - 1, high + 1);

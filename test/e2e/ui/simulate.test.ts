@@ -1,0 +1,159 @@
+// The page that simulates, with the network blocked: its pictures are those of Node bit for bit in both builds, its archive holds the bytes that
+// the command line writes, its state is in the address, problems of a world file stand at their line, and axe finds nothing serious.
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../../src/core/hash.ts';
+import { openDataset } from '../../../src/simulate/dataset/open-dataset.ts';
+import type { DatasetManifest } from '../../../src/simulate/dataset/table-files.ts';
+import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-worlds.ts';
+import { evenhand } from '../run-evenhand.ts';
+import { scratchFolder } from '../small-table.ts';
+import {
+  executablePath,
+  fileUrl,
+  launch,
+  openPage,
+  requireBuild,
+  seriousFindings,
+  serveSite,
+} from './open-workbench.ts';
+
+const patience = 300_000;
+
+/** SHA-256 of the pictures of the first case and its twin as Node renders them. */
+async function hashesInNode(name: string, twin: string): Promise<string[]> {
+  const dataset = await openDataset({ text: readyMadeWorlds[name]!, file: name, do: [], twins: [twin] });
+  const renderings = dataset.render(dataset.draw(0).draws);
+  return Promise.all(renderings.map(({ image }) => sha256Hex(new Uint8Array(image!.data.slice().buffer))));
+}
+
+async function hashesInPage(page: Page): Promise<(string | null)[]> {
+  await page.locator('[data-picture=twin]').waitFor({ timeout: 60_000 });
+  await page.locator('.record summary').click();
+  return Promise.all(['base', 'twin'].map((side) => page.locator(`[data-hash=${side}]`).textContent()));
+}
+
+describe.skipIf(executablePath === undefined)('the page that simulates in Chromium', () => {
+  let browser: Browser;
+  let site: { readonly url: string; readonly server: Server };
+  const folder = scratchFolder();
+  beforeAll(async () => {
+    await requireBuild();
+    [browser, site] = [await launch(), await serveSite()];
+  }, patience);
+  afterAll(async () => {
+    folder.remove();
+    site?.server.close();
+    await browser?.close();
+  });
+
+  it.each([
+    { build: 'modules', world: 'fundus-pairs', twin: 'cupToDiscRatio=0.9' },
+    { build: 'a single file', world: 'brain-near', twin: 'bias=1' },
+  ])(
+    'renders $world as Node does, bit for bit, from $build',
+    async ({ build, world, twin }) => {
+      const url = build === 'modules' ? site.url : fileUrl();
+      const query = new URLSearchParams({ world, twin });
+      const { page, trouble, close } = await openPage(browser, url);
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/simulate?${query}`);
+      const [base, other] = await hashesInNode(world, twin);
+      expect(base).not.toBe(other);
+      expect(await hashesInPage(page)).toEqual([base, other]);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'moves a twin by the keyboard, keeps it in the address, and shows problems of the world file at their line',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, `${site.url}#/simulate?world=skin-tone`);
+      const [, before] = await hashesInPage(page);
+      await page.locator('details[data-group=seen] > summary').click();
+      const slider = page.locator('#control-diameter-input');
+      await slider.focus();
+      for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowRight');
+      await expect.poll(() => page.locator('[data-hash=twin]').textContent()).not.toBe(before);
+      await expect.poll(() => page.url()).toContain('twin=diameter');
+      const value = await page.locator('#control-diameter output').textContent();
+      await page.locator('.triptych', { hasText: `do(diameter = ${value})` }).waitFor();
+      const moved = await page.locator('.triptych').textContent();
+      await page.reload();
+      await page.locator('[data-picture=twin]').waitFor();
+      expect(await page.locator('.triptych').textContent()).toBe(moved);
+
+      await page.getByRole('button', { name: /^malignant, depends on/ }).press('Enter');
+      expect(await page.locator('.node-panel').textContent()).toContain('acts on severity');
+      await page.locator('details.editor > summary').click();
+      const editor = page.locator('[data-role=editor]');
+      const text = await editor.inputValue();
+      const line = text.split('\n').findIndex((each) => each.includes('bernoulli: 0.25')) + 1;
+      await editor.fill(text.replace('bernoulli: 0.25', 'bernoulli: 1.25'));
+      await page.getByRole('button', { name: `Line ${line}` }).waitFor();
+      const added = 'nodes:\n  clinic: { categorical: [north, south] }\n';
+      await editor.fill(text.replace('nodes:\n', added));
+      await page.getByRole('button', { name: 'clinic, depends on nothing' }).waitFor();
+      expect(page.url()).toContain('file=');
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'makes the archive that the command line writes as a folder',
+    async () => {
+      const args = ['simulate', 'skin-tone', '--n', '2', '--twins', 'ruler=0', '--out', 'skin', '--quiet'];
+      const [{ status, stderr }, { page, trouble, close }] = await Promise.all([
+        evenhand(args, { cwd: folder.path }),
+        openPage(browser, `${site.url}#/simulate?world=skin-tone`, { acceptDownloads: true }),
+      ]);
+      expect(status, stderr).toBe(0);
+      await page.locator('[data-role=cases]').fill('2');
+      await page.locator('[data-role=cases]').blur();
+      const [download] = await Promise.all([
+        page.waitForEvent('download', { timeout: 60_000 }),
+        page.locator('[data-role=generate]').click(),
+      ]);
+      const files = unzipSync(readFileSync(await download.path()));
+      const manifestOf = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as DatasetManifest;
+      const written = manifestOf(readFileSync(join(folder.path, 'skin/manifest.json')));
+      expect(manifestOf(files['manifest.json']!).digest).toBe(written.digest);
+      expect(await page.locator('[data-role=digest]').textContent()).toBe(written.digest);
+      for (const { name, sha256 } of written.files) expect(await sha256Hex(files[name]!), name).toBe(sha256);
+
+      await page.locator('[data-role=cases]').fill('4000');
+      await page.locator('[data-role=generate]').click();
+      await page.locator('[data-role=stop]').click();
+      await page.locator('[data-role=generated]', { hasText: 'Stopped' }).waitFor();
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing serious for axe in the %s theme, and no sideways scrolling on a phone',
+    async (colorScheme) => {
+      const viewport = { width: 390, height: 844 };
+      const url = `${site.url}#/simulate?world=chest-view`;
+      const { page, close } = await openPage(browser, url, { colorScheme, bypassCSP: true, viewport });
+      await page.locator('[data-picture=twin]').waitFor({ timeout: 60_000 });
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      await close();
+    },
+    patience,
+  );
+});
