@@ -6,6 +6,7 @@ import { formatNumber, formatPercent } from '../../../../src/report/format.ts';
 import { project } from '../../../app/project.ts';
 import { csvText, saveCsv } from '../../../charts/save.ts';
 import type { CaseOverview, CaseRow } from '../../../data/work/case-query.ts';
+import { Scroll } from '../../../elements/scroll.tsx';
 import { text } from '../../../text/en.ts';
 import { query } from '../cases-state.ts';
 import { picturesOf } from '../pictures.ts';
@@ -138,7 +139,9 @@ function Pair({ pair, row, overview: { columns }, onOpen }: PairProperties) {
       </button>
       <div class="pair-said">
         <h3>{text.cases.case(name)}</h3>
-        <p class="note">{note || <span class="quiet">{text.cases.pairs.noNote}</span>}</p>
+        <Scroll label={text.cases.pairs.noteOf(name)} className="note">
+          {note || <span class="quiet">{text.cases.pairs.noNote}</span>}
+        </Scroll>
         <ul class="why">
           {said.map((each) => (
             <li key={each.training}>

@@ -1,0 +1,172 @@
+// The page of cases with the network blocked: a group of the audit as a cohort, its worst errors, pictures that move together, bad pairs.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evenhand, root } from '../run-evenhand.ts';
+import { scratchFolder } from '../small-table.ts';
+import {
+  executablePath,
+  fileUrl,
+  launch,
+  openPage,
+  requireBuild,
+  seriousFindings,
+  serveSite,
+} from './open-workbench.ts';
+
+const patience = 300_000;
+const home = scratchFolder();
+const skin = join(process.env['EVENHAND_DATA'] ?? join(root, '../shared/data'), 'ham10000');
+const skinThere = existsSync(join(skin, 'metadata.csv'));
+if (!skinThere) console.log('Not run: pictures of skin in the workbench (no ham10000 in EVENHAND_DATA).');
+
+const toCases = (page: Page, rest = '') =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/cases${rest}`);
+const count = (page: Page) => page.locator('[data-role=count] strong');
+
+/** Different bytes of what a canvas shows: none of an empty one. */
+const shades = (page: Page, place = 0) =>
+  page
+    .locator('canvas.flat-view')
+    .nth(place)
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(data).size;
+    });
+
+describe.skipIf(executablePath === undefined)('cases', () => {
+  let browser: Browser;
+  let site: { readonly url: string; readonly server: Server };
+  beforeAll(async () => {
+    await requireBuild();
+    [browser, site] = [await launch(), await serveSite()];
+  }, patience);
+  afterAll(async () => {
+    home.remove();
+    site?.server.close();
+    await browser?.close();
+  });
+
+  it(
+    'shows a group of the audit, its worst errors first, by mouse and keyboard',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url, { bypassCSP: true, colorScheme: 'dark' });
+      await page.getByRole('button', { name: 'Open the sample' }).click();
+      await page.locator('#verdicts').waitFor({ timeout: 120_000 });
+      await page.locator('[data-role=by]').selectOption('race');
+      const link = page.locator('#data').getByRole('link', { name: 'Cases of Black' });
+      const scored = Number((await link.textContent())?.replaceAll(',', ''));
+      await link.click();
+      await page.locator('.case-row').first().waitFor({ timeout: 60_000 });
+      expect(await page.locator('.chip').textContent()).toContain('race: Black');
+      const matching = /^([\d,]+) of 20,000 cases$/.exec((await count(page).textContent()) ?? '')?.[1];
+      expect(Number(matching?.replaceAll(',', ''))).toBeGreaterThanOrEqual(scored);
+      await page.getByRole('link', { name: 'Worst errors first' }).click();
+      await page.locator('.chip').nth(1).waitFor();
+      await page.waitForFunction(() => document.querySelector('.case-row .error')?.textContent?.startsWith('0.9'));
+      const errors = (await page.locator('.case-row .error').allTextContents()).map(Number);
+      expect(errors).toEqual([...errors].sort((a, b) => b - a));
+      await page.locator('.case-table').focus();
+      for (const key of ['End', 'Home', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+      const opened = await page.locator('#case-title').textContent();
+      expect(opened).toContain((await page.locator('#case-row-2 > div').first().textContent()) ?? 'none');
+      const address = await page.evaluate(() => location.hash);
+      await page.goBack();
+      await page.locator('#case-title').waitFor({ state: 'detached' });
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, address);
+      await page.locator('#case-title', { hasText: opened ?? '' }).waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'shows simulated pictures that move together and keeps what is decided about pairs, from a file',
+    async () => {
+      const { status, stderr } = await evenhand(['simulate', 'fundus-pairs', '--out', 'pairs', '--n', '8', '--quiet'], {
+        cwd: home.path,
+      });
+      expect(status, stderr).toBe(0);
+      mkdirSync(join(home.path, 'run/seed-1'), { recursive: true });
+      const list = 'case,suspicion,flagged\n000001,0.1,0\n000002,0.2,0\n000003,2.5,1\n000004,0.3,0\n';
+      writeFileSync(join(home.path, 'run/seed-1/suspicion.csv'), list);
+      const { page, trouble, close } = await openPage(browser, fileUrl(), { offline: true, bypassCSP: true });
+      await page.locator('[data-role=files]').setInputFiles(join(home.path, 'pairs/cases.csv'));
+      await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
+      await toCases(page);
+      for (const folder of ['pairs', 'run'])
+        await page.locator('[data-role=attach]').setInputFiles(join(home.path, folder));
+      await page.locator('.case-row').nth(1).click();
+      await page.locator('canvas.flat-view').waitFor();
+      await page.getByRole('button', { name: 'Keep beside the next' }).click();
+      await page.getByRole('button', { name: 'Next', exact: true }).click();
+      await page.locator('canvas.flat-view').nth(1).focus();
+      await page.keyboard.press('+');
+      expect(await page.locator('[data-role=zoom]').textContent()).toBe('125%');
+      expect(await shades(page)).toBeGreaterThan(20);
+      expect(await shades(page, 1)).toBeGreaterThan(20);
+      const grey = await page.locator('canvas.flat-view').first().evaluate(coloured);
+      await page.getByRole('checkbox', { name: 'disc' }).check();
+      await page.waitForTimeout(100);
+      expect([grey, await page.locator('canvas.flat-view').first().evaluate(coloured)]).toEqual([false, true]);
+      expect(await seriousFindings(page)).toEqual([]);
+      await toCases(page, '?show=pairs');
+      const pair = page.locator('[data-case="000003"]');
+      await pair.waitFor();
+      expect(await page.locator('[data-case]').count()).toBe(1);
+      expect(await pair.textContent()).toContain('flagged in 1 of 1 training');
+      await pair.getByRole('button', { name: 'Accept: leave out' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save the decisions' }).click(),
+      ]);
+      expect(readFileSync(await download.path(), 'utf8')).toBe('case,decision,flagged,trainings\r\n000003,out,1,1\r\n');
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it.skipIf(!skinThere)(
+    'finds real pictures by the names of their cases',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url);
+      const metadata = join(skin, 'metadata.csv');
+      await page.locator('[data-role=files]').setInputFiles(metadata);
+      await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
+      await toCases(page, '?where=dx:mel');
+      const [head = '', ...lines] = readFileSync(metadata, 'utf8').trim().split(/\r?\n/);
+      const [dx, id] = ['dx', 'image_id'].map((name) => head.split(',').indexOf(name)) as [number, number];
+      const melanomas = lines.map((line) => line.split(',')).filter((cells) => cells[dx] === 'mel');
+      await page.locator('.case-row').first().waitFor();
+      expect((await count(page).textContent())?.replaceAll(',', '')).toBe(
+        `${melanomas.length} of ${lines.length} cases`,
+      );
+      const files = melanomas.slice(0, 5).map((cells) => join(skin, 'images', `${cells[id]}.jpg`));
+      await page.locator('[data-role=attach]').evaluate((input) => input.removeAttribute('webkitdirectory'));
+      await page.locator('[data-role=attach]').setInputFiles(files);
+      await page.locator('.case-row').first().click();
+      await page.locator('canvas.flat-view').waitFor();
+      expect(await shades(page)).toBeGreaterThan(40);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+});
+
+/** Whether anything on a canvas is not grey. */
+function coloured(canvas: HTMLCanvasElement): boolean {
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4) if (Math.abs(data[at]! - data[at + 2]!) > 8) return true;
+  return false;
+}
