@@ -10,8 +10,9 @@ applyTheme();
 const root = document.getElementById('app');
 if (root !== null) {
   chooseSource().then(
-    (source) => {
+    async (source) => {
       project.open(source);
+      if (document.getElementById('saved-page') !== null) await (await import('./app/saved-page.ts')).takeUpSavedPage();
       render(<App />, root);
     },
     (error: unknown) => render(<ErrorPanel error={error} />, root),

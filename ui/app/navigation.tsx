@@ -1,7 +1,9 @@
 import { pages } from '../pages/pages.ts';
 import { text } from '../text/en.ts';
+import { Icon } from './icon.tsx';
 import { project } from './project.ts';
 import { hrefOf } from './router.ts';
+import { SavePage } from './save-page.tsx';
 import { chooseTheme, theme, themes } from './theme.ts';
 
 const themeIcons = {
@@ -37,6 +39,7 @@ export function Navigation({ current }: { readonly current: string }) {
           ))}
         </ul>
       </nav>
+      <SavePage />
       <ThemeChoice />
     </header>
   );
@@ -54,15 +57,6 @@ function ThemeChoice() {
     >
       <Icon path={themeIcons[theme.value]} />
     </button>
-  );
-}
-
-/** A line drawing of 24 x 24, as decoration. */
-export function Icon({ path }: { readonly path: string }) {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={path} />
-    </svg>
   );
 }
 

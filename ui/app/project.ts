@@ -96,6 +96,13 @@ class Project {
     this.#audit.value = { ...nothing, result, stage: 'full', sha256: await hashOf(result) };
   }
 
+  /** Shows a result with the plan and the tables that it was made from. */
+  async restore(plan: PlanInput, result: AuditResult): Promise<void> {
+    await this.show(result);
+    this.draft.value = plan;
+    this.#set({ plan });
+  }
+
   #set(change: Partial<AuditState>): void {
     this.#audit.value = { ...this.#audit.value, ...change };
   }

@@ -61,6 +61,8 @@ export interface ProjectSource {
   caseOverview(query: CaseQuery, watch?: Watch): Promise<CaseOverview>;
   caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows>;
   caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows>;
+  /** The bytes of a table as it came in. */
+  bytesOf(path: string): Promise<Uint8Array>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */

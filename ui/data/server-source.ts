@@ -71,6 +71,10 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring(query);
       return line.ask('caseRowsAt', [query, positions]);
     },
+    async bytesOf(path) {
+      await tables.bring({ tables: [{ path }] });
+      return line.ask('bytesOf', [path]);
+    },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     attachment: (path) => attachments.open(path),

@@ -48,4 +48,10 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
     icon: 'M3 19h18M4 16l5-6 4 3 7-9M15 4h5v5',
     load: () => import('./learn/learn-page.tsx'),
   },
+  {
+    name: 'reports',
+    label: text.pages.reports,
+    icon: 'M6 3h9l4 4v14H6zM14 3v5h5M9 12h7M9 16h7',
+    load: () => import('./reports/reports-page.tsx'),
+  },
 ];

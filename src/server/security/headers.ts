@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 
 const nowhere = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For the pages: nothing but this server. Styles within elements are what charts are drawn with. */
+/** For the pages: nothing but this server. Styles within elements are what charts are drawn with; reports are shown in a frame of the page's own bytes. */
 const pagePolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
-  `connect-src 'self'; worker-src 'self' blob:; ${nowhere}`;
+  `connect-src 'self'; worker-src 'self' blob:; frame-src blob:; ${nowhere}`;
 
 /** For files of the project, which anybody may have written: no scripts, no requests, no access to what a page of this server may do. */
 export const filePolicy = `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; ${nowhere}`;

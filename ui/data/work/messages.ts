@@ -13,7 +13,8 @@ export type Method =
   | 'compare'
   | 'caseOverview'
   | 'caseRows'
-  | 'caseRowsAt';
+  | 'caseRowsAt'
+  | 'bytesOf';
 
 export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom[M]>>;
 export type MethodResult<M extends Method> = Awaited<ReturnType<Workroom[M]>>;

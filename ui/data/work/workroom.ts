@@ -65,6 +65,11 @@ export class Workroom {
     return { tables, summary: describeTable(table), guessed: guessColumns(table) };
   }
 
+  /** The bytes of a table as it came in. */
+  bytesOf(path: string): Promise<Uint8Array> {
+    return readAll(this.#file(path));
+  }
+
   async audit(input: PlanInput, stage: 'analytic' | 'full', watch: Watch = {}): Promise<AuditResult> {
     const full = checkPlan(input);
     const plan = stage === 'full' ? full : { ...full, analysis: { ...full.analysis, resamples: 0, permutations: 0 } };

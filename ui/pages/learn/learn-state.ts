@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Job, Run, RunSummary } from '../../../src/server/api.ts';
 import { announce } from '../../app/announce.tsx';
+import { keptRuns } from '../../app/kept-runs.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
@@ -14,11 +15,10 @@ export const preset = signal<PresetName>('pairs-clip');
 export const planText = signal(planOfPreset(preset.value, undefined));
 export const checked = computed(() => checkText(planText.value));
 export const failure = signal<unknown>(undefined);
-const dropped = signal<readonly Run[]>([]);
 
 /** All runs: those of the folder, and those that were dropped. */
 export const runs: ReadonlySignal<readonly RunSummary[]> = computed(() => [
-  ...dropped.value,
+  ...keptRuns.value,
   ...(project.source.folder?.runs.value ?? []).filter(({ verb }) => verb === 'learn'),
 ]);
 
@@ -60,7 +60,7 @@ export async function takeRuns(files: readonly File[]): Promise<void> {
     const read = await readRunFolders(files);
     if (read.length === 0) throw new Error(text.learn.noRun);
     const names = new Set(read.map(({ id }) => id));
-    dropped.value = [...read, ...dropped.value.filter(({ id }) => !names.has(id))];
+    keptRuns.value = [...read, ...keptRuns.value.filter(({ id }) => !names.has(id))];
     if (route.value.parameters['run'] === undefined) setParameters({ run: read[0]?.id });
     announce(text.learn.saidRead(read.length));
   });
@@ -68,12 +68,7 @@ export async function takeRuns(files: readonly File[]): Promise<void> {
 
 /** A run with its curves. */
 export async function readRun(id: string): Promise<Run | undefined> {
-  return dropped.value.find((run) => run.id === id) ?? project.source.folder?.readRun(id);
-}
-
-/** Runs that a saved page brings with it. */
-export function keepRuns(kept: readonly Run[]): void {
-  dropped.value = kept;
+  return keptRuns.value.find((run) => run.id === id) ?? project.source.folder?.readRun(id);
 }
 
 /** Does something with a job; what goes wrong is shown on the page. */

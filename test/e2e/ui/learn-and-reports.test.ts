@@ -1,0 +1,148 @@
+// The pages of training and of reports, with the network blocked: a plan is checked at its places, runs are read from their folders, a report
+// is drawn in the page, and the page is saved as one file that opens from a disk with its tables.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
+import {
+  executablePath,
+  launch,
+  openPage,
+  requireBuild,
+  resultHash,
+  seriousFindings,
+  serveSite,
+} from './open-workbench.ts';
+
+const home = scratchFolder();
+const patience = 180_000;
+
+/** A run of two epochs as `evenhand learn` writes it, its figures made up. */
+function writeRun(name: string, method: string, auc: number): string {
+  const folder = join(home.path, name);
+  mkdirSync(join(folder, 'seed-1'), { recursive: true });
+  const write = (file: string, value: unknown) => writeFileSync(join(folder, file), JSON.stringify(value));
+  const interval = (mean: number) => ({ mean, interval: { low: mean - 0.05, high: mean + 0.05 } });
+  const group = (each: string, mean: number) => ({
+    figure: { kind: 'group-auc', attribute: 'sex', group: each },
+    ...interval(mean),
+  });
+  write('manifest.json', {
+    verb: 'learn',
+    whole: true,
+    plan: { method: { name: method }, use: { kind: 'scratch' }, seeds: [1] },
+  });
+  write('summary.json', [
+    {
+      figures: [
+        { figure: { kind: 'auc' }, ...interval(auc) },
+        { figure: { kind: 'es-auc', attribute: 'sex' }, ...interval(auc - 0.1) },
+        group('F', auc + 0.02),
+        group('M', auc - 0.04),
+      ],
+    },
+  ]);
+  write('seed-1/training.json', { training: 'seed-1', result: { selectedEpoch: 1 } });
+  const epochs = [0, 1].map((epoch) => {
+    const groups = ['F', 'M'].map((each) => ({ attribute: 'sex', group: each, auc: auc - 0.1 + epoch * 0.05 }));
+    const validation = { loss: 0.7 - epoch * 0.1, auc: auc - 0.1 + epoch * 0.05, groups };
+    return JSON.stringify({ epoch, trainingLoss: 0.8 - epoch * 0.2, validation, flagged: 4 + epoch });
+  });
+  writeFileSync(join(folder, 'seed-1/curves.jsonl'), epochs.join('\n'));
+  return folder;
+}
+
+describe.skipIf(executablePath === undefined)('training and reports in Chromium', () => {
+  let browser: Browser;
+  let site: { readonly url: string; readonly server: Server };
+  beforeAll(async () => {
+    await requireBuild();
+    [browser, site] = [await launch(), await serveSite()];
+  });
+  afterAll(async () => {
+    home.remove();
+    site?.server.close();
+    await browser?.close();
+  });
+
+  it(
+    'checks a plan where it is wrong, and lays runs side by side',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, `${site.url}#/learn`, { bypassCSP: true });
+      const plan = page.locator('[data-role=plan]');
+      const problems = page.locator('.problems');
+      await plan.waitFor();
+      expect(await problems.textContent()).toContain('plan.yaml:8:');
+      await page.locator('[data-role=preset]').selectOption('image-dro');
+      for (const [path, value] of [
+        ['cases.columns.image', 'file'],
+        ['cases.columns.label', 'finding'],
+        ['cases.attributes', 'sex, race'],
+      ] as const) {
+        await page.locator(`[data-path="${path}"]`).fill(value);
+        await page.locator(`[data-path="${path}"]`).blur();
+      }
+      await problems.waitFor({ state: 'detached' });
+      expect(await plan.inputValue()).toContain('name: group-dro');
+      await plan.fill((await plan.inputValue()).replace('group-dro', 'group-drop'));
+      await expect.poll(() => problems.textContent()).toMatch(/plan\.yaml:\d+:\d+.*"group-dro"/);
+
+      const folders = [writeRun('baseline', 'erm', 0.8), writeRun('dro', 'group-dro', 0.82)];
+      for (const folder of folders) await page.locator('[data-role=run-folder]').setInputFiles(folder);
+      await expect.poll(() => page.locator('[data-role=runs] tbody tr').count()).toBe(2);
+      expect(await page.locator('#run figure').count()).toBe(3);
+      expect(await page.locator('#run desc').allTextContents()).toContainEqual(
+        expect.stringContaining('M: from 0.700 to 0.750'),
+      );
+      expect(await page.locator('#comparison figure').count()).toBe(2);
+      expect(await page.locator('[data-role=ablation]').textContent()).toContain('0.820 (+0.020)');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(page)).toEqual([]);
+      }
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'draws reports, and saves the page with its tables as a file that opens from a disk',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url, { bypassCSP: false, acceptDownloads: true });
+      const buffer = Buffer.from(toCsvText(smallRows()));
+      await page.locator('[data-role=files]').setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('button', { name: 'Run the audit' }).click();
+      const hash = await resultHash(page);
+
+      await page.getByRole('link', { name: 'Reports' }).click();
+      const frame = page.frameLocator('iframe.report');
+      await frame.locator('h1').waitFor();
+      await page.getByRole('radio', { name: /board/ }).check();
+      await expect.poll(() => frame.locator('body').textContent()).toContain('page 3 of 3');
+      expect(page.url()).toContain('persona=board');
+      await page.getByRole('link', { name: 'Audit' }).click();
+      await page.locator('#verdicts').waitFor();
+      await page.getByRole('button', { name: 'Save this page as one file' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'With the tables as well' }).click(),
+      ]);
+      expect(trouble).toEqual([]);
+      const file = join(home.path, 'saved.html');
+      await download.saveAs(file);
+      await close();
+
+      const saved = await openPage(browser, pathToFileURL(file).href, { offline: true });
+      await saved.page.locator('#verdicts').waitFor({ timeout: 30_000 });
+      expect(await resultHash(saved.page)).toBe(hash);
+      await saved.page.locator('[data-role=confusion]').waitFor({ timeout: 30_000 });
+      expect(saved.trouble).toEqual([]);
+      await saved.close();
+    },
+    patience,
+  );
+});

@@ -1,0 +1,88 @@
+// A page as one file: the build for a disk with the state and the data of this page in it. It opens without a server, where this page stands.
+import type { PlanInput } from '../../src/audit/plan.ts';
+import type { AuditResult } from '../../src/audit/result.ts';
+import type { Run } from '../../src/server/api.ts';
+import type { OtherModel } from '../data/project-source.ts';
+import { keptRuns } from './kept-runs.ts';
+import { project } from './project.ts';
+
+const elementId = 'saved-page';
+const schema = 'evenhand/page@1';
+const chunkBytes = 0x8000;
+
+interface SavedPage {
+  readonly schema: typeof schema;
+  /** Page and parameters. */
+  readonly hash: string;
+  readonly plan?: PlanInput | undefined;
+  readonly result?: AuditResult | undefined;
+  readonly other?: OtherModel | undefined;
+  readonly runs: readonly Run[];
+  /** Bytes in base64. */
+  readonly tables: readonly { readonly path: string; readonly base64: string }[];
+}
+
+/** The text of the file. `tables`: with the tables of the audit, so that everything on its pages can still be moved. */
+export async function savedPage({ tables }: { readonly tables: boolean }): Promise<string> {
+  const { plan, result, stage } = project.audit.value;
+  const other = tables ? project.other.value : undefined;
+  const paths = new Set([...(plan?.tables ?? []), ...(other?.plan.tables ?? [])].map(({ path }) => path));
+  const saved: SavedPage = {
+    schema,
+    hash: location.hash,
+    result: stage === 'full' ? result : undefined,
+    runs: await allRuns(),
+    plan: tables ? plan : undefined,
+    other,
+    tables: tables ? await Promise.all(Array.from(paths, packed)) : [],
+  };
+  const json = JSON.stringify(saved).replaceAll('<', '\\u003c');
+  const script = `<script type="application/json" id="${elementId}">${json}</script>`;
+  return (await emptyPage()).replace('<div id="app"></div>', () => `<div id="app"></div>${script}`);
+}
+
+async function packed(path: string): Promise<SavedPage['tables'][number]> {
+  const bytes = await project.source.bytesOf(path);
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += chunkBytes)
+    binary += String.fromCharCode(...bytes.subarray(at, at + chunkBytes));
+  return { path, base64: btoa(binary) };
+}
+
+async function allRuns(): Promise<readonly Run[]> {
+  const { folder } = project.source;
+  const there = folder === undefined ? [] : await Promise.all(folder.runs.value.map(({ id }) => folder.readRun(id)));
+  return [...keptRuns.value, ...there];
+}
+
+/** The build for a disk: this very page without what was drawn, or the file beside it. */
+async function emptyPage(): Promise<string> {
+  if (document.querySelector('script[type=module]') !== null) {
+    const answer = await fetch('./single/evenhand.html');
+    if (!answer.ok) throw new Error(`single/evenhand.html: ${answer.status} ${answer.statusText}`);
+    return answer.text();
+  }
+  const copy = document.documentElement.cloneNode(true) as HTMLElement;
+  copy.querySelector(`#${elementId}`)?.remove();
+  copy.querySelector('#app')?.replaceChildren();
+  copy.removeAttribute('data-theme');
+  return `<!doctype html>\n${copy.outerHTML}`;
+}
+
+/** Takes up what was saved in this file, if anything was. */
+export async function takeUpSavedPage(): Promise<void> {
+  const content = document.getElementById(elementId)?.textContent;
+  if (content === undefined || content === null) return;
+  const { hash, plan, result, other, runs, tables } = JSON.parse(content) as SavedPage;
+  if (location.hash === '') location.hash = hash;
+  keptRuns.value = runs;
+  project.other.value = other;
+  const files = tables.map(({ path, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return new File([bytes], path);
+  });
+  if (files.length > 0) await project.source.addFiles(files);
+  if (result === undefined) return;
+  if (plan === undefined) await project.show(result);
+  else await project.restore(plan, result);
+}

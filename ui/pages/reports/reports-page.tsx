@@ -1,0 +1,144 @@
+// The reports as they are sent to others: for the team that checks, for the board that decides. Everything in them comes from the result.
+import './reports.css';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { AuditResult } from '../../../src/audit/result.ts';
+import type { Persona } from '../../../src/report/render-html.ts';
+import { project } from '../../app/project.ts';
+import { hrefOf, route, setParameters } from '../../app/router.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
+import { Waiting } from '../../elements/waiting.tsx';
+import { text } from '../../text/en.ts';
+import { Exports } from './exports.tsx';
+
+const personas: readonly Persona[] = ['team', 'board'];
+
+/** The result that a report is drawn from, and its folder under `results/` where it has one. */
+interface Source {
+  readonly result: AuditResult;
+  readonly id: string | undefined;
+}
+
+export function Page() {
+  const chosen = useSignal<Source | undefined>(undefined);
+  const failure = useSignal<unknown>(undefined);
+  const { result: open, stage } = project.audit.value;
+  const listed = project.source.folder?.results.value.filter(({ problem }) => problem === undefined) ?? [];
+  const ready = stage === 'full' ? open : undefined;
+  const wanted = route.value.parameters['result'];
+  const id = listed.find((each) => each.id === wanted)?.id ?? (ready === undefined ? listed[0]?.id : undefined);
+  useEffect(() => {
+    if (id === undefined) return;
+    project.source.folder?.readResult(id).then(
+      (result) => {
+        chosen.value = { result, id };
+      },
+      (error: unknown) => {
+        failure.value = error;
+      },
+    );
+  }, [id]);
+  const source = id === undefined ? ready && { result: ready, id } : chosen.value?.id === id ? chosen.value : undefined;
+  return (
+    <>
+      <h1>{text.reports.title}</h1>
+      <p class="lead">{text.reports.lead}</p>
+      {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      {listed.length > 0 && (
+        <label class="which">
+          <span>{text.reports.which}</span>
+          <select
+            value={id ?? ''}
+            data-role="result"
+            onChange={({ currentTarget }) => setParameters({ result: currentTarget.value || undefined })}
+          >
+            {ready !== undefined && <option value="">{text.reports.open(ready.title)}</option>}
+            {listed.map((each) => (
+              <option key={each.id} value={each.id}>
+                {text.reports.listed(each.title, each.id)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {source !== undefined && <Report source={source} />}
+      {source === undefined && id !== undefined && <Waiting label={text.reports.drawing} />}
+      {source === undefined && id === undefined && <Nothing running={stage === 'analytic' || open !== undefined} />}
+    </>
+  );
+}
+
+function Nothing({ running }: { readonly running: boolean }) {
+  return (
+    <section class="panel">
+      <p>{running ? text.reports.running : text.reports.nothing}</p>
+      <p>
+        <a class="button" href={hrefOf(running ? 'audit' : 'home')}>
+          {running ? text.home.back : text.audit.toHome}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Report({ source: { result, id } }: { readonly source: Source }) {
+  const persona = personas.find((each) => each === route.value.parameters['persona']) ?? 'team';
+  const html = useSignal<string | undefined>(undefined);
+  const failure = useSignal<unknown>(undefined);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const address = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    let gone = false;
+    html.value = undefined;
+    import('../../../src/report/render-html.ts')
+      .then(({ renderHtml }) => renderHtml(result, { persona }))
+      .then(
+        (drawn) => {
+          if (gone) return;
+          html.value = drawn;
+          address.value = URL.createObjectURL(new Blob([drawn], { type: 'text/html' }));
+        },
+        (error: unknown) => {
+          failure.value = error;
+        },
+      );
+    return () => {
+      gone = true;
+      if (address.value !== undefined) URL.revokeObjectURL(address.value);
+      address.value = undefined;
+    };
+  }, [result, persona]);
+  return (
+    <>
+      <div class="report-bar">
+        <fieldset>
+          <legend class="unseen">{text.reports.reader}</legend>
+          {personas.map((each) => (
+            <label key={each} class="choice">
+              <input
+                type="radio"
+                name="persona"
+                checked={persona === each}
+                onChange={() => setParameters({ persona: each })}
+              />{' '}
+              {text.reports.personas[each]}
+            </label>
+          ))}
+        </fieldset>
+        <Exports {...{ result, id, persona, html: html.value }} onPrint={() => frame.current?.contentWindow?.print()} />
+      </div>
+      {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      {address.value === undefined ? (
+        <Waiting label={text.reports.drawing} />
+      ) : (
+        <iframe
+          ref={frame}
+          class="report"
+          title={text.reports.frame(result.title, text.reports.personas[persona])}
+          sandbox="allow-same-origin allow-modals"
+          src={address.value}
+        />
+      )}
+    </>
+  );
+}
