@@ -38,7 +38,7 @@ const settings = {
     high: 1,
     search: [0, 0.5, 1],
     about:
-      'Weights of a group sum to n / kept^mass in proportion, with n its cases and kept the share of its weight that is left. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
+      'Weights of a group sum to n / kept^mass in proportion, with n its cases and kept the share of its weight that is left, raised to no more than an equal share of all. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
   },
   matching: {
     default: 0,

@@ -4,7 +4,7 @@ import type { PairingPosterior } from './pairing-posterior.ts';
 
 /** How pairs are weighed. */
 export interface PairWeightOptions extends PairGroups {
-  /** Weights of a group sum to `n / kept^mass` in proportion, `kept` the share of its weight that is left. */
+  /** Weights of a group sum to `n / kept^mass` in proportion, `kept` the share of its weight that is left, but are raised to no more than an equal share of all. */
   readonly mass: number;
 }
 
@@ -31,7 +31,11 @@ export function pairWeights(posterior: PairingPosterior, { group, groups, mass }
     kept[own] = members.reduce((sum, row) => sum + raw[row]!, 0);
     sizes[own] = members.length;
   }
-  const masses = sizes.map((size, own) => (kept[own]! > 0 ? size * pow(size / kept[own]!, mass) : 0));
+  const equal = group.length / sizes.filter((size) => size > 0).length;
+  const masses = sizes.map((size, own) => {
+    const raised = kept[own]! > 0 ? size * pow(size / kept[own]!, mass) : 0;
+    return Math.min(raised, Math.max(size, equal));
+  });
   const scale = raw.length / masses.reduce((sum, each) => sum + each, 0);
   return raw.map((value, row) => {
     const own = group[row]!;

@@ -28,15 +28,26 @@ describe('pairWeights', () => {
     expect(weights[4]! + weights[6]!).toBeCloseTo(weights[5]!, 6);
   });
 
-  it('gives a group more weight the more of it was lost, to the power of mass', () => {
-    const sums = (mass: number): number => {
-      const weights = pairWeights(posteriorOf([few, many]), { group, groups: 2, mass });
+  it('gives a small group more weight the more of it was lost, to the power of mass', () => {
+    const [rows, rates] = [Array.from({ length: 8 }, (_, row) => row), [few, many]];
+    const uneven = Int32Array.of(0, 0, 0, 0, 0, 0, 1, 1);
+    const contrary = Float64Array.from(rows, (row) => (row === 7 ? 0.9 : 0));
+    const posterior = { ...posteriorOf(rates), contrary, good: contrary.map((each) => 0.9 - each) };
+    const ratio = (mass: number): number => {
+      const weights = pairWeights(posterior, { group: uneven, groups: 2, mass });
       return (
-        weights.subarray(4).reduce((sum, each) => sum + each, 0) / weights.subarray(0, 4).reduce((a, b) => a + b, 0)
+        weights.subarray(6).reduce((sum, each) => sum + each, 0) / weights.subarray(0, 6).reduce((a, b) => a + b, 0)
       );
     };
-    expect(sums(0)).toBeCloseTo(1, 9);
-    expect(sums(1)).toBeCloseTo(sums(0.5) ** 2, 9);
-    expect(sums(1)).toBeGreaterThan(1.3);
+    expect(ratio(0)).toBeCloseTo(2 / 6, 9);
+    expect(ratio(0.2)).toBeGreaterThan(1.1 * ratio(0));
+    expect(ratio(0.4) / ratio(0)).toBeCloseTo((ratio(0.2) / ratio(0)) ** 2, 9);
+    // An equal share is the most.
+    expect(ratio(1)).toBeLessThanOrEqual(4 / 6);
+  });
+
+  it('raises no group above an equal share of all', () => {
+    const weights = pairWeights(posteriorOf([few, many]), { group, groups: 2, mass: 1 });
+    expect(weights.subarray(4).reduce((sum, each) => sum + each, 0)).toBeCloseTo(4, 9);
   });
 });
