@@ -345,6 +345,10 @@ export const text = {
     measuredLead: 'True values, known because the picture was made from them.',
     measuredHead: ['Measured', 'Unit', 'As it is', 'Twin', 'Change'],
     differs: 'differs',
+    measureSalience: 'Measure the salience of the bias',
+    salienceTitle: 'Norm of the change of the picture by the bias over that by the disease, in this case',
+    salienceIs: (bias: string, disease: string, value: number) =>
+      `Salience: ${bias} changes this picture ${Number(value.toPrecision(3))} times as much as ${disease} (norm of the difference).`,
     notesTitle: 'What is written',
     sameText: 'The same, word for word.',
     record: 'Is this what the command line renders?',
@@ -357,11 +361,12 @@ export const text = {
     graphCaption: 'Choose a node to see what it depends on and what depends on it.',
     graphHead: ['Node', 'Kind', 'Depends on', 'Is', 'About'],
     columns: { label: 'the recorded label', truth: 'the truth', attribute: 'an attribute', site: 'the site' },
-    drives: (latent: string) => `drives ${latent}`,
+    drives: (latent: string) => `what drives ${latent}`,
     nodeSays: (name: string, parents: readonly string[]) =>
       parents.length === 0 ? `${name}, depends on nothing` : `${name}, depends on ${parents.join(', ')}`,
     nodeFacts: (parents: readonly string[], children: readonly string[]) =>
       `Depends on ${parents.length === 0 ? 'nothing' : parents.join(', ')}; acts on ${children.length === 0 ? 'nothing' : children.join(', ')}.`,
+    nodeIs: (role: string) => `It is ${role}.`,
     nodeHere: (value: string) => `In this case: ${value}.`,
     settingsTitle: (world: string) => `Settings of the renderer: ${world}`,
     settingsLead: 'Sizes, regions and what notes may say. A change is written into the world file below.',

@@ -2,6 +2,7 @@ import { PlainTable } from '../../charts/figure.tsx';
 import { saveCsv } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
 import { shownValue, unitOfMeasured, wordsOf } from './shown-value.ts';
+import { description, measureSalience, salience } from './simulate-state.ts';
 import type { Scene } from './work/messages.ts';
 
 /** What the pictures measure, what was written with them, and how to check that they are what the command line renders. */
@@ -52,11 +53,27 @@ function Measured({ scene: { base, twin, id } }: { readonly scene: Scene }) {
       <p class="lead">{text.simulate.measuredLead}</p>
       <PlainTable title={text.simulate.measuredTitle} table={table} />
       <p class="row end">
+        <Salience />
         <button type="button" class="tool" onClick={() => saveCsv(`measured-${id}`, table)}>
           CSV
         </button>
       </p>
     </section>
+  );
+}
+
+/** The salience of the bias, measured when it is asked for: it takes four more pictures. */
+function Salience() {
+  const found = salience.value;
+  const { twins = [], nodes = [] } = description.value ?? {};
+  if (twins.length === 0 || !nodes.some(({ column }) => column === 'truth' || column === 'label')) return null;
+  if (found !== undefined) {
+    return <span data-role="salience">{text.simulate.salienceIs(found.bias, found.disease, found.salience)}</span>;
+  }
+  return (
+    <button type="button" class="tool" onClick={() => void measureSalience()} title={text.simulate.salienceTitle}>
+      {text.simulate.measureSalience}
+    </button>
   );
 }
 

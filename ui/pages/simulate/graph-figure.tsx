@@ -197,7 +197,7 @@ function NodePanel({ node, nodes }: { readonly node: GraphNode; readonly nodes: 
     <div class="node-panel" role="status">
       <strong>{node.name}</strong> <small>{node.kind}</small> {node.about}
       <p>
-        {text.simulate.nodeFacts(node.parents, children)} {role !== '' && `${role}. `}
+        {text.simulate.nodeFacts(node.parents, children)} {role !== '' && text.simulate.nodeIs(role)}{' '}
         {value !== undefined && text.simulate.nodeHere(shownValue(value))}
       </p>
     </div>

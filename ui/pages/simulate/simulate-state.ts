@@ -7,7 +7,7 @@ import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { SimulatorLine, Stopped } from './simulator-line.ts';
-import type { Scene, SceneRequest, WorldChoice, WorldDescription } from './work/messages.ts';
+import type { Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './work/messages.ts';
 
 const firstWorld = 'fundus-pairs';
 const typingRestMs = 350;
@@ -114,7 +114,7 @@ async function renderNext(): Promise<void> {
     }, slowMs);
     try {
       const made = await line.ask('scene', request);
-      [scene.value, sceneError.value] = [made, undefined];
+      [scene.value, sceneError.value, salience.value] = [made, undefined, undefined];
     } catch (error) {
       show(error);
     } finally {
@@ -123,6 +123,18 @@ async function renderNext(): Promise<void> {
     }
   }
   running = undefined;
+}
+
+/** How conspicuous the bias of this case is beside its disease. */
+export const salience = signal<SceneSalience | undefined>(undefined);
+
+export async function measureSalience(): Promise<void> {
+  const request = wanted.value;
+  if (request === undefined) return;
+  const found = await line.ask('salience', request).catch(show);
+  if (request !== wanted.value) return;
+  salience.value = found ?? undefined;
+  if (found) announce(text.simulate.salienceIs(found.bias, found.disease, found.salience));
 }
 
 /** Opens a ready-made world as it came. */

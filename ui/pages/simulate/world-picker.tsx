@@ -10,11 +10,11 @@ export function WorldPicker() {
         {text.simulate.worlds}
       </h2>
       <ul>
-        {choices.value.map(({ name, title, modality, worldTitle }) => (
+        {choices.value.map(({ name, title, modality }) => (
           <li key={name}>
             <button type="button" aria-pressed={name === present} onClick={() => openWorld(name)} data-world={name}>
               <strong>{title}</strong>
-              <small>{[...new Set([worldTitle, modality])].join(' · ')}</small>
+              <small>{modality}</small>
             </button>
           </li>
         ))}

@@ -10,7 +10,6 @@ export interface WorldChoice {
   readonly name: string;
   /** Name of the renderer. */
   readonly world: string;
-  readonly worldTitle: string;
   readonly modality: string;
   readonly title: string;
 }
@@ -88,6 +87,15 @@ export interface SceneRequest {
   readonly slice: number | undefined;
 }
 
+/** How conspicuous a bias is beside the disease, in this case. */
+export interface SceneSalience {
+  /** The nodes that were toggled. */
+  readonly bias: string;
+  readonly disease: string;
+  /** Norm of the change by the bias over that of the change by the disease. */
+  readonly salience: number;
+}
+
 /** One of the two that are compared. */
 export interface SceneSide {
   readonly values: NodeValues;
@@ -138,7 +146,7 @@ export interface GenerateRequest {
   readonly twins: readonly string[];
 }
 
-export type Method = 'worlds' | 'describe' | 'scene' | 'withSetting' | 'withNodes' | 'generate';
+export type Method = 'worlds' | 'describe' | 'scene' | 'salience' | 'withSetting' | 'withNodes' | 'generate';
 
 export type MethodArguments<M extends Method> =
   Parameters<Simulator[M]> extends [infer Request, ...unknown[]] ? Request : undefined;

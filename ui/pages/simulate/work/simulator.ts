@@ -5,7 +5,7 @@ import { worldOf } from '../../../../src/simulate/worlds/worlds.ts';
 import { describeWorld } from './describe-world.ts';
 import { withConstants, withSetting } from './edit-world.ts';
 import { type GeneratedDataset, generateDataset } from './generate-dataset.ts';
-import type { GenerateRequest, Scene, SceneRequest, WorldChoice, WorldDescription } from './messages.ts';
+import type { GenerateRequest, Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './messages.ts';
 import { openWorldFile } from './open-world-file.ts';
 import { Stage } from './stage.ts';
 
@@ -17,7 +17,7 @@ export class Simulator {
     return Object.entries(readyMadeWorlds).map(([name, text]) => {
       const worldFile = parseWorldFile(text, `${name}.yaml`);
       const world = worldOf(worldFile);
-      return { name, world: world.name, worldTitle: world.title, modality: world.modality, title: worldFile.title };
+      return { name, world: world.name, modality: world.modality, title: worldFile.title };
     });
   }
 
@@ -27,6 +27,10 @@ export class Simulator {
 
   scene(request: SceneRequest): Promise<Scene> {
     return this.#stage.scene(request);
+  }
+
+  salience(request: SceneRequest): Promise<SceneSalience | undefined> {
+    return this.#stage.salience(request);
   }
 
   withSetting(change: { readonly text: string; readonly name: string; readonly value: unknown }): string {

@@ -7,9 +7,10 @@ import { sliceToShow } from '../../../../src/simulate/dataset/view-of.ts';
 import type { NodeValue, NodeValues } from '../../../../src/simulate/graph/causal-graph.ts';
 import { drawCase } from '../../../../src/simulate/graph/draw-case.ts';
 import { parseIntervention } from '../../../../src/simulate/graph/intervention.ts';
+import { salience } from '../../../../src/simulate/oracle/salience.ts';
 import type { Rendering } from '../../../../src/simulate/worlds/world.ts';
 import { withConstants } from './edit-world.ts';
-import type { Scene, ScenePictures, SceneRequest, SceneSide } from './messages.ts';
+import type { Scene, ScenePictures, SceneRequest, SceneSalience, SceneSide } from './messages.ts';
 import { openWorldFile } from './open-world-file.ts';
 import { differencePixels, overlay, pixelsOf, planeOf } from './paint.ts';
 
@@ -18,6 +19,7 @@ const mostListed = 20_000;
 
 interface Rendered {
   readonly key: string;
+  readonly dataset: Dataset;
   readonly id: string;
   readonly size: number;
   readonly intervention: NodeValues;
@@ -49,14 +51,38 @@ export class Stage {
     if (this.#rendered?.key === key) return this.#rendered;
     const dataset = await this.#open(request);
     const started = performance.now();
-    const { draws, intervention } = drawTwins(dataset, { ...request, position: position % dataset.size });
-    const [base, other] = dataset.render(draws);
-    const renderings = [base!, other!] as const;
+    const { draws, intervention } = drawTwins(dataset, request);
+    const renderings = this.#renderDraws(dataset, draws);
     const milliseconds = performance.now() - started;
     const hashes = await Promise.all(renderings.map(({ image }) => image && sha256Hex(bytesOf(image.data))));
     const { id } = draws[0];
-    this.#rendered = { key, id, size: dataset.size, intervention, draws, renderings, hashes, milliseconds };
+    this.#rendered = { key, dataset, id, size: dataset.size, intervention, draws, renderings, hashes, milliseconds };
     return this.#rendered;
+  }
+
+  /** The case again where it is the one that was rendered last: then the twin alone. */
+  #renderDraws(dataset: Dataset, draws: readonly [TwinDraw, TwinDraw]): readonly [Rendering, Rendering] {
+    const last = this.#rendered;
+    const isSame = last?.dataset === dataset && isSameDraw(last.draws[0], draws[0]);
+    const [base, twin] = isSame ? [last.renderings[0], ...dataset.render([draws[1]])] : dataset.render(draws);
+    return [base!, twin!];
+  }
+
+  /** Toggles bias and disease in the case as it is; undefined where the file does not name both, or there is no picture. */
+  async salience(request: SceneRequest): Promise<SceneSalience | undefined> {
+    const dataset = await this.#open(request);
+    const { table, twins = {}, graph } = dataset.worldFile;
+    const [bias, disease] = [Object.keys(twins)[0], table.truth ?? table.label];
+    if (bias === undefined || disease === undefined) return undefined;
+    const draws = [bias, disease].flatMap((name) => {
+      const values = graph.nodes.find((node) => node.name === name)?.domain.values ?? [];
+      const ends = values.length < 2 ? [] : [values[0]!, values.at(-1)!];
+      return ends.map((value) => drawTwins(dataset, { ...request, twin: `${name}=${value}` }).draws[1]);
+    });
+    if (draws.length < 4) return undefined;
+    const [withoutBias, withBias, withoutDisease, withDisease] = dataset.render(draws).map(({ image }) => image?.data);
+    if (!withoutBias || !withBias || !withoutDisease || !withDisease) return undefined;
+    return { bias, disease, salience: salience({ withBias, withoutBias, withDisease, withoutDisease }) };
   }
 
   #open({ text, file, seed }: SceneRequest): Promise<Dataset> {
@@ -77,6 +103,10 @@ export class Stage {
   }
 }
 
+function isSameDraw(first: TwinDraw, second: TwinDraw): boolean {
+  return first.index === second.index && JSON.stringify(first.values) === JSON.stringify(second.values);
+}
+
 interface DrawnPair {
   readonly draws: readonly [TwinDraw, TwinDraw];
   readonly intervention: NodeValues;
@@ -85,7 +115,7 @@ interface DrawnPair {
 function drawTwins(dataset: Dataset, { position, both, twin }: SceneRequest): DrawnPair {
   const { worldFile, seed, roster } = dataset;
   const { graph } = worldFile;
-  const { index, values: assigned = {} } = roster.rows[position]!;
+  const { index, values: assigned = {} } = roster.rows[position % roster.rows.length]!;
   const common = { ...assigned, ...interventionOf(both, dataset) };
   const id = String(index + 1).padStart(6, '0');
   const draw = (intervention: NodeValues): TwinDraw => {
