@@ -474,6 +474,7 @@ export const text = {
     empty:
       'Drop a table on the home page or open the sample; with an audit, cases show what the model said of them too.',
     toHome: 'To the home page',
+    openTable: 'Or look into a table of the project as it is:',
     reading: 'Reading the tables…',
     count: (matching: number, total: number) =>
       matching === total ? `${plural(total, 'case')}` : `${formatCount(matching)} of ${plural(total, 'case')}`,

@@ -5,6 +5,7 @@ import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import type { CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { marked, query, rowAt } from './cases-state.ts';
 import { picturesOf, picturesThere } from './pictures.ts';
@@ -15,10 +16,13 @@ interface PanelProperties {
   readonly overview: CaseOverview;
   readonly nameAt: number;
   readonly position: number;
+  /** Whether the list shown is in the order of the table, so that there is a case before and after. */
+  readonly steps: boolean;
 }
 
-export function CasePanel({ overview, nameAt, position }: PanelProperties) {
+export function CasePanel({ overview, nameAt, position, steps }: PanelProperties) {
   const rows = useSignal<readonly CaseRow[]>([]);
+  const failure = useSignal<unknown>(undefined);
   const { beside } = route.value.parameters;
   const other = beside === undefined ? undefined : Number(beside);
   const { columns } = overview;
@@ -27,17 +31,24 @@ export function CasePanel({ overview, nameAt, position }: PanelProperties) {
     const now = query.value;
     if (now === undefined) return undefined;
     const wanted = other === undefined || other === position ? [position] : [position, other];
-    void project.source.caseRowsAt(now, wanted).then((found) => {
-      if (left) return;
-      rows.value = found.rows;
-      const [first] = found.rows;
-      if (first !== undefined) announce(text.cases.saidCase(nameOfCase(first, nameAt)));
-    });
+    failure.value = undefined;
+    project.source.caseRowsAt(now, wanted).then(
+      (found) => {
+        if (left) return;
+        rows.value = found.rows;
+        const [first] = found.rows;
+        if (first !== undefined) announce(text.cases.saidCase(nameOfCase(first, nameAt)));
+      },
+      (error: unknown) => {
+        if (!left) failure.value = error;
+      },
+    );
     return () => {
       left = true;
     };
   }, [position, other, overview]);
   const [row, second] = rows.value;
+  if (failure.value !== undefined) return <ErrorPanel error={failure.value} />;
   if (row === undefined) return null;
   const name = nameOfCase(row, nameAt);
   const shown = [row, second].flatMap((each) => {
@@ -49,8 +60,8 @@ export function CasePanel({ overview, nameAt, position }: PanelProperties) {
       <div class="case-panel-head">
         <h2 id="case-title">{text.cases.case(name)}</h2>
         <div class="row">
-          <Step by={-1} count={overview.matching} label={text.cases.previous} />
-          <Step by={1} count={overview.matching} label={text.cases.next} />
+          {steps && <Step by={-1} count={overview.matching} label={text.cases.previous} />}
+          {steps && <Step by={1} count={overview.matching} label={text.cases.next} />}
           <button
             type="button"
             class="tool"

@@ -14,12 +14,13 @@ import { headOf, sayCell } from './words.ts';
 
 const rowPixels = 30;
 const headPixels = 38;
+const barPixels = 20;
 const tallestPixels = 15_000_000;
 const mostColumns = 32;
 const extraRows = 3;
 const rowsMeasured = 40;
 const mostLetters = 34;
-const letterPixels = 8;
+const letterPixels = 8.6;
 
 interface TableProperties {
   readonly overview: CaseOverview;
@@ -60,6 +61,7 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
       aria-label={text.cases.tableLabel}
       aria-rowcount={matching + 1}
       aria-colcount={columns.length}
+      style={{ maxHeight: `${height + headPixels + barPixels}px` }}
       aria-activedescendant={matching > 0 ? `case-row-${marked.value}` : undefined}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
@@ -204,5 +206,5 @@ function widthOf(column: CaseColumn, place: number): number {
   for (let index = 0; index < rowsMeasured; index += 1)
     cells = Math.max(cells, sayCell(rowAt(index)?.cells[place]).length);
   const head = Math.min(20, headOf(column).length + 2);
-  return Math.round(Math.min(mostLetters, Math.max(head * 1.06, cells, 6)) * letterPixels + 20);
+  return Math.round(Math.min(mostLetters, Math.max(head * 1.06, cells, 6)) * letterPixels + 22);
 }

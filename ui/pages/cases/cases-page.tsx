@@ -33,6 +33,18 @@ function Empty() {
     <section class="panel">
       <h1>{text.cases.emptyTitle}</h1>
       <p>{text.cases.empty}</p>
+      {project.source.files.value.length > 0 && (
+        <>
+          <p>{text.cases.openTable}</p>
+          <ul>
+            {project.source.files.value.map(({ path }) => (
+              <li key={path}>
+                <a href={hrefWith({ tables: path })}>{path}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p>
         <a class="button" href={hrefOf('home')}>
           {text.cases.toHome}
@@ -93,7 +105,9 @@ function Parts({ overview: now }: { readonly overview: CaseOverview }) {
           {view === 'pairs' && <PairsPart overview={now} nameAt={nameAt} onOpen={open} />}
           <Attach />
         </div>
-        {position !== undefined && <CasePanel overview={now} nameAt={nameAt} position={position} />}
+        {position !== undefined && (
+          <CasePanel overview={now} nameAt={nameAt} position={position} steps={view !== 'pairs'} />
+        )}
       </div>
     </>
   );

@@ -11,8 +11,9 @@ const mostChunks = 60;
 /** What the page asks; undefined while no table is open. */
 export const query = computed<CaseQuery | undefined>(() => {
   const { plan, result } = project.audit.value;
-  const { task, where, sort, threshold } = route.value.parameters;
-  const tables = plan?.tables ?? project.inspection.value?.tables.map((path) => ({ path }));
+  const { task, where, sort, threshold, tables: named } = route.value.parameters;
+  const paths = project.inspection.value?.tables ?? (named === undefined ? undefined : namedTables(named));
+  const tables = plan?.tables ?? paths?.map((path) => ({ path }));
   if (tables === undefined || tables.length === 0) return undefined;
   const planned = (result?.tasks.find(({ name }) => name === task) ?? result?.tasks[0])?.threshold?.value;
   const chosen = threshold === undefined ? planned : Number(threshold);
@@ -25,6 +26,12 @@ export const query = computed<CaseQuery | undefined>(() => {
     ...(sort === undefined ? {} : { sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') } }),
   };
 });
+
+/** The tables that an address names, of those that the project has. */
+function namedTables(named: string): readonly string[] {
+  const there = new Set(project.source.files.value.map(({ path }) => path));
+  return named.split('|').filter((path) => there.has(path));
+}
 
 type Loaded = CaseOverview | 'loading' | { readonly error: unknown };
 
@@ -47,6 +54,8 @@ export function followCases(): () => void {
     const key = JSON.stringify(now);
     if (now === undefined || key === asked) return;
     asked = key;
+    if (project.source.kind === 'server' && route.value.page === 'cases')
+      setParameters({ tables: now.tables.map(({ path }) => path).join('|') }, { quietly: true });
     void load(now, key);
   });
 }

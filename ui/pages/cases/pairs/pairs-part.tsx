@@ -208,7 +208,6 @@ function Decisions() {
       {keepTable !== undefined && (
         <button
           type="button"
-          disabled={all.length === 0}
           onClick={() =>
             void keepTable(path, csvText(decisionsTable())).then(
               () => {
