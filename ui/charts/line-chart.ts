@@ -37,6 +37,7 @@ export function lineChart(canvas: Canvas, { title, axisLabel, epochLabel, lines,
       marginTop: 14,
       marginBottom: 40,
       x: { domain: [1, Math.max(2, last)] },
+      ...(known.every(({ points }) => points.length === 0) ? { y: { domain: [0, 1] } } : {}),
       marks: [
         plot.gridY({ ticks: 5, stroke: 'var(--grid)', strokeOpacity: 1 }),
         plot.axisX({

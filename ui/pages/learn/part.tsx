@@ -17,7 +17,7 @@ export function Part({
     <section id={id} class="panel" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
       {lead !== undefined && <p class="quiet">{lead}</p>}
-      <ErrorBoundary>{children}</ErrorBoundary>
+      <ErrorBoundary resetBy={title}>{children}</ErrorBoundary>
     </section>
   );
 }

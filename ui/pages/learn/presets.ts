@@ -54,6 +54,9 @@ function templateOf({ tables, summary, guessed }: Inspection) {
   return {
     table: tables[0],
     columns: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-    attributes: guessed.attributes.slice(0, 3).map(({ name }) => name),
+    attributes: guessed.attributes
+      .filter(({ edges }) => edges === undefined)
+      .slice(0, 3)
+      .map(({ name }) => name),
   };
 }

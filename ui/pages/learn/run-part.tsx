@@ -51,7 +51,10 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
   const error = useSignal<unknown>(undefined);
   const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
   const listed = runs.value.some((each) => each.id === id);
+  // Before the first step there is no folder to read.
+  const begun = !live || listed || job.progress?.stage === 'training';
   useEffect(() => {
+    if (!begun) return;
     const read = () =>
       readRun(id).then(
         (value) => {
@@ -66,7 +69,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
     if (!live) return;
     const timer = setInterval(() => void read(), againAfterMs);
     return () => clearInterval(timer);
-  }, [live, job?.state, listed]);
+  }, [live, job?.state, listed, begun]);
   if (error.value !== undefined) return <ErrorPanel error={error.value} />;
   if (run.value === undefined) return live ? <Waiting label={text.learn.starting} /> : null;
   const { trainings } = run.value;
