@@ -389,6 +389,7 @@ export const text = {
     stop: 'Stop',
     starting: 'starting',
     stopped: 'Stopped; nothing was saved.',
+    stoppedOnServer: (folder: string) => `Stopped; ${folder} is not whole.`,
     generated: (rows: string, bytes: string) => `${rows} rows are saved (${bytes}).`,
     generatedOnServer: (folder: string) => `The cases are in ${folder} of the project.`,
     digest: 'Digest of the manifest:',

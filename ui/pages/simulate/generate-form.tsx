@@ -155,6 +155,6 @@ async function onServer(content: string, wish: Wish) {
       },
     },
   );
-  if (state === 'cancelled') throw new Stopped();
+  if (state === 'cancelled') return { says: text.simulate.stoppedOnServer(`cases/${name}`) };
   return { says: text.simulate.generatedOnServer(`cases/${name}`) };
 }
