@@ -35,7 +35,7 @@ export function caseColumnOf(columns: readonly CaseColumn[], planned: string | u
     columns.findIndex((each) => each.role === 'column' && test(each));
   const found = [
     raw(({ name }) => name === planned),
-    raw(({ name }) => /^(case|image_?id|study|id|image index)$/i.test(name)),
+    raw(({ name }) => /^(case|image_?id|study|id|image index|file_?name)$/i.test(name)),
     raw(({ kind }) => kind === 'text'),
   ];
   return found.find((place) => place >= 0) ?? -1;

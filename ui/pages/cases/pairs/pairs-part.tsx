@@ -16,6 +16,7 @@ import { type Decision, decide, decisions, decisionsTable, followPairs, pairs } 
 import { type SuspectedPair, timesFlagged } from './suspicion.ts';
 
 const batch = 24;
+const namesTried = 200;
 const choices = ['flagged', 'all', 'decided'] as const;
 
 interface PairsProperties {
@@ -29,15 +30,15 @@ export function PairsPart({ overview, nameAt, onOpen }: PairsProperties) {
   const which = useSignal<(typeof choices)[number] | undefined>(undefined);
   const shown = useSignal(batch);
   const all = pairs.value;
-  const column = overview.columns[nameAt]?.name;
+  const column = useColumnOfPairs(overview, nameAt, all).value;
   const choice = which.value ?? (all.some((pair) => timesFlagged(pair) > 0) ? 'flagged' : 'all');
   const wanted = all.filter(
     (pair) => choice === 'all' || (choice === 'flagged' ? timesFlagged(pair) > 0 : decisions.value.has(pair.name)),
   );
   const batchOf = wanted.slice(0, shown.value);
-  const rows = useRowsOf(column, batchOf);
+  const rows = useRowsOf(column ?? undefined, batchOf);
   if (all.length === 0) return <NoList />;
-  if (column === undefined) return <p class="panel">{text.cases.pairs.noCase}</p>;
+  if (column === null) return <p class="panel">{text.cases.pairs.noCase}</p>;
   const missing = rows.value === undefined ? 0 : batchOf.filter(({ name }) => !rows.value!.has(name)).length;
   return (
     <section aria-label={text.cases.views.pairs} class="pairs">
@@ -92,6 +93,46 @@ function NoList() {
       <p>{text.cases.pairs.noneHint}</p>
     </section>
   );
+}
+
+/** The column in which most of the listed names stand; undefined while it is looked for, null where they stand in none. */
+function useColumnOfPairs({ columns }: CaseOverview, nameAt: number, all: readonly SuspectedPair[]) {
+  const found = useSignal<string | null | undefined>(undefined);
+  const names = all.slice(0, namesTried).map(({ name }) => name);
+  const key = names.join('\n');
+  useEffect(() => {
+    const now = query.value;
+    if (now === undefined || names.length === 0) return undefined;
+    let left = false;
+    const first = columns[nameAt];
+    const raw = columns.filter((each) => each.role === 'column' && each !== first).map(({ name }) => name);
+    const matches = async (column: string) => {
+      const cohort = [{ column, in: names }];
+      return (await project.source.caseOverview({ ...now, cohort, sort: undefined })).matching;
+    };
+    const search = async () => {
+      let best: string | null = null;
+      let most = 0;
+      for (const column of first === undefined ? raw : [first.name, ...raw]) {
+        const count = await matches(column);
+        if (count > most) [best, most] = [column, count];
+        if (most >= names.length) return best;
+      }
+      return best;
+    };
+    search().then(
+      (column) => {
+        if (!left) found.value = column;
+      },
+      () => {
+        if (!left) found.value = null;
+      },
+    );
+    return () => {
+      left = true;
+    };
+  }, [key, columns]);
+  return found;
 }
 
 /** The rows of these pairs by name; undefined while they are fetched. */
