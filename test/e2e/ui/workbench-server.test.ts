@@ -1,5 +1,6 @@
 // The workbench over a project folder: a table is chosen, its audit is a job of the server, a server that is gone is noticed and taken up again.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,7 +43,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     home.remove();
   });
 
-  it('audits a table as a job, says when the server is gone, and reconnects', async () => {
+  it('audits a table as a job, says when the server is gone, reconnects, prints a report, and says why a training failed', async () => {
     const { link, child } = await serve('0');
     const { port } = new URL(link);
     const { page, trouble } = await openPage(browser, link, { bypassCSP: true });
@@ -71,5 +72,33 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await earlier.getByRole('button').click();
     await page.locator('#verdicts').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Audit of scores.csv');
+
+    await page.getByRole('link', { name: 'Reports' }).click();
+    await page.locator('[data-role=result]').selectOption({ index: 1 });
+    const [pdf] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('button', { name: 'PDF', exact: true }).click(),
+    ]);
+    expect(
+      readFileSync(await pdf.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+
+    await page.getByRole('link', { name: 'Learn' }).click();
+    await page.locator('[data-role=preset]').selectOption('image-small');
+    await page.locator('[data-role=table]').selectOption('scores.csv');
+    for (const [path, value] of [
+      ['cases.columns.image', 'id'],
+      ['cases.columns.label', 'y'],
+      ['cases.attributes', 'sex'],
+    ] as const) {
+      await page.locator(`[data-path="${path}"]`).fill(value);
+      await page.locator(`[data-path="${path}"]`).blur();
+    }
+    await page.getByRole('button', { name: 'Start the training' }).click();
+    const failed = page.locator('#run').getByRole('alert');
+    await failed.waitFor({ timeout: 60_000 });
+    expect(await failed.textContent()).toMatch(/image/);
   }, 180_000);
 });

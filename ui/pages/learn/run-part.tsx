@@ -52,7 +52,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
   const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
   const listed = runs.value.some((each) => each.id === id);
   // Before the first step there is no folder to read.
-  const begun = !live || listed || job.progress?.stage === 'training';
+  const begun = listed || job === undefined || job.progress?.stage === 'training';
   useEffect(() => {
     if (!begun) return;
     const read = () =>
