@@ -100,7 +100,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       expect(await page.locator('#comparison figure').count()).toBe(2);
       expect(await page.locator('[data-role=ablation]').textContent()).toContain('0.820 (+0.020)');
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
       expect(trouble).toEqual([]);

@@ -99,14 +99,14 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       const viewport = { width: 390, height: 844 };
       const { page, close } = await openPage(browser, site.url, { bypassCSP: true, viewport });
       for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
       await page.getByRole('button', { name: 'Open the sample' }).click();
       await page.locator('[data-role=confusion]').waitFor({ timeout: 120_000 });
       await page.locator('#curves figure').first().waitFor();
       for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
