@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a table of paths and types
 // What the server of the workbench is asked and answers: types and paths, nothing that runs on one side only, so that pages import it too.
 //
 // Every path begins with `/api`. A page takes the token from the fragment of its address (`#token=...`), sends it once with

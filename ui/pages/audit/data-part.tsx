@@ -71,7 +71,7 @@ export function DataPart({ selection }: { readonly selection: Selection }) {
                           task: task.name,
                           threshold: route.value.parameters['threshold'],
                         })}
-                        aria-label={text.audit.casesOf(group.group)}
+                        aria-label={`${formatCount(group.cases)}: ${text.audit.casesOf(group.group)}`}
                       >
                         {formatCount(group.cases)}
                       </a>
