@@ -299,9 +299,8 @@ export interface RunTraining {
   readonly files: readonly string[];
 }
 
-/** An epoch of a training. */
+/** An epoch of a training, counted from 0. */
 export interface CurvePoint {
-  /** From 0. */
   readonly epoch: number;
   readonly trainingLoss: number | null;
   /** The figure that the epoch is selected by. */
@@ -328,7 +327,7 @@ export interface AuditJob {
   readonly plan: unknown;
 }
 
-/** Simulates cases into `cases/NAME`. */
+/** Simulates cases into `cases/NAME`, under interventions `name=value`. */
 export interface SimulateJob {
   readonly verb: 'simulate';
   readonly name?: string | undefined;
@@ -337,7 +336,6 @@ export interface SimulateJob {
   readonly cases?: number | undefined;
   readonly seed?: number | undefined;
   readonly twins?: readonly string[] | undefined;
-  /** Interventions, `name=value`. */
   readonly do?: readonly string[] | undefined;
 }
 
@@ -354,12 +352,10 @@ export interface JobsAnswer {
   readonly jobs: readonly Job[];
 }
 
-/**
- * `interrupted`: its process is gone and nobody said how it ended; it can be resumed, as can a failed or cancelled one.
- */
+/** `interrupted`: its process is gone and nobody said how it ended; it can be resumed, as can a failed or cancelled one. */
 export type JobState = 'queued' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
-/** A job as it stands. */
+/** A job as it stands, with its progress while it runs and its error once it failed. */
 export interface Job {
   readonly id: string;
   readonly verb: JobVerb;
@@ -372,20 +368,17 @@ export interface Job {
   readonly created: string;
   readonly started?: string | undefined;
   readonly ended?: string | undefined;
-  /** Of a running job. */
   readonly progress?: JobProgress | undefined;
-  /** Of a job that failed. */
   readonly error?: ErrorBody | undefined;
   /** Of a job that is done: `2` when there was not enough data for any verdict, else `0`. */
   readonly exitStatus?: number | undefined;
   readonly request: JobRequest;
 }
 
-/** How far a job is. */
+/** How far a job is; `total` is 0 while it is not known. */
 export interface JobProgress {
   readonly stage: string;
   readonly done: number;
-  /** 0 while it is not known. */
   readonly total: number;
   /** How it goes, in a few words, such as the loss. */
   readonly note?: string | undefined;
