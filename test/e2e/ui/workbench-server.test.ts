@@ -88,6 +88,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.getByRole('link', { name: 'Learn' }).click();
     await page.locator('[data-role=preset]').selectOption('image-small');
     await page.locator('[data-role=table]').selectOption('scores.csv');
+    await expect.poll(() => page.locator('.editor textarea').inputValue()).toContain('scores.csv');
     for (const [path, value] of [
       ['cases.columns.image', 'id'],
       ['cases.columns.label', 'y'],

@@ -15,6 +15,8 @@ export const preset = signal<PresetName>('pairs-clip');
 export const planText = signal(planOfPreset(preset.value, undefined));
 export const checked = computed(() => checkText(planText.value));
 export const failure = signal<unknown>(undefined);
+/** Whether a table is being read, from which the plan will be written anew: what is typed meanwhile would be lost. */
+export const isReading = signal(false);
 
 /** All runs: those of the folder, and those that were dropped. */
 export const runs: ReadonlySignal<readonly RunSummary[]> = computed(() => [
@@ -31,8 +33,13 @@ export const jobs: ReadonlySignal<readonly Job[]> = computed(() =>
 export async function choosePreset(name: PresetName, table?: string): Promise<void> {
   await guarded(async () => {
     preset.value = name;
-    const known = table === undefined ? project.inspection.value : await project.source.inspect([table]);
-    planText.value = planOfPreset(name, known);
+    isReading.value = true;
+    try {
+      const known = table === undefined ? project.inspection.value : await project.source.inspect([table]);
+      planText.value = planOfPreset(name, known);
+    } finally {
+      isReading.value = false;
+    }
   });
 }
 

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { saveFile } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
-import { checked, choosePreset, planText, preset, presetNames, startTraining } from './learn-state.ts';
+import { checked, choosePreset, isReading, planText, preset, presetNames, startTraining } from './learn-state.ts';
 import { Part } from './part.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { placeOf, planFile } from './plan-text.ts';
@@ -48,7 +48,7 @@ export function PlanPart() {
           </label>
         )}
       </div>
-      <div class="plan">
+      <div class="plan" inert={isReading.value} aria-busy={isReading.value}>
         <PlanForm />
         <PlanEditor />
       </div>
