@@ -6,9 +6,9 @@ import type { AuditResult } from '../../src/audit/result.ts';
 import type { TableSummary } from '../../src/cases/describe-table.ts';
 import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
+import type { CaseOverview, CaseQuery, CaseRows } from './off-thread/case-query.ts';
+import type { OperatingData } from './off-thread/operating-data.ts';
 import type { ProjectFolder } from './project-folder.ts';
-import type { CaseOverview, CaseQuery, CaseRows } from './work/case-query.ts';
-import type { OperatingData } from './work/operating-data.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
 export type Connection = 'here' | 'connected' | 'lost' | 'refused';

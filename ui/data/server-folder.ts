@@ -74,7 +74,7 @@ export function serverFolder(client: ServerClient, tables: ServerTables): Follow
     },
     logOf: async (job) => (await client.request(apiPaths.jobLog(job))).text(),
     async keepSample() {
-      const { sampleProject } = await import('./work/sample-project.ts');
+      const { sampleProject } = await import('./off-thread/sample-project.ts');
       const { texts, plan, other } = sampleProject();
       await tables.keep(texts.map(([name, content]) => [`${sampleFolder}/${name}`, new Blob([content])]));
       const inFolder = (each: PlanInput): PlanInput => ({

@@ -1,8 +1,8 @@
 // The line to the worker of the page. The worker starts with the first call, so that a page that is only read costs nothing.
 import type { Watch } from '../../src/core/progress.ts';
 import { unpackReply } from '../../src/platform/node/worker-reply.ts';
+import type { Answer, Method, MethodArguments, MethodResult, Request } from './off-thread/messages.ts';
 import { startWorkroom } from './start-workers.ts';
-import type { Answer, Method, MethodArguments, MethodResult, Request } from './work/messages.ts';
 
 interface OpenCall {
   readonly resolve: (value: never) => void;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditResult } from '../../../src/audit/result.ts';
 import { canonicalJson } from '../../../src/core/canonical-json.ts';
 import { sha256Hex } from '../../../src/core/hash.ts';
-import { sampleProject } from '../../../ui/data/work/sample-project.ts';
+import { sampleProject } from '../../../ui/data/off-thread/sample-project.ts';
 import { evenhand } from '../run-evenhand.ts';
 import { scratchFolder } from '../small-table.ts';
 import {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import { inlinePool } from '../../../src/audit/pool.ts';
-import type { CaseQuery } from '../../../ui/data/work/case-query.ts';
-import { Workroom } from '../../../ui/data/work/workroom.ts';
+import type { CaseQuery } from '../../../ui/data/off-thread/case-query.ts';
+import { Workroom } from '../../../ui/data/off-thread/workroom.ts';
 
 const csv = [
   'id,sex,age,label,score',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { confusionAt, shareAt, sortScores, thresholdOfShare } from '../../../ui/data/work/operating-data.ts';
+import { confusionAt, shareAt, sortScores, thresholdOfShare } from '../../../ui/data/off-thread/operating-data.ts';
 
 const score = Float64Array.of(0.9, 0.1, 0.5, 0.5, 0.7, 0.2);
 const label = Uint8Array.of(1, 0, 1, 0, 0, 1);

@@ -4,12 +4,12 @@ import { interventionFault } from '../../../src/simulate/graph/intervention.ts';
 import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-worlds.ts';
 import { parseWorldFile } from '../../../src/simulate/world-file/parse-world-file.ts';
 import { layoutGraph, nodeHeight } from '../../../ui/pages/simulate/graph-layout.ts';
+import { describeWorld } from '../../../ui/pages/simulate/off-thread/describe-world.ts';
+import { withConstants, withSetting } from '../../../ui/pages/simulate/off-thread/edit-world.ts';
+import { openWorldFile } from '../../../ui/pages/simulate/off-thread/open-world-file.ts';
+import { Stage } from '../../../ui/pages/simulate/off-thread/stage.ts';
 import { packText, unpackText } from '../../../ui/pages/simulate/packed-text.ts';
 import { unitOfMeasured, wordsOf } from '../../../ui/pages/simulate/shown-value.ts';
-import { describeWorld } from '../../../ui/pages/simulate/work/describe-world.ts';
-import { withConstants, withSetting } from '../../../ui/pages/simulate/work/edit-world.ts';
-import { openWorldFile } from '../../../ui/pages/simulate/work/open-world-file.ts';
-import { Stage } from '../../../ui/pages/simulate/work/stage.ts';
 
 const files = Object.entries(readyMadeWorlds);
 

@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, nothing, withheld } from '../../../src/report/format.ts';
 import { type ChartTable, saveCsv } from '../../charts/save.ts';
-import type { OperatingData } from '../../data/work/operating-data.ts';
+import type { OperatingData } from '../../data/off-thread/operating-data.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
 import type { LiveGroup } from './live-rates.ts';

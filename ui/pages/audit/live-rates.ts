@@ -1,7 +1,12 @@
 // Rates of every group at a threshold that moves. Where the threshold is the planned one, the numbers of the result itself are given.
 import type { GroupResult, Measure } from '../../../src/audit/result.ts';
 import { wilsonInterval } from '../../../src/stats/proportion.ts';
-import { type Confusion, confusionAt, type OperatingData, type SortedScores } from '../../data/work/operating-data.ts';
+import {
+  type Confusion,
+  confusionAt,
+  type OperatingData,
+  type SortedScores,
+} from '../../data/off-thread/operating-data.ts';
 
 export const rateNames = ['sensitivity', 'specificity', 'ppv', 'alertRate'] as const;
 export type RateName = (typeof rateNames)[number];

@@ -8,7 +8,7 @@ import { bySize } from '../../../src/report/select.ts';
 import { labelOf } from '../../../src/report/words.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { Figure } from '../../charts/figure.tsx';
-import { type OperatingData, shareAt, thresholdOfShare } from '../../data/work/operating-data.ts';
+import { type OperatingData, shareAt, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';

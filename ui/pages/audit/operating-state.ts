@@ -3,7 +3,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
-import type { OperatingData } from '../../data/work/operating-data.ts';
+import type { OperatingData } from '../../data/off-thread/operating-data.ts';
 import { selection } from './selection.ts';
 
 type Loaded = OperatingData | 'loading' | 'none' | { readonly error: unknown };

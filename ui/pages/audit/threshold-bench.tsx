@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { TaskResult } from '../../../src/audit/result.ts';
 import { formatNumber, formatPercent } from '../../../src/report/format.ts';
 import { setParameters } from '../../app/router.ts';
-import { type OperatingData, type Policy, shareAt, thresholdOfShare } from '../../data/work/operating-data.ts';
+import { type OperatingData, type Policy, shareAt, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
 import { text } from '../../text/en.ts';
 
 const steps = 1000;

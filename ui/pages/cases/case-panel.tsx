@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
-import type { CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { marked, query, rowAt } from './cases-state.ts';

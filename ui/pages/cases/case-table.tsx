@@ -7,7 +7,7 @@ import { useSignal } from '@preact/signals';
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { setParameters } from '../../app/router.ts';
-import type { CaseColumn, CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseColumn, CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 import { marked, query, rowAt, rowsArrived } from './cases-state.ts';
 import { headOf, sayCell } from './words.ts';

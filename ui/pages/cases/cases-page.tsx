@@ -3,7 +3,7 @@ import './cases.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
-import type { CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';

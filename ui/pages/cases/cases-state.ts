@@ -3,7 +3,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Cohort, formatCohort, parseCohort } from '../../app/cohort.ts';
 import { project } from '../../app/project.ts';
 import { type Change, route, setParameters } from '../../app/router.ts';
-import type { CaseOverview, CaseQuery, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseOverview, CaseQuery, CaseRow } from '../../data/off-thread/case-query.ts';
 
 const chunkRows = 200;
 const mostChunks = 60;

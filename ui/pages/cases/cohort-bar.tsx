@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { Cohort, Condition } from '../../app/cohort.ts';
 import { hrefWith } from '../../app/router.ts';
-import type { CaseColumn } from '../../data/work/case-query.ts';
+import type { CaseColumn } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 import { setCohort, worstErrors } from './cases-state.ts';
 import { headOf, sayCondition } from './words.ts';

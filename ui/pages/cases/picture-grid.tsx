@@ -1,6 +1,6 @@
 // Cases as pictures, in the order of the table: errors among them are marked.
 import { useSignal } from '@preact/signals';
-import type { CaseOverview, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 import { marked, rowAt, rowsArrived } from './cases-state.ts';
 import { picturesOf } from './pictures.ts';

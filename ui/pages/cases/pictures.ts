@@ -1,7 +1,7 @@
 // Which attachments belong to a case: paths in its cells first, else files named as one of its cells.
 import { computed } from '@preact/signals';
 import { project } from '../../app/project.ts';
-import type { CaseColumn, CaseRow } from '../../data/work/case-query.ts';
+import type { CaseColumn, CaseRow } from '../../data/off-thread/case-query.ts';
 
 /** A picture drawn over another: a mask (inside or outside) or saliency (how much). */
 export interface OverlaySource {

@@ -1,7 +1,7 @@
 // How columns, cells and conditions are said.
 import { formatNumber } from '../../../src/report/format.ts';
 import type { Condition } from '../../app/cohort.ts';
-import type { CaseColumn, CaseRow, Cell } from '../../data/work/case-query.ts';
+import type { CaseColumn, CaseRow, Cell } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 
 /** The head of a column. */

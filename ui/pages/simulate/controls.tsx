@@ -1,9 +1,9 @@
 import { setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import { type Control, controlGroups, type WorldDescription } from './off-thread/messages.ts';
 import { isPlanted, SettingField } from './settings-form.tsx';
 import { shownValue, wordsOf } from './shown-value.ts';
 import { chosen, scene, setByHand, setNode } from './simulate-state.ts';
-import { type Control, controlGroups, type WorldDescription } from './work/messages.ts';
 
 /** Everything that can be set by hand: a slider or a choice for each node of the graph and each latent of the world. */
 export function Controls({ world }: { readonly world: WorldDescription }) {

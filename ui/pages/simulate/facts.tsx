@@ -1,9 +1,9 @@
 import { PlainTable } from '../../charts/figure.tsx';
 import { saveCsv } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
+import type { Scene } from './off-thread/messages.ts';
 import { shownValue, unitOfMeasured, wordsOf } from './shown-value.ts';
 import { description, measureSalience, salience } from './simulate-state.ts';
-import type { Scene } from './work/messages.ts';
 
 /** What the pictures measure, what was written with them, and how to check that they are what the command line renders. */
 export function Facts({ scene }: { readonly scene: Scene }) {

@@ -6,10 +6,10 @@ import { project } from '../../app/project.ts';
 import { saveFile } from '../../charts/save.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
+import type { WorldDescription } from './off-thread/messages.ts';
 import { simulateOnServer } from './simulate-job.ts';
 import { chosen, fileName, setByHand, worldName, worldText } from './simulate-state.ts';
 import { SimulatorLine, Stopped } from './simulator-line.ts';
-import type { WorldDescription } from './work/messages.ts';
 
 const standardCases = 50;
 /** What a page can hold; more is for the server or the command line. */

@@ -6,9 +6,9 @@ import { saveCsv, savePng, saveSvg } from '../../charts/save.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
 import { type LaidOutNode, layoutGraph, nodeHeight } from './graph-layout.ts';
+import type { GraphNode, WorldDescription } from './off-thread/messages.ts';
 import { shownValue, wordsOf } from './shown-value.ts';
 import { chosen, scene } from './simulate-state.ts';
-import type { GraphNode, WorldDescription } from './work/messages.ts';
 
 /** The causal graph: arrows from causes to what they act on. A node that is chosen shows what it depends on and what depends on it. */
 export function GraphFigure({ world }: { readonly world: WorldDescription }) {

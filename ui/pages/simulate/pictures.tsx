@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { setParameters } from '../../app/router.ts';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
+import type { Scene, ScenePictures, WorldDescription } from './off-thread/messages.ts';
 import { shownValue, wordsOf } from './shown-value.ts';
 import { chosen, rendering, scene, setByHand, setNode } from './simulate-state.ts';
-import type { Scene, ScenePictures, WorldDescription } from './work/messages.ts';
 
 /** Pictures narrower than this are shown sample by sample. */
 const coarse = 256;

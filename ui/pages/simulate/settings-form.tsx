@@ -1,7 +1,7 @@
 import { text } from '../../text/en.ts';
+import type { Setting, WorldDescription } from './off-thread/messages.ts';
 import { wordsOf } from './shown-value.ts';
 import { changeSetting } from './simulate-state.ts';
-import type { Setting, WorldDescription } from './work/messages.ts';
 
 /** Settings of the renderer, with the limits that the world declares; a change is written into the world file. */
 export function SettingsForm({ world }: { readonly world: WorldDescription }) {

@@ -5,9 +5,9 @@ import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-wor
 import { announce } from '../../app/announce.tsx';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import type { Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './off-thread/messages.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { SimulatorLine, Stopped } from './simulator-line.ts';
-import type { Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './work/messages.ts';
 
 const firstWorld = 'fundus-pairs';
 const typingRestMs = 350;

@@ -2,8 +2,8 @@
 import type { Progress } from '../../../src/core/progress.ts';
 import { unpackReply } from '../../../src/platform/node/worker-reply.ts';
 import { text } from '../../text/en.ts';
+import type { Answer, Call, Method, MethodArguments, MethodResult } from './off-thread/messages.ts';
 import { startSimulator } from './start-simulator.ts';
-import type { Answer, Call, Method, MethodArguments, MethodResult } from './work/messages.ts';
 
 interface OpenCall {
   readonly resolve: (value: never) => void;

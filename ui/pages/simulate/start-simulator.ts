@@ -2,5 +2,5 @@
 
 /** The worker that renders. */
 export function startSimulator(): Worker {
-  return new Worker(new URL('./work/worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('./off-thread/worker.ts', import.meta.url), { type: 'module' });
 }

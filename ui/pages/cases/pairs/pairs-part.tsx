@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { formatNumber, formatPercent } from '../../../../src/report/format.ts';
 import { project } from '../../../app/project.ts';
 import { csvText, saveCsv } from '../../../charts/save.ts';
-import type { CaseOverview, CaseRow } from '../../../data/work/case-query.ts';
+import type { CaseOverview, CaseRow } from '../../../data/off-thread/case-query.ts';
 import { Scroll } from '../../../elements/scroll.tsx';
 import { text } from '../../../text/en.ts';
 import { query } from '../cases-state.ts';
