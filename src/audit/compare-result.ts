@@ -32,7 +32,7 @@ const comparedGroupSchema = z.strictObject({
 const comparedAttributeSchema = z.strictObject({
   attribute: z.string(),
   groups: z.array(comparedGroupSchema),
-  /** Gap of the primary metric over the groups compared, before and after. */
+  /** Gap of the primary metric over the groups that an audit would score, before and after: not Unknown unless the plan includes it, nor groups with too few events. */
   gap: z.strictObject({ first: z.number().nullable(), second: z.number().nullable() }),
   /** Whether some group pays: `some-group-worse`, `not-shown` (a loss beyond the margin cannot be excluded somewhere) or `none`. */
   levellingDown: z.strictObject({ code: z.enum(['none', 'not-shown', 'some-group-worse']), sentence: z.string() }),

@@ -86,7 +86,8 @@ function compareTasks(first: TaskResult, second: TaskResult, levels: Levels): Co
       const two = other.groups.find((each) => each.group === one.group);
       return two === undefined || one.cases === 0 ? [] : [group(one, two)];
     });
-    const gap = gapsOf(groups);
+    const scored = attribute.gap.groups.filter((name) => other.gap.groups.includes(name));
+    const gap = gapsOf(groups.filter((each) => scored.includes(each.group)));
     return [
       { attribute: attribute.attribute, groups, gap, levellingDown: levellingDownOf(groups, gap, levels.margin) },
     ];

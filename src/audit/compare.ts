@@ -15,13 +15,14 @@ import {
   type CompareResult,
   compareSchemaVersion,
 } from './compare-result.ts';
+import { countGroup, reasonNotScored } from './counts.ts';
 import { estimateMetric } from './estimate.ts';
 import { type AuditInput, publicPlan } from './input.ts';
 import { gapsOf, levellingDownOf, outcomeOf } from './levelling.ts';
 import type { Plan } from './plan.ts';
 import type { Manifest, Measure } from './result.ts';
 import { type Frame, frameOf, rowsOfGroup } from './sample.ts';
-import { metricsOf, settingsOf, type TaskSettings } from './settings.ts';
+import { metricNamed, metricsOf, settingsOf, type TaskSettings } from './settings.ts';
 import { warningsOfCases } from './warnings.ts';
 
 /** One side of a comparison: what an audit of it would be made from, and its name. */
@@ -97,8 +98,9 @@ function requireSameCases(first: Task, second: Task | undefined): void {
 function compareTask(first: Side, second: Side, plan: Plan): CompareResult['tasks'][number] {
   const group = (name: string, rows: Int32Array) => compareGroup(name, rows, { first, second, plan });
   const attributes = first.cases.attributes.map((attribute): ComparedAttribute => {
-    const groups = groupsOf(attribute, first.task.rows, plan).map(({ name, rows }) => group(name, rows));
-    const gap = gapsOf(groups);
+    const own = groupsOf(attribute, first.task.rows, plan);
+    const groups = own.map(({ name, rows }) => group(name, rows));
+    const gap = gapsOf(groups.filter((_, index) => isScored(attribute, own[index], { side: first, plan })));
     return { attribute: attribute.name, groups, gap, levellingDown: levellingDownOf(groups, gap, plan.analysis.delta) };
   });
   const { metric, direction } = first.settings;
@@ -107,8 +109,20 @@ function compareTask(first: Side, second: Side, plan: Plan): CompareResult['task
 
 function groupsOf(attribute: Attribute, rows: Int32Array, { analysis }: Plan) {
   return attribute.groups
-    .map((name, code) => ({ name, rows: rowsOfGroup(rows, attribute.codes, code) }))
+    .map((name, code) => ({ name, code, rows: rowsOfGroup(rows, attribute.codes, code) }))
     .filter((group) => group.rows.length >= Math.max(1, analysis.minimumCell));
+}
+
+/** Whether a group counts in the gap: by the rule of the audit's verdict. */
+function isScored(
+  attribute: Attribute,
+  { code, rows }: { readonly code: number; readonly rows: Int32Array },
+  { side, plan: { analysis } }: { readonly side: Side; readonly plan: Plan },
+): boolean {
+  if (code === attribute.unknown && !analysis.includeUnknown) return false;
+  const { informative } = metricNamed(side.settings.metric);
+  const counts = countGroup(side.cases, side.task, rows);
+  return reasonNotScored(counts, informative, analysis.minimumEvents, side.task.kind) === undefined;
 }
 
 function compareGroup(

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { compareModels } from '../../../src/audit/compare.ts';
 import { compareSchema } from '../../../src/audit/compare-result.ts';
 import { compareResults } from '../../../src/audit/compare-results.ts';
+import type { PlanInput } from '../../../src/audit/plan.ts';
 import type { BinaryTask, Cases } from '../../../src/cases/cases.ts';
 import { createStream } from '../../../src/core/stream.ts';
 import { delongTest } from '../../../src/stats/delong.ts';
 import { auditCohort, planOf } from '../../fixtures/audit-cohort.ts';
-import { cohortOf, evenWorld } from '../../fixtures/build-cohort.ts';
+import { attributeOf, cohortOf, evenWorld } from '../../fixtures/build-cohort.ts';
 
 const before = cohortOf({ ...evenWorld, auc: [0.95, 0.72] });
 
@@ -64,6 +65,29 @@ describe('compareModels', () => {
     ).tasks[0].attributes[0];
     expect(attribute.groups.every((group) => group.primary.p === 1 && group.outcome === 'not-worse')).toBe(true);
     expect(attribute.levellingDown.code).toBe('none');
+  });
+
+  it('counts in the gap what the audit scores: not Unknown unless it is included, nor groups with few events', async () => {
+    const world = { ...evenWorld, patients: [300, 300, 60, 150], auc: [0.95, 0.85, 0.5, 0.4] };
+    const cohort = cohortOf(world);
+    const codes = cohort.attributes[0].codes;
+    const cases = { ...cohort, attributes: [attributeOf('group', codes, ['A', 'B', 'few', 'Unknown'])] };
+    const gapWith = (analysis: PlanInput['analysis']) => {
+      const plan = planOf({ minimumEvents: 30, ...analysis });
+      const attribute = compareModels({ ...side('old', cases), plan }, { ...side('new', cases), plan }).tasks[0]
+        .attributes[0];
+      expect(attribute.groups.map(({ group }) => group)).toEqual(['A', 'B', 'few', 'Unknown']);
+      return attribute.gap.first as number;
+    };
+    const audited = await Promise.all(
+      [false, true].map((includeUnknown) => auditCohort(cases, { minimumEvents: 30, includeUnknown })),
+    );
+    const gaps = audited.map(({ tasks }) => tasks[0].attributes[0].gap.value as { value: number });
+    expect(gapWith({})).toBeCloseTo(gaps[0].value, 12);
+    expect(gapWith({ includeUnknown: true })).toBeCloseTo(gaps[1].value, 12);
+    expect(gaps[1].value).toBeGreaterThan(gaps[0].value + 0.2);
+    const results = compareResults(audited[0], audited[0], { first: 'old', second: 'new' });
+    expect(results.tasks[0].attributes[0].gap.first).toBeCloseTo(gaps[0].value, 12);
   });
 
   it('refuses sides with different cases', () => {
