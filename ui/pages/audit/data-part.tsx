@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatPercent, plural } from '../../../src/r
 import { bySize } from '../../../src/report/select.ts';
 import { formatCohort } from '../../app/cohort.ts';
 import { hrefOf, route } from '../../app/router.ts';
-import { PlainTable } from '../../charts/figure.tsx';
+import { PlainTable } from '../../charts/plain-table.tsx';
 import { Scroll } from '../../elements/scroll.tsx';
 import { Explained } from '../../elements/value.tsx';
 import { text } from '../../text/en.ts';

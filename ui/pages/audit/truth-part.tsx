@@ -4,7 +4,7 @@ import type { AuditResult } from '../../../src/audit/result.ts';
 import { formatNumber } from '../../../src/report/format.ts';
 import { verdictWords } from '../../../src/report/words.ts';
 import type { TruthComparison } from '../../../src/simulate/compare-with-truth.ts';
-import { PlainTable } from '../../charts/figure.tsx';
+import { PlainTable } from '../../charts/plain-table.tsx';
 import { text } from '../../text/en.ts';
 import { Section } from './section.tsx';
 

@@ -4,7 +4,8 @@ import { formatDifference, formatNumber, nothing } from '../../../src/report/for
 import type { RunFigure, RunSummary } from '../../../src/server/api.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { canvas } from '../../charts/canvas.ts';
-import { Figure, PlainTable } from '../../charts/figure.tsx';
+import { Figure } from '../../charts/figure.tsx';
+import { PlainTable } from '../../charts/plain-table.tsx';
 import { text } from '../../text/en.ts';
 import { runs } from './learn-state.ts';
 import { Part } from './part.tsx';

@@ -1,4 +1,4 @@
-import { PlainTable } from '../../charts/figure.tsx';
+import { PlainTable } from '../../charts/plain-table.tsx';
 import { saveCsv } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
 import type { Scene } from './off-thread/messages.ts';
