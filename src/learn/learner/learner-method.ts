@@ -4,7 +4,8 @@ import type { Values } from '../../engine/executable.ts';
 import type { BatchRequest, SeenBatch, TrainingMethod } from '../fit/fit-options.ts';
 import type { MethodRun } from '../methods/method.ts';
 import { batchNames, withPrefix } from './batch-names.ts';
-import type { EpochRecord } from './learner.ts';
+import { CaseHistory, type CaseHistoryState } from './case-history.ts';
+import type { EpochRecord, LearnerOptions } from './learner.ts';
 
 /** The inputs that a method gives, under their names in the batch. */
 export function methodInputs(fed: Values | undefined): Values {
@@ -19,13 +20,23 @@ export interface EpochLog {
 interface Kept {
   readonly run: unknown;
   readonly records: EpochRecord[];
+  /** Of the epoch under way. */
+  readonly history?: CaseHistoryState | null | undefined;
 }
 
-/** The method of a learner as a method of `fit` over case indices. `rows` is the case of each training position. */
+/** What a method is carried out with. */
+export interface LearnerMethodOptions extends Pick<LearnerOptions, 'seed' | 'onHistory'> {
+  /** Case of each training position. */
+  readonly rows: Int32Array;
+  readonly log: EpochLog;
+}
+
+/** The method of a learner as a method of `fit` over case indices. */
 export function learnerMethod(
   run: MethodRun,
-  { rows, seed, log }: { readonly rows: Int32Array; readonly seed: number; readonly log: EpochLog },
+  { rows, seed, log, onHistory }: LearnerMethodOptions,
 ): TrainingMethod<number> {
+  const history = onHistory && new CaseHistory(run, rows.length);
   const positionOf = new Map(Array.from(rows, (index, position) => [index, position]));
   const positions = (cases: readonly number[]): readonly number[] => cases.map((index) => positionOf.get(index)!);
   const feeds = ({ cases, epoch, step, mode }: BatchRequest<number>): Values => {
@@ -35,20 +46,31 @@ export function learnerMethod(
   };
   return {
     ...(run.feeds ? { feeds } : {}),
-    afterBatch: ({ cases, epoch, step, result }: SeenBatch<number>) =>
-      run.afterBatch?.({
+    afterBatch: ({ cases, epoch, step, result }: SeenBatch<number>) => {
+      const seen = {
         positions: positions(cases),
         epoch,
         step,
         caseLosses: result.caseLosses!,
         outputs: result.outputs,
-      }),
-    afterEpoch: (epoch) => run.afterEpoch?.(epoch),
-    state: (): Kept => ({ run: run.state?.() ?? null, records: log.records }),
+      };
+      history?.add(seen);
+      run.afterBatch?.(seen);
+    },
+    afterEpoch: (epoch) => {
+      run.afterEpoch?.(epoch);
+      if (history) onHistory!(history.close(epoch));
+    },
+    state: (): Kept => ({
+      run: run.state?.() ?? null,
+      records: log.records,
+      ...(history ? { history: history.state() } : {}),
+    }),
     restore: (state) => {
       const kept = state as Kept;
       run.restore?.(kept.run);
       log.records = [...kept.records];
+      history?.restore(kept.history);
     },
   };
 }

@@ -12,6 +12,7 @@ import type { NamedValues } from '../scope/network-state.ts';
 import type { Mode, Scope, ScopeOptions } from '../scope/scope.ts';
 import type { Criterion, EpochFigures } from '../selection/criterion.ts';
 import type { TrainerOptions } from '../training/trainer-options.ts';
+import type { EpochHistory } from './case-history.ts';
 
 /** Tensors of a batch by name. */
 export type BatchTensors = Readonly<Record<string, Tensor>>;
@@ -102,6 +103,8 @@ export interface LearnerOptions extends Watch {
   /** Parts that are scored with the kept weights; default validation and test. */
   readonly scoredSplits?: readonly SplitRole[] | undefined;
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** Is given what became of every training case in an epoch, before the checkpoint at its end. A training that goes on begins with the first epoch after its checkpoint. */
+  readonly onHistory?: ((history: EpochHistory) => void) | undefined;
 }
 
 /** What is known after an epoch. */

@@ -143,7 +143,7 @@ async function carryOut(plan: Plan, running: Running): Promise<TrainedLearner> {
     schedule,
     signal: options.signal,
     onProgress: options.onProgress,
-    method: learnerMethod(run, { rows, seed, log }),
+    method: learnerMethod(run, { rows, seed, log, onHistory: options.onHistory }),
     order: run.sampling && ((epoch) => sampledOrder(run.sampling!, { seed, epoch })),
     validation: {
       cases: Array.from(cases.splits.validation),

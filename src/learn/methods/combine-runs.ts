@@ -1,9 +1,9 @@
 import { add } from '../../engine/functions/elementwise.ts';
-import type { MethodRun } from './method.ts';
+import type { MethodRun, MethodSeen } from './method.ts';
 
 /**
  * One run of two, whose loss is the sum of theirs; feeds and outputs stand side by side, so their names must differ. Group batches,
- * suspicion and flags are those of the half that has them.
+ * suspicion, flags, weights and evidence are those of the half that has them.
  */
 export function combineRuns(first: MethodRun, second: MethodRun): MethodRun {
   const halves = [first, second];
@@ -11,6 +11,8 @@ export function combineRuns(first: MethodRun, second: MethodRun): MethodRun {
   const groupBatches = first.groupBatches ?? second.groupBatches;
   const suspect = having('suspicion');
   const flagger = having('flagged');
+  const weigher = having('weightsOf');
+  const judge = having('evidence');
   return {
     ...(groupBatches ? { groupBatches } : {}),
     feeds: (request) => ({ ...first.feeds?.(request), ...second.feeds?.(request) }),
@@ -26,6 +28,8 @@ export function combineRuns(first: MethodRun, second: MethodRun): MethodRun {
     },
     ...(suspect ? { suspicion: () => suspect.suspicion!() } : {}),
     ...(flagger ? { flagged: () => flagger.flagged!() } : {}),
+    ...(weigher ? { weightsOf: (seen: MethodSeen) => weigher.weightsOf!(seen) } : {}),
+    ...(judge ? { evidence: (epoch: number) => judge.evidence!(epoch) } : {}),
     state: () => halves.map((half) => half.state?.() ?? null),
     restore: (state) => {
       for (const [index, half] of halves.entries()) half.restore?.((state as readonly unknown[])[index]);

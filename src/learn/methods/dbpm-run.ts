@@ -4,7 +4,7 @@ import { mul } from '../../engine/functions/elementwise.ts';
 import { mean } from '../../engine/functions/reductions.ts';
 import { type HistoryJudgement, judgeHistory, type OutlierLimits, outlierShare } from './dbpm-history.ts';
 import { type BadPairWeightOptions, badPairWeight } from './dbpm-weight.ts';
-import type { MethodContext, MethodRequest, MethodRun } from './method.ts';
+import type { CaseEvidence, MethodContext, MethodRequest, MethodRun } from './method.ts';
 
 /** What is mined, and how. */
 export interface BadPairMining extends OutlierLimits {
@@ -25,7 +25,8 @@ type Place = Pick<MethodRequest, 'positions' | 'epoch' | 'step'>;
 interface MiningState {
   /** Sum over epochs of the stored losses of each item, times their factors. */
   readonly totals: readonly number[];
-  readonly judgement: HistoryJudgement;
+  /** Null while there is none. */
+  readonly judgement: HistoryJudgement | null;
   /** `outlierShare` of each item. */
   readonly shares: readonly number[];
   /** Of slots: how suspicious each pair was where it was last seen, and the pairs that were flagged there. */
@@ -33,6 +34,7 @@ interface MiningState {
   readonly pairsFlagged: readonly number[];
 }
 
+const unknown = { mean: Number.NaN, deviation: Number.NaN };
 const noJudgement: HistoryJudgement = { mean: 0, deviation: 1, flagged: [] };
 
 /**
@@ -53,12 +55,17 @@ export function badPairRun(context: MethodContext, mining: BadPairMining): Metho
         weighting: mining.weighting,
       });
       const weighted = mul(losses, weights);
-      return { loss: mean(weighted), outputs: { storedLosses: mining.stored === 'weighted' ? weighted : losses } };
+      return {
+        loss: mean(weighted),
+        outputs: { storedLosses: mining.stored === 'weighted' ? weighted : losses, caseWeights: weights },
+      };
     },
     afterBatch: (seen) => memory.remember(seen, seen.outputs['storedLosses']!.data as ArrayLike<number>),
     afterEpoch: (epoch) => memory.judge(epoch),
     suspicion: () => memory.suspicion(),
     flagged: () => memory.flagged(),
+    weightsOf: ({ outputs }) => outputs['caseWeights']!.data as ArrayLike<number>,
+    ...(mining.unit === 'pair' ? { evidence: (epoch: number) => memory.evidence(epoch) } : {}),
     state: () => memory.state(),
     restore: (state) => memory.restore(state as MiningState),
   };
@@ -66,7 +73,7 @@ export function badPairRun(context: MethodContext, mining: BadPairMining): Metho
 
 class MiningMemory {
   #totals: Float64Array;
-  #judgement = noJudgement;
+  #judgement: HistoryJudgement | null = null;
   #bad: ReadonlySet<number> = new Set();
   #shares: Float64Array;
   #pairShares: Float64Array;
@@ -90,15 +97,16 @@ class MiningMemory {
   }
 
   flagged(): readonly number[] {
-    return this.#isPairs ? this.#judgement.flagged : [...this.#pairsFlagged].sort((a, b) => a - b);
+    return this.#isPairs ? (this.#judgement ?? noJudgement).flagged : [...this.#pairsFlagged].sort((a, b) => a - b);
   }
 
   feeds(place: Place) {
     const marks = this.#itemsOf(place).map((item) => (this.#bad.has(item) ? 1 : 0));
+    const { mean: centre, deviation } = this.#judgement ?? noJudgement;
     return {
       flagged: tensorValue('float32', [marks.length], marks),
-      historyMean: tensorValue('float32', [], [this.#judgement.mean]),
-      historyDeviation: tensorValue('float32', [], [this.#judgement.deviation]),
+      historyMean: tensorValue('float32', [], [centre]),
+      historyDeviation: tensorValue('float32', [], [deviation]),
     };
   }
 
@@ -114,8 +122,18 @@ class MiningMemory {
     if (epoch + 1 < this.#mining.firstEpoch) return;
     const history = this.#totals.map((total) => total / (epoch + 1));
     const judgement = judgeHistory(history, this.#mining);
-    this.#judge(judgement.deviation > 0 ? judgement : noJudgement);
+    this.#judge(judgement.deviation > 0 ? judgement : null);
     this.#shares = history.map((value) => outlierShare(value, judgement, this.#mining));
+  }
+
+  /** The history after an epoch, and the limits beyond which it is an outlier. */
+  evidence(epoch: number): CaseEvidence {
+    const { mean: centre, deviation } = this.#judgement ?? unknown;
+    const { noisy, faulty } = this.#mining;
+    return {
+      cases: { memory_loss: this.#totals.map((total) => total / (epoch + 1)) },
+      shared: { limit_low: centre - noisy * deviation, limit_high: centre + faulty * deviation },
+    };
   }
 
   state(): MiningState {
@@ -136,9 +154,9 @@ class MiningMemory {
     this.#judge(judgement);
   }
 
-  #judge(judgement: HistoryJudgement): void {
+  #judge(judgement: HistoryJudgement | null): void {
     this.#judgement = judgement;
-    this.#bad = new Set(judgement.flagged);
+    this.#bad = new Set(judgement?.flagged);
   }
 
   #shareOut({ positions }: Place, slot: number): void {

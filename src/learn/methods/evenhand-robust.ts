@@ -9,6 +9,7 @@ import { mean } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { weightedSinkhornDivergence } from '../losses/sinkhorn-divergence.ts';
 import {
+  type CaseEvidence,
   defineMethod,
   type MethodContext,
   type MethodPass,
@@ -118,6 +119,8 @@ export const evenhandRobust = defineMethod({
       afterEpoch: (epoch) => memory.judge(epoch),
       suspicion: () => memory.suspicion(),
       flagged: () => memory.flagged(),
+      weightsOf: ({ positions }) => memory.weightsOf(positions),
+      evidence: () => memory.evidence(),
       state: () => memory.state(),
       restore: (state) => memory.restore(state as State),
     } satisfies MethodRun;
@@ -152,6 +155,7 @@ function groupDistance({ logits, scale, groups, fed }: MethodPass, { attributes 
 
 interface State {
   readonly good: readonly number[];
+  readonly contrary: readonly number[];
   readonly weights: readonly number[];
   /** Logits of the class that each text names by the prompts, from the first features. */
   readonly named: readonly number[];
@@ -169,6 +173,7 @@ class PairMemory {
   readonly #image: EvidenceStore;
   readonly #text: EvidenceStore;
   #good: Float64Array;
+  #contrary: Float64Array;
   #weights: Float64Array;
   #named: Float64Array;
   #judged: number | null = null;
@@ -186,13 +191,18 @@ class PairMemory {
     this.#image = new EvidenceStore(count);
     this.#text = new EvidenceStore(count);
     this.#good = new Float64Array(count).fill(1);
+    this.#contrary = new Float64Array(count);
     this.#weights = new Float64Array(count).fill(1);
     this.#named = new Float64Array(count * classes.length);
   }
 
   feeds(positions: readonly number[]) {
-    const weights = positions.map((position) => this.#weights[position]!);
+    const weights = this.weightsOf(positions);
     return { weights: tensorValue('float32', [weights.length], weights) };
+  }
+
+  weightsOf(positions: readonly number[]): readonly number[] {
+    return positions.map((position) => this.#weights[position]!);
   }
 
   remember({ positions, outputs }: MethodSeen): void {
@@ -217,7 +227,7 @@ class PairMemory {
     const isNew = sum !== this.#judged;
     if (epoch + 1 >= this.#settings.warmUp && isNew && this.#image.isFull) {
       const found = this.#posterior();
-      this.#good = found.good;
+      [this.#good, this.#contrary] = [found.good, found.contrary];
       this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
       this.#judged = sum;
     }
@@ -248,9 +258,16 @@ class PairMemory {
     return Array.from(this.#good.keys()).filter((position) => this.#good[position]! < 0.5);
   }
 
+  evidence(): CaseEvidence {
+    const [good, contrary] = [this.#good, this.#contrary];
+    const unrelated = good.map((chance, position) => Math.max(0, 1 - chance - contrary[position]!));
+    return { cases: { good, contrary, unrelated }, shared: {} };
+  }
+
   state(): State {
     return {
       good: Array.from(this.#good),
+      contrary: Array.from(this.#contrary),
       weights: Array.from(this.#weights),
       named: Array.from(this.#named),
       judged: this.#judged,
@@ -259,8 +276,9 @@ class PairMemory {
     };
   }
 
-  restore({ good, weights, named, judged, image, text }: State): void {
+  restore({ good, contrary, weights, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
+    this.#contrary = Float64Array.from(contrary);
     this.#weights = Float64Array.from(weights);
     this.#named = Float64Array.from(named);
     this.#judged = judged;

@@ -194,8 +194,20 @@ export interface MethodRun {
   suspicion?(): Float64Array;
   /** Positions that the method treats as bad at present. */
   flagged?(): readonly number[];
+  /** By what the loss of each case of a pass was multiplied, in its order; one number where it was the same for all. Asked before `afterBatch`. */
+  weightsOf?(seen: MethodSeen): ArrayLike<number>;
+  /** By what it judges the training cases, as it stands after an epoch. */
+  evidence?(epoch: number): CaseEvidence;
   state?(): unknown;
   restore?(state: unknown): void;
+}
+
+/** What a method goes by when it judges training cases, for the record: names in snake_case, the same ones all along a training. */
+export interface CaseEvidence {
+  /** Columns over the training cases; NaN where nothing is known yet. */
+  readonly cases: Readonly<Record<string, Float64Array>>;
+  /** Figures that are one for all cases, such as limits; NaN before there are any. */
+  readonly shared: Readonly<Record<string, number>>;
 }
 
 /** Name of the part of the network's scope that is the method's own. */

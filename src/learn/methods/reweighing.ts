@@ -39,6 +39,7 @@ export const reweighing = defineMethod({
         const own = gather(factorsLike(pass.caseLosses, weights), cellCodes(cells, pass), 0);
         return { loss: mean(mul(pass.caseLosses, own)) };
       },
+      weightsOf: ({ positions }) => positions.map((position) => weights.at(cells.codes[position]!)!),
     };
   },
 });

@@ -3,6 +3,7 @@ import type { Runtime } from '../../../../src/engine/runtime.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../../src/learn/fit/checkpoint.ts';
 import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
 import type { FitState } from '../../../../src/learn/fit/fit-options.ts';
+import type { EpochHistory } from '../../../../src/learn/learner/case-history.ts';
 import type { EpochRecord, LearnerOptions } from '../../../../src/learn/learner/learner.ts';
 import { trainLearner } from '../../../../src/learn/learner/train-learner.ts';
 import { clip } from '../../../../src/learn/methods/clip.ts';
@@ -83,6 +84,51 @@ describe('trainLearner', () => {
     expect(resumed.records).toEqual(whole.records);
     expect(resumed.values).toEqual(whole.values);
     expect(resumed.scores).toEqual(whole.scores);
+  });
+
+  it('tells what became of every training case, the same when it is stopped within an epoch and goes on', async () => {
+    const states: Uint8Array[] = [];
+    const told: EpochHistory[] = [];
+    const own = { method: methodOf('dbpm-paper'), methodSettings: { warmUp: 0.5, faulty: 1 }, epochs: 4 };
+    const trained = await trainLearner(
+      options({
+        ...own,
+        onHistory: (history) => told.push(history),
+        carryOut: (fitting) =>
+          fitCases({
+            ...fitting,
+            checkpointEvery: 3,
+            checkpoint: async (state: FitState) => void states.push(await encodeCheckpoint(state, 'test')),
+          }),
+      }),
+    );
+    expect(told.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+    const [first, , third, last] = told as [EpochHistory, EpochHistory, EpochHistory, EpochHistory];
+    expect(Object.keys(first.columns)).toEqual(['loss', 'weight', 'flagged', 'memory_loss', 'limit_low', 'limit_high']);
+    const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(first.columns['weight']!.every((weight) => weight === 1)).toBe(true);
+    expect(first.columns['limit_high']![0]).toBeNaN();
+    expect(mean(first.columns['memory_loss']!)).toBeCloseTo(mean(first.columns['loss']!), 6);
+    const positions = Array.from(last.columns['flagged']!.keys());
+    expect(positions.filter((position) => last.columns['flagged']![position] === 1)).toEqual(trained.flagged);
+    const isOut = (position: number) =>
+      last.columns['memory_loss']![position]! > last.columns['limit_high']![position]! ||
+      last.columns['memory_loss']![position]! < last.columns['limit_low']![position]!;
+    expect(positions.filter(isOut)).toEqual(trained.flagged);
+    const weighed = positions.filter((position) => last.columns['weight']![position] !== 1);
+    expect(weighed).toEqual(positions.filter((position) => third.columns['flagged']![position] === 1));
+
+    const inEpoch = await decodeCheckpoint(states[4]!, { file: 'state', identity: 'test' });
+    expect(inEpoch.batch).toBeGreaterThan(0);
+    const again: EpochHistory[] = [];
+    await trainLearner(
+      options({
+        ...own,
+        onHistory: (history) => again.push(history),
+        carryOut: (fitting) => fitCases({ ...fitting, resume: inEpoch }),
+      }),
+    );
+    expect(again).toEqual(told.slice(inEpoch.epoch));
   });
 
   it('can watch the test cases as published protocols do', async () => {
