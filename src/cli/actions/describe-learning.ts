@@ -6,6 +6,7 @@ import { carriedOutUse } from '../../learn/plan/use-settings.ts';
 import { asPublishedStamp } from '../../learn/protocol/as-published.ts';
 import { type LearningFigure, summariseLearning } from '../../learn/protocol/summarise-learning.ts';
 import type { LearningResult } from '../../platform/node/learning/run-learning.ts';
+import { type LeftOutGroup, leftOutGroups } from '../../learn/selection/left-out-groups.ts';
 import { alignColumns } from '../align-columns.ts';
 
 /** Figures of the trainings at one share of labels; all of them where there is one share. */
@@ -19,6 +20,8 @@ export interface LearningSummary {
   /** Under `as-published` only: what selection on the test cases reports, which is not in `figures`. */
   readonly published?: PublishedMean | undefined;
   readonly figures: readonly LearningFigure[];
+  /** Groups of the test cases that do not count in ES-AUC. */
+  readonly leftOut: readonly LeftOutGroup[];
   readonly trainings: readonly Omit<LearningResult, 'test'>[];
 }
 
@@ -51,7 +54,9 @@ export function summariesOf(
       figures: summariseLearning(
         cases,
         own.map(({ seed, test }) => ({ seed, scores: test })),
+        plan.comparison,
       ),
+      leftOut: leftOutGroups(cases, cases.splits.test, plan.comparison),
       trainings: own.map(({ test: _, ...rest }) => rest),
     };
   });
@@ -93,7 +98,7 @@ function contentsOf(plan: CheckedLearnPlan): readonly string[] {
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
-  const { method, use, fraction, seeds, cases, published, figures, trainings } = summary;
+  const { method, use, fraction, seeds, cases, published, figures, leftOut, trainings } = summary;
   const what = whatOf(method, use, fraction);
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
@@ -106,6 +111,7 @@ function describeSummary(summary: LearningSummary): readonly string[] {
   return [
     `${what}: ${count}, ${Math.round(cases)} training cases; test cases, ${about} (95 %)`,
     ...alignColumns(rows),
+    ...leftOut.map(({ attribute, group, reason }) => `  ${attribute} ${group} does not count in ES-AUC: ${reason}`),
     ...trainings.map(describeTraining),
     ...(published === undefined ? [] : describePublished(published)),
   ];

@@ -146,6 +146,7 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
           ),
         }
       : {}),
+    ...(ran[0]?.figures?.leftOut === undefined ? {} : { leftOut: ran[0].figures.leftOut }),
     demographicParityDifference: own((figures) => figures.demographicParityDifference),
     equalizedOddsDifference: own((figures) => figures.equalizedOddsDifference),
     ...(suspects

@@ -1,6 +1,7 @@
 // Gaps of decisions between groups, with the threshold that the validation cases chose.
 import type { LearningCases } from '../cases/learning-cases.ts';
 import type { SplitScores } from '../learner/learner.ts';
+import type { LeftOutGroup } from '../selection/left-out-groups.ts';
 
 /** Largest differences between known groups of the first attribute on the test cases, each in [0, 1]; NaN where a rate is not defined. */
 export interface DecisionGaps {
@@ -12,19 +13,26 @@ export interface DecisionGaps {
   readonly equalizedOddsDifference: number;
 }
 
+/** Scores of the cases by which is decided, and of those that are. */
+interface DecidedSplits {
+  readonly validation: SplitScores;
+  readonly test: SplitScores;
+  /** As `leftOutGroups` says. */
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
+}
+
 /**
  * Decides by the threshold on the score of the second class with the largest Youden index (sensitivity + specificity - 1) on validation,
- * the lowest of equals, and compares the groups' rates on test.
+ * the lowest of equals, and compares the groups' rates on test: of all but those of `leftOut`, by default of all known ones.
  */
-export function decisionGaps(
-  cases: LearningCases,
-  { validation, test }: { readonly validation: SplitScores; readonly test: SplitScores },
-): DecisionGaps {
+export function decisionGaps(cases: LearningCases, { validation, test, leftOut }: DecidedSplits): DecisionGaps {
   const threshold = youdenThreshold(cases, validation);
-  const { codes, groups, unknown } = cases.attributes[0]!;
-  const rates = groups.flatMap((_, group) => {
-    const own = Array.from(test.cases.keys()).filter((row) => codes[test.cases[row]!] === group);
-    if (group === unknown || own.length === 0) return [];
+  const { name, codes, groups, unknown } = cases.attributes[0]!;
+  const counts = (group: string, code: number): boolean =>
+    leftOut === undefined ? code !== unknown : !leftOut.some((each) => each.attribute === name && each.group === group);
+  const rates = groups.flatMap((group, code) => {
+    const own = Array.from(test.cases.keys()).filter((row) => codes[test.cases[row]!] === code);
+    if (!counts(group, code) || own.length === 0) return [];
     const share = (of: readonly number[]): number =>
       of.filter((row) => test.scores[1]![row]! >= threshold).length / of.length;
     const withLabel = (label: number) => own.filter((row) => cases.label[test.cases[row]!] === label);
@@ -32,6 +40,7 @@ export function decisionGaps(
   });
   const range = (at: number): number => {
     const values = rates.map((rate) => rate[at]!);
+    if (leftOut !== undefined && values.length < 2) return Number.NaN;
     return Math.max(...values) - Math.min(...values);
   };
   return {

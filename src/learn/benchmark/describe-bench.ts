@@ -17,13 +17,28 @@ export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSec
   return [
     ...worlds.flatMap((world) => {
       const own = rows.filter((row) => row.world === world);
-      return [`## ${world}`, '', ...worldTable(own, { baseline, seconds }), ''];
+      const left = leftOutSentence(own);
+      return [
+        `## ${world}`,
+        '',
+        ...worldTable(own, { baseline, seconds }),
+        '',
+        ...(left === undefined ? [] : [left, '']),
+      ];
     }),
     ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed, baseline), '']),
     ...(bars.length === 0 ? [] : ['## Bars', '', ...barLines(bars), '']),
     `Seeds for a difference of ${points(benchBars.recoveredMargin)} points with power 0.8: ${Number.isNaN(seedsNeeded) ? 'not known from one seed' : seedsNeeded}.`,
     '',
   ].join('\n');
+}
+
+/** Which groups of a world do not count, with why; nothing where all known ones do. */
+export function leftOutSentence(rows: readonly Pick<WorldRow, 'leftOut'>[]): string | undefined {
+  const leftOut = rows.find((row) => row.leftOut !== undefined)?.leftOut;
+  if (leftOut === undefined || leftOut.length === 0) return undefined;
+  const groups = leftOut.map(({ attribute, group, reason }) => `${attribute} ${group} (${reason})`);
+  return `Not counted in worst group, ES-AUC, DPD and DEOdds: ${groups.join('; ')}.`;
 }
 
 interface TableContext {

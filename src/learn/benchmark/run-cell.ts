@@ -14,6 +14,7 @@ import { searchSettings, selectTrial, sharedSettings, type TrialRecord } from '.
 import { criterionOf } from '../selection/criteria.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
+import type { LeftOutGroup } from '../selection/left-out-groups.ts';
 import type { BenchLevel } from './bench-level.ts';
 import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
 import { type CellTraining, cellModel, cellTrainings, evaluatedTogether } from './cell-network.ts';
@@ -53,6 +54,8 @@ export interface CellFigures extends DecisionGaps {
   readonly equityScaledAuc: number;
   readonly groupAuc: Readonly<Record<string, number>>;
   readonly worstGroupAuc: number;
+  /** Groups that do not count in the worst group, ES-AUC and gaps of decisions; absent where all known ones do. */
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
   /** From 0. */
   readonly selectedEpoch: number;
   readonly validation: { readonly auc: number; readonly equityScaledAuc: number };

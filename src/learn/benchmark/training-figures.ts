@@ -1,10 +1,11 @@
 // What came of a training on any cases, as the comparison of methods takes it.
 import { auc } from '../../stats/auc.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
-import type { SplitScores, TrainedLearner } from '../learner/learner.ts';
+import type { TrainedLearner } from '../learner/learner.ts';
 import { foundBadPairs } from '../protocol/found-bad-pairs.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
+import { type GroupRule, leftOutGroups } from '../selection/left-out-groups.ts';
 import { decisionGaps } from './decision-gaps.ts';
 import type { BadPairFigures, CellFigures } from './run-cell.ts';
 
@@ -12,6 +13,13 @@ import type { BadPairFigures, CellFigures } from './run-cell.ts';
 export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flagged'> & {
   readonly selectedEpoch?: number | undefined;
 };
+
+/** How a training is judged. */
+export interface FiguresOptions {
+  /** 1 for a bad pair, by case, where it is known. */
+  readonly badPair?: Float64Array | undefined;
+  readonly comparison?: GroupRule | undefined;
+}
 
 /** Figures of a training, and those of its validation cases by which settings are selected. */
 export interface TrainingFigures {
@@ -21,18 +29,18 @@ export interface TrainingFigures {
 
 /**
  * Figures on test cases. ES-AUC is that of the first attribute and NaN without one; groups are those of all attributes, named
- * `attribute=group` where there are several; gaps of decisions are NaN for more than two classes or without an attribute. `badPair` (1 for
- * bad) by case, where it is known.
+ * `attribute=group` where there are several; gaps of decisions are NaN for more than two classes or without an attribute. The worst group,
+ * ES-AUC and gaps of test cases are of the groups that count by `leftOutGroups`; the figures name the others.
  */
 export function trainingFigures(
   cases: LearningCases,
   trained: JudgedTraining,
-  badPair?: Float64Array | undefined,
+  { badPair, comparison }: FiguresOptions = {},
 ): TrainingFigures {
-  const judged = (split: SplitScores): EpochFigures =>
-    epochFigures({ ...cases, cases: split.cases, scores: split.scores });
   const { validation, test } = trained.scores;
-  const [tested, selected] = [judged(test!), judged(validation!)];
+  const leftOut = leftOutGroups(cases, test!.cases, comparison);
+  const tested = epochFigures({ ...cases, ...test!, leftOut });
+  const selected = epochFigures({ ...cases, ...validation! });
   const first = cases.attributes[0]?.name;
   const equityOf = ({ equityScaledAuc }: EpochFigures): number =>
     first === undefined ? Number.NaN : (equityScaledAuc[first] ?? Number.NaN);
@@ -43,8 +51,9 @@ export function trainingFigures(
     equityScaledAuc: equityOf(tested),
     groupAuc: Object.fromEntries(tested.groups.map((group) => [nameOf(group), group.auc])),
     worstGroupAuc: tested.worstGroupAuc,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(first !== undefined && cases.classes.length === 2
-      ? decisionGaps(cases, { validation: validation!, test: test! })
+      ? decisionGaps(cases, { validation: validation!, test: test!, leftOut })
       : { threshold: Number.NaN, demographicParityDifference: Number.NaN, equalizedOddsDifference: Number.NaN }),
     selectedEpoch: trained.selectedEpoch ?? 0,
     validation: { auc: selected.auc, equityScaledAuc: equityOf(selected) },

@@ -1,3 +1,4 @@
+import type { LeftOutGroup } from '../selection/left-out-groups.ts';
 import type { MeanInterval } from './mean-interval.ts';
 
 /** A row on a world, over seeds. Differences are paired: the same seed, the same pairs. */
@@ -12,6 +13,8 @@ export interface WorldRow {
   readonly gain?: MeanInterval | undefined;
   /** Change of each group's AUC against the baseline. */
   readonly groupChange?: Readonly<Record<string, MeanInterval>> | undefined;
+  /** Groups that do not count in the worst group, ES-AUC and gaps of decisions; absent where all known ones do. */
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
   readonly demographicParityDifference: MeanInterval;
   readonly equalizedOddsDifference: MeanInterval;
   /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */

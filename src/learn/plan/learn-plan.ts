@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sharedSettings } from '../protocol/search-settings.ts';
 import { caseSchema } from './case-plan.ts';
 import {
+  comparisonSchema,
   inputSchema,
   methodSchema,
   networkSchema,
@@ -26,6 +27,7 @@ const shared = {
   inputs: inputSchema.prefault({}),
   training: trainingSchema.prefault({}),
   selection: selectionSchema.prefault({}),
+  comparison: comparisonSchema.optional(),
   seeds,
 };
 

@@ -216,6 +216,25 @@ export const selectionSchema = z
   })
   .describe('How the epoch is selected.');
 
+/** Which groups count where groups are compared. */
+export const comparisonSchema = z
+  .strictObject({
+    minimumEvents: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'Events and others (cases of the smallest class), and patients, that a group of test cases needs. Default 10; 0 for any.',
+      ),
+    includeUnknown: z
+      .boolean()
+      .optional()
+      .describe('Whether cases without a recorded group are a group. Default false.'),
+  })
+  .describe(
+    'Which groups of the test cases count in the worst group, ES-AUC and gaps, as in the analysis of an audit.',
+  );
+
 /** A method by name with settings of its own. */
 export const methodSchema = z
   .strictObject({

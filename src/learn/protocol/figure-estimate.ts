@@ -4,6 +4,7 @@ import type { Attribute } from '../../cases/cases.ts';
 import { usageError } from '../../core/errors.ts';
 import { aucInfluence } from '../../stats/auc.ts';
 import { sortIndices } from '../../stats/sort.ts';
+import type { LeftOutGroup } from '../selection/left-out-groups.ts';
 
 /** A figure: of all cases, of one attribute's groups together, or of one group. */
 export type Figure =
@@ -19,6 +20,8 @@ export interface ScoredTestCases {
   readonly attributes: readonly Pick<Attribute, 'name' | 'groups' | 'codes' | 'unknown'>[];
   /** Score of each class by case: [classes][cases]. */
   readonly scores: readonly Float64Array[];
+  /** Groups that do not count in `es-auc` and `worst-group-auc`, as `leftOutGroups` says; default "Unknown" alone. */
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
 }
 
 /** A figure with the influence of each case; NaN and zeros where it does not exist. */
@@ -42,7 +45,10 @@ export function figureEstimate(cases: ScoredTestCases, figure: Figure): FigureEs
       hint: `There are: ${cases.attributes.map(({ name }) => name).join(', ') || 'none'}.`,
     });
   }
-  const known = attribute.groups.flatMap((group, code) => (code === attribute.unknown ? [] : [{ group, code }]));
+  const { leftOut } = cases;
+  const known = attribute.groups.flatMap((group, code) =>
+    code === attribute.unknown && leftOut === undefined ? [] : [{ group, code }],
+  );
   const estimates = known.map(({ group, code }) => ({
     group,
     estimate: aucEstimate(
@@ -53,7 +59,11 @@ export function figureEstimate(cases: ScoredTestCases, figure: Figure): FigureEs
   if (figure.kind === 'group-auc') {
     return estimates.find(({ group }) => group === figure.group)?.estimate ?? absent(cases.label.length);
   }
-  const groups = estimates.map(({ estimate }) => estimate).filter(({ value }) => !Number.isNaN(value));
+  const counts = (group: string): boolean =>
+    !leftOut?.some((each) => each.attribute === attribute.name && each.group === group);
+  const groups = estimates
+    .filter(({ group, estimate }) => counts(group) && !Number.isNaN(estimate.value))
+    .map(({ estimate }) => estimate);
   return figure.kind === 'es-auc' ? equityScaled(aucEstimate(cases, whole), groups) : worst(groups, cases.label.length);
 }
 

@@ -1,6 +1,7 @@
 // What the trainings of a plan come to: figures of the test cases by group, with intervals over seeds and test cases.
 import { studentT } from '../../stats/distributions/student-t.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
+import { type GroupRule, type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
 import { type Figure, figureEstimate } from './figure-estimate.ts';
 import { type Limits, type SeedSummary, summariseSeeds } from './summarise-seeds.ts';
 
@@ -25,11 +26,13 @@ export interface LearningFigure {
 
 /**
  * AUC, and by attribute the equity-scaled AUC and the AUC of every known group, of the labelled test cases: means over seeds with t intervals at .95
- * (`summariseSeeds`, patients as units; DeLong's variances for two classes). With one seed the interval is about test cases only.
+ * (`summariseSeeds`, patients as units; DeLong's variances for two classes). With one seed the interval is about test cases only. Groups that
+ * do not count by `leftOutGroups` have an AUC of their own and no part in the equity-scaled one.
  */
 export function summariseLearning(
   cases: LearningCases,
   trainings: readonly TestedTraining[],
+  comparison?: GroupRule | undefined,
 ): readonly LearningFigure[] {
   const { test } = cases.splits;
   const kept = Array.from(test.keys()).filter((place) => cases.label[test[place]!]! >= 0);
@@ -40,17 +43,19 @@ export function summariseLearning(
     ...each,
     codes: Int32Array.from(rows, (index) => each.codes[index]!),
   }));
+  const leftOut = leftOutGroups(cases, test, comparison);
   const scored = trainings.map(({ seed, scores }) => ({
     seed,
     cases: {
       classes: cases.classes,
       label,
       attributes,
+      leftOut,
       scores: scores.map((own) => Float64Array.from(kept, (place) => own[place]!)),
     },
   }));
   const binary = cases.classes.length === 2 ? { label: Uint8Array.from(label) } : {};
-  return figuresOf(cases).map((figure) => {
+  return figuresOf(cases, leftOut).map((figure) => {
     const estimates = scored.map((each) => ({ seed: each.seed, ...figureEstimate(each.cases, figure) }));
     const values = estimates.map(({ value }) => value);
     if (values.some(Number.isNaN)) {
@@ -63,13 +68,15 @@ export function summariseLearning(
   });
 }
 
-function figuresOf({ attributes }: LearningCases): readonly Figure[] {
+function figuresOf({ attributes }: LearningCases, leftOut: readonly LeftOutGroup[]): readonly Figure[] {
+  const isUnknown = (attribute: string, group: string): boolean =>
+    leftOut.some((each) => each.attribute === attribute && each.group === group);
   return [
     { kind: 'auc' },
     ...attributes.flatMap(({ name, groups, unknown }): readonly Figure[] => [
       { kind: 'es-auc', attribute: name },
       ...groups.flatMap((group, code): readonly Figure[] =>
-        code === unknown ? [] : [{ kind: 'group-auc', attribute: name, group }],
+        code === unknown && isUnknown(name, group) ? [] : [{ kind: 'group-auc', attribute: name, group }],
       ),
     ]),
   ];

@@ -2,6 +2,7 @@ import type { Attribute } from '../../cases/cases.ts';
 import { auc } from '../../stats/auc.ts';
 import { sortIndices } from '../../stats/sort.ts';
 import type { EpochFigures, GroupFigure } from './criterion.ts';
+import type { LeftOutGroup } from './left-out-groups.ts';
 
 /** Scores and losses of the cases of a split. */
 export interface ScoredSplit {
@@ -16,12 +17,14 @@ export interface ScoredSplit {
   readonly scores: readonly Float64Array[];
   /** Base loss by case of the split; absent where there is none. */
   readonly caseLosses?: ArrayLike<number> | undefined;
+  /** Groups that do not count in `worstGroupAuc` and `equityScaledAuc`, as `leftOutGroups` says; default "Unknown" alone. */
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
 }
 
 /**
  * How the cases of a split fare. The AUC of two classes is that of the second one's score, ties counting half; of more classes it is the
  * mean over the classes, each against the rest, that have cases of both kinds. NaN where no class has, or a score is NaN. Groups follow
- * the same rule among their own cases. The group "Unknown" and groups without a labelled case are left out. `events` are the cases not of
+ * the same rule among their own cases; groups without a labelled case, and "Unknown" where it does not count, are not among them. `events` are the cases not of
  * the first class. Equity-scaled AUC is NaN with fewer than two groups that have an AUC. One sort a class, then O(cases) an attribute.
  */
 export function epochFigures(split: ScoredSplit): EpochFigures {
@@ -30,18 +33,38 @@ export function epochFigures(split: ScoredSplit): EpochFigures {
   const ranked = rankClasses(split, label);
   const overall = meanAuc(ranked, ranked.orders);
   const groups = split.attributes.flatMap((attribute) =>
-    groupFigures({ ...attribute, codes: rowsOf(attribute.codes, split.cases) }, label, ranked),
+    groupFigures(
+      {
+        ...attribute,
+        codes: rowsOf(attribute.codes, split.cases),
+        unknown: countsUnknown(attribute, split) ? -1 : attribute.unknown,
+      },
+      label,
+      ranked,
+    ),
   );
-  const values = groups.map((group) => group.auc).filter((value) => !Number.isNaN(value));
+  const counted = groups.filter((group) => !isLeftOut(group, split));
+  const values = counted.map((group) => group.auc).filter((value) => !Number.isNaN(value));
   return {
     loss: meanOf(split.caseLosses, count),
     auc: overall,
     groups,
     worstGroupAuc: values.length === 0 ? Number.NaN : Math.min(...values),
     equityScaledAuc: Object.fromEntries(
-      split.attributes.map(({ name }) => [name, equityScaledOf(overall, ofAttribute(groups, name))]),
+      split.attributes.map(({ name }) => [name, equityScaledOf(overall, ofAttribute(counted, name))]),
     ),
   };
+}
+
+function countsUnknown({ name, groups, unknown }: ScoredSplit['attributes'][number], split: ScoredSplit): boolean {
+  return split.leftOut !== undefined && !isLeftOut({ attribute: name, group: groups[unknown] }, split);
+}
+
+function isLeftOut(
+  { attribute, group }: { readonly attribute: string; readonly group: string | undefined },
+  { leftOut = [] }: ScoredSplit,
+): boolean {
+  return leftOut.some((each) => each.attribute === attribute && each.group === group);
 }
 
 /** Cases with a label by ascending score of a class, for each class whose score counts. */

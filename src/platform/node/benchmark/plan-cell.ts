@@ -49,7 +49,7 @@ export async function trainPlanCell(
     const seconds = (performance.now() - started) / 1000;
     return {
       files: trainingFiles(cases, trained),
-      figures: trainingFigures(cases, trained, known['badPair']),
+      figures: trainingFigures(cases, trained, { badPair: known['badPair'], comparison: plan.comparison }),
       seconds,
     };
   } catch (error) {

@@ -53,9 +53,9 @@ export function learnPlanOf(
   cases: BenchPlan['cases'][number],
   method: CheckedLearnPlan['method'],
 ): CheckedLearnPlan {
-  const { version, title, network, use, inputs, training, selection, seeds } = plan;
+  const { version, title, network, use, inputs, training, selection, comparison, seeds } = plan;
   const output = { model: false, suspicion: true };
-  return { version, title, network, use, inputs, training, selection, seeds, cases, method, output };
+  return { version, title, network, use, inputs, training, selection, comparison, seeds, cases, method, output };
 }
 
 /**

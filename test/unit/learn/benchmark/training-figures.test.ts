@@ -26,9 +26,25 @@ const scores = {
   test: scored(cases.splits.test, [0.3, 0.6, 0.5, 0.4]),
 };
 
+const comparison = { minimumEvents: 0 };
+
 describe('trainingFigures', () => {
+  it('counts no group that the audit would not score, and says why', () => {
+    const { figures } = trainingFigures(cases, { scores });
+    expect(figures).toMatchObject({ auc: 0.75, groupAuc: { F: 1, M: 0 } });
+    expect([figures.worstGroupAuc, figures.equityScaledAuc, figures.demographicParityDifference]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
+    expect(figures.leftOut).toEqual([
+      { attribute: 'sex', group: 'F', reason: '1 event, fewer than 10' },
+      { attribute: 'sex', group: 'M', reason: '1 event, fewer than 10' },
+    ]);
+  });
+
   it('counts by hand: AUC 3/4, groups 1 and 0, ES-AUC 0.75 / (1 + 0.25 + 0.75)', () => {
-    const { figures, validation } = trainingFigures(cases, { scores, selectedEpoch: 2 });
+    const { figures, validation } = trainingFigures(cases, { scores, selectedEpoch: 2 }, { comparison });
     expect(figures).toMatchObject({
       auc: 0.75,
       groupAuc: { F: 1, M: 0 },
@@ -43,7 +59,7 @@ describe('trainingFigures', () => {
   it('says how bad pairs are told, overall and within groups', () => {
     const badPair = Float64Array.of(0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
     const trained = { scores, suspicion: Float64Array.of(0.5, 0.1, 0.4, 0.7), flagged: [0, 3] };
-    const { figures } = trainingFigures(cases, trained, badPair);
+    const { figures } = trainingFigures(cases, trained, { badPair, comparison });
     expect(figures.badPairs).toEqual({ auc: 0.75, byType: {}, byGroup: { F: 0, M: 1 } });
     expect(figures.flagged).toEqual({ share: 0.5, precision: 0.5, recall: 0.5 });
   });

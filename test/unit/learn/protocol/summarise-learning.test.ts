@@ -18,10 +18,14 @@ const good = scoresOf([0.1, 0.9, 0.2, 0.8, 0.1, 0.9, 0.2, 0.8, 0.5]);
 const worse = scoresOf([0.1, 0.9, 0.2, 0.8, 0.1, 0.9, 0.85, 0.8, 0.5]);
 
 it('gives AUC, ES-AUC and every group over the seeds, unlabelled cases left out', () => {
-  const figures = summariseLearning(cases, [
-    { seed: 1, scores: good },
-    { seed: 2, scores: worse },
-  ]);
+  const figures = summariseLearning(
+    cases,
+    [
+      { seed: 1, scores: good },
+      { seed: 2, scores: worse },
+    ],
+    { minimumEvents: 0 },
+  );
   expect(figures.map(({ figure }) => figure.kind)).toEqual(['auc', 'es-auc', 'group-auc', 'group-auc']);
   const male = figures[3]!;
   expect(male.values).toEqual([1, 0.75]);

@@ -1,0 +1,60 @@
+// Which groups of the test cases do not count where groups are compared: by the rule of the audit.
+import { reasonNotScored } from '../../audit/counts.ts';
+import type { Attribute } from '../../cases/cases.ts';
+import type { ClassTask } from '../cases/learning-cases.ts';
+
+/** Which groups count; what is absent is that of an audit whose plan says nothing. */
+export interface GroupRule {
+  /** Events and others (of more than two classes: cases of the smallest), and patients, that a group needs. Default 10. */
+  readonly minimumEvents?: number | undefined;
+  /** Whether cases without a recorded group are a group. Default false. */
+  readonly includeUnknown?: boolean | undefined;
+}
+
+/** A group that does not count in the worst group, the equity-scaled AUC and gaps of decisions. */
+export interface LeftOutGroup {
+  readonly attribute: string;
+  readonly group: string;
+  readonly reason: string;
+}
+
+/** Cases whose groups are compared, arrays by case. */
+export interface GroupedCases extends Pick<ClassTask, 'classes' | 'label'> {
+  readonly patient: Int32Array;
+  readonly attributes: readonly Pick<Attribute, 'name' | 'groups' | 'codes' | 'unknown'>[];
+}
+
+/**
+ * The groups among the cases at `rows` that do not count, with why: with fewer than `minimumEvents` events or others (of more than two classes:
+ * cases of the smallest class), or patients, and "Unknown" unless it is included. Cases without a label and groups without a labelled case
+ * are not spoken of.
+ */
+export function leftOutGroups(
+  cases: GroupedCases,
+  rows: ArrayLike<number>,
+  { minimumEvents = 10, includeUnknown = false }: GroupRule = {},
+): readonly LeftOutGroup[] {
+  const labelled = Array.from(rows).filter((row) => cases.label[row]! >= 0);
+  return cases.attributes.flatMap(({ name, groups, codes, unknown }) =>
+    groups.flatMap((group, code): readonly LeftOutGroup[] => {
+      const own = labelled.filter((row) => codes[row] === code);
+      if (own.length === 0) return [];
+      const reason = code === unknown && !includeUnknown ? 'no group is recorded' : reasonOf(cases, own, minimumEvents);
+      return reason === undefined ? [] : [{ attribute: name, group, reason }];
+    }),
+  );
+}
+
+function reasonOf({ classes, label, patient }: GroupedCases, rows: readonly number[], minimum: number) {
+  const sizes = classes.map((_, code) => rows.filter((row) => label[row] === code).length);
+  const isBinary = classes.length === 2;
+  const events = isBinary ? sizes[1]! : Math.min(...sizes);
+  const counts = {
+    cases: rows.length,
+    patients: new Set(rows.map((row) => patient[row]!)).size,
+    events,
+    nonEvents: rows.length - events,
+    prevalence: null,
+  };
+  return reasonNotScored(counts, 'both', minimum, isBinary ? 'binary' : 'multiclass');
+}
