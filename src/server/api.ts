@@ -34,6 +34,8 @@ export const apiPaths = {
   resultPdf: (result: string) => `/api/results/${encodePath(result)}/pdf`,
   /** GET: `RunsAnswer`. */
   runs: '/api/runs',
+  /** GET: `RunAttachmentsAnswer`. The bytes of each are had as a file of its run: `runFile`. */
+  runAttachments: '/api/run-attachments',
   /** GET: `Run`. */
   run: (run: string) => `/api/runs/${encodePath(run)}`,
   /** GET: a file of a run, such as `seed-1/scores.csv`. */
@@ -250,6 +252,23 @@ export interface ResultSummary {
 /** All trainings under `runs/`, newest first. */
 export interface RunsAnswer {
   readonly runs: readonly RunSummary[];
+}
+
+/** What trainings say of single cases, ascending by path; `whole` unless there are over 2,000. */
+export interface RunAttachmentsAnswer {
+  readonly files: readonly RunAttachment[];
+  readonly whole: boolean;
+}
+
+/** A file `suspicion.csv`, `pair-history.parquet` or `case-history.parquet`. */
+export interface RunAttachment {
+  /** Folder under `runs/`. */
+  readonly run: string;
+  /** Path within it: `seed-1/suspicion.csv`. */
+  readonly file: string;
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly changed: string;
 }
 
 /** A run of `learn` at a glance. */

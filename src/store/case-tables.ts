@@ -25,6 +25,7 @@ export interface CaseTablesOptions {
 
 /** The tables of a project. Methods throw `store/bad-name` and `store/not-found` (usage), and what `readTable` throws. */
 export interface CaseTables {
+  /** Without logs of runs and decisions about pairs, which are no cases. */
   list(): Promise<readonly CaseTableSummary[]>;
   describe(table: string, signal?: AbortSignal): Promise<CaseTable>;
   /** The columns; the tables used last are kept in memory while they are small together. */
@@ -33,6 +34,8 @@ export interface CaseTables {
 }
 
 const tableName = /\.(csv|tsv|parquet|jsonl|ndjson)(\.gz)?$/i;
+/** What commands and pages write beside tables. */
+const besideTables = /(^|\/)(run-log\.jsonl|pair-decisions\.csv)$/i;
 const mostKeptCells = 50_000_000;
 
 /** Whether a file is a table by its name. */
@@ -59,7 +62,8 @@ export function caseTables({ project, store, recognise }: CaseTablesOptions): Ca
   return {
     read,
     async list() {
-      const names = await listFiles(root, { wanted: isTableName });
+      const wanted = (name: string): boolean => isTableName(name) && !besideTables.test(name);
+      const names = await listFiles(root, { wanted });
       store.retain('table', names);
       const found = await Promise.all(names.map((name) => summaryOf(name, { root, store }).catch(() => undefined)));
       return found.flatMap((each) => each ?? []);

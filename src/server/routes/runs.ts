@@ -1,12 +1,16 @@
 import { Hono } from 'hono';
-import type { Run, RunsAnswer } from '../api.ts';
+import { runAttachments } from '../../store/run-attachments.ts';
+import type { Run, RunAttachmentsAnswer, RunsAnswer } from '../api.ts';
 import { projectFileAnswer } from '../file-answer.ts';
 import type { Service } from '../service.ts';
 
 /** Runs of training. */
-export function runsRoutes({ runs }: Service): Hono {
+export function runsRoutes({ project, runs }: Service): Hono {
   return new Hono()
     .get('/runs', async (context) => context.json({ runs: await runs.list() } satisfies RunsAnswer))
+    .get('/run-attachments', async (context) =>
+      context.json((await runAttachments(project)) satisfies RunAttachmentsAnswer),
+    )
     .get('/runs/:id', async (context) => {
       const run: Run = await runs.read(context.req.param('id'));
       return context.json(run);

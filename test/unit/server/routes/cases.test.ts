@@ -34,6 +34,8 @@ describe('reading', () => {
   it('lists tables, also in folders, and knows their size once they were described', async () => {
     put(workbench, 'cases/a.csv', csv);
     put(workbench, 'cases/notes.txt', 'no table');
+    put(workbench, 'cases/run-log.jsonl', '{"verb":"simulate"}\n');
+    put(workbench, 'cases/pair-decisions.csv', 'case,decision\na,out\n');
     const list = async () => (await (await workbench.ask(apiPaths.cases)).json()) as CasesAnswer;
     expect((await list()).tables).toMatchObject([{ table: 'a.csv', bytes: csv.length, simulated: false }]);
     const described = (await (await workbench.ask(apiPaths.caseTable('a.csv'))).json()) as CaseTable;
