@@ -38,6 +38,8 @@ export function memorySource(): ProjectSource {
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     attachment: (path) => attachments.open(path),
+    attachmentStamp: (path) => attachments.stampOf(path),
+    pairHistory: (file) => line.ask('pairHistory', [file]),
     keepTable: undefined,
   };
 }

@@ -8,6 +8,7 @@ import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './off-thread/case-query.ts';
 import type { OperatingData } from './off-thread/operating-data.ts';
+import type { PairHistory } from './off-thread/pair-history.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
@@ -69,6 +70,10 @@ export interface ProjectSource {
   attach(files: readonly NamedFile[]): void;
   /** The bytes of an attachment; undefined where there is none of this path. */
   attachment(path: string): Promise<Blob | undefined>;
+  /** Changes when the attachment does; undefined where there is none of this path. */
+  attachmentStamp(path: string): string | undefined;
+  /** What a training wrote of its training cases, from the bytes of the file. */
+  pairHistory(file: Blob): Promise<PairHistory>;
   /** Keeps a table beside the cases: in the folder of the server; undefined where there is no place to keep it. */
   readonly keepTable: ((path: string, csv: string) => Promise<void>) | undefined;
 }

@@ -7,8 +7,7 @@ import {
   type Job,
   type JobEvent,
   type ProjectEvent,
-  type Run,
-  type RunsAnswer,
+  type RunAttachmentsAnswer,
 } from '../../src/server/api.ts';
 import { Attachments } from './attachments.ts';
 import type { AuditRequest, ProjectSource } from './project-source.ts';
@@ -78,6 +77,8 @@ export function serverSource(known: boolean): ProjectSource {
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     attachment: (path) => attachments.open(path),
+    attachmentStamp: (path) => attachments.stampOf(path),
+    pairHistory: (file) => line.ask('pairHistory', [file]),
     keepTable: (path, csv) => tables.keep([[path, new Blob([csv])]]),
   };
 }
@@ -107,23 +108,20 @@ function followFolder(client: ServerClient, { tables, attachments, folder }: Fol
 async function attachPictures(client: ServerClient, attachments: Attachments): Promise<void> {
   const { files } = await client.read<CasePicturesAnswer>(apiPaths.casePictures);
   const open = (path: string) => async () => (await client.request(apiPaths.caseFile(path))).blob();
-  attachments.add(files.map((path) => [path, open(path)]));
+  attachments.add(files.map((path) => ({ path, stamp: '', open: open(path) })));
 }
 
-/** Lists of suspicious pairs under `runs/`. */
+/** What trainings under `runs/` say of single cases: only what has changed is read again, when it is looked at. */
 async function attachRuns(client: ServerClient, attachments: Attachments): Promise<void> {
-  const { runs } = await client.read<RunsAnswer>(apiPaths.runs);
-  for (const { id } of runs) {
-    const { trainings } = await client.read<Run>(apiPaths.run(id));
-    const lists = trainings.flatMap(({ name, files }) => files.map((file) => `${name}/${file}`));
-    const found = lists.filter((file) => file.endsWith('/suspicion.csv'));
-    attachments.add(
-      found.map((file) => [
-        `runs/${id}/${file}`,
-        async () => (await client.request(apiPaths.runFile(id, file))).blob(),
-      ]),
-    );
-  }
+  const { files } = await client.read<RunAttachmentsAnswer>(apiPaths.runAttachments);
+  attachments.replace(
+    'runs/',
+    files.map(({ run, file, bytes, changed }) => ({
+      path: `runs/${run}/${file}`,
+      stamp: `${bytes} ${changed}`,
+      open: async () => (await client.request(apiPaths.runFile(run, file))).blob(),
+    })),
+  );
 }
 
 async function auditOnServer(client: ServerClient, plan: PlanInput, request: AuditRequest): Promise<AuditResult> {

@@ -14,7 +14,8 @@ export type Method =
   | 'caseOverview'
   | 'caseRows'
   | 'caseRowsAt'
-  | 'bytesOf';
+  | 'bytesOf'
+  | 'pairHistory';
 
 export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom[M]>>;
 export type MethodResult<M extends Method> = Awaited<ReturnType<Workroom[M]>>;

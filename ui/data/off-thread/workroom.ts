@@ -25,6 +25,7 @@ import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';
 import { operatingDataOf } from './make-operating-data.ts';
 import type { OperatingData } from './operating-data.ts';
+import { type PairHistory, readPairHistory } from './pair-history.ts';
 import { sampleProject } from './sample-project.ts';
 
 interface Joined {
@@ -112,6 +113,11 @@ export class Workroom {
 
   caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows> {
     return this.#tables.rowsAt(query, positions);
+  }
+
+  /** What a training wrote of its training cases. */
+  pairHistory(file: Blob): Promise<PairHistory> {
+    return readPairHistory(file);
   }
 
   async #casesOf({ tables, plan }: CaseQuery) {
