@@ -5,7 +5,7 @@ import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
 import { carriedOutUse } from '../../learn/plan/use-settings.ts';
 import { asPublishedStamp } from '../../learn/protocol/as-published.ts';
 import { type LearningFigure, summariseLearning } from '../../learn/protocol/summarise-learning.ts';
-import type { LearningResult } from '../../platform/node/learning/run-learning.ts';
+import type { LearningResult } from '../../learn/run/run-learning.ts';
 import { type LeftOutGroup, leftOutGroups } from '../../learn/selection/left-out-groups.ts';
 import { alignColumns } from '../align-columns.ts';
 

@@ -5,9 +5,10 @@ import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
 import { planTemplate } from '../../learn/plan/plan-template.ts';
 import { scheduleOfPlan } from '../../learn/plan/schedule-of-plan.ts';
-import { type PreparedLearning, prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
+import type { PreparedLearning } from '../../learn/run/prepare-run.ts';
+import { type LearningProgress, runLearning } from '../../learn/run/run-learning.ts';
+import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
-import { type LearningProgress, runLearning } from '../../platform/node/learning/run-learning.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { type ChosenRuntime, chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { packageVersion } from '../../platform/node/version.ts';
@@ -120,7 +121,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   log.stage('training');
   try {
     const { results, found } = await runLearning(plan, prepared, {
-      run,
+      keeper: run,
       runtime,
       signal,
       onTraining: (progress) => view.show(progressOf(progress)),

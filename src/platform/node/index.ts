@@ -6,11 +6,7 @@ export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
 export { type ImageFilesOptions, imageFiles, nodeJpegDecoder } from './learning/image-files.ts';
 export { type FairVlmed, type FairVlmedOptions, openFairVlmed } from './learning/open-fair-vlmed.ts';
-export {
-  type PreparedLearning,
-  type PrepareLearningOptions,
-  prepareLearning,
-} from './learning/prepare-learning.ts';
+export { type PrepareLearningOptions, prepareLearning } from './learning/prepare-learning.ts';
 export { type OpenRunOptions, openRunFolder, type RunFolder } from './learning/run-folder.ts';
 export {
   type FinishedTraining,

@@ -5,8 +5,10 @@ import type { Runtime } from '../../../engine/runtime.ts';
 import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
-import type { PreparedLearning, PrepareLearningOptions } from '../learning/prepare-learning.ts';
-import { trainPlan } from '../learning/train-plan.ts';
+import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
+import { trainPlan } from '../../../learn/run/train-plan.ts';
+import type { PrepareLearningOptions } from '../learning/prepare-learning.ts';
+import { fitInFolder } from '../training/fit-in-folder.ts';
 import type { OutputFile } from '../write-files.ts';
 
 /** What a thread needs to prepare cases of a plan for itself. */
@@ -38,14 +40,19 @@ export type PlanCellOutcome =
 
 /** Carries out one training. Throws what `trainPlan` throws, but for methods that cannot be run there and losses that stop being a number. */
 export async function trainPlanCell(
-  { plan, ...cell }: SentPlanCell,
+  { plan, seed, folder, identity }: SentPlanCell,
   prepared: PreparedLearning,
   watch: Watch & { readonly runtime: Runtime },
 ): Promise<PlanCellOutcome> {
   const { cases, known } = prepared.built;
   const started = performance.now();
   try {
-    const trained = await trainPlan(plan, prepared, { ...cell, ...watch, cases });
+    const trained = await trainPlan(plan, prepared, {
+      seed,
+      ...watch,
+      cases,
+      carryOut: (own) => fitInFolder({ ...own, folder, identity }),
+    });
     const seconds = (performance.now() - started) / 1000;
     return {
       files: trainingFiles(cases, trained),

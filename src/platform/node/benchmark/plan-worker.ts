@@ -1,6 +1,7 @@
 // The entry of a thread that carries out trainings of a plan. It reads the cases for itself, and keeps those of the last table.
 import { workerData } from 'node:worker_threads';
-import { type PreparedLearning, prepareLearning } from '../learning/prepare-learning.ts';
+import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
+import { prepareLearning } from '../learning/prepare-learning.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { packReply, type WorkerReply } from '../worker-reply.ts';
 import { type PlanCellOutcome, type PlanSource, type SentPlanCell, trainPlanCell } from './plan-cell.ts';

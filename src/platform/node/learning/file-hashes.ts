@@ -1,8 +1,8 @@
 // Hashes of many files, such as the images of cases: taken from bytes that are read anyway, the rest from the files.
 import { createHash } from 'node:crypto';
 import type { Watch } from '../../../core/progress.ts';
+import type { RunOutput } from '../../../learn/run/learning-files.ts';
 import { fileInput } from '../file-input.ts';
-import type { OutputFile } from '../write-files.ts';
 
 /** A collection of hashes by the name of the file. */
 export interface FileHashes {
@@ -12,7 +12,7 @@ export interface FileHashes {
   complete(paths: ReadonlyMap<string, string>, watch?: Watch): Promise<void>;
   /** A table of name, bytes and SHA-256, ascending by name, and its own hash, which stands for all files. */
   table(name: string): {
-    readonly file: OutputFile;
+    readonly file: RunOutput;
     readonly fingerprint: { readonly file: string; readonly sha256: string };
   };
 }

@@ -16,12 +16,12 @@ import { importedClassModel, importedPairModel } from '../../../learn/models/imp
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import type { Modality } from '../../../learn/models/named-networks.ts';
 import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
+import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
 import { type ModelFolder, type OnnxPart, openModelFolder } from '../weights/open-model-folder.ts';
 import { readOnnxFile } from '../weights/read-onnx-file.ts';
 import { openSafetensorsFile } from '../weights/safetensors-file.ts';
 import { type OnnxEncoders, onnxEncoders } from './onnx-encoders.ts';
 import { openSavedModel, otherLength } from './own-weights.ts';
-import type { StartingNetwork } from './starting-network.ts';
 
 /** The network of an ONNX file of ours; undefined where it is another's. Throws `learn/bad-weights` (data) for one of ours without its network. */
 async function savedIn(path: string): Promise<StartingNetwork | undefined> {

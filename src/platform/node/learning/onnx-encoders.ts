@@ -5,8 +5,8 @@ import type { TensorValue } from '../../../core/tensor-value.ts';
 import { dataTypeOf } from '../../../formats/onnx/data-types.ts';
 import type { ImportedEncoder } from '../../../learn/models/imported-encoder.ts';
 import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
+import type { TextInputName } from '../../../learn/run/starting-network.ts';
 import type { OnnxFile } from '../weights/read-onnx-file.ts';
-import type { TextInputName } from './starting-network.ts';
 
 /** The halves of one file. */
 export interface OnnxEncoders {

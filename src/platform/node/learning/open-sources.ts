@@ -1,39 +1,28 @@
 // Cases of a plan, and where their images and texts are: tables, or the folder of FairVLMed.
 import { usageError } from '../../../core/errors.ts';
+import type { Watch } from '../../../core/progress.ts';
 import { buildLearningCases } from '../../../learn/cases/build-learning-cases.ts';
 import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
 import { selectRows } from '../../../learn/cases/select-rows.ts';
 import { fairVlmedAttributes } from '../../../learn/inputs/fair-vlmed.ts';
-import type { PictureStoreOptions } from '../../../learn/inputs/picture-store.ts';
 import { textsOfCases } from '../../../learn/inputs/texts-of-cases.ts';
 import { columnsRead } from '../../../learn/plan/case-problems.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { learningCasesPlanOf } from '../../../learn/plan/learning-cases-plan-of.ts';
+import type { LearningSources } from '../../../learn/run/learning-files.ts';
 import { type FileHashes, fileHashes } from './file-hashes.ts';
 import { imageFiles, imagePaths, rowsWithImage } from './image-files.ts';
 import { openFairVlmed } from './open-fair-vlmed.ts';
 import type { PrepareLearningOptions } from './prepare-learning.ts';
 
-/** Cases with their images and texts. */
-export interface LearningSources {
-  readonly built: BuiltLearningCases;
-  /** Rows of the table that features in files must have. */
-  readonly rowsOfTable: number;
-  /** Reader of the images; their hashes are taken on the way. */
-  readImage(): Promise<PictureStoreOptions['read']>;
-  /** Texts of the cases. */
-  texts(): readonly string[];
-  readonly hashes: FileHashes;
-  /** Files of the cases besides tables, by name. */
-  readonly paths: ReadonlyMap<string, string>;
-}
+type SourceOptions = Pick<PrepareLearningOptions, 'table' | 'folder' | 'watch'>;
 
 /** Opens the cases of a plan; throws what `buildLearningCases`, `imageFiles` and `openFairVlmed` throw. */
-export async function openSources(plan: CheckedLearnPlan, options: PrepareLearningOptions): Promise<LearningSources> {
+export async function openSources(plan: CheckedLearnPlan, options: SourceOptions): Promise<LearningSources> {
   return plan.cases.layout === 'fairvlmed' ? openFolder(plan, options) : openTable(plan, options);
 }
 
-function openTable(plan: CheckedLearnPlan, { table: whole, folder }: PrepareLearningOptions): LearningSources {
+function openTable(plan: CheckedLearnPlan, { table: whole, folder }: SourceOptions): LearningSources {
   const { columns, imageEnding: ending, missingImages } = plan.cases;
   const column = columns?.image;
   const reads = columnsRead(plan);
@@ -50,8 +39,7 @@ function openTable(plan: CheckedLearnPlan, { table: whole, folder }: PrepareLear
     rowsOfTable: table.rows,
     readImage: () => imageFiles({ ...images, onRead: hashes.add }),
     texts: () => textsOfCases(table, { rows, column: columns!.text! }),
-    hashes,
-    paths: readsImages ? imagePaths(images) : new Map(),
+    images: (watch) => hashedImages(readsImages ? imagePaths(images) : new Map(), { hashes, watch }),
   };
 }
 
@@ -61,7 +49,7 @@ function withLeftOut(built: BuiltLearningCases, cases: number): BuiltLearningCas
   return { ...built, record: { ...record, rows: record.rows + cases, leftOut } };
 }
 
-async function openFolder(plan: CheckedLearnPlan, { folder, watch }: PrepareLearningOptions): Promise<LearningSources> {
+async function openFolder(plan: CheckedLearnPlan, { folder, watch }: SourceOptions): Promise<LearningSources> {
   const names = plan.cases.attributes.map(({ name }) => name);
   const unknown = names.find((name) => !(fairVlmedAttributes as readonly string[]).includes(name));
   if (unknown !== undefined) {
@@ -80,7 +68,14 @@ async function openFolder(plan: CheckedLearnPlan, { folder, watch }: PrepareLear
     rowsOfTable: opened.table.rows,
     readImage: async () => opened.read,
     texts: () => opened.texts,
-    hashes: fileHashes(),
-    paths: opened.files,
+    images: (own) => hashedImages(opened.files, { hashes: fileHashes(), watch: own }),
   };
+}
+
+async function hashedImages(
+  paths: ReadonlyMap<string, string>,
+  { hashes, watch }: { readonly hashes: FileHashes; readonly watch: Watch },
+): ReturnType<LearningSources['images']> {
+  await hashes.complete(paths, watch);
+  return paths.size === 0 ? undefined : hashes.table('images.csv');
 }

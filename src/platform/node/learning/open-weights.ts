@@ -4,9 +4,9 @@ import { usageError } from '../../../core/errors.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { settingsOfFile } from '../../../learn/plan/file-settings.ts';
 import { weightsOfFile } from '../../../learn/plan/training-plan.ts';
+import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
 import { openOnnxWeights, openWeightsFolder } from './folder-weights.ts';
 import { openNamedWeights } from './own-weights.ts';
-import type { StartingNetwork } from './starting-network.ts';
 
 /**
  * What `network.weights` of a plan names, beside the plan; undefined where it names nothing. Throws `learn/no-weights` (usage) for a path

@@ -11,17 +11,17 @@ import type { LearnerModel } from '../../../learn/learner/learner.ts';
 import { clipModel } from '../../../learn/models/clip-model.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import { type Modality, networkOf, type TextExtent } from '../../../learn/models/named-networks.ts';
-import type { NamedValues } from '../../../learn/scope/network-state.ts';
-import { type OnnxFile, readOnnxFile } from '../weights/read-onnx-file.ts';
-import { openSafetensorsFile } from '../weights/safetensors-file.ts';
 import {
   type SavedNetwork,
   savedClassesOf,
   savedNetworkOf,
   savedPreparationOf,
   vocabularyOf,
-} from './saved-network.ts';
-import type { StartingNetwork } from './starting-network.ts';
+} from '../../../learn/run/saved-network.ts';
+import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
+import type { NamedValues } from '../../../learn/scope/network-state.ts';
+import { type OnnxFile, readOnnxFile } from '../weights/read-onnx-file.ts';
+import { openSafetensorsFile } from '../weights/safetensors-file.ts';
 
 /** A network by the name that a plan gives it. */
 export interface NamedByPlan {

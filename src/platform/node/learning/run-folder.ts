@@ -4,9 +4,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
+import type { TrainingKeeper } from '../../../learn/run/run-learning.ts';
 import { ioError } from '../io-error.ts';
 import { runLogName } from '../run-log.ts';
 import { checkpointNames } from '../training/checkpoint-file.ts';
+import { openEpochLog } from '../training/epoch-log.ts';
+import { fitInFolder } from '../training/fit-in-folder.ts';
 import { type OutputFile, writeFiles } from '../write-files.ts';
 import {
   described,
@@ -30,7 +33,7 @@ export interface OpenRunOptions {
 }
 
 /** The folder of a run. */
-export interface RunFolder {
+export interface RunFolder extends TrainingKeeper {
   readonly path: string;
   readonly runHash: string;
   /** Whether a run of this identity was begun here before. */
@@ -77,13 +80,23 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
   const { runHash } = head;
   const folderOf = (training: string): string => join(path, ...training.split('/').map(safeName));
   const finished = <Result>(training: string) => finishedIn<Result>(folderOf(training), training, runHash);
+  const identityOf = (training: string) => `${runHash} ${training}`;
   return {
     path,
     runHash,
     resumed,
     folderOf,
-    identityOf: (training) => `${runHash} ${training}`,
+    identityOf,
     finished,
+    begin: (training) => {
+      const folder = folderOf(training);
+      const log = openEpochLog(folder);
+      return {
+        carryOut: (own) => fitInFolder({ ...own, folder, identity: identityOf(training) }),
+        onEpoch: (record) => log.write(record),
+        close: () => log.remove(),
+      };
+    },
     finish: async (training, files, result) => {
       const record = { training, runHash, result: plain(result), files: await described(files) };
       await writeTraining(folderOf(training), files, record);

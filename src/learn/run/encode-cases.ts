@@ -1,14 +1,14 @@
 // Features of cases by a network that stays as it is: computed once, for probes and scores by prompts.
-import type { Watch } from '../../../core/progress.ts';
-import type { TensorValue } from '../../../core/tensor-value.ts';
-import { createGraph } from '../../../engine/create-graph.ts';
-import { type Executable, kernelsOf, loadExecutable, type Values } from '../../../engine/executable.ts';
-import { compileGraph } from '../../../engine/lower/compile-graph.ts';
-import type { Runtime } from '../../../engine/runtime.ts';
-import type { ClassModel, InputSource } from '../../../learn/learner/learner.ts';
-import { startingValues } from '../../../learn/models/starting-values.ts';
-import type { NamedValues } from '../../../learn/scope/network-state.ts';
-import { createScope } from '../../../learn/scope/scope.ts';
+import type { Watch } from '../../core/progress.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import { createGraph } from '../../engine/create-graph.ts';
+import { type Executable, kernelsOf, loadExecutable, type Values } from '../../engine/executable.ts';
+import { compileGraph } from '../../engine/lower/compile-graph.ts';
+import type { Runtime } from '../../engine/runtime.ts';
+import type { ClassModel, InputSource } from '../learner/learner.ts';
+import { startingValues } from '../models/starting-values.ts';
+import type { NamedValues } from '../scope/network-state.ts';
+import { createScope } from '../scope/scope.ts';
 
 /** What is encoded. */
 export interface EncodeCasesOptions extends Watch {

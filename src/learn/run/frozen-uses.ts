@@ -1,19 +1,19 @@
 // Uses upon features that stay as they are: scores by prompts, logistic regression, linear probe.
-import { usageError } from '../../../core/errors.ts';
-import type { TensorValue } from '../../../core/tensor-value.ts';
-import type { LearningCases, SplitRole } from '../../../learn/cases/learning-cases.ts';
-import { tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
-import type { ClassModel, SplitScores } from '../../../learn/learner/learner.ts';
-import { featureClassModel } from '../../../learn/models/feature-models.ts';
-import { startingValues } from '../../../learn/models/starting-values.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { settingsOfUse } from '../../../learn/plan/use-settings.ts';
-import { linearProbe } from '../../../learn/probe/linear-probe.ts';
-import { logisticRegression } from '../../../learn/probe/logistic-regression.ts';
-import { exportLearner } from '../../../learn/protocol/export-learner.ts';
-import type { NamedValues } from '../../../learn/scope/network-state.ts';
-import { zeroShotScores } from '../../../learn/uses/zero-shot-scores.ts';
-import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepare-learning.ts';
+import { usageError } from '../../core/errors.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import { tensorInputs } from '../inputs/tensor-inputs.ts';
+import type { ClassModel, SplitScores } from '../learner/learner.ts';
+import { featureClassModel } from '../models/feature-models.ts';
+import { startingValues } from '../models/starting-values.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { settingsOfUse } from '../plan/use-settings.ts';
+import { linearProbe } from '../probe/linear-probe.ts';
+import { logisticRegression } from '../probe/logistic-regression.ts';
+import { exportLearner } from '../protocol/export-learner.ts';
+import type { NamedValues } from '../scope/network-state.ts';
+import { zeroShotScores } from '../uses/zero-shot-scores.ts';
+import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
 import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 
 const scored: readonly SplitRole[] = ['validation', 'test'];

@@ -1,19 +1,17 @@
 // Images and texts of a plan as inputs.
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { dataError, usageError } from '../../../core/errors.ts';
-import type { Watch } from '../../../core/progress.ts';
-import type { TensorValue } from '../../../core/tensor-value.ts';
-import type { Values } from '../../../engine/executable.ts';
-import { huggingFaceTokeniser } from '../../../learn/inputs/hugging-face-tokeniser.ts';
-import { imageInputs } from '../../../learn/inputs/image-inputs.ts';
-import { clipPreparation, type ImagePreparation, plainPreparation } from '../../../learn/inputs/image-preparation.ts';
-import { type PictureStoreOptions, pictureStore } from '../../../learn/inputs/picture-store.ts';
-import { type Tokeniser, tokenise } from '../../../learn/inputs/tokeniser.ts';
-import { fitWordTokeniser, type WordVocabulary, wordTokeniser } from '../../../learn/inputs/word-tokeniser.ts';
-import type { InputSource } from '../../../learn/learner/learner.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { ioError } from '../io-error.ts';
+import { dataError, usageError } from '../../core/errors.ts';
+import type { Watch } from '../../core/progress.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import type { Values } from '../../engine/executable.ts';
+import { huggingFaceTokeniser } from '../inputs/hugging-face-tokeniser.ts';
+import { imageInputs } from '../inputs/image-inputs.ts';
+import { clipPreparation, type ImagePreparation, plainPreparation } from '../inputs/image-preparation.ts';
+import { type PictureStoreOptions, pictureStore } from '../inputs/picture-store.ts';
+import { type Tokeniser, tokenise } from '../inputs/tokeniser.ts';
+import { fitWordTokeniser, type WordVocabulary, wordTokeniser } from '../inputs/word-tokeniser.ts';
+import type { InputSource } from '../learner/learner.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import type { LearningFiles } from './learning-files.ts';
 import { vocabularyOf } from './saved-network.ts';
 import type { StartingNetwork, TextInputName } from './starting-network.ts';
 
@@ -102,8 +100,7 @@ export interface PlanTokeniserOptions {
   /** Texts of the training cases, for a vocabulary. */
   readonly training: readonly string[];
   readonly weights: StartingNetwork | undefined;
-  /** Folder of the plan. */
-  readonly home: string;
+  readonly files: LearningFiles;
 }
 
 /**
@@ -112,13 +109,13 @@ export interface PlanTokeniserOptions {
  */
 export async function planTokeniser(
   { tokenizer, length, vocabulary: most }: CheckedLearnPlan['inputs']['text'],
-  { training, weights, home }: PlanTokeniserOptions,
+  { training, weights, files }: PlanTokeniserOptions,
 ): Promise<PlanTokeniser> {
   if (tokenizer === 'words') {
     const vocabulary = fitWordTokeniser(training, { length: length ?? 48, most });
     return { tokeniser: wordTokeniser(vocabulary), vocabulary, paths: new Map() };
   }
-  if (tokenizer !== 'weights') return readTokeniser(tokenizer!, length, home);
+  if (tokenizer !== 'weights') return readTokeniser(tokenizer!, length, files);
   const { tokeniser, tokeniserFile, name, vocabulary } = weights!;
   if (tokeniser !== undefined) return { tokeniser: tokeniser(length), vocabulary, paths: new Map() };
   throw usageError('learn/bad-plan', `"${name}" has no ${tokeniserFile}, which says how texts are cut into words.`, {
@@ -126,10 +123,9 @@ export async function planTokeniser(
   });
 }
 
-async function readTokeniser(name: string, length: number | undefined, home: string): Promise<PlanTokeniser> {
-  const path = isAbsolute(name) ? name : join(home, name);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => Promise.reject(ioError(error, 'read', name)));
-  const json = jsonOf(text, name);
+async function readTokeniser(name: string, length: number | undefined, files: LearningFiles): Promise<PlanTokeniser> {
+  const path = files.pathOf(name);
+  const json = jsonOf(await files.readText(name), name);
   const paths = new Map([[name, path]]);
   if ((json as { kind?: unknown } | null)?.kind === 'words') {
     const vocabulary = vocabularyOf(json, name);

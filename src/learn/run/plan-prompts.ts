@@ -1,7 +1,7 @@
-import { usageError } from '../../../core/errors.ts';
-import { fairVlmedPrompts } from '../../../learn/inputs/fair-vlmed.ts';
-import type { Prompts } from '../../../learn/learner/learner.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import { usageError } from '../../core/errors.ts';
+import { fairVlmedPrompts } from '../inputs/fair-vlmed.ts';
+import type { Prompts } from '../learner/learner.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 
 /** Texts that stand for the classes, in the order of the plan within each class. Throws `learn/bad-prompts` (usage) for a class without one. */
 export function planPrompts(

@@ -1,10 +1,10 @@
 // A network with weights to start from, as files give it.
-import type { ImagePreparation } from '../../../learn/inputs/image-preparation.ts';
-import type { Tokeniser } from '../../../learn/inputs/tokeniser.ts';
-import type { WordVocabulary } from '../../../learn/inputs/word-tokeniser.ts';
-import type { LearnerModel } from '../../../learn/learner/learner.ts';
-import type { Modality, TextExtent } from '../../../learn/models/named-networks.ts';
-import type { NamedValues } from '../../../learn/scope/network-state.ts';
+import type { ImagePreparation } from '../inputs/image-preparation.ts';
+import type { Tokeniser } from '../inputs/tokeniser.ts';
+import type { WordVocabulary } from '../inputs/word-tokeniser.ts';
+import type { LearnerModel } from '../learner/learner.ts';
+import type { Modality, TextExtent } from '../models/named-networks.ts';
+import type { NamedValues } from '../scope/network-state.ts';
 import type { SavedNetwork } from './saved-network.ts';
 
 /** Inputs of a text half: numbers of words, where words stand, and zeros that say that there is one text. */

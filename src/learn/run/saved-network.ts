@@ -1,9 +1,9 @@
 // What a model.onnx of a training says of itself, so that another training can go on from it.
 import { z } from 'zod';
-import { canonicalJson } from '../../../core/canonical-json.ts';
-import { dataError } from '../../../core/errors.ts';
-import type { ExportMetadata } from '../../../engine/onnx/export-model.ts';
-import type { ImagePreparation } from '../../../learn/inputs/image-preparation.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
+import { dataError } from '../../core/errors.ts';
+import type { ExportMetadata } from '../../engine/onnx/export-model.ts';
+import type { ImagePreparation } from '../inputs/image-preparation.ts';
 
 const property = 'network';
 

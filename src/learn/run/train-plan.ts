@@ -1,26 +1,25 @@
 // One training of a plan, by its use: what is learnt, scored and written.
-import { usageError } from '../../../core/errors.ts';
-import type { Watch } from '../../../core/progress.ts';
-import type { Values } from '../../../engine/executable.ts';
-import type { Runtime } from '../../../engine/runtime.ts';
-import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
-import { stepsPerEpoch } from '../../../learn/fit/steps-per-epoch.ts';
-import { zeros } from '../../../learn/initialisers/initialiser.ts';
-import type { EpochRecord, LearnerOptions, TrainedLearner } from '../../../learn/learner/learner.ts';
-import { attributesOf, knownGroups, methodContext, trainingCases } from '../../../learn/learner/method-context.ts';
-import { trainLearner } from '../../../learn/learner/train-learner.ts';
-import { adaptersOf, mergeLora } from '../../../learn/lora/lora-adapter.ts';
-import { methodOf } from '../../../learn/methods/methods.ts';
-import { settingsFrom } from '../../../learn/methods/setting.ts';
-import { startingValues } from '../../../learn/models/starting-values.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { scheduleOfPlan } from '../../../learn/plan/schedule-of-plan.ts';
-import { carriedOutUse } from '../../../learn/plan/use-settings.ts';
-import { exportLearner } from '../../../learn/protocol/export-learner.ts';
-import { criterionOf } from '../../../learn/selection/criteria.ts';
-import { fitInFolder } from '../training/fit-in-folder.ts';
+import { usageError } from '../../core/errors.ts';
+import type { Watch } from '../../core/progress.ts';
+import type { Values } from '../../engine/executable.ts';
+import type { Runtime } from '../../engine/runtime.ts';
+import type { LearningCases } from '../cases/learning-cases.ts';
+import { stepsPerEpoch } from '../fit/steps-per-epoch.ts';
+import { zeros } from '../initialisers/initialiser.ts';
+import type { EpochRecord, LearnerOptions, TrainedLearner } from '../learner/learner.ts';
+import { attributesOf, knownGroups, methodContext, trainingCases } from '../learner/method-context.ts';
+import { trainLearner } from '../learner/train-learner.ts';
+import { adaptersOf, mergeLora } from '../lora/lora-adapter.ts';
+import { methodOf } from '../methods/methods.ts';
+import { settingsFrom } from '../methods/setting.ts';
+import { startingValues } from '../models/starting-values.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { scheduleOfPlan } from '../plan/schedule-of-plan.ts';
+import { carriedOutUse } from '../plan/use-settings.ts';
+import { exportLearner } from '../protocol/export-learner.ts';
+import { criterionOf } from '../selection/criteria.ts';
 import { fitLogistic, scoreByPrompts, trainProbe } from './frozen-uses.ts';
-import type { PreparedLearning } from './prepare-learning.ts';
+import type { PreparedLearning } from './prepare-run.ts';
 
 /** What came of a training, as far as its files and the summary need it. */
 export type TrainedUse = Pick<TrainedLearner, 'records' | 'scores' | 'suspicion' | 'flagged'> & {
@@ -36,8 +35,8 @@ export interface TrainPlanOptions extends Watch {
   /** Cases, of which training cases may be a share. */
   readonly cases: LearningCases;
   readonly seed: number;
-  readonly folder: string;
-  readonly identity: string;
+  /** How the training is carried out, such as with checkpoints; by default `fit`. */
+  readonly carryOut?: LearnerOptions['carryOut'];
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
 }
 
@@ -83,7 +82,7 @@ async function trainNetwork(
 function learnerOptions(
   plan: CheckedLearnPlan,
   { built, inputs, model, prompts, trainable, lora }: PreparedLearning,
-  { runtime, cases, seed, folder, identity, onEpoch, signal, onProgress }: TrainPlanOptions,
+  { runtime, cases, seed, carryOut, onEpoch, signal, onProgress }: TrainPlanOptions,
 ): LearnerOptions {
   const { epochs, batchSize, evaluationBatchSize, optimiser, clipNorm, patience } = plan.training;
   const attributes = plan.method.attributes ?? plan.cases.attributes.map(({ name }) => name);
@@ -110,7 +109,7 @@ function learnerOptions(
     patience,
     criterion: criterionOf(plan.selection.criterion, attributes),
     watchTest: plan.selection.protocol === 'as-published',
-    carryOut: (own) => fitInFolder({ ...own, folder, identity }),
+    carryOut,
     onEpoch,
     signal,
     onProgress,

@@ -1,18 +1,16 @@
-// All trainings of a plan into one folder, each once: what is finished is taken as it is, what was begun goes on.
-import type { Watch } from '../../../core/progress.ts';
-import type { Runtime } from '../../../engine/runtime.ts';
-import type { LearningCases } from '../../../learn/cases/learning-cases.ts';
-import type { EpochRecord } from '../../../learn/learner/learner.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { carriedOutUse } from '../../../learn/plan/use-settings.ts';
-import { type PublishedSelection, publishedSelection } from '../../../learn/protocol/as-published.ts';
-import { type FoundBadPairs, foundBadPairs } from '../../../learn/protocol/found-bad-pairs.ts';
-import { trainingFiles } from '../../../learn/protocol/training-files.ts';
-import { criterionOf } from '../../../learn/selection/criteria.ts';
-import { labelSubset } from '../../../learn/uses/label-subset.ts';
-import { openEpochLog } from '../training/epoch-log.ts';
-import type { PreparedLearning } from './prepare-learning.ts';
-import type { RunFolder } from './run-folder.ts';
+// All trainings of a plan, each once: what is finished is taken as it is, what was begun goes on.
+import type { Watch } from '../../core/progress.ts';
+import type { Runtime } from '../../engine/runtime.ts';
+import type { LearningCases } from '../cases/learning-cases.ts';
+import type { EpochRecord, LearnerOptions } from '../learner/learner.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { carriedOutUse } from '../plan/use-settings.ts';
+import { type PublishedSelection, publishedSelection } from '../protocol/as-published.ts';
+import { type FoundBadPairs, foundBadPairs } from '../protocol/found-bad-pairs.ts';
+import { type TrainingFile, trainingFiles } from '../protocol/training-files.ts';
+import { criterionOf } from '../selection/criteria.ts';
+import { labelSubset } from '../uses/label-subset.ts';
+import type { PreparedLearning } from './prepare-run.ts';
 import { type TrainedUse, trainPlan } from './train-plan.ts';
 
 /** One training of a plan by its name, such as `seed-1` or `labels-0.1/seed-1`. */
@@ -50,9 +48,31 @@ export interface LearningProgress {
   readonly share: number;
 }
 
+/** A training that goes on. */
+export interface OpenTraining {
+  /** How it is carried out, such as with checkpoints; by default `fit`. */
+  readonly carryOut?: LearnerOptions['carryOut'];
+  onEpoch?(record: EpochRecord): void;
+  /** What was kept while it went on may go. */
+  close?(): Promise<void>;
+}
+
+/** Where trainings are kept: a folder, or the memory of a page. */
+export interface TrainingKeeper {
+  /** The record of a finished training; undefined where it is not. */
+  finished<Result>(training: string): Promise<{ readonly result: Result } | undefined>;
+  begin(training: string): OpenTraining;
+  /** Keeps the files of a training and its record, whose result is given back as JSON has it. */
+  finish(
+    training: string,
+    files: readonly TrainingFile[],
+    result: LearningResult,
+  ): Promise<{ readonly result: unknown }>;
+}
+
 /** How the trainings are carried out. */
 export interface RunLearningOptions extends Pick<Watch, 'signal'> {
-  readonly run: RunFolder;
+  readonly keeper: TrainingKeeper;
   readonly runtime: Runtime;
   readonly onTraining?: ((progress: LearningProgress) => void) | undefined;
 }
@@ -80,21 +100,21 @@ export function plannedTrainings(plan: CheckedLearnPlan): readonly PlannedTraini
 export async function runLearning(
   plan: CheckedLearnPlan,
   prepared: PreparedLearning,
-  { run, runtime, signal, onTraining }: RunLearningOptions,
+  { keeper, runtime, signal, onTraining }: RunLearningOptions,
 ): Promise<LearningRun> {
   const trainings = plannedTrainings(plan);
   const results: LearningResult[] = [];
   let found = 0;
   for (const [index, training] of trainings.entries()) {
     signal?.throwIfAborted();
-    const before = await run.finished<LearningResult>(training.name);
+    const before = await keeper.finished<LearningResult>(training.name);
     if (before !== undefined) {
       found += 1;
       results.push(before.result);
       continue;
     }
     let last: EpochRecord | undefined;
-    const log = openEpochLog(run.folderOf(training.name));
+    const open = keeper.begin(training.name);
     const show = (share: number): void => onTraining?.({ training, index, count: trainings.length, last, share });
     show(0);
     const cases = casesOf(plan, prepared.built.cases, training);
@@ -102,19 +122,18 @@ export async function runLearning(
       runtime,
       cases,
       seed: training.seed,
-      folder: run.folderOf(training.name),
-      identity: run.identityOf(training.name),
+      carryOut: open.carryOut,
       signal,
       onProgress: ({ done, total }) => show(total > 0 ? done / total : 0),
       onEpoch: (record) => {
         last = record;
-        log.write(record);
+        open.onEpoch?.(record);
       },
     });
     const result = resultOf(plan, prepared, { training, cases, trained });
     const files = trainingFiles(cases, trained, { model: trained.model, suspicion: plan.output.suspicion });
-    await log.remove();
-    const finished = await run.finish(training.name, files, result);
+    await open.close?.();
+    const finished = await keeper.finish(training.name, files, result);
     results.push(finished.result as LearningResult);
   }
   return { results, found };

@@ -1,27 +1,24 @@
 // Features that were computed elsewhere as what a training needs.
-import { isAbsolute, join } from 'node:path';
-import { usageError } from '../../../core/errors.ts';
-import type { TensorValue } from '../../../core/tensor-value.ts';
-import { tensorInputs } from '../../../learn/inputs/tensor-inputs.ts';
-import { featurePairModel } from '../../../learn/models/feature-models.ts';
-import { networkOf } from '../../../learn/models/named-networks.ts';
-import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import { modelOfUse } from '../../../learn/plan/model-of-use.ts';
-import { placedError } from '../../../learn/plan/placed-error.ts';
-import { featureFiles, withoutFiles } from '../../../learn/plan/use-problems.ts';
-import { carriedOutUse } from '../../../learn/plan/use-settings.ts';
-import { fileInput } from '../file-input.ts';
-import { frozenFeatures } from './frozen-features.ts';
-import type { LearningSources } from './open-sources.ts';
+import { usageError } from '../../core/errors.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import { tensorInputs } from '../inputs/tensor-inputs.ts';
+import { featurePairModel } from '../models/feature-models.ts';
+import { networkOf } from '../models/named-networks.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { modelOfUse } from '../plan/model-of-use.ts';
+import { placedError } from '../plan/placed-error.ts';
+import { featureFiles, withoutFiles } from '../plan/use-problems.ts';
+import { carriedOutUse } from '../plan/use-settings.ts';
+import type { LearningSources } from './learning-files.ts';
 import { planPrompts } from './plan-prompts.ts';
-import type { FeaturesOfCases, PreparedLearning, PrepareLearningOptions } from './prepare-learning.ts';
+import type { FeaturesOfCases, PreparedLearning, PrepareRunOptions } from './prepare-run.ts';
 
 type FeatureFile = (typeof featureFiles)[number];
 
-/** A plan whose network is `features`. Throws what `frozenFeatures` throws, and `learn/bad-plan` (usage) for a file that is not named. */
+/** A plan whose network is `features`. Throws what `readFeatures` throws, and `learn/bad-plan` (usage) for a file that is not named. */
 export async function prepareFeatures(
   plan: CheckedLearnPlan,
-  { home, place }: PrepareLearningOptions,
+  { files: platform, place }: PrepareRunOptions,
   { built, rowsOfTable }: LearningSources,
 ): Promise<PreparedLearning> {
   const { modality } = plan.use;
@@ -31,14 +28,14 @@ export async function prepareFeatures(
   const prompts = modality === 'pairs' ? planPrompts(plan, built.cases.classes) : undefined;
   const read = async (name: FeatureFile): Promise<TensorValue<'float32'>> => {
     const rows = name === 'prompts' ? prompts!.texts.length : rowsOfTable;
-    const whole = await frozenFeatures(beside(home, files[name]!), { rows, array: name });
+    const whole = await platform.readFeatures(files[name]!, { rows, array: name });
     return name === 'prompts' ? whole : takeRows(whole, built.rows);
   };
   const features: FeaturesOfCases = Object.fromEntries(
     await Promise.all(wanted.map(async (name) => [name, await read(name)] as const)),
   );
   const { prompts: ofPrompts, ...ofCases } = features;
-  const opened = await Promise.all(wanted.map((name) => fileInput(beside(home, files[name]!))));
+  const opened = wanted.map((name) => [baseName(files[name]!), platform.pathOf(files[name]!)] as const);
   const { network, settings } = networkOf(plan.network.name, modality, withoutFiles(plan.network.settings));
   const base =
     modality === 'pairs' && carriedOutUse(plan) === 'adapter'
@@ -55,7 +52,7 @@ export async function prepareFeatures(
     metadata: () => ({}),
     mergesLora: false,
     files: [],
-    fingerprints: await Promise.all(opened.map((each) => each.fingerprint())),
+    fingerprints: await platform.fingerprints(opened),
   };
 }
 
@@ -89,6 +86,6 @@ function takeRows({ shape, data }: TensorValue<'float32'>, rows: Int32Array): Te
   return { dtype: 'float32', shape: [rows.length, width], data: own };
 }
 
-function beside(home: string, path: string): string {
-  return isAbsolute(path) ? path : join(home, path);
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1)!;
 }

@@ -1,0 +1,238 @@
+// From a checked plan to what a training needs: cases, inputs, model, prompts.
+import { usageError } from '../../core/errors.ts';
+import type { Watch } from '../../core/progress.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import type { ExportMetadata } from '../../engine/onnx/export-model.ts';
+import type { BuiltLearningCases } from '../cases/learning-cases-plan.ts';
+import type { ImagePreparation } from '../inputs/image-preparation.ts';
+import { joinInputs, tensorInputs } from '../inputs/tensor-inputs.ts';
+import type { ClassModel, InputSource, LearnerModel, PairModel, Prompts } from '../learner/learner.ts';
+import { classModelOfHalf } from '../models/model-parts.ts';
+import { networkOf, type TextExtent } from '../models/named-networks.ts';
+import { startingValues } from '../models/starting-values.ts';
+import { columnsRead } from '../plan/case-problems.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { classWords, type ModelOfUse, modelOfUse } from '../plan/model-of-use.ts';
+import { placedError } from '../plan/placed-error.ts';
+import type { PlaceOf } from '../plan/schema-problems.ts';
+import { type CarriedOutUse, carriedOutUse, settingsOfUse } from '../plan/use-settings.ts';
+import type { NamedValues } from '../scope/network-state.ts';
+import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
+import type { LearningFiles, LearningSources, ReadFile, RunOutput } from './learning-files.ts';
+import { planImages, planPreparation } from './plan-inputs.ts';
+import { planPrompts } from './plan-prompts.ts';
+import { type PlanTexts, planTexts } from './plan-texts.ts';
+import { prepareFeatures } from './prepare-features.ts';
+import { savedMetadata } from './saved-network.ts';
+import type { StartingNetwork } from './starting-network.ts';
+
+/** Where what a plan names is found. */
+export interface PrepareRunOptions {
+  readonly files: LearningFiles;
+  readonly watch: Watch;
+  /** Says where a part of the plan stands. */
+  readonly place?: PlaceOf | undefined;
+}
+
+/** Features of cases that stay as they are, one row a case. */
+export type FeaturesOfCases = Readonly<Partial<Record<'image' | 'text' | 'prompts', TensorValue<'float32'>>>>;
+
+/** How features are computed. */
+export type FeatureRequest = Pick<EncodeCasesOptions, 'runtime' | 'batchSize' | 'signal' | 'onProgress'>;
+
+/** What a training needs, the same for every seed. */
+export interface PreparedLearning extends ModelOfUse {
+  readonly built: BuiltLearningCases;
+  readonly inputs: InputSource;
+  /** The network before anything is made of it for a use; a probe's classifier is put upon it. */
+  readonly base: LearnerModel;
+  /** Weights to start from, by name; undefined where the network begins at random or brings its own. */
+  readonly loaded: NamedValues | undefined;
+  readonly prompts: Prompts | undefined;
+  /** Features of all cases, and of prompts where pairs are scored: from files, or computed once and kept. */
+  features(request: FeatureRequest): Promise<FeaturesOfCases>;
+  /** What a model.onnx says of itself besides its classes. */
+  metadata(values: NamedValues): ExportMetadata;
+  /** Whether changes of low rank become part of the weights that are written. */
+  readonly mergesLora: boolean;
+  /** Files that belong to the run, such as a vocabulary and the hashes of the images. */
+  readonly files: readonly RunOutput[];
+  /** Files that were read besides the tables. */
+  readonly fingerprints: readonly ReadFile[];
+}
+
+/**
+ * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and
+ * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights` (data).
+ */
+export async function prepareRun(plan: CheckedLearnPlan, options: PrepareRunOptions): Promise<PreparedLearning> {
+  const { files, place } = options;
+  if (plan.network.name === 'features') return prepareFeatures(plan, options, await files.openSources(plan));
+  const weights = await placedError(place, ['network', 'weights'], () => files.openWeights(plan));
+  const preparation = await placedError(place, ['inputs', 'image'], () =>
+    columnsRead(plan).includes('image') ? planPreparation(plan.inputs.image, weights) : undefined,
+  );
+  const sources = await files.openSources(plan);
+  return prepareRaw(plan, { ...options, sources, weights, preparation });
+}
+
+interface Preparing extends PrepareRunOptions {
+  readonly sources: LearningSources;
+  readonly weights: StartingNetwork | undefined;
+  readonly preparation: ImagePreparation | undefined;
+}
+
+/** Images and texts as they are. */
+async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise<PreparedLearning> {
+  const { sources, weights, preparation, place, watch, files } = preparing;
+  const { modality } = plan.use;
+  const kind = carriedOutUse(plan);
+  const { cases } = sources.built;
+  const texts = await placedError(place, ['inputs', 'text'], () => planTexts(plan, preparing));
+  const image =
+    preparation === undefined
+      ? undefined
+      : await planImages(plan.inputs.image, { ids: cases.ids, read: await sources.readImage(), preparation, watch });
+  const base = await placedError(place, ['network'], () => baseNetwork(plan, weights, texts?.extent));
+  const written = modality === 'pairs' ? planPrompts(plan, cases.classes) : undefined;
+  const prompts = written && { ...written, inputs: texts!.encode(written.texts) };
+  const use = await placedError(place, ['use'], () =>
+    usedModel(plan, base, { weights, texts, prompts: written?.texts, classes: cases.classes.length }),
+  );
+  const loaded = weights && loadedOf(weights, cases.classes);
+  const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
+  if (weights !== undefined) await checkWeights(use, { inputs, outputs: cases.classes.length, loaded, place, kind });
+  const images = await sources.images(watch);
+  const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
+  return {
+    built: sources.built,
+    inputs,
+    base,
+    ...use,
+    loaded,
+    prompts,
+    features: kept((request) =>
+      featuresOf(plan, { base, inputs, prompts, count: cases.ids.length, loaded: weights?.values, ...request }),
+    ),
+    metadata: metadataOf(plan, { weights, texts, preparation }),
+    mergesLora: weights?.network !== undefined,
+    files: [...(texts?.files ?? []), ...(images ? [images.file] : [])],
+    fingerprints: [...(images ? [images.fingerprint] : []), ...(await files.fingerprints(read))],
+  };
+}
+
+function baseNetwork(
+  { network, use }: CheckedLearnPlan,
+  weights: StartingNetwork | undefined,
+  text: TextExtent | undefined,
+): LearnerModel {
+  if (weights !== undefined) return weights.make(use.modality, text);
+  const chosen = networkOf(network.name, use.modality, network.settings);
+  return chosen.network.make(chosen.settings as never, { modality: use.modality, ...(text && { text }) });
+}
+
+interface Using {
+  readonly weights: StartingNetwork | undefined;
+  readonly texts: PlanTexts | undefined;
+  readonly prompts: readonly string[] | undefined;
+  readonly classes: number;
+}
+
+function usedModel(
+  plan: CheckedLearnPlan,
+  base: LearnerModel,
+  { weights, texts, prompts, classes }: Using,
+): ModelOfUse {
+  const kind = carriedOutUse(plan);
+  const { settings } = plan.use;
+  const isSmall = weights?.network?.name === 'small-dual-encoder';
+  if (kind !== 'prompt') return modelOfUse(kind, base, { settings, isSmall });
+  const { words } = settingsOfUse('prompt', settings);
+  const own = classWords(prompts!, { tokeniser: texts!.tokeniser, context: words, classes });
+  return modelOfUse(kind, base, { settings, isSmall, classWords: own });
+}
+
+interface WeightCheck extends Pick<PrepareRunOptions, 'place'> {
+  readonly inputs: InputSource;
+  readonly outputs: number;
+  readonly loaded: NamedValues | undefined;
+  readonly kind: CarriedOutUse;
+}
+
+/** Whether the use finds what it changes, and the network its weights, before anything is trained. */
+async function checkWeights(
+  { model, lora, trainable }: ModelOfUse,
+  { inputs: source, outputs, loaded, place, kind }: WeightCheck,
+): Promise<void> {
+  if (kind === 'zero-shot') return;
+  const inputs = await source.load({ cases: [0], mode: 'eval', stream: unused });
+  await placedError(place, ['use'], () =>
+    startingValues(model, { inputs, outputs, loaded: undefined, lora, trainable }),
+  );
+  await placedError(place, ['network', 'weights'], () => startingValues(model, { inputs, outputs, loaded, lora }));
+}
+
+function unused(): never {
+  throw usageError('learn/bad-input', 'An evaluation drew at random.');
+}
+
+/** Weights to start from; a head only where it tells the same classes apart. */
+function loadedOf({ values, classes }: StartingNetwork, wanted: readonly string[]): NamedValues | undefined {
+  if (values === undefined || classes === undefined || classes.join('\n') === wanted.join('\n')) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('head.')));
+}
+
+interface Encoding extends FeatureRequest {
+  readonly base: LearnerModel;
+  readonly inputs: InputSource;
+  readonly prompts: Prompts | undefined;
+  readonly count: number;
+  readonly loaded: NamedValues | undefined;
+}
+
+async function featuresOf({ use }: CheckedLearnPlan, encoding: Encoding): Promise<FeaturesOfCases> {
+  const { base, prompts } = encoding;
+  if (use.modality !== 'pairs') return { [use.modality]: await encodeCases(base as ClassModel, encoding) };
+  const pairs = base as PairModel;
+  return {
+    image: await encodeCases(classModelOfHalf(pairs, 'image'), encoding),
+    prompts: await encodeCases(classModelOfHalf(pairs, 'text'), {
+      ...encoding,
+      inputs: tensorInputs(prompts!.inputs),
+      count: prompts!.classOf.length,
+    }),
+  };
+}
+
+/** A function that is carried out once. */
+function kept<Request, Found>(make: (request: Request) => Promise<Found>): (request: Request) => Promise<Found> {
+  let found: Promise<Found> | undefined;
+  return (request) => {
+    found ??= make(request);
+    return found;
+  };
+}
+
+interface Describing {
+  readonly weights: StartingNetwork | undefined;
+  readonly texts: PlanTexts | undefined;
+  readonly preparation: ImagePreparation | undefined;
+}
+
+function metadataOf(
+  { network, use }: CheckedLearnPlan,
+  { weights, texts, preparation }: Describing,
+): PreparedLearning['metadata'] {
+  const { name, settings } = network;
+  const known = weights === undefined ? { name, settings, modality: use.modality } : weights.network;
+  const vocabulary = texts?.vocabulary ?? weights?.vocabulary;
+  return (values) => {
+    const scale = values['logit_scale']?.data[0];
+    const saved = known && {
+      ...known,
+      ...(vocabulary && { vocabulary: { ...vocabulary, words: [...vocabulary.words] } }),
+      ...(scale === undefined ? {} : { logitScale: Number(scale) }),
+    };
+    return savedMetadata(saved, preparation);
+  };
+}
