@@ -151,6 +151,7 @@ function reweigh(frame: Frame, weight: Float64Array): Frame {
       label: Uint8Array.from(kept, (i) => label[i]),
       score: score === undefined ? undefined : take(score),
       decision: decision === undefined ? undefined : Uint8Array.from(kept, (i) => decision[i]),
+      order: undefined,
       weight: take(weight),
     },
   };

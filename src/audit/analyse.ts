@@ -5,11 +5,12 @@ import { type Comparison, compareGroups } from './comparison.ts';
 import { compatOf } from './compat.ts';
 import { countGroup, type GroupCounts, reasonNotScored, variesWithinPatient } from './counts.ts';
 import { curvesOf } from './curves.ts';
-import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf } from './estimate.ts';
+import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf, varianceByRow } from './estimate.ts';
 import type { AnalyseJob, AuditData } from './jobs.ts';
 import { crossAucOf, differencesToReference, type ReferenceDifferences, referenceGroup } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
-import { type Frame, frameOf, rowsOfGroup } from './sample.ts';
+import { type Frame, frameOf, rowsByGroup, withOrder } from './sample.ts';
+import { scoreOrders } from './score-orders.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
 
 /** A group's part of an analysis, before the resampled intervals are filled in. */
@@ -48,11 +49,35 @@ export interface GroupState {
 export function analyse(data: AuditData, job: AnalyseJob): Analysis {
   const task = data.cases.tasks[job.task];
   if (job.attribute < 0) {
-    const { states } = measureGroups(data, job.task, { names: ['All'], rows: [task.rows] });
-    return { ...onlyGroups(data, job.task, states), comparison: undefined, references: undefined, crossAuc: null };
+    const { states } = measureGroups(data, job, { names: ['All'], rows: [task.rows] });
+    return { ...onlyGroups(data, job, states), comparison: undefined, references: undefined, crossAuc: null };
   }
+  return job.primaryOnly ? comparePrimary(data, job) : compareAll(data, job);
+}
+
+/** What the verdict rests on, without confounders. */
+function comparePrimary(data: AuditData, job: AnalyseJob): Analysis {
+  const task = data.cases.tasks[job.task];
   const attribute = data.cases.attributes[job.attribute];
-  const rows = attribute.groups.map((_, code) => rowsOfGroup(task.rows, attribute.codes, code));
+  const rows = rowsByGroup(task.rows, attribute.codes, attribute.groups.length);
+  const { states } = measureGroups(data, job, { names: attribute.groups, rows });
+  const scored = scoredGroups(data, attribute, states);
+  const compared = states.filter((_, code) => scored[code]);
+  const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
+  const plain = { ...data, analysis: { ...data.analysis, confounders: [] } };
+  return {
+    ...onlyGroups(data, job, states),
+    comparison: compareGroups(plain, { job, attribute, states: compared, varies }),
+    references: undefined,
+    crossAuc: null,
+    variesWithinPatient: varies,
+  };
+}
+
+function compareAll(data: AuditData, job: AnalyseJob): Analysis {
+  const task = data.cases.tasks[job.task];
+  const attribute = data.cases.attributes[job.attribute];
+  const rows = rowsByGroup(task.rows, attribute.codes, attribute.groups.length);
   const reference = referenceGroup(attribute, rows, data.references[attribute.name]);
   const shared = variesWithinPatient(
     data.cases,
@@ -60,13 +85,13 @@ export function analyse(data: AuditData, job: AnalyseJob): Analysis {
     attribute.codes,
     attribute.groups.map(() => true),
   );
-  const { states, references } = measureGroups(data, job.task, { names: attribute.groups, rows, reference, shared });
+  const { states, references } = measureGroups(data, job, { names: attribute.groups, rows, reference, shared });
   const scored = scoredGroups(data, attribute, states);
   const compared = states.filter((_, code) => scored[code]);
   const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
   const { threshold } = data.settings[job.task];
   return {
-    ...onlyGroups(data, job.task, states),
+    ...onlyGroups(data, job, states),
     comparison: compareGroups(data, { job, attribute, states: compared, varies }),
     references,
     crossAuc: crossAucOf(data, compared),
@@ -77,10 +102,10 @@ export function analyse(data: AuditData, job: AnalyseJob): Analysis {
 
 function onlyGroups(
   data: AuditData,
-  task: number,
+  job: AnalyseJob,
   states: readonly GroupState[],
 ): Pick<Analysis, 'groups' | 'compat' | 'variesWithinPatient'> {
-  const groups = states.map((state) => analysisOf(data, task, state));
+  const groups = states.map((state) => analysisOf(data, job, state));
   return { groups, compat: undefined, variesWithinPatient: false };
 }
 
@@ -106,17 +131,20 @@ interface Groups {
 /** Every metric of every group. Influence values are many: only those of the primary metric are kept beyond the metric's turn. */
 function measureGroups(
   data: AuditData,
-  taskIndex: number,
+  { task: taskIndex, primaryOnly = false }: AnalyseJob,
   { names, rows, reference, shared = false }: Groups,
 ): { states: GroupState[]; references: ReferenceDifferences | undefined } {
   const task = data.cases.tasks[taskIndex];
   const settings = data.settings[taskIndex];
   const level = 1 - data.analysis.alpha;
-  const frames = rows.map((own) => frameOf(data.cases, task, own, settings.threshold?.value));
+  const orders = scoreOrders(data, taskIndex, rows);
+  const frames = rows.map((own, group) =>
+    withOrder(frameOf(data.cases, task, own, settings.threshold?.value), orders?.[group]),
+  );
   const measures = frames.map((): Record<string, Measure> => ({}));
   const differences: Record<string, Record<string, Measure>> = {};
   let primary: readonly MaybeEstimate[] = [];
-  for (const metric of metricsOf(task, settings)) {
+  for (const metric of metricsOf(task, settings).slice(0, primaryOnly ? 1 : undefined)) {
     const estimates = frames.map((frame) => estimateMetric(metric, frame));
     for (const [group, estimate] of estimates.entries()) {
       measures[group][metric.name] = 'undefined' in estimate ? estimate : measureOf(estimate, level);
@@ -128,7 +156,7 @@ function measureGroups(
   }
   const { informative } = metricNamed(settings.metric);
   const states = frames.map((frame, code): GroupState => {
-    const counts = countGroup(data.cases, task, frame.rows);
+    const counts = countGroup(data.cases, task, frame.rows, frame.patients);
     const own = primary[code];
     const reason =
       reasonNotScored(counts, informative, data.analysis.minimumEvents, task.kind) ??
@@ -139,9 +167,10 @@ function measureGroups(
   return { states, references: reference === undefined ? undefined : { reference: names[reference], differences } };
 }
 
-function analysisOf(data: AuditData, taskIndex: number, state: GroupState): GroupAnalysis {
-  const task = data.cases.tasks[taskIndex];
-  const settings = data.settings[taskIndex];
+function analysisOf(data: AuditData, job: AnalyseJob, state: GroupState): GroupAnalysis {
+  const task = data.cases.tasks[job.task];
+  const settings = data.settings[job.task];
+  const drawn = state.reason === undefined && !job.primaryOnly;
   const reason = state.reason ?? (isUnknown(data, state) ? 'unknown is shown, not compared' : undefined);
   return {
     group: state.name,
@@ -149,7 +178,7 @@ function analysisOf(data: AuditData, taskIndex: number, state: GroupState): Grou
     reason,
     designEffect: designEffect(state, settings),
     metrics: state.measures,
-    curves: state.reason === undefined ? curvesOf(state.frame, task, settings) : undefined,
+    curves: drawn ? curvesOf(state.frame, task, settings) : undefined,
   };
 }
 
@@ -160,12 +189,6 @@ function isUnknown(data: AuditData, state: GroupState): boolean {
 /** How many times larger the variance of the primary metric is with patients as units than with rows as units. */
 function designEffect({ frame, primary }: GroupState, settings: TaskSettings): number | null {
   if (primary === undefined || !(primary.variance > 0) || frame.patients === frame.rows.length) return null;
-  const byRow = Int32Array.from(frame.patient, (_, row) => row);
-  const independent = estimateMetric(metricNamed(settings.metric), {
-    ...frame,
-    patient: byRow,
-    patients: frame.rows.length,
-  });
-  if ('undefined' in independent || !(independent.variance > 0)) return null;
-  return primary.variance / independent.variance;
+  const independent = varianceByRow(metricNamed(settings.metric), frame, primary);
+  return independent > 0 ? primary.variance / independent : null;
 }

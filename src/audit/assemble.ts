@@ -18,6 +18,7 @@ import {
   type TaskResult,
 } from './result.ts';
 import { isConfirmatoryAttribute, isConfirmatoryTask } from './role.ts';
+import { rowsByGroup } from './sample.ts';
 import { summarise } from './summaries.ts';
 import { combineVerdicts } from './verdict.ts';
 import { warningsOfCases, warningsOfTask, warningsOfTests } from './warnings.ts';
@@ -35,8 +36,9 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
   const { cases, plan } = input;
   const adjusted = adjustFamilies(findings.drafts);
   const tasks = cases.tasks.map((_, index) => taskResult(input, data, { index, findings, adjusted }));
+  const rows = rowsOfAnyTask(cases);
   const attributes = cases.attributes.map((attribute, index) =>
-    attributeResult(cases, attribute, { index, tasks, plan, findings }),
+    attributeResult(cases, rows, { attribute, index, tasks, plan, findings }),
   );
   const warnings = [
     ...warningsOfCases(cases, plan, data.settings),
@@ -44,7 +46,15 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
     ...warningsOfTests(findings.drafts),
   ];
   const study = input.study === undefined ? null : { ...input.study.answers };
-  const body = { title: plan.title, plan: publicPlan(plan), study, data: dataOf(cases), attributes, tasks, warnings };
+  const body = {
+    title: plan.title,
+    plan: publicPlan(plan),
+    study,
+    data: dataOf(cases, rows),
+    attributes,
+    tasks,
+    warnings,
+  };
   const result: AuditResult = {
     schema: 'evenhand/audit',
     schemaVersion: resultSchemaVersion,
@@ -131,17 +141,24 @@ function groupResult(
 
 function attributeResult(
   cases: Cases,
-  attribute: Attribute,
+  scoredRows: Int32Array,
   {
+    attribute,
     index,
     tasks,
     plan,
     findings,
-  }: { index: number; tasks: readonly TaskResult[]; plan: AuditInput['plan']; findings: Findings },
+  }: {
+    attribute: Attribute;
+    index: number;
+    tasks: readonly TaskResult[];
+    plan: AuditInput['plan'];
+    findings: Findings;
+  },
 ): AttributeResult {
-  const scoredRows = rowsOfAnyTask(cases);
+  const rowsOf = rowsByGroup(scoredRows, attribute.codes, attribute.groups.length);
   const groups = attribute.groups.map((group, code) => {
-    const rows = scoredRows.filter((row) => attribute.codes[row] === code);
+    const rows = rowsOf[code];
     return {
       group,
       cases: rows.length,
@@ -182,12 +199,20 @@ function attributeResult(
 /** Ascending indices of the cases that some task scores. */
 function rowsOfAnyTask(cases: Cases): Int32Array {
   const scored = new Uint8Array(cases.count);
-  for (const task of cases.tasks) for (const row of task.rows) scored[row] = 1;
-  return Int32Array.from(scored.keys()).filter((row) => scored[row] === 1);
+  let count = 0;
+  for (const task of cases.tasks) {
+    for (const row of task.rows) {
+      count += 1 - scored[row];
+      scored[row] = 1;
+    }
+  }
+  const rows = new Int32Array(count);
+  let next = 0;
+  for (let row = 0; row < scored.length; row++) if (scored[row] === 1) rows[next++] = row;
+  return rows;
 }
 
-function dataOf(cases: Cases): AuditResult['data'] {
-  const rows = rowsOfAnyTask(cases);
+function dataOf(cases: Cases, rows: Int32Array): AuditResult['data'] {
   const sizes = new Int32Array(cases.patients);
   for (const row of rows) sizes[cases.patient[row]]++;
   const patients = countPatients(cases, rows);

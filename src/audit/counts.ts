@@ -12,8 +12,12 @@ export interface GroupCounts {
 }
 
 /** Counts the cases at `rows`; for a multi-class task `events` is the smallest class and `nonEvents` the rest. */
-export function countGroup(cases: Cases, task: Task, rows: Int32Array): GroupCounts {
-  const patients = countPatients(cases, rows);
+export function countGroup(
+  cases: Cases,
+  task: Task,
+  rows: Int32Array,
+  patients: number = countPatients(cases, rows),
+): GroupCounts {
   if (task.kind === 'quality')
     return { cases: rows.length, patients, events: rows.length, nonEvents: rows.length, prevalence: null };
   if (task.kind === 'multiclass') {

@@ -13,7 +13,7 @@ import type { TaskSettings } from './settings.ts';
 /** ROC curve, calibration, net benefit and score distribution of a binary task's group; undefined for other tasks and for decisions. */
 export function curvesOf({ sample, patient }: Frame, task: Task, settings: TaskSettings): Curves | undefined {
   if (task.kind !== 'binary' || sample.kind !== 'binary' || sample.score === undefined) return undefined;
-  const rows = { label: sample.label, score: sample.score, weight: sample.weight };
+  const rows = { label: sample.label, score: sample.score, weight: sample.weight, order: sample.order };
   const curves: Curves = {};
   const roc = rocCurve(rows);
   if ('points' in roc) curves.roc = roc.points;

@@ -49,6 +49,14 @@ export function estimateMetric(metric: AnyMetric, frame: Frame): MaybeEstimate {
   return { value, influence, variance, ...influenceInterval(metric, frame, { value, variance }) };
 }
 
+/** The variance that an estimate would have with rows as units. */
+export function varianceByRow(metric: AnyMetric, { sample, rows }: Frame, { influence }: MetricEstimate): number {
+  if (influence === undefined) return Number.NaN;
+  if (metric.interval === 'auc' && sample.kind === 'binary')
+    return obuchowskiVariance({ influence, label: sample.label }).variance;
+  return clusteredVariance(influence, Int32Array.from(rows.keys()));
+}
+
 type Interval = Pick<MetricEstimate, 'limits' | 'method' | 'degreesOfFreedom'>;
 
 /** Logit limits with the Obuchowski variance (DeLong's, with one row a patient) and Student quantiles; Newcombe's at 0 and 1. */

@@ -22,6 +22,8 @@ export interface AnalyseJob {
   readonly kind: 'analyse';
   readonly task: number;
   readonly attribute: number;
+  /** Counts and the primary metric alone: what a first verdict rests on. */
+  readonly primaryOnly?: boolean;
 }
 
 /** Permutations `from` to `to` (exclusive) of the groups of one attribute over patients. */

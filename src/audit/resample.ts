@@ -179,6 +179,7 @@ function drawSample(cases: Cases, { rows, sample }: Frame, counts: Uint16Array):
     label: Uint8Array.from(index, (i) => sample.label[i]),
     score: score === undefined ? undefined : take(score),
     decision: decision === undefined ? undefined : Uint8Array.from(index, (i) => decision[i]),
+    order: undefined,
     weight,
   };
 }

@@ -12,9 +12,17 @@ import type { AuditResult } from './result.ts';
 import { isConfirmatoryAttribute, isConfirmatoryTask, roleOf } from './role.ts';
 import { settingsOf } from './settings.ts';
 
+/** `verdicts`: groups and gaps in the primary metric. `analytic`: every metric and curve, with the intervals that have a formula. */
+export type EarlyStage = 'verdicts' | 'analytic';
+
 /** Who does the work, who watches it. */
 export interface AuditOptions extends Watch {
   readonly pool?: PoolFactory | undefined;
+  /**
+   * Is given what can be said before all is computed, with the plan as carried out so far: without permutations and replicates. The audit
+   * goes on when the promise settles; its result does not depend on it.
+   */
+  readonly onEarly?: ((stage: EarlyStage, result: AuditResult) => Promise<void> | void) | undefined;
 }
 
 /**
@@ -24,12 +32,14 @@ export interface AuditOptions extends Watch {
  */
 export async function runAudit(
   input: AuditInput,
-  { pool: createPool = inlinePool, ...watch }: AuditOptions = {},
+  { pool: createPool = inlinePool, onEarly, ...watch }: AuditOptions = {},
 ): Promise<AuditResult> {
   const data = dataOf(input);
   const pool = createPool(data);
   try {
+    if (onEarly !== undefined) await onEarly('verdicts', earlyResult(input, data, await analysePrimary(data, watch)));
     const analyses = await analyseAll(pool, data, watch);
+    if (onEarly !== undefined) await onEarly('analytic', earlyResult(input, data, analyses));
     const permuted = await permuteAll(pool, data, { analyses, watch });
     const resampled = await resampleAll(pool, data, watch);
     return assembleResult(input, data, { analyses, drafts: draftsOf(data, analyses, permuted), resampled });
@@ -56,12 +66,36 @@ function dataOf({ cases, plan }: AuditInput): AuditData {
 /** Analyses by task, then by attribute; the last of each task is everybody as one group. */
 export type AnalysesByTask = readonly (readonly Analysis[])[];
 
-async function analyseAll(pool: Pool, { cases }: AuditData, watch: Watch): Promise<AnalysesByTask> {
+/** The primary metric alone, in the calling thread: it takes less time than handing the cases to others. */
+function analysePrimary(data: AuditData, watch: Watch): Promise<AnalysesByTask> {
+  return analyseAll(inlinePool(data), data, { ...watch, primaryOnly: true });
+}
+
+/** What analyses say by themselves. */
+function earlyResult({ plan, ...input }: AuditInput, data: AuditData, analyses: AnalysesByTask): AuditResult {
+  const carriedOut = { ...plan, analysis: { ...plan.analysis, resamples: 0, permutations: 0 } };
+  const drafts = draftsOf(
+    data,
+    analyses,
+    data.cases.tasks.map(() => []),
+  );
+  return assembleResult({ ...input, plan: carriedOut }, data, {
+    analyses,
+    drafts,
+    resampled: data.cases.tasks.map(() => new Map()),
+  });
+}
+
+async function analyseAll(
+  pool: Pool,
+  { cases }: AuditData,
+  { primaryOnly = false, ...watch }: Watch & { readonly primaryOnly?: boolean },
+): Promise<AnalysesByTask> {
   const attributes = [...cases.attributes.keys(), -1];
   const jobs = cases.tasks.flatMap((_, task) =>
-    attributes.map((attribute): AnalyseJob => ({ kind: 'analyse', task, attribute })),
+    attributes.map((attribute): AnalyseJob => ({ kind: 'analyse', task, attribute, primaryOnly })),
   );
-  const results = await runJobs(pool, jobs, 'groups', watch);
+  const results = await runJobs(pool, jobs, primaryOnly ? 'verdicts' : 'groups', watch);
   return cases.tasks.map((_, task) => results.slice(task * attributes.length, (task + 1) * attributes.length));
 }
 

@@ -64,6 +64,25 @@ export function sampleOf(cases: Cases, task: Task, rows: Int32Array, threshold: 
   }
 }
 
+/** The frame with the order of its scores, where there are scores and the order is known. */
+export function withOrder(frame: Frame, order: Int32Array | undefined): Frame {
+  const { sample } = frame;
+  return order === undefined || sample.kind !== 'binary' ? frame : { ...frame, sample: { ...sample, order } };
+}
+
+/** The rows of `rows` by group, each in the order given; rows without a group (code below 0) are left out. */
+export function rowsByGroup(rows: Int32Array, codes: Int32Array, groups: number): Int32Array[] {
+  const sizes = new Int32Array(groups);
+  for (let i = 0; i < rows.length; i++) if (codes[rows[i]] >= 0) sizes[codes[rows[i]]]++;
+  const parts = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  for (let i = 0; i < rows.length; i++) {
+    const group = codes[rows[i]];
+    if (group >= 0) parts[group][sizes[group]++] = rows[i];
+  }
+  return parts;
+}
+
 /** The rows of `rows` whose group is `group`. */
 export function rowsOfGroup(rows: Int32Array, codes: Int32Array, group: number): Int32Array {
   return rows.filter((row) => codes[row] === group);

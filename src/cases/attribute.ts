@@ -93,7 +93,7 @@ function requireFewGroups(
   { plan, column, text }: { plan: AttributePlan; column: string; text: TextColumn },
 ): void {
   const isNumber = columnOf(table, column).kind === 'number';
-  const distinct = new Set(text.codes).size - Number(text.codes.includes(-1));
+  const distinct = countUsed(text);
   if (isNumber && distinct > mostNumbers) {
     throw dataError(
       'cases/too-many-groups',
@@ -113,4 +113,10 @@ function requireFewGroups(
       hint: `Is it an identifier? Otherwise recode it to fewer categories. The commonest: ${commonest(text)}.`,
     },
   );
+}
+
+function countUsed({ codes, categories }: TextColumn): number {
+  const used = new Uint8Array(categories.length);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) used[codes[row]!] = 1;
+  return used.reduce((sum, each) => sum + each, 0);
 }

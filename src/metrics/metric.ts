@@ -9,6 +9,8 @@ export interface BinarySample {
   readonly score?: Float64Array | undefined;
   readonly decision?: Uint8Array | undefined;
   readonly weight?: Float64Array | undefined;
+  /** Rows by ascending score, equal scores in the order of the rows, where already known. */
+  readonly order?: Int32Array | undefined;
   /** The threshold behind `decision`, for net benefit; NaN if unknown. */
   readonly threshold?: number | undefined;
 }

@@ -108,8 +108,9 @@ function finiteColumn({ table, roles }: TaskContext, name: string): Float64Array
   const values = numberColumn(table, name);
   const isInfinite = (row: number): boolean =>
     roles.role[row] !== 0 && Math.abs(values[row]!) === Number.POSITIVE_INFINITY;
-  const row = values.findIndex((_, each) => isInfinite(each));
-  if (row < 0) return values;
+  let row = 0;
+  while (row < values.length && !isInfinite(row)) row += 1;
+  if (row === values.length) return values;
   const count = values.reduce((sum, _, each) => sum + Number(isInfinite(each)), 0);
   throw dataError(
     'cases/infinite-score',
@@ -135,8 +136,9 @@ interface CompleteRows {
 
 // Used rows with everything the task needs. A row that lacks several things counts under the first.
 function completeRows({ table, roles, missing }: TaskContext, name: string, needs: readonly Need[]): CompleteRows {
-  const rows: number[] = [];
-  const tuning: number[] = [];
+  const scoredRows = new Int32Array(table.rows);
+  const tuningRows = new Int32Array(table.rows);
+  let [scoredCount, tuningCount] = [0, 0];
   const lacking = needs.map(() => ({ count: 0, first: -1 }));
   for (let row = 0; row < table.rows; row++) {
     const role = roles.role[row]!;
@@ -147,8 +149,8 @@ function completeRows({ table, roles, missing }: TaskContext, name: string, need
       if (lacking[lack]!.count++ === 0) lacking[lack]!.first = row;
       continue;
     }
-    if (role & rowRole.scored) rows.push(row);
-    if (role & rowRole.threshold) tuning.push(row);
+    if (role & rowRole.scored) scoredRows[scoredCount++] = row;
+    if (role & rowRole.threshold) tuningRows[tuningCount++] = row;
   }
   const exclusions: Exclusion[] = [];
   for (const [i, { count, first }] of lacking.entries()) {
@@ -157,7 +159,7 @@ function completeRows({ table, roles, missing }: TaskContext, name: string, need
     if (missing === 'error') throw missingCell(table, { what, column, count, first });
     exclusions.push({ task: name, reason: `${what} missing in "${column}"`, cases: count });
   }
-  if (rows.length === 0) {
+  if (scoredCount === 0) {
     throw dataError('cases/no-cases', `no scored row of task "${name}" has all it needs`, {
       hint: `Look at ${needs
         .map(({ column }) => `"${column}"`)
@@ -165,10 +167,11 @@ function completeRows({ table, roles, missing }: TaskContext, name: string, need
         .join(', ')} in the scored rows.`,
     });
   }
-  const scored = Int32Array.from(rows);
-  if (!roles.tuned) return { rows: scored, exclusions };
-  const same = rows.length === tuning.length && rows.every((row, i) => row === tuning[i]);
-  return { rows: scored, tuning: same ? scored : Int32Array.from(tuning), exclusions };
+  const rows = scoredRows.slice(0, scoredCount);
+  if (!roles.tuned) return { rows, exclusions };
+  const tuning = tuningRows.slice(0, tuningCount);
+  const same = scoredCount === tuningCount && rows.every((row, i) => row === tuning[i]);
+  return { rows, tuning: same ? rows : tuning, exclusions };
 }
 
 interface MissingCell {

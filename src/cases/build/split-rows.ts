@@ -37,7 +37,8 @@ export function splitRows(table: Table, plan: SplitPlan, patients: Patients): Ro
   const { names, codes } = splitNames(table, plan.columns.split);
   for (const name of [scored, threshold]) if (name !== undefined) requireSplit(name, names, plan.columns.split!);
   const roles = names.map((name) => roleOf(name, { scored, threshold }));
-  const role = Uint8Array.from(codes, (code) => roles[code]!);
+  const role = new Uint8Array(codes.length);
+  for (let row = 0; row < codes.length; row++) role[row] = roles[codes[row]!]!;
   const nameOf = codes.slice();
   if (holdout !== undefined) {
     names.push(holdoutName);
@@ -133,17 +134,23 @@ function describeSplits({ names, roles, codes, role }: NamedRows, patients: Pati
   const cases = new Int32Array(names.length);
   for (const code of codes) cases[code]! += 1;
   const present = Array.from(names.keys()).filter((code) => cases[code]! > 0);
+  const lastSplit = new Int32Array(patients.count).fill(-1);
   return present.map((code) => {
-    const members = new Set<number>();
-    for (let row = 0; row < codes.length; row++) if (codes[row] === code) members.add(patients.codes[row]!);
     const isScored = (roles[code]! & rowRole.scored) !== 0;
+    let members = 0;
     let shared = 0;
-    if (!isScored) for (const patient of members) shared += inScored[patient]!;
+    for (let row = 0; row < codes.length; row++) {
+      const patient = patients.codes[row]!;
+      if (codes[row] !== code || lastSplit[patient] === code) continue;
+      lastSplit[patient] = code;
+      members += 1;
+      if (!isScored) shared += inScored[patient]!;
+    }
     return {
       name: names[code]!,
       role: isScored ? 'scored' : roles[code] === rowRole.threshold ? 'threshold' : 'unused',
       cases: cases[code]!,
-      patients: members.size,
+      patients: members,
       sharedPatients: shared,
     } as const;
   });

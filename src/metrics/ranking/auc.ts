@@ -17,10 +17,10 @@ export const auc: Metric<BinarySample> = {
   interval: 'auc',
   informative: 'both',
   compute: (sample): Estimate => {
-    const { label, score, weight } = sample;
+    const { label, score, weight, order } = sample;
     const reason = rankingReason(sample);
     if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-    const { value, influence } = aucInfluence({ label, score, weight });
+    const { value, influence } = aucInfluence({ label, score, weight, order });
     return { value, influence };
   },
 };

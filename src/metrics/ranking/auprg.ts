@@ -19,10 +19,10 @@ export const auprg: Metric<BinarySample> = {
   interval: 'wald',
   informative: 'both',
   compute: (sample: BinarySample): Estimate => {
-    const { label, score, weight } = sample;
+    const { label, score, weight, order } = sample;
     const reason = rankingReason(sample);
     if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-    const rows = { label, score, weight };
+    const rows = { label, score, weight, order };
     const blocks = scoreBlocks(rows);
     const { value, event, nonEvent } = areaWithGradient(blocks);
     return { value, influence: influenceOfBlocks(rows, blocks, { event, nonEvent }) };

@@ -21,10 +21,10 @@ export const averagePrecision: Metric<BinarySample> = {
 };
 
 function averagePrecisionOf(sample: BinarySample): Estimate {
-  const { label, score, weight } = sample;
+  const { label, score, weight, order } = sample;
   const reason = rankingReason(sample);
   if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-  const rows = { label, score, weight };
+  const rows = { label, score, weight, order };
   const blocks = scoreBlocks(rows);
   const { count, events, nonEvents, totalEvents } = blocks;
   const precision = new Float64Array(count);

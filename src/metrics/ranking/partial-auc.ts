@@ -38,10 +38,10 @@ export function partialAucUpTo(limit: number, name = 'partialAuc'): Metric<Binar
 export const partialAuc: Metric<BinarySample> = partialAucUpTo(partialAucLimit);
 
 function standardisedPartialAuc(sample: BinarySample, limit: number, chance: number): Estimate {
-  const { label, score, weight } = sample;
+  const { label, score, weight, order } = sample;
   const reason = rankingReason(sample);
   if (reason !== undefined || score === undefined) return undefinedBecause(reason ?? reasons.noScores);
-  const rows = { label, score, weight };
+  const rows = { label, score, weight, order };
   const blocks = scoreBlocks(rows);
   const { totalEvents, totalNonEvents } = blocks;
   const curve = areaUpTo(blocks, limit * totalNonEvents);

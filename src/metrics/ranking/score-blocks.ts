@@ -20,12 +20,13 @@ export interface ScoredRows {
   readonly label: ArrayLike<number>;
   readonly score: Float64Array;
   readonly weight?: Float64Array | undefined;
+  /** Rows by ascending score, equal scores in the order of the rows, where already known. */
+  readonly order?: Int32Array | undefined;
 }
 
 /** Gathers rows into blocks of equal score; label 1 is an event. NaN scores are not expected. */
-export function scoreBlocks({ label, score, weight }: ScoredRows): ScoreBlocks {
+export function scoreBlocks({ label, score, weight, order = sortIndices(score) }: ScoredRows): ScoreBlocks {
   const rows = score.length;
-  const order = sortIndices(score);
   const blockOf = new Int32Array(rows);
   const blockScore = new Float64Array(rows);
   const events = new Float64Array(rows);
