@@ -60,9 +60,9 @@ export const chartExamples: Readonly<Record<string, (canvas: Canvas) => string>>
     changeChart(canvas, {
       ...{ title: 'Change of AUC', axisLabel: 'AUC', direction: 'higher' },
       groups: [
-        compared('Asian', [0.86, 0.88], 'better'),
+        compared('Asian', [0.86, 0.88], 'not-worse'),
         compared('White', [0.85, 0.851], 'not-worse'),
-        compared('Unknown', [0.8, 0.785], 'not-shown'),
+        compared('Unknown', [0.8, 0.785], 'unclear'),
         compared('Black', [0.79, 0.74], 'worse'),
       ],
     }),
@@ -177,7 +177,7 @@ function compared(
     group: name,
     cases: 400,
     patients: 380,
-    primary: { first, second, change },
+    primary: { first, second, change, p: 0.1 },
     pAdjusted: 0.2,
     outcome,
     metrics: {},
