@@ -192,6 +192,10 @@ export * from './protocol/scores-table.ts';
 export * from './protocol/search-settings.ts';
 export * from './protocol/summarise-seeds.ts';
 export * from './protocol/training-files.ts';
+export type * from './run/learning-files.ts';
+export { type PreparedLearning, type PrepareRunOptions, prepareRun } from './run/prepare-run.ts';
+export { type LearningResult, type LearningRun, runLearning, type TrainingKeeper } from './run/run-learning.ts';
+export { type FinishedTraining, type RunFile, type RunIdentity, type RunManifest, runNames } from './run/run-record.ts';
 export { createSchedule, type Schedule, type ScheduleSettings, type WarmUp } from './schedules/create-schedule.ts';
 export type {
   ExponentialSettings,

@@ -9,13 +9,6 @@ export { type FairVlmed, type FairVlmedOptions, openFairVlmed } from './learning
 export { type PrepareLearningOptions, prepareLearning } from './learning/prepare-learning.ts';
 export { type OpenRunOptions, openRunFolder, type RunFolder } from './learning/run-folder.ts';
 export {
-  type FinishedTraining,
-  type RunFile,
-  type RunIdentity,
-  type RunManifest,
-  runNames,
-} from './learning/run-manifest.ts';
-export {
   atFairVlmedExtent,
   type WriteFairVlmedOptions,
   type WrittenFairVlmed,

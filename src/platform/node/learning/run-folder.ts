@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { TrainingKeeper } from '../../../learn/run/run-learning.ts';
+import {
+  described,
+  type FinishedTraining,
+  hashOf,
+  type ManifestHead,
+  manifestHead,
+  plain,
+  type RunIdentity,
+  type RunManifest,
+  runNames,
+  trainingText,
+  wholeManifest,
+} from '../../../learn/run/run-record.ts';
 import { ioError } from '../io-error.ts';
 import { runLogName } from '../run-log.ts';
 import { checkpointNames } from '../training/checkpoint-file.ts';
 import { openEpochLog } from '../training/epoch-log.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
 import { type OutputFile, writeFiles } from '../write-files.ts';
-import {
-  described,
-  type FinishedTraining,
-  finishedIn,
-  hashOf,
-  type ManifestHead,
-  manifestHead,
-  manifestIn,
-  plain,
-  type RunIdentity,
-  type RunManifest,
-  runNames,
-  writeManifest,
-} from './run-manifest.ts';
+import { finishedIn, manifestIn, writeManifest } from './run-manifest.ts';
 
 /** How a folder is opened. */
 export interface OpenRunOptions {
@@ -108,8 +108,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
         const record = (await finished(training)) ?? unfinished(training);
         listed.push({ training, files: record.files });
       }
-      const own = await described(files);
-      const manifest = { ...head, whole: true, trainings: listed, files: own, digest: await hashOf([listed, own]) };
+      const manifest = await wholeManifest(head, listed, await described(files));
       await writeFiles(path, files);
       await writeManifest(path, manifest);
       return manifest;
@@ -121,7 +120,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
 async function writeTraining(folder: string, files: readonly OutputFile[], record: FinishedTraining): Promise<void> {
   await removeRemains(folder);
   await writeFiles(folder, files);
-  await writeFiles(folder, [{ name: runNames.training, data: `${JSON.stringify(record, null, 2)}\n` }]);
+  await writeFiles(folder, [{ name: runNames.training, data: trainingText(record) }]);
   for (const name of Object.values(checkpointNames)) await rm(join(folder, name), { force: true });
 }
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunIdentity } from '../../../../src/learn/run/run-record.ts';
 import { openRunFolder } from '../../../../src/platform/node/learning/run-folder.ts';
-import type { RunIdentity } from '../../../../src/platform/node/learning/run-manifest.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'evenhand-run-'));
 const out = join(root, 'out');

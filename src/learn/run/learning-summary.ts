@@ -1,0 +1,72 @@
+import type { LearningCases } from '../cases/learning-cases.ts';
+import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { asPublishedStamp } from '../protocol/as-published.ts';
+import { type LearningFigure, summariseLearning } from '../protocol/summarise-learning.ts';
+import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
+import type { LearningResult } from './run-learning.ts';
+
+/** Figures of the trainings at one share of labels; all of them where there is one share. */
+export interface LearningSummary {
+  readonly method: string;
+  readonly use: string;
+  readonly fraction?: number | undefined;
+  readonly seeds: readonly number[];
+  /** Training cases, mean over seeds. */
+  readonly cases: number;
+  /** Under `as-published` only: what selection on the test cases reports, which is not in `figures`. */
+  readonly published?: PublishedMean | undefined;
+  readonly figures: readonly LearningFigure[];
+  /** Groups of the test cases that do not count in ES-AUC. */
+  readonly leftOut: readonly LeftOutGroup[];
+  readonly trainings: readonly Omit<LearningResult, 'test'>[];
+}
+
+/** Means over seeds of what selection on the test cases reports. */
+export interface PublishedMean {
+  readonly criterion: string;
+  readonly value: number;
+  /** By how much it is better than what selection on validation cases reports. */
+  readonly optimism: number;
+  /** What every view of the value must say. */
+  readonly stamp: string;
+}
+
+/** The summaries of a run, one a share of labels. */
+export function summariesOf(
+  plan: CheckedLearnPlan,
+  cases: LearningCases,
+  results: readonly LearningResult[],
+): readonly LearningSummary[] {
+  const fractions = [...new Set(results.map(({ fraction }) => fraction))];
+  return fractions.map((fraction) => {
+    const own = results.filter((each) => each.fraction === fraction);
+    return {
+      method: plan.method.name,
+      use: plan.use.kind,
+      fraction,
+      seeds: own.map(({ seed }) => seed),
+      cases: own.reduce((sum, each) => sum + each.cases, 0) / own.length,
+      published: publishedMean(own),
+      figures: summariseLearning(
+        cases,
+        own.map(({ seed, test }) => ({ seed, scores: test })),
+        plan.comparison,
+      ),
+      leftOut: leftOutGroups(cases, cases.splits.test, plan.comparison),
+      trainings: own.map(({ test: _, ...rest }) => rest),
+    };
+  });
+}
+
+function publishedMean(results: readonly LearningResult[]): PublishedMean | undefined {
+  const all = results.flatMap(({ published }) => published ?? []);
+  if (all.length === 0) return undefined;
+  const mean = (of: (each: (typeof all)[number]) => number): number =>
+    all.reduce((sum, each) => sum + of(each), 0) / all.length;
+  return {
+    criterion: all[0]!.criterion,
+    value: mean(({ testValue }) => testValue),
+    optimism: mean(({ optimism }) => optimism),
+    stamp: asPublishedStamp,
+  };
+}
