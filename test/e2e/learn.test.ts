@@ -56,7 +56,15 @@ describe('evenhand learn', () => {
     expect(first.stdout).toMatch(/AUC, race White +0\.\d+ +0\.\d+ to/);
     expect(first.stdout).toContain('pairs flagged');
     const files = hashes('run');
-    const ofSeed = ['curves.csv', 'curves.jsonl', 'model.onnx', 'scores.csv', 'scores.parquet', 'suspicion.csv'];
+    const ofSeed = [
+      'curves.csv',
+      'curves.jsonl',
+      'model.onnx',
+      'scores.csv',
+      'scores.parquet',
+      'suspicion.csv',
+      'pair-history.parquet',
+    ];
     for (const name of ofSeed) expect(Object.keys(files)).toContain(`seed-2/${name}`);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(['manifest.json', 'summary.json', 'vocabulary.json']));
     const second = await run('plan.yaml', '--out', 'run');

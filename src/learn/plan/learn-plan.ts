@@ -49,6 +49,10 @@ export const learnPlanSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe('Writes how likely each training pair is bad, where the method says.'),
+      history: z
+        .boolean()
+        .optional()
+        .describe('Writes loss, weight and evidence of each training case after every epoch; true where left out.'),
     })
     .prefault({})
     .describe('What is written besides scores, curves and the record.'),

@@ -10,6 +10,7 @@ import { type FoundBadPairs, foundBadPairs } from '../protocol/found-bad-pairs.t
 import { type TrainingFile, trainingFiles } from '../protocol/training-files.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { labelSubset } from '../uses/label-subset.ts';
+import { type HistoryKeeper, type ToldHistory, trainingHistory } from './history-keeper.ts';
 import type { PreparedLearning } from './prepare-run.ts';
 import { type TrainedUse, trainPlan } from './train-plan.ts';
 
@@ -53,6 +54,8 @@ export interface OpenTraining {
   /** How it is carried out, such as with checkpoints; by default `fit`. */
   readonly carryOut?: LearnerOptions['carryOut'];
   onEpoch?(record: EpochRecord): void;
+  /** Where the history of the cases is kept until the training is finished; by default in memory. */
+  readonly history?: ((stride: number) => HistoryKeeper) | undefined;
   /** What was kept while it went on may go. */
   close?(): Promise<void>;
 }
@@ -118,6 +121,7 @@ export async function runLearning(
     const show = (share: number): void => onTraining?.({ training, index, count: trainings.length, last, share });
     show(0);
     const cases = casesOf(plan, prepared.built.cases, training);
+    const history = trainingHistory(plan, prepared, { cases, keep: open.history });
     const trained = await trainPlan(plan, prepared, {
       runtime,
       cases,
@@ -129,11 +133,14 @@ export async function runLearning(
         last = record;
         open.onEpoch?.(record);
       },
+      onHistory: history.write,
     });
-    const result = resultOf(plan, prepared, { training, cases, trained });
+    const told = await history.tell(trained.records.length);
+    const result = resultOf(plan, prepared, { training, cases, trained, told });
     const files = trainingFiles(cases, trained, { model: trained.model, suspicion: plan.output.suspicion });
     await open.close?.();
-    const finished = await keeper.finish(training.name, files, result);
+    const finished = await keeper.finish(training.name, [...files, ...told.files], result);
+    await history.remove();
     results.push(finished.result as LearningResult);
   }
   return { results, found };
@@ -145,6 +152,7 @@ function casesOf(plan: CheckedLearnPlan, cases: LearningCases, { seed, fraction 
 }
 
 interface Finished {
+  readonly told: ToldHistory;
   readonly training: PlannedTraining;
   readonly cases: LearningCases;
   readonly trained: TrainedUse;
@@ -153,7 +161,7 @@ interface Finished {
 function resultOf(
   plan: CheckedLearnPlan,
   { built }: PreparedLearning,
-  { training, cases, trained }: Finished,
+  { training, cases, trained, told }: Finished,
 ): LearningResult {
   const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
   const bad = built.known['badPair'] ?? built.known['pairTruth'];
@@ -164,7 +172,7 @@ function resultOf(
     cases: cases.splits.train.length,
     selectedEpoch,
     epochs: records.length,
-    warnings,
+    warnings: [...warnings, ...told.warnings],
     flagged: flagged?.length,
     badPairs: pairs && (suspicion || flagged) ? foundBadPairs(pairs, { suspicion, flagged }) : undefined,
     published:

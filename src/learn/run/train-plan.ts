@@ -38,6 +38,8 @@ export interface TrainPlanOptions extends Watch {
   /** How the training is carried out, such as with checkpoints; by default `fit`. */
   readonly carryOut?: LearnerOptions['carryOut'];
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** Of networks that are trained by a method; no other use has losses of cases. */
+  readonly onHistory?: LearnerOptions['onHistory'];
 }
 
 /** Carries out one training. Throws what `trainLearner`, `logisticRegression`, `linearProbe` and `zeroShotScores` throw. */
@@ -82,7 +84,7 @@ async function trainNetwork(
 function learnerOptions(
   plan: CheckedLearnPlan,
   { built, inputs, model, prompts, trainable, lora }: PreparedLearning,
-  { runtime, cases, seed, carryOut, onEpoch, signal, onProgress }: TrainPlanOptions,
+  { runtime, cases, seed, carryOut, onEpoch, onHistory, signal, onProgress }: TrainPlanOptions,
 ): LearnerOptions {
   const { epochs, batchSize, evaluationBatchSize, optimiser, clipNorm, patience } = plan.training;
   const attributes = plan.method.attributes ?? plan.cases.attributes.map(({ name }) => name);
@@ -111,6 +113,7 @@ function learnerOptions(
     watchTest: plan.selection.protocol === 'as-published',
     carryOut,
     onEpoch,
+    onHistory,
     signal,
     onProgress,
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { TrainingKeeper } from '../../../learn/run/run-learning.ts';
+import { historyFolder } from './history-folder.ts';
 import {
   described,
   type FinishedTraining,
@@ -94,6 +95,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
       return {
         carryOut: (own) => fitInFolder({ ...own, folder, identity: identityOf(training) }),
         onEpoch: (record) => log.write(record),
+        history: (stride) => historyFolder(folder, stride),
         close: () => log.remove(),
       };
     },
