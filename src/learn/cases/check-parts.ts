@@ -74,6 +74,11 @@ export function partProblems(
   return problems;
 }
 
+/** Those problems of `partProblems` that a smaller training part can have. */
+export function trainingProblems(cases: LearningCases, part: PartRecord): readonly EvenhandError[] {
+  return [...classProblems('train', part, cases.classes), ...groupProblems('train', part, cases)];
+}
+
 function classProblems(
   role: SplitRole,
   { classes, unlabelled, cases }: PartRecord,

@@ -97,6 +97,6 @@ export interface BuiltLearningCases {
 
 /** Something about the cases that a user should know. */
 export interface LearningCasesWarning {
-  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient';
+  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient' | 'decisions';
   readonly message: string;
 }

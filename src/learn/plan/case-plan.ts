@@ -98,6 +98,13 @@ export const caseSchema = z
       .array(attributeSchema)
       .default([])
       .describe('By what cases are compared, as in the plan of an audit; the first one foremost.'),
+    decisions: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Table of decisions about training cases, beside the plan: "case" and "decision", out or kept, as the workbench keeps them. Cases that are out are not learnt from.',
+      ),
     known: z
       .record(z.string().min(1), columnName)
       .default({})

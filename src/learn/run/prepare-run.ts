@@ -3,6 +3,7 @@ import { usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { ExportMetadata } from '../../engine/onnx/export-model.ts';
+import { readDecisions, withoutDecided } from '../cases/decided-cases.ts';
 import type { BuiltLearningCases } from '../cases/learning-cases-plan.ts';
 import type { ImagePreparation } from '../inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../inputs/tensor-inputs.ts';
@@ -63,17 +64,39 @@ export interface PreparedLearning extends ModelOfUse {
 
 /**
  * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and
- * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights` (data).
+ * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights`, `learn/bad-decisions` (data).
  */
 export async function prepareRun(plan: CheckedLearnPlan, options: PrepareRunOptions): Promise<PreparedLearning> {
+  const { decisions } = plan.cases;
+  const { files } = options;
+  const prepared = await prepareModel(plan, options);
+  if (decisions === undefined) return prepared;
+  const read = await files.fingerprints([[baseName(decisions), files.pathOf(decisions)]]);
+  return { ...prepared, fingerprints: [...prepared.fingerprints, ...read] };
+}
+
+async function prepareModel(plan: CheckedLearnPlan, options: PrepareRunOptions): Promise<PreparedLearning> {
   const { files, place } = options;
-  if (plan.network.name === 'features') return prepareFeatures(plan, options, await files.openSources(plan));
+  if (plan.network.name === 'features') return prepareFeatures(plan, options, await openDecided(plan, options));
   const weights = await placedError(place, ['network', 'weights'], () => files.openWeights(plan));
   const preparation = await placedError(place, ['inputs', 'image'], () =>
     columnsRead(plan).includes('image') ? planPreparation(plan.inputs.image, weights) : undefined,
   );
-  const sources = await files.openSources(plan);
+  const sources = await openDecided(plan, options);
   return prepareRaw(plan, { ...options, sources, weights, preparation });
+}
+
+/** The cases of a plan, without those that were left out of training by a decision. */
+async function openDecided(plan: CheckedLearnPlan, { files, place }: PrepareRunOptions): Promise<LearningSources> {
+  const { decisions } = plan.cases;
+  const sources = await files.openSources(plan);
+  if (decisions === undefined) return sources;
+  const text = await placedError(place, ['cases', 'decisions'], () => files.readText(decisions));
+  return { ...sources, built: withoutDecided(sources.built, await readDecisions(text, baseName(decisions))) };
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1)!;
 }
 
 interface Preparing extends PrepareRunOptions {
