@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const removeAfterMs = 30_000;
+const notOpened = 'no browser could be opened; open the address above yourself.';
 
 /**
  * Opens a link in the browser of this user. The link holds a secret, and other users see the arguments of a process: the browser is given a file
@@ -21,7 +22,10 @@ export function openInBrowser(link: string, folder: string, fail: (reason: strin
   }
   const [command, ...args] = opener(pathToFileURL(path).href);
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.once('error', () => fail('no browser could be opened; open the address above yourself.'));
+  child.once('error', () => fail(notOpened));
+  child.once('exit', (status) => {
+    if (status !== null && status !== 0) fail(notOpened);
+  });
   child.unref();
   setTimeout(() => rmSync(path, { force: true }), removeAfterMs).unref();
   process.once('exit', () => rmSync(path, { force: true }));
