@@ -8,7 +8,7 @@ import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
 import type { PlanWorld } from '../../platform/node/benchmark/plan-cell.ts';
-import { learnPlanOf, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
+import { learnPlanOf, processedRow, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
 import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
@@ -90,11 +90,14 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
     version,
     worlds: Object.fromEntries(read.map(({ name, inputs: own }) => [name, own.map(({ sha256 }) => sha256).join(' ')])),
     seeds: plan.seeds,
-    rows: plan.methods.map(({ name, trials }) => ({
-      method: name,
-      labels: true,
-      trials: trials ?? plan.search.trials,
-    })),
+    rows: plan.methods.flatMap(({ name, label, trials = plan.search.trials }) => [
+      { method: name, labels: true, trials },
+      ...(plan.postProcessing ?? []).map((rule) => ({
+        method: processedRow(label ?? name, rule),
+        labels: true,
+        trials,
+      })),
+    ]),
     training: { epochs, batchSize, criterion: plan.selection.criterion },
     hash: opened.runHash,
   };

@@ -6,6 +6,7 @@ import { carriedOutUse } from '../../learn/plan/use-settings.ts';
 import type { LearningFigure } from '../../learn/protocol/summarise-learning.ts';
 import type { LearningSummary, PublishedMean } from '../../learn/run/learning-summary.ts';
 import { alignColumns } from '../align-columns.ts';
+import { describeProcessed } from './describe-processed.ts';
 
 /** The summaries as text, with the command that audits the scores. */
 export function describeLearning(
@@ -45,6 +46,7 @@ function describeSummary(summary: LearningSummary): readonly string[] {
     ...alignColumns(rows),
     ...leftOut.map(({ attribute, group, reason }) => `  ${attribute} ${group} does not count in ES-AUC: ${reason}`),
     ...trainings.map(describeTraining),
+    ...describeProcessed(trainings),
     ...(published === undefined ? [] : describePublished(published)),
   ];
 }

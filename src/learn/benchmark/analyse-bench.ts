@@ -46,7 +46,7 @@ export interface BenchAnalysis {
   readonly overall: readonly OverallRow[];
   /** Of all rows but the reference ones. A bar with a value that does not exist is not met. */
   readonly bars: readonly BarResult[];
-  /** Worlds and seeds together, for ES-AUC; absent with fewer than two rows that ran everywhere, or without enough seeds. */
+  /** Worlds and seeds together, for ES-AUC, without rows after a rule, which repeat those before it; absent with fewer than two rows that ran everywhere, or without enough seeds. */
   readonly mixed?: MethodComparison | undefined;
   /** Seeds that show a difference of `recoveredMargin` with power 0.8 in nine worlds of ten, from the deviations of the differences seen. NaN without any. */
   readonly seedsNeeded: number;
@@ -72,6 +72,7 @@ export function analyseBench(results: readonly BenchResult[], options: AnalyseBe
   const { baseline = 'clip', bars = true } = options;
   const grid = gridOf(results, baseline);
   const rows = grid.worlds.flatMap((world) => grid.rows.map((row) => worldRow(grid, world, row)));
+  const trained = rows.filter(({ levellingDown }) => levellingDown === undefined);
   const judged = bars ? grid.rows.filter((row) => !referenceRows.includes(row)) : [];
   return {
     worlds: grid.worlds,
@@ -79,8 +80,8 @@ export function analyseBench(results: readonly BenchResult[], options: AnalyseBe
     rows,
     overall: overallRows(rows),
     bars: judged.flatMap((row) => grid.worlds.flatMap((world) => barsOf(grid, world, row))),
-    mixed: mixedOf(grid, rows),
-    seedsNeeded: seedsNeededFor(rows),
+    mixed: mixedOf(grid, trained),
+    seedsNeeded: seedsNeededFor(trained),
   };
 }
 
@@ -147,6 +148,7 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
         }
       : {}),
     ...(ran[0]?.figures?.leftOut === undefined ? {} : { leftOut: ran[0].figures.leftOut }),
+    ...levellingOf(ran.map(({ figures }) => figures?.levellingDown).filter((check) => check !== undefined)),
     demographicParityDifference: own((figures) => figures.demographicParityDifference),
     equalizedOddsDifference: own((figures) => figures.equalizedOddsDifference),
     ...(suspects
@@ -164,6 +166,24 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
         }
       : {}),
     ...(ran.length < cells.length ? { refused: cells.find(({ refused }) => refused)?.refused?.message } : {}),
+  };
+}
+
+function levellingOf(checks: readonly NonNullable<CellFigures['levellingDown']>[]): Pick<WorldRow, 'levellingDown'> {
+  if (checks.length === 0) return {};
+  const metrics = Object.keys(checks[0]!);
+  const counted = (metric: string, code: string): number => checks.filter((check) => check[metric] === code).length;
+  return {
+    levellingDown: Object.fromEntries(
+      metrics.map((metric) => [
+        metric,
+        {
+          'some-group-worse': counted(metric, 'some-group-worse'),
+          'not-shown': counted(metric, 'not-shown'),
+          none: counted(metric, 'none'),
+        },
+      ]),
+    ),
   };
 }
 
@@ -210,7 +230,8 @@ function barsOf(grid: Grid, world: string, row: string): readonly BarResult[] {
 
 function mixedOf(grid: Grid, rows: readonly WorldRow[]): MethodComparison | undefined {
   const seeds = Math.max(...rows.map((row) => row.seeds));
-  const everywhere = grid.rows.filter((name) =>
+  const names = [...new Set(rows.map(({ row }) => row))];
+  const everywhere = names.filter((name) =>
     rows.every(
       ({ row, seeds: own, equityScaledAuc }) => row !== name || (own === seeds && !Number.isNaN(equityScaledAuc.mean)),
     ),

@@ -27,15 +27,30 @@ interface DecidedSplits {
  */
 export function decisionGaps(cases: LearningCases, { validation, test, leftOut }: DecidedSplits): DecisionGaps {
   const threshold = youdenThreshold(cases, validation);
+  const decision = Uint8Array.from(test.scores[1]!, (score) => (score >= threshold ? 1 : 0));
+  return { threshold, ...gapsOfDecisions(cases, { cases: test.cases, decision, leftOut }) };
+}
+
+/** Cases with decisions 0 or 1. */
+interface DecidedCases {
+  readonly cases: Int32Array;
+  readonly decision: Uint8Array;
+  readonly leftOut?: readonly LeftOutGroup[] | undefined;
+}
+
+/** The gaps of decisions that were made somehow. */
+export function gapsOfDecisions(
+  cases: LearningCases,
+  { cases: decided, decision, leftOut }: DecidedCases,
+): Omit<DecisionGaps, 'threshold'> {
   const { name, codes, groups, unknown } = cases.attributes[0]!;
   const counts = (group: string, code: number): boolean =>
     leftOut === undefined ? code !== unknown : !leftOut.some((each) => each.attribute === name && each.group === group);
   const rates = groups.flatMap((group, code) => {
-    const own = Array.from(test.cases.keys()).filter((row) => codes[test.cases[row]!] === code);
+    const own = Array.from(decided.keys()).filter((row) => codes[decided[row]!] === code);
     if (!counts(group, code) || own.length === 0) return [];
-    const share = (of: readonly number[]): number =>
-      of.filter((row) => test.scores[1]![row]! >= threshold).length / of.length;
-    const withLabel = (label: number) => own.filter((row) => cases.label[test.cases[row]!] === label);
+    const share = (of: readonly number[]): number => of.filter((row) => decision[row] === 1).length / of.length;
+    const withLabel = (label: number) => own.filter((row) => cases.label[decided[row]!] === label);
     return [[share(own), share(withLabel(1)), share(withLabel(0))]];
   });
   const range = (at: number): number => {
@@ -43,11 +58,7 @@ export function decisionGaps(cases: LearningCases, { validation, test, leftOut }
     if (leftOut !== undefined && values.length < 2) return Number.NaN;
     return Math.max(...values) - Math.min(...values);
   };
-  return {
-    threshold,
-    demographicParityDifference: range(0),
-    equalizedOddsDifference: Math.max(range(1), range(2)),
-  };
+  return { demographicParityDifference: range(0), equalizedOddsDifference: Math.max(range(1), range(2)) };
 }
 
 function youdenThreshold({ label }: LearningCases, { cases, scores }: SplitScores): number {

@@ -24,6 +24,7 @@ export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSec
         ...worldTable(own, { baseline, seconds }),
         '',
         ...(left === undefined ? [] : [left, '']),
+        ...levellingSentences(own).flatMap((sentence) => [sentence, '']),
       ];
     }),
     ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed, baseline), '']),
@@ -39,6 +40,20 @@ export function leftOutSentence(rows: readonly Pick<WorldRow, 'leftOut'>[]): str
   if (leftOut === undefined || leftOut.length === 0) return undefined;
   const groups = leftOut.map(({ attribute, group, reason }) => `${attribute} ${group} (${reason})`);
   return `Not counted in worst group, ES-AUC, DPD and DEOdds: ${groups.join('; ')}.`;
+}
+
+/** Whether groups pay for rules of post-processing, one sentence a rule. */
+export function levellingSentences(
+  rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'levellingDown'>[],
+): readonly string[] {
+  return rows.flatMap(({ row, seeds, levellingDown }) => {
+    if (levellingDown === undefined) return [];
+    const parts = Object.entries(levellingDown).map(
+      ([metric, count]) =>
+        `${metric}: some group worse in ${count['some-group-worse']}, a loss not excluded in ${count['not-shown']}, none worse in ${count.none}`,
+    );
+    return [`${row}, levelling down in ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${parts.join('; ')}.`];
+  });
 }
 
 interface TableContext {

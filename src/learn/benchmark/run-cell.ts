@@ -10,6 +10,7 @@ import { clip } from '../methods/clip.ts';
 import type { Method } from '../methods/method.ts';
 import { methods } from '../methods/methods.ts';
 import type { SettingTable } from '../methods/setting.ts';
+import type { LevellingOfMetric } from '../post-processing/levelling-check.ts';
 import { searchSettings, selectTrial, sharedSettings, type TrialRecord } from '../protocol/search-settings.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
@@ -56,6 +57,8 @@ export interface CellFigures extends DecisionGaps {
   readonly worstGroupAuc: number;
   /** Groups that do not count in the worst group, ES-AUC and gaps of decisions; absent where all known ones do. */
   readonly leftOut?: readonly LeftOutGroup[] | undefined;
+  /** Of a rule of post-processing: whether groups pay for it, by metric. */
+  readonly levellingDown?: Readonly<Record<string, LevellingOfMetric['levellingDown']['code']>> | undefined;
   /** From 0. */
   readonly selectedEpoch: number;
   readonly validation: { readonly auc: number; readonly equityScaledAuc: number };

@@ -25,6 +25,8 @@ export interface FiguresOptions {
 export interface TrainingFigures {
   readonly figures: CellFigures;
   readonly validation: EpochFigures;
+  /** After each of the rules. */
+  readonly processed?: readonly CellFigures[] | undefined;
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { LeftOutGroup } from '../selection/left-out-groups.ts';
 import type { MeanInterval } from './mean-interval.ts';
 
+/** Seeds by what the levelling-down check says. */
+export type LevellingCounts = Readonly<Record<'some-group-worse' | 'not-shown' | 'none', number>>;
+
 /** A row on a world, over seeds. Differences are paired: the same seed, the same pairs. */
 export interface WorldRow {
   readonly world: string;
@@ -15,6 +18,8 @@ export interface WorldRow {
   readonly groupChange?: Readonly<Record<string, MeanInterval>> | undefined;
   /** Groups that do not count in the worst group, ES-AUC and gaps of decisions; absent where all known ones do. */
   readonly leftOut?: readonly LeftOutGroup[] | undefined;
+  /** Of a rule of post-processing, by metric: in how many seeds some group is worse, no loss can be excluded, and none is worse. */
+  readonly levellingDown?: Readonly<Record<string, LevellingCounts>> | undefined;
   readonly demographicParityDifference: MeanInterval;
   readonly equalizedOddsDifference: MeanInterval;
   /** AUC of telling bad pairs, as measured and over that of the Bayes detector. */

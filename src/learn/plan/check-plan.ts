@@ -9,6 +9,7 @@ import { groupRules } from '../selection/select-candidate.ts';
 import type { CasePlan } from './case-plan.ts';
 import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
+import { postProcessingProblems } from './post-processing-problems.ts';
 import { nearest, type PlaceOf, placed, schemaProblems } from './schema-problems.ts';
 import { useProblems } from './use-problems.ts';
 import { carriedOutUse } from './use-settings.ts';
@@ -40,6 +41,9 @@ export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): Chec
     ...useProblems(plan, place),
     ...methodProblems(method, plan.cases, { kind: learningKindOf(plan), path: ['method'], place }),
     ...criterionProblems(plan.selection.criterion, [plan.cases], ['selection', 'criterion'], place),
+    ...(plan.postProcessing === undefined
+      ? []
+      : postProcessingProblems(plan.postProcessing, plan.cases, { path: ['postProcessing'], place })),
   ]);
   return plan;
 }
@@ -60,6 +64,10 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
     ...criterionProblems(plan.selection.criterion, plan.cases, ['selection', 'criterion'], place),
     ...ruleProblems(plan, place),
     ...labelProblems(plan, place),
+    ...(plan.postProcessing ?? []).flatMap((rule, index) =>
+      postProcessingProblems(rule, plan.cases[0]!, { path: rulePath(value, index), place }),
+    ),
+    ...ruleLabelProblems(plan, place),
   ]);
   return plan;
 }
@@ -175,6 +183,20 @@ function labelProblems({ methods, baseline }: BenchPlan, place: PlaceOf | undefi
     ...twice,
     placed(`there is no method with the label "${baseline}".${nearest(baseline, labels)}`, ['baseline'], place),
   ];
+}
+
+function rulePath(value: unknown, index: number): Path {
+  const written = (value as { readonly postProcessing?: unknown }).postProcessing;
+  return Array.isArray(written) ? ['postProcessing', index] : ['postProcessing'];
+}
+
+function ruleLabelProblems({ postProcessing = [] }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
+  const labels = postProcessing.map(({ rule, label }) => label ?? rule);
+  return labels.flatMap((label, index) =>
+    labels.indexOf(label) === index
+      ? []
+      : [placed(`two rules are named "${label}"; give one of them a label.`, ['postProcessing', index], place)],
+  );
 }
 
 function problemsFrom(path: Path, place: PlaceOf | undefined, check: () => void): readonly string[] {

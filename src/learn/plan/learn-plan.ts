@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { sharedSettings } from '../protocol/search-settings.ts';
 import { caseSchema } from './case-plan.ts';
+import { postProcessingSchema } from './post-processing-plan.ts';
 import {
   comparisonSchema,
   inputSchema,
@@ -42,6 +43,7 @@ export const learnPlanSchema = z.strictObject({
   ...shared,
   cases: caseSchema,
   method: methodSchema.optional().describe('The method of training; by default clip for pairs, else erm.'),
+  postProcessing: postProcessingSchema.optional(),
   output: z
     .strictObject({
       model: z.boolean().default(true).describe('Writes model.onnx of every seed.'),
@@ -74,6 +76,11 @@ export const benchPlanSchema = z.strictObject({
     )
     .min(1)
     .describe('Methods, the baseline first.'),
+  postProcessing: z
+    .union([postProcessingSchema, z.array(postProcessingSchema).min(1)])
+    .transform((value) => (Array.isArray(value) ? value : [value]))
+    .optional()
+    .describe('A rule, or several: each is a row more for every method.'),
   baseline: z
     .string()
     .min(1)

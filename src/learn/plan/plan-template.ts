@@ -74,6 +74,7 @@ selection:
   criterion: auc          # on validation cases: loss, auc, worst-group-auc, es-auc, es-auc:NAME
   # protocol: as-published  # best test epoch, stamped, with its optimism
 
+# postProcessing: { rule: equal-sensitivity, value: 0.9 }   # thresholds by group, fitted on validation
 # comparison: { minimumEvents: 10, includeUnknown: false }   # which groups of the test cases count in ES-AUC
 
 seeds: [1, 2, 3]

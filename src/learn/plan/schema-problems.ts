@@ -54,7 +54,10 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], cont
   const path = [...above, ...issue.path];
   const { place } = context;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => placed(unknownKey(key, keysAt(context.schema, path)), [...path, key], place, 'key'));
+    const known = keysAt(context.schema, path);
+    return issue.keys.map((key) =>
+      placed(known.includes(key) ? strayKey(key, path) : unknownKey(key, known), [...path, key], place, 'key'),
+    );
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const branches = issue.errors.map((errors) => errors.flatMap((inner) => problemsOf(inner, path, context)));
@@ -71,6 +74,11 @@ function deepest(
   const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
   const best = errors.reduce((found, issues, index) => (depth(issues) > depth(errors[found]!) ? index : found), 0);
   return branches[best] ?? [];
+}
+
+/** A key of another form of the same part. */
+function strayKey(key: string, path: readonly PropertyKey[]): string {
+  return `the key "${key}" does not go with what else ${pathText(path)} says.`;
 }
 
 function unknownKey(key: string, known: readonly string[]): string {

@@ -2,20 +2,30 @@ import type { Table } from '../../cases/table.ts';
 import { type CaseRow, tableOfRows } from '../../simulate/dataset/table-of-rows.ts';
 import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
 import type { SplitScores } from '../learner/learner.ts';
+import type { PostProcessedTraining } from './post-process-training.ts';
 
 /** Roles in the order in which they are written. */
 const roles: readonly SplitRole[] = ['train', 'validation', 'test'];
 
+/** What else goes into the table. */
+export interface ScoresTableOptions {
+  /** Default `scores.csv`. */
+  readonly file?: string | undefined;
+  readonly processed?: PostProcessedTraining | undefined;
+}
+
 /**
  * The scored cases of a training as a case table that an audit reads: `case`, `patient` (a number), `split`, `label`, `truth` where
  * known, `score` of the second of two classes or `score_CLASS` of each of several, and one column an attribute, empty where the group is
- * unknown. An attribute named as one of these columns is written with `attribute_` in front.
+ * unknown; after a rule of post-processing also `decision_before`, `decision_after`, of a recalibration `score_after`, and `chance_after` where
+ * decisions are drawn. An attribute named as one of these columns is written with `attribute_` in front.
  */
 export function scoresTable(
   cases: LearningCases,
   scores: Readonly<Partial<Record<SplitRole, SplitScores>>>,
-  file = 'scores.csv',
+  { file = 'scores.csv', processed }: ScoresTableOptions = {},
 ): Table {
+  const isDrawn = Object.values(processed?.splits ?? {}).some(({ drawn }) => drawn);
   const rows = roles.flatMap((split) => {
     const of = scores[split];
     return of === undefined
@@ -23,6 +33,7 @@ export function scoresTable(
       : Array.from(of.cases, (index, place) => ({
           ...rowOf(cases, index, split),
           ...scoresOf(cases, of, place),
+          ...processedOf(processed, { split, place, isDrawn }),
           ...groupsOf(cases, index),
         }));
   });
@@ -40,6 +51,21 @@ function scoresOf({ classes }: LearningCases, { scores }: SplitScores, place: nu
   return Object.fromEntries(classes.map((name, code) => [`score_${name}`, scores[code]![place]!]));
 }
 
+function processedOf(
+  processed: PostProcessedTraining | undefined,
+  { split, place, isDrawn }: { readonly split: SplitRole; readonly place: number; readonly isDrawn: boolean },
+): CaseRow {
+  const own = processed?.splits[split];
+  if (processed === undefined || own === undefined) return {};
+  const { before, after } = own;
+  return {
+    ...(processed.record.rule.kind === 'recalibration' ? { score_after: after.score[place]! } : {}),
+    decision_before: before.decision[place]!,
+    decision_after: after.decision[place]!,
+    ...(isDrawn ? { chance_after: after.chance[place]! } : {}),
+  };
+}
+
 function groupsOf({ attributes, classes }: LearningCases, index: number): CaseRow {
   const taken = new Set([
     'case',
@@ -48,6 +74,10 @@ function groupsOf({ attributes, classes }: LearningCases, index: number): CaseRo
     'label',
     'truth',
     'score',
+    'score_after',
+    'decision_before',
+    'decision_after',
+    'chance_after',
     ...classes.map((name) => `score_${name}`),
   ]);
   return Object.fromEntries(

@@ -7,6 +7,12 @@ import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { carriedOutUse } from '../plan/use-settings.ts';
 import { type PublishedSelection, publishedSelection } from '../protocol/as-published.ts';
 import { type FoundBadPairs, foundBadPairs } from '../protocol/found-bad-pairs.ts';
+import {
+  type PostProcessedTraining,
+  type PostProcessingRecord,
+  postProcessTraining,
+  requirePostProcessing,
+} from '../protocol/post-process-training.ts';
 import { type TrainingFile, trainingFiles } from '../protocol/training-files.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { labelSubset } from '../uses/label-subset.ts';
@@ -34,6 +40,8 @@ export interface LearningResult extends PlannedTraining {
   readonly flagged?: number | undefined;
   readonly badPairs?: FoundBadPairs | undefined;
   readonly published?: PublishedSelection | undefined;
+  /** The plan's rule of post-processing, and what it did to the test cases. */
+  readonly postProcessing?: PostProcessingRecord | undefined;
   /** Scores of the test cases, [classes][cases]. */
   readonly test: readonly (readonly number[])[];
 }
@@ -106,6 +114,8 @@ export async function runLearning(
   { keeper, runtime, signal, onTraining }: RunLearningOptions,
 ): Promise<LearningRun> {
   const trainings = plannedTrainings(plan);
+  const rule = plan.postProcessing;
+  if (rule !== undefined) requirePostProcessing(prepared.built.cases, rule);
   const results: LearningResult[] = [];
   let found = 0;
   for (const [index, training] of trainings.entries()) {
@@ -136,8 +146,10 @@ export async function runLearning(
       onHistory: history.write,
     });
     const told = await history.tell(trained.records.length);
-    const result = resultOf(plan, prepared, { training, cases, trained, told });
-    const files = trainingFiles(cases, trained, { model: trained.model, suspicion: plan.output.suspicion });
+    const processed = rule && postProcessTraining(cases, trained.scores, { plan: rule, seed: training.seed });
+    const result = resultOf(plan, prepared, { training, cases, trained, told, processed });
+    const { suspicion } = plan.output;
+    const files = trainingFiles(cases, trained, { model: trained.model, suspicion, processed });
     await open.close?.();
     const finished = await keeper.finish(training.name, [...files, ...told.files], result);
     await history.remove();
@@ -153,6 +165,7 @@ function casesOf(plan: CheckedLearnPlan, cases: LearningCases, { seed, fraction 
 
 interface Finished {
   readonly told: ToldHistory;
+  readonly processed: PostProcessedTraining | undefined;
   readonly training: PlannedTraining;
   readonly cases: LearningCases;
   readonly trained: TrainedUse;
@@ -161,7 +174,7 @@ interface Finished {
 function resultOf(
   plan: CheckedLearnPlan,
   { built }: PreparedLearning,
-  { training, cases, trained, told }: Finished,
+  { training, cases, trained, told, processed }: Finished,
 ): LearningResult {
   const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
   const bad = built.known['badPair'] ?? built.known['pairTruth'];
@@ -179,6 +192,7 @@ function resultOf(
       plan.selection.protocol === 'as-published'
         ? publishedSelection(records, criterionOf(plan.selection.criterion, names))
         : undefined,
+    postProcessing: processed?.record,
     test: (scores.test?.scores ?? []).map((own) => Array.from(own)),
   };
 }

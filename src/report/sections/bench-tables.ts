@@ -1,7 +1,7 @@
 // Tables of the comparison of methods: over all worlds, of bad pairs, of the mixed model, and of each world.
 import type { BenchAnalysis } from '../../learn/benchmark/analyse-bench.ts';
 import type { CellSeconds } from '../../learn/benchmark/bench-cell.ts';
-import { leftOutSentence, meanSeconds } from '../../learn/benchmark/describe-bench.ts';
+import { leftOutSentence, levellingSentences, meanSeconds } from '../../learn/benchmark/describe-bench.ts';
 import type { MeanInterval } from '../../learn/benchmark/mean-interval.ts';
 import type { OverallRow } from '../../learn/benchmark/overall-rows.ts';
 import type { WorldRow } from '../../learn/benchmark/world-row.ts';
@@ -128,7 +128,7 @@ export function worldTable(
     'worst group',
     ...groups.map((group) => `change of ${group}`),
   ];
-  const left = leftOutSentence(own);
+  const sentences = [leftOutSentence(own) ?? [], levellingSentences(own)].flat();
   const content = table({
     caption: world,
     label: `Every row on ${world}`,
@@ -138,7 +138,7 @@ export function worldTable(
       row.seeds === 0 ? [row.row, `not run: ${row.refused ?? ''}`] : worldLine(row, groups, seconds),
     ),
   });
-  return left === undefined ? content : html`${content}<p>${left}</p>`;
+  return html`${content}${sentences.map((sentence) => html`<p>${sentence}</p>`)}`;
 }
 
 function worldLine(row: WorldRow, groups: readonly string[], seconds: readonly CellSeconds[]): readonly Content[] {

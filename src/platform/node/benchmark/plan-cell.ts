@@ -2,8 +2,11 @@
 import { EvenhandError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
+import { processedFigures } from '../../../learn/benchmark/processed-figures.ts';
 import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
+import type { PostProcessingPlan } from '../../../learn/plan/post-processing-plan.ts';
+import { postProcessTraining } from '../../../learn/protocol/post-process-training.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
 import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
 import { trainPlan } from '../../../learn/run/train-plan.ts';
@@ -28,6 +31,8 @@ export interface PlanWorld {
 export interface SentPlanCell {
   readonly plan: CheckedLearnPlan;
   readonly seed: number;
+  /** Rules that its scores go through besides. */
+  readonly rules?: readonly PostProcessingPlan[] | undefined;
   /** Of its checkpoints. */
   readonly folder: string;
   readonly identity: string;
@@ -40,7 +45,7 @@ export type PlanCellOutcome =
 
 /** Carries out one training. Throws what `trainPlan` throws, but for methods that cannot be run there and losses that stop being a number. */
 export async function trainPlanCell(
-  { plan, seed, folder, identity }: SentPlanCell,
+  { plan, seed, rules, folder, identity }: SentPlanCell,
   prepared: PreparedLearning,
   watch: Watch & { readonly runtime: Runtime },
 ): Promise<PlanCellOutcome> {
@@ -54,11 +59,12 @@ export async function trainPlanCell(
       carryOut: (own) => fitInFolder({ ...own, folder, identity }),
     });
     const seconds = (performance.now() - started) / 1000;
-    return {
-      files: trainingFiles(cases, trained),
-      figures: trainingFigures(cases, trained, { badPair: known['badPair'], comparison: plan.comparison }),
-      seconds,
-    };
+    const options = { badPair: known['badPair'], comparison: plan.comparison };
+    const processed = rules?.map((rule) =>
+      processedFigures(cases, trained, postProcessTraining(cases, trained.scores, { plan: rule, seed }), options),
+    );
+    const figures = { ...trainingFigures(cases, trained, options), ...(processed === undefined ? {} : { processed }) };
+    return { files: trainingFiles(cases, trained), figures, seconds };
   } catch (error) {
     const refusals = ['learn/method-cases', 'learn/bad-step'];
     if (!(error instanceof EvenhandError) || !refusals.includes(error.code)) throw error;

@@ -2,11 +2,14 @@
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
 import type { BenchResult, CellSeconds } from '../../../learn/benchmark/bench-cell.ts';
+import type { CellFigures } from '../../../learn/benchmark/run-cell.ts';
 import type { TrainingFigures } from '../../../learn/benchmark/training-figures.ts';
 import { methodOf } from '../../../learn/methods/methods.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../../learn/plan/learn-plan.ts';
+import type { PostProcessingPlan } from '../../../learn/plan/post-processing-plan.ts';
 import { sharedSettingsOf } from '../../../learn/plan/shared-settings-of.ts';
+import { requirePostProcessing } from '../../../learn/protocol/post-process-training.ts';
 import { searchSettings, selectTrial, type Trial } from '../../../learn/protocol/search-settings.ts';
 import type { RunFolder } from '../learning/run-folder.ts';
 import type { PlanWorld } from './plan-cell.ts';
@@ -47,6 +50,11 @@ export function rowsOfPlan({ methods }: Pick<BenchPlan, 'methods'>): readonly st
   return methods.map(({ name, label }) => label ?? name);
 }
 
+/** Name of the row of a method after a rule. */
+export function processedRow(row: string, { label, rule }: Pick<PostProcessingPlan, 'label' | 'rule'>): string {
+  return `${row} + ${label ?? rule}`;
+}
+
 /** A plan of `learn` for one of the methods on one of the cases. */
 export function learnPlanOf(
   plan: BenchPlan,
@@ -65,14 +73,17 @@ export function learnPlanOf(
  * aborted signal.
  */
 export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions): Promise<BenchPlanRun> {
+  for (const rule of plan.postProcessing ?? []) {
+    for (const { prepared } of options.worlds) requirePostProcessing(prepared.built.cases, rule);
+  }
   const cells = plannedCells(plan, options.worlds);
-  const trained = await trainAll(cells, options);
+  const trained = await trainAll(cells, { ...options, rules: plan.postProcessing });
   const groups = new Map<string, Trained[]>();
   for (const each of trained) {
     const key = JSON.stringify([each.cell.world.name, each.cell.seed, each.cell.row]);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  const selected = [...groups.values()].map((trials) => resultOf(plan, trials));
+  const selected = [...groups.values()].flatMap((trials) => resultsOf(plan, trials));
   return {
     results: selected.map(({ result }) => result),
     seconds: selected.flatMap(({ result: { world, seed, row }, seconds }) =>
@@ -123,7 +134,10 @@ interface Outcome {
 type Trained = Outcome & { readonly cell: PlannedCell };
 
 /** What came of the cells, in their order. */
-async function trainAll(cells: readonly PlannedCell[], options: RunBenchPlanOptions): Promise<readonly Trained[]> {
+async function trainAll(
+  cells: readonly PlannedCell[],
+  options: RunBenchPlanOptions & { readonly rules: BenchPlan['postProcessing'] },
+): Promise<readonly Trained[]> {
   const outcomes = new Map<PlannedCell, Outcome>();
   for (const cell of cells) {
     const before = await options.run.finished<TrainingFigures>(cell.name);
@@ -151,9 +165,9 @@ async function trainAll(cells: readonly PlannedCell[], options: RunBenchPlanOpti
 async function outcomeOf(
   { name, plan, seed, world }: PlannedCell,
   trainer: PlanTrainer,
-  { run, worlds }: RunBenchPlanOptions,
+  { run, worlds, rules }: RunBenchPlanOptions & { readonly rules: BenchPlan['postProcessing'] },
 ): Promise<Outcome> {
-  const sent = { plan, seed, folder: run.folderOf(name), identity: run.identityOf(name) };
+  const sent = { plan, seed, rules, folder: run.folderOf(name), identity: run.identityOf(name) };
   const outcome = await trainer.train(sent, worlds.indexOf(world));
   if ('refused' in outcome) return { refused: outcome.refused, wasThere: false };
   const { files, figures, seconds } = outcome;
@@ -161,20 +175,38 @@ async function outcomeOf(
   return { figures: withNaN(finished.result as TrainingFigures), seconds, wasThere: false };
 }
 
-function resultOf(
-  plan: BenchPlan,
-  trials: readonly Trained[],
-): { readonly result: BenchResult; readonly seconds: number | undefined } {
+interface TimedResult {
+  readonly result: BenchResult;
+  readonly seconds: number | undefined;
+}
+
+/** The selected trial of a cell, and the same after each rule. */
+function resultsOf(plan: BenchPlan, trials: readonly Trained[]): readonly TimedResult[] {
   const { world, seed, row } = trials[0]!.cell;
   const place = { world: world.name, seed, row };
+  const rules = plan.postProcessing ?? [];
   const ran = trials.flatMap(({ figures, ...rest }) => (figures === undefined ? [] : [{ ...rest, ...figures }]));
   const times = ran.flatMap(({ seconds }) => seconds ?? []);
   const seconds = times.length === 0 ? undefined : times.reduce((sum, time) => sum + time, 0);
-  if (ran.length === 0) return { result: { ...place, refused: trials[0]!.refused! }, seconds };
+  const after = (index: number) => ({ ...place, row: processedRow(row, rules[index]!) });
+  if (ran.length === 0) {
+    const refused = trials[0]!.refused!;
+    return [
+      { result: { ...place, refused }, seconds },
+      ...rules.map((_, index) => ({ result: { ...after(index), refused }, seconds: undefined })),
+    ];
+  }
   const records = ran.map(({ cell, validation }) => ({ ...cell.trial, figures: validation }));
   const chosen = ran[trials.length === 1 ? 0 : (selectTrial(records, plan.search.rule)?.index ?? 0)]!;
-  const figures = trials.length === 1 ? chosen.figures : { ...chosen.figures, selectedTrial: chosen.cell.trial };
-  return { result: { ...place, figures }, seconds };
+  const told = (figures: CellFigures) =>
+    trials.length === 1 ? figures : { ...figures, selectedTrial: chosen.cell.trial };
+  return [
+    { result: { ...place, figures: told(chosen.figures) }, seconds },
+    ...rules.map((_, index) => ({
+      result: { ...after(index), figures: told(chosen.processed![index]!) },
+      seconds: undefined,
+    })),
+  ];
 }
 
 /** What was NaN before it was JSON. */

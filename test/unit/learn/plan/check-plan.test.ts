@@ -172,3 +172,28 @@ test('every key says what it is, those of audit plans apart', () => {
     expect(names.filter((name) => !/\.cases\.(tables|attributes)\./.test(name))).toEqual([]);
   }
 });
+
+describe('post-processing', () => {
+  const withRule = (rule: string) => problemsOf(`${plain}postProcessing: ${rule}\n`);
+
+  test('is one rule of learn and several of bench', () => {
+    expect(withRule('{ rule: minimum-sensitivity, attribute: sex, value: 0.85 }')).toEqual([]);
+    const two = `${plain}methods: [{ name: clip }]\npostProcessing: [{ rule: recalibration }, { rule: recalibration }]\n`;
+    expect(problemsOf(two, checkBenchPlan)).toEqual([
+      'plan.yaml:9:43: two rules are named "recalibration"; give one of them a label.',
+    ]);
+  });
+
+  test('says what is wrong with it, where', () => {
+    expect(withRule('{ rule: equal-sensitivty }')).toEqual([
+      'plan.yaml:8:25: postProcessing.rule is not right: there is no rule "equal-sensitivty"; did you mean "equal-sensitivity".',
+    ]);
+    expect(withRule('{ rule: equalised-odds, attribute: sx, value: 0.5 }')).toEqual([
+      'plan.yaml:8:56: the key "value" does not go with what else postProcessing says.',
+    ]);
+    expect(withRule('{ rule: equalised-odds, attribute: sx }')).toEqual([
+      'plan.yaml:8:52: there is no attribute "sx". Did you mean "sex"?',
+    ]);
+    expect(withRule('{ rule: recalibration, fitOn: test }')[0]).toContain('a rule is fitted on validation');
+  });
+});
