@@ -13,7 +13,6 @@ const steps = [
   ['build', ['npm', 'run', '--silent', 'build']],
   ['build of the pages', ['npm', 'run', '--silent', 'build:ui']],
   ['check', ['npm', 'run', '--silent', 'check']],
-  ['generated files', ['npm', 'run', '--silent', 'check:generated']],
   ['tests', ['npx', 'vitest', 'run', ...process.argv.slice(2)]],
 ];
 
