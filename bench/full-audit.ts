@@ -1,30 +1,13 @@
 // A full audit from CSV to report through the command line: npx tsx bench/full-audit.ts [rows ...] (after npm run build).
 // Two attributes are constant within patients (permutation tests) and two vary (Wald tests); 2,000 resamples, 2,000 permutations.
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { benchCohort } from './cohort.ts';
+import { writeCohort } from './write-cohort.ts';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100_000, 1_000_000];
 const program = join(import.meta.dirname, '../bin/evenhand.js');
-
-async function writeCohort(path: string, rows: number): Promise<void> {
-  const { score, label, patient, attributes } = benchCohort(rows);
-  const file = createWriteStream(path);
-  file.write('patient,finding,score,sex,race,view,age band\n');
-  const groups = ['x', 'y', 'z'];
-  for (let i = 0; i < rows; i++) {
-    const constant = [0, 1].map((k) => groups[attributes[k]?.[patient[i] ?? 0] ?? 0]);
-    const varying = [2, 3].map((k) => groups[attributes[k]?.[i] ?? 0]);
-    const line = `p${patient[i]},${label[i]},${score[i]},${[...constant, ...varying].join(',')}\n`;
-    if (!file.write(line)) await once(file, 'drain');
-  }
-  file.end();
-  await finished(file);
-}
 
 interface LogLine {
   readonly stage: string;

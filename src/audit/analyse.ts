@@ -137,9 +137,10 @@ function measureGroups(
   const task = data.cases.tasks[taskIndex];
   const settings = data.settings[taskIndex];
   const level = 1 - data.analysis.alpha;
-  const orders = scoreOrders(data, taskIndex, rows);
+  const decides = !primaryOnly || metricNamed(settings.metric).needs === 'decision';
+  const orders = scoreOrders(data.cases, task, rows);
   const frames = rows.map((own, group) =>
-    withOrder(frameOf(data.cases, task, own, settings.threshold?.value), orders?.[group]),
+    withOrder(frameOf(data.cases, task, own, decides ? settings.threshold?.value : undefined), orders?.[group]),
   );
   const measures = frames.map((): Record<string, Measure> => ({}));
   const differences: Record<string, Record<string, Measure>> = {};

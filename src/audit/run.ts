@@ -35,9 +35,9 @@ export async function runAudit(
   { pool: createPool = inlinePool, onEarly, ...watch }: AuditOptions = {},
 ): Promise<AuditResult> {
   const data = dataOf(input);
+  if (onEarly !== undefined) await onEarly('verdicts', earlyResult(input, data, await analysePrimary(data, watch)));
   const pool = createPool(data);
   try {
-    if (onEarly !== undefined) await onEarly('verdicts', earlyResult(input, data, await analysePrimary(data, watch)));
     const analyses = await analyseAll(pool, data, watch);
     if (onEarly !== undefined) await onEarly('analytic', earlyResult(input, data, analyses));
     const permuted = await permuteAll(pool, data, { analyses, watch });

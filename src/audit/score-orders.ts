@@ -1,24 +1,28 @@
 // Scores are sorted once a task: the order within any group follows from that of all rows in one pass.
+import type { Cases } from '../cases/cases.ts';
 import { sortIndices } from '../stats/sort.ts';
-import type { AuditData } from './jobs.ts';
 
 interface TaskOrder {
-  readonly task: number;
+  readonly task: Cases['tasks'][number];
   /** Rows of the task by ascending score; undefined without scores, or where one is NaN. */
   readonly order: Int32Array | undefined;
 }
 
-/** The order of the last task, by audit: its attributes are analysed in turn. */
-const lastSorted = new WeakMap<AuditData, TaskOrder>();
+/** The order of the last task, by cases: its attributes are analysed in turn. */
+const lastSorted = new WeakMap<Cases, TaskOrder>();
 
 /**
  * The rows of each group by ascending score, as places within the group, equal scores in the order of the rows; undefined where the task has
  * no scores. No row may be in two groups.
  */
-export function scoreOrders(data: AuditData, task: number, rows: readonly Int32Array[]): Int32Array[] | undefined {
-  const sorted = orderOfTask(data, task);
+export function scoreOrders(
+  cases: Cases,
+  task: Cases['tasks'][number],
+  rows: readonly Int32Array[],
+): Int32Array[] | undefined {
+  const sorted = orderOfTask(cases, task);
   if (sorted === undefined) return undefined;
-  const { count } = data.cases;
+  const { count } = cases;
   if (rows.length === 1 && rows[0].length === count && rows[0].every((row, place) => row === place)) return [sorted];
   // Of each case its group, from 1, and its place there: side by side, since they are read together from anywhere.
   const groupAndPlace = new Int32Array(2 * count);
@@ -38,13 +42,12 @@ export function scoreOrders(data: AuditData, task: number, rows: readonly Int32A
   return orders;
 }
 
-function orderOfTask(data: AuditData, index: number): Int32Array | undefined {
-  const last = lastSorted.get(data);
-  if (last?.task === index) return last.order;
-  const task = data.cases.tasks[index];
+function orderOfTask(cases: Cases, task: Cases['tasks'][number]): Int32Array | undefined {
+  const last = lastSorted.get(cases);
+  if (last?.task === task) return last.order;
   const score = task.kind === 'binary' ? task.score : undefined;
   const known = score !== undefined && !task.rows.some((row) => Number.isNaN(score[row]));
   const order = known ? sortIndices(score, task.rows) : undefined;
-  lastSorted.set(data, { task: index, order });
+  lastSorted.set(cases, { task, order });
   return order;
 }

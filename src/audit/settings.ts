@@ -3,10 +3,12 @@ import type { BinaryTask, Cases, MulticlassTask, Task } from '../cases/cases.ts'
 import { internalError, usageError } from '../core/errors.ts';
 import { nearestNames } from '../core/nearest.ts';
 import { equalMassEdges } from '../metrics/calibration/bins.ts';
+import type { ScoredRows } from '../metrics/ranking/score-blocks.ts';
 import { type AnyMetric, metrics, metricsFor } from '../metrics/table.ts';
-import { chooseThreshold } from '../metrics/threshold.ts';
+import { thresholdChooser } from '../metrics/threshold.ts';
 import type { AnalysisPlan, Plan, ThresholdRule } from './plan.ts';
 import { gather, gatherBytes } from './sample.ts';
+import { scoreOrders } from './score-orders.ts';
 
 /** A threshold with its history: the rule, the rows it was chosen from, and whether these rows are also scored. */
 export interface ThresholdChoice {
@@ -96,33 +98,38 @@ function directionOf(metric: AnyMetric, task: Task): 'higher' | 'lower' {
 function thresholdOf(cases: Cases, task: BinaryTask, plan: Plan): ThresholdChoice | undefined {
   if (task.score === undefined) return undefined;
   const rule = plan.analysis.thresholds[task.name] ?? plan.analysis.threshold;
-  if (rule === undefined) {
-    if (task.decision !== undefined) return undefined;
-    return { value: 0.5, rule: 'fixed', source: 'default', leak: false };
-  }
-  if (rule.rule === 'fixed') return { value: rule.value, rule: 'fixed', source: 'plan', leak: false };
-  const tuning = task.tuning;
-  const rows = tuning === undefined || tuning.length === 0 ? task.rows : tuning;
-  const value = chooseOn(cases, task, rows, rule);
-  if (value === undefined) return undefined;
-  const leak = rows === task.rows;
-  const source = leak
-    ? 'the scored rows'
-    : plan.splits.holdout !== undefined
-      ? 'held-out patients'
-      : `split ${plan.splits.threshold ?? ''}`;
-  return { value, rule: describeRule(rule), source, leak };
+  if (rule !== undefined) return thresholdsBy([rule], { cases, task, splits: plan.splits })[0];
+  if (task.decision !== undefined) return undefined;
+  return { value: 0.5, rule: 'fixed', source: 'default', leak: false };
 }
 
-function chooseOn(cases: Cases, task: BinaryTask, rows: Int32Array, rule: ThresholdRule): number | undefined {
+/** The threshold that each rule gives, from the tuning rows where there are any, else from the scored rows; undefined where it gives none. */
+export function thresholdsBy(
+  rules: readonly ThresholdRule[],
+  { cases, task, splits }: { readonly cases: Cases; readonly task: BinaryTask; readonly splits: Plan['splits'] },
+): (ThresholdChoice | undefined)[] {
+  const rows = task.tuning === undefined || task.tuning.length === 0 ? task.rows : task.tuning;
+  const leak = rows === task.rows;
+  const tuned = splits.holdout === undefined ? `split ${splits.threshold ?? ''}` : 'held-out patients';
+  const source = leak ? 'the scored rows' : tuned;
+  let choose: ReturnType<typeof thresholdChooser> | undefined;
+  return rules.map((rule) => {
+    if (rule.rule === 'fixed') return { value: rule.value, rule: 'fixed', source: 'plan', leak: false };
+    choose ??= thresholdChooser(scoredRows(cases, task, rows));
+    const chosen = choose(rule);
+    return 'undefined' in chosen ? undefined : { value: chosen.threshold, rule: describeRule(rule), source, leak };
+  });
+}
+
+function scoredRows(cases: Cases, task: BinaryTask, rows: Int32Array): ScoredRows {
   if (task.score === undefined)
     throw internalError('audit/no-score', `task ${task.name} has no score to choose a threshold on`);
-  const chosen = chooseThreshold(rule, {
+  return {
     score: gather(task.score, rows),
     label: gatherBytes(task.label, rows),
     weight: cases.weight === undefined ? undefined : gather(cases.weight, rows),
-  });
-  return 'undefined' in chosen ? undefined : chosen.threshold;
+    order: rows === task.rows ? scoreOrders(cases, task, [rows])?.[0] : undefined,
+  };
 }
 
 /** The rule in words: `sensitivity >= 0.9`. */
@@ -136,7 +143,11 @@ function sharedEdges(cases: Cases, task: BinaryTask): number[] | undefined {
   if (task.score === undefined || task.rows.length === 0) return undefined;
   const score = gather(task.score, task.rows);
   if (!score.every((value) => value >= 0 && value <= 1)) return undefined;
-  return equalMassEdges({ score, weight: cases.weight === undefined ? undefined : gather(cases.weight, task.rows) });
+  return equalMassEdges({
+    score,
+    weight: cases.weight === undefined ? undefined : gather(cases.weight, task.rows),
+    order: scoreOrders(cases, task, [task.rows])?.[0],
+  });
 }
 
 function rangeOf(task: BinaryTask): readonly [number, number] | undefined {

@@ -25,11 +25,26 @@ export function decide(score: Float64Array, threshold: number): Uint8Array {
  * has no cases or a score is NaN. O(n log n) at most.
  */
 export function chooseThreshold(rule: ThresholdRule, rows: ScoredRows): ThresholdChoice {
-  if (rule.rule === 'fixed') return { threshold: rule.value };
+  return thresholdChooser(rows)(rule);
+}
+
+/** `chooseThreshold` for several rules on the same rows, which are sorted once. */
+export function thresholdChooser(rows: ScoredRows): (rule: ThresholdRule) => ThresholdChoice {
+  let known: ScoreBlocks | { readonly undefined: string } | undefined;
+  return (rule) => {
+    if (rule.rule === 'fixed') return { threshold: rule.value };
+    known ??= blocksOf(rows);
+    return 'undefined' in known ? known : thresholdIn(known, rule);
+  };
+}
+
+function blocksOf(rows: ScoredRows): ScoreBlocks | { readonly undefined: string } {
   const label = Uint8Array.from(rows.label);
   const reason = rankingReason({ kind: 'binary', label, score: rows.score });
-  if (reason !== undefined) return undefinedBecause(reason);
-  const blocks = scoreBlocks(rows);
+  return reason === undefined ? scoreBlocks(rows) : undefinedBecause(reason);
+}
+
+function thresholdIn(blocks: ScoreBlocks, rule: Exclude<ThresholdRule, { readonly rule: 'fixed' }>): ThresholdChoice {
   switch (rule.rule) {
     case 'youden':
       return largest(blocks, (found, raised) => found / blocks.totalEvents - raised / blocks.totalNonEvents);

@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
+import type { EarlyStage } from '../../src/audit/run.ts';
 import { canonicalJson } from '../../src/core/canonical-json.ts';
 import { sha256Hex } from '../../src/core/hash.ts';
 import type { Progress } from '../../src/core/progress.ts';
@@ -15,8 +16,8 @@ export interface AuditState {
   /** Undefined for a result that was opened without its cases. */
   readonly plan: PlanInput | undefined;
   readonly result: AuditResult | undefined;
-  /** `analytic`: intervals by formula, resampling still to come. */
-  readonly stage: 'none' | 'analytic' | 'full';
+  /** `verdicts`: groups and gaps in the primary metric; `analytic`: intervals by formula, resampling still to come. */
+  readonly stage: 'none' | EarlyStage | 'full';
   readonly progress: Progress | undefined;
   readonly error: unknown;
   /** SHA-256 of the canonical JSON of the whole result. */
@@ -60,7 +61,7 @@ class Project {
     return this.#places.get(page) ?? hrefOf(page);
   }
 
-  /** Runs the audit: first without resampling, which is there at once, then as planned. */
+  /** Runs the audit; verdicts are shown before all is computed. */
   async run(plan: PlanInput): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
@@ -70,14 +71,17 @@ class Project {
     const onProgress = (progress: Progress) => {
       if (this.#running === running) this.#set({ progress });
     };
+    const onEarly = (stage: EarlyStage, early: AuditResult) => {
+      if (this.#running !== running) return;
+      this.#set({ result: early, stage });
+      if (stage === 'verdicts') announce(text.audit.saidVerdicts);
+    };
     try {
-      for (const stage of ['analytic', 'full'] as const) {
-        const result = await this.source.audit(plan, { stage, onProgress, signal: running.signal });
-        if (this.#running !== running) return;
-        const sha256 = stage === 'full' ? await hashOf(result) : undefined;
-        this.#set({ result, stage, sha256, ...(stage === 'full' ? { progress: undefined } : {}) });
-        announce(stage === 'full' ? text.audit.saidFull : text.audit.saidAnalytic);
-      }
+      const result = await this.source.audit(plan, { onProgress, onEarly, signal: running.signal });
+      if (this.#running !== running) return;
+      const sha256 = await hashOf(result);
+      this.#set({ result, stage: 'full', sha256, progress: undefined });
+      announce(text.audit.saidFull);
     } catch (error) {
       if (this.#running === running && !running.signal.aborted) this.#set({ error, progress: undefined });
     }

@@ -28,7 +28,7 @@ export function memorySource(): ProjectSource {
       return { plan, other };
     },
     inspect: (tables, watch) => line.ask('inspect', [tables], watch),
-    audit: (plan, { stage, ...watch }) => line.ask('audit', [plan, stage], watch),
+    audit: (plan, watch) => line.ask('audit', [plan, 'full'], watch),
     operatingData: (plan, about) => line.ask('operatingData', [plan, about]),
     compare: (plan, other, watch) => line.ask('compare', [plan, other], watch),
     caseOverview: (query, watch) => line.ask('caseOverview', [query], watch),

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { CompareResult } from '../../src/audit/compare-result.ts';
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
+import type { EarlyStage } from '../../src/audit/run.ts';
 import type { TableSummary } from '../../src/cases/describe-table.ts';
 import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
@@ -28,10 +29,10 @@ export interface Inspection {
   readonly guessed: GuessedColumns;
 }
 
-/** How an audit is asked for. */
-export interface AuditRequest extends Watch {
-  /** The plan as it is, or with nothing resampled: all intervals that have a formula, at once. */
-  readonly stage: 'analytic' | 'full';
+/** Who watches an audit. */
+export interface AuditWatch extends Watch {
+  /** Is given what can be said before all is computed: verdicts, then everything but resampling. */
+  readonly onEarly?: ((stage: EarlyStage, result: AuditResult) => void) | undefined;
 }
 
 /** The model to compare with: the same plan with other score columns, or another first table. */
@@ -51,7 +52,7 @@ export interface ProjectSource {
   /** Adds the simulated sample, whose truth is known, and gives its plan. */
   addSample(): Promise<SamplePlan>;
   inspect(tables: readonly string[], watch?: Watch): Promise<Inspection>;
-  audit(plan: PlanInput, request: AuditRequest): Promise<AuditResult>;
+  audit(plan: PlanInput, watch?: AuditWatch): Promise<AuditResult>;
   /** Sorted scores of the groups of an attribute, for a threshold that moves; undefined where the cases are not at hand. */
   operatingData(
     plan: PlanInput,

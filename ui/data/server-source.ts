@@ -10,7 +10,7 @@ import {
   type RunAttachmentsAnswer,
 } from '../../src/server/api.ts';
 import { Attachments } from './attachments.ts';
-import type { AuditRequest, ProjectSource } from './project-source.ts';
+import type { AuditWatch, ProjectSource } from './project-source.ts';
 import { ServerClient, ServerError } from './server-client.ts';
 import { serverFolder } from './server-folder.ts';
 import { ServerTables } from './server-tables.ts';
@@ -44,11 +44,11 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring({ tables: paths.map((path) => ({ path })) });
       return line.ask('inspect', [paths], watch);
     },
-    async audit(plan, request) {
+    async audit(plan, watch = {}) {
       await tables.bring(plan);
-      const { stage, ...watch } = request;
-      const inPage = stage === 'analytic' || plan.tables.some(({ path }) => !tables.has(path));
-      return inPage ? line.ask('audit', [plan, stage], watch) : auditOnServer(client, plan, request);
+      if (plan.tables.some(({ path }) => !tables.has(path))) return line.ask('audit', [plan, 'full'], watch);
+      watch.onEarly?.('analytic', await line.ask('audit', [plan, 'analytic'], watch));
+      return auditOnServer(client, plan, watch);
     },
     async operatingData(plan, about) {
       await tables.bring(plan);
@@ -124,9 +124,9 @@ async function attachRuns(client: ServerClient, attachments: Attachments): Promi
   );
 }
 
-async function auditOnServer(client: ServerClient, plan: PlanInput, request: AuditRequest): Promise<AuditResult> {
+async function auditOnServer(client: ServerClient, plan: PlanInput, watch: AuditWatch): Promise<AuditResult> {
   const { id } = await client.change<Job>(apiPaths.jobs, 'POST', { verb: 'audit', plan });
-  const job = await endOf(client, id, request);
+  const job = await endOf(client, id, watch);
   if (job.state === 'done') return client.read<AuditResult>(apiPaths.result(job.name));
   const log = await (await client.request(apiPaths.jobLog(id))).text();
   const error = job.error ?? { code: `job/${job.state}`, message: `The audit is ${job.state}.` };
@@ -134,7 +134,7 @@ async function auditOnServer(client: ServerClient, plan: PlanInput, request: Aud
 }
 
 /** Follows a job to its end; a wish to stop is sent on to the server. */
-function endOf(client: ServerClient, id: string, { onProgress, signal: wish }: AuditRequest): Promise<Job> {
+function endOf(client: ServerClient, id: string, { onProgress, signal: wish }: AuditWatch): Promise<Job> {
   return new Promise((resolve, reject) => {
     const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], (event) => {
       if (event.type !== 'job') return;

@@ -1,13 +1,13 @@
 // The line to the worker of the page. The worker starts with the first call, so that a page that is only read costs nothing.
-import type { Watch } from '../../src/core/progress.ts';
 import { unpackReply } from '../../src/platform/node/worker-reply.ts';
 import type { Answer, Method, MethodArguments, MethodResult, Request } from './off-thread/messages.ts';
+import type { AuditWatch } from './project-source.ts';
 import { startWorkroom } from './start-workers.ts';
 
 interface OpenCall {
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
-  readonly watch: Watch;
+  readonly watch: AuditWatch;
 }
 
 export class WorkLine {
@@ -16,7 +16,7 @@ export class WorkLine {
   #last = 0;
 
   /** Asks the workroom for something. @throws what the workroom threw; the abort reason if `signal` fires. */
-  ask<M extends Method>(method: M, given: MethodArguments<M>, watch: Watch = {}): Promise<MethodResult<M>> {
+  ask<M extends Method>(method: M, given: MethodArguments<M>, watch: AuditWatch = {}): Promise<MethodResult<M>> {
     const call = ++this.#last;
     return new Promise((resolve, reject) => {
       watch.signal?.throwIfAborted();
@@ -44,6 +44,10 @@ export class WorkLine {
   #hear(answer: Answer): void {
     if ('progress' in answer) {
       this.#calls.get(answer.call)?.watch.onProgress?.(answer.progress);
+      return;
+    }
+    if ('early' in answer) {
+      this.#calls.get(answer.call)?.watch.onEarly?.(answer.stage, answer.early);
       return;
     }
     const open = this.#end(answer.call);

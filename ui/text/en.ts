@@ -53,7 +53,9 @@ export const text = {
     unreadable: 'cannot be read:',
     sampleBusy: 'Drawing the sample…',
     reading: (stage: string) => `${stage}…`,
-    filesTitle: 'Files',
+    filesTitle: 'Tables',
+    filesLead: 'Tick the table of the scores, and others to join to it.',
+    besideCases: (count: number) => `${plural(count, 'table')} that ${count === 1 ? 'holds' : 'hold'} no cases`,
     files: (count: number, rows: number, columns: number) =>
       `${plural(count, 'file')}, ${plural(rows, 'row')} and ${plural(columns, 'column')} after joining`,
     remove: (file: string) => `Leave out ${file}`,
@@ -77,6 +79,18 @@ export const text = {
       weight: 'weight',
     },
     cutAt: 'cut at',
+    showSpellings: (count: number) => `${plural(count, 'value')}…`,
+    hideSpellings: 'Hide the values',
+    readingSpellings: 'Reading the values…',
+    spellingsHint:
+      'What each value is called in the audit. Values of one name are one group; an empty name puts a value into Unknown.',
+    groupOf: (value: string) => `Group of ${value}`,
+    unknown: 'Unknown',
+    alike: 'Put what is spelt alike together',
+    asTheyAre: 'As in the table',
+    groups: (names: readonly string[]) => `${plural(names.length, 'group')}: ${names.join(', ')}`,
+    presentWhen: (column: string) => `The finding is present when "${column}" is`,
+    from: 'at least',
     measuredTitle: 'What is measured',
     label: 'A case has the finding when',
     labelHint:
@@ -124,15 +138,19 @@ export const text = {
   audit: {
     casesOf: (group: string) => `Cases of ${group}`,
     saidFull: 'The audit is complete.',
-    saidAnalytic: 'The first verdicts are there; resampling goes on.',
+    saidVerdicts: 'The first verdicts are there; everything else fills in.',
     saidCompared: 'The comparison is there.',
     emptyTitle: 'No audit yet',
     empty: 'Drop a table on the home page, or open the sample. A result.json that was made elsewhere opens there too.',
     toHome: 'To the home page',
     running: 'The audit is running',
     firstVerdicts: 'Reading the tables and working out the first verdicts…',
-    provisional: 'Intervals by formula are shown. Resampling fills in:',
-    computing: 'Working:',
+    shownEarly: {
+      none: 'Working:',
+      verdicts: 'Verdicts in the primary metric are shown. Other metrics and curves fill in:',
+      analytic: 'Intervals by formula are shown. Resampling fills in:',
+      full: '',
+    },
     stage: ({ stage, done, total }: { stage: string; done: number; total: number }) =>
       total > 0 ? `${stage}, ${formatCount(done)} of ${formatCount(total)}` : stage,
     stop: 'Stop',
@@ -572,6 +590,60 @@ export const text = {
       noNote: 'no note',
       noteOf: (name: string) => `Note of ${name}`,
       saidDecided: (name: string, what: string) => `${name}: ${what}`,
+      useOf: 'To learn without them, name the table in a plan:',
+      historyFrom: 'History and reasons of',
+      historyOf: (name: string) => `History of ${name}`,
+      readingHistory: 'Reading what the training kept of every pair…',
+      noHistory: 'There is no history of the pairs: evenhand learn writes pair-history.parquet beside suspicion.csv.',
+      notInHistory: 'The training whose history is shown did not learn from this pair.',
+      epoch: 'epoch',
+      loss: 'loss',
+      weight: 'weight',
+      low: '10th of 100 pairs',
+      high: '90th of 100 pairs',
+      flaggedColumn: 'flagged',
+      yes: 'yes',
+      no: 'no',
+      medianOf: (attribute: string, group: string) => `median of ${attribute} ${group}`,
+      fromTo: (from: string, to: string) => `from ${from} to ${to}`,
+      courseSaid: (said: {
+        name: string;
+        epochs: number;
+        loss: string;
+        group: string | undefined;
+        weight: string | undefined;
+        flaggedFrom: number | undefined;
+      }) =>
+        `Loss of ${said.name} over ${plural(said.epochs, 'epoch')}: ${said.loss}.` +
+        (said.group === undefined ? '' : ` Loss, ${said.group}.`) +
+        (said.weight === undefined ? '' : ` Its weight: ${said.weight}.`) +
+        (said.flaggedFrom === undefined ? ' Never flagged.' : ` Flagged from epoch ${said.flaggedFrom}.`),
+      legend: {
+        pair: 'loss of the pair',
+        group: (attribute: string) => `median of its group (${attribute})`,
+        all: 'middle 80 % of all training pairs',
+        flagged: 'flagged after the epoch',
+        weight: 'weight of its loss',
+      },
+      weighed: (weight: string) =>
+        weight === '0'
+          ? 'Its loss did not count in the last epoch.'
+          : `Its loss counted ${weight} times in the last epoch.`,
+      reasons: {
+        waiting: 'The method had not judged pairs yet when the training ended.',
+        good: (chances: { good: string; contrary: string; unrelated: string }) =>
+          `Image and note most likely belong together (${chances.good}; contrary ${chances.contrary}, unrelated ${chances.unrelated}).`,
+        contrary: (chances: { good: string; contrary: string; unrelated: string }) =>
+          `The note most likely states another class than the image shows (${chances.contrary}; belong together ${chances.good}, unrelated ${chances.unrelated}).`,
+        unrelated: (chances: { good: string; contrary: string; unrelated: string }) =>
+          `Image and note most likely have nothing to do with each other (${chances.unrelated}; belong together ${chances.good}, contrary ${chances.contrary}).`,
+        high: (memory: string, limit: string) =>
+          `Its mean loss over all epochs, ${memory}, is above the limit ${limit}: image and note fit each other worse than nearly all pairs.`,
+        low: (memory: string, limit: string) =>
+          `Its mean loss over all epochs, ${memory}, is below the limit ${limit}: it was learnt so easily that something else than the finding may give it away.`,
+        within: (memory: string, low: string, high: string) =>
+          `Its mean loss over all epochs, ${memory}, is within the limits ${low} and ${high}.`,
+      },
     },
   },
   reports: {

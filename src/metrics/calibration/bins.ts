@@ -2,6 +2,7 @@
 // different score distributions look differently calibrated.
 import { usageError } from '../../core/errors.ts';
 import { sortIndices } from '../../stats/sort.ts';
+import type { ScoredRows } from '../ranking/score-blocks.ts';
 import { totalWeight } from '../total-weight.ts';
 
 /** How many bins are used where no edges are given. */
@@ -19,7 +20,7 @@ export function equalWidthEdges(bins: number = defaultBins): number[] {
  * the edges are 0 and 1. @throws `metrics/bins` unless n is a positive integer.
  */
 export function equalMassEdges(
-  { score, weight }: { readonly score: Float64Array; readonly weight?: Float64Array | undefined },
+  { score, weight, order = sortIndices(score) }: Pick<ScoredRows, 'score' | 'weight' | 'order'>,
   bins: number = defaultBins,
 ): number[] {
   checkBins(bins);
@@ -27,7 +28,7 @@ export function equalMassEdges(
   const inner: number[] = [];
   let below = 0;
   let next = 1;
-  for (const row of sortIndices(score)) {
+  for (const row of order) {
     below += weight === undefined ? 1 : weight[row];
     while (next < bins && below * bins >= next * total * (1 - slack)) {
       inner.push(score[row]);

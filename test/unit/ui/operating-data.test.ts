@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { confusionAt, shareAt, sortScores, thresholdOfShare } from '../../../ui/data/off-thread/operating-data.ts';
+import { sortIndices } from '../../../src/stats/sort.ts';
+import { confusionAt, shareAt, sumScores, thresholdOfShare } from '../../../ui/data/off-thread/operating-data.ts';
 
 const score = Float64Array.of(0.9, 0.1, 0.5, 0.5, 0.7, 0.2);
 const label = Uint8Array.of(1, 0, 1, 0, 0, 1);
-const rows = Int32Array.of(0, 1, 2, 3, 4, 5);
-const sorted = sortScores('all', rows, { score, label, weight: undefined });
+const sorted = sumScores('all', sortIndices(score), { score, label, weight: undefined });
 
 it('counts the confusion at a threshold; a score at it is positive', () => {
   expect(confusionAt(sorted, 0.5)).toEqual({ found: 2, missed: 1, falseAlarms: 2, passed: 1 });
@@ -15,7 +15,7 @@ it('counts the confusion at a threshold; a score at it is positive', () => {
 
 it('counts only its own rows, with their weights', () => {
   const weight = Float64Array.of(2, 1, 0.5, 1, 1, 1);
-  const some = sortScores('some', Int32Array.of(0, 2, 3), { score, label, weight });
+  const some = sumScores('some', sortIndices(score, Int32Array.of(0, 2, 3)), { score, label, weight });
   expect(confusionAt(some, 0.6)).toEqual({ found: 2, missed: 0.5, falseAlarms: 0, passed: 1 });
 });
 

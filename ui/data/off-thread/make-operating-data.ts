@@ -1,7 +1,9 @@
 import type { Plan, ThresholdRule } from '../../../src/audit/plan.ts';
-import { settingsOf } from '../../../src/audit/settings.ts';
-import type { BinaryTask, Cases } from '../../../src/cases/cases.ts';
-import { type OperatingData, type Policy, sortScores } from './operating-data.ts';
+import { rowsByGroup } from '../../../src/audit/sample.ts';
+import { scoreOrders } from '../../../src/audit/score-orders.ts';
+import { thresholdsBy } from '../../../src/audit/settings.ts';
+import type { Cases } from '../../../src/cases/cases.ts';
+import { type OperatingData, sumScores } from './operating-data.ts';
 
 const rules: readonly ThresholdRule[] = [
   { rule: 'sensitivity', value: 0.95 },
@@ -24,22 +26,19 @@ export function operatingDataOf(
   if (task?.kind !== 'binary' || task.score === undefined || attribute === undefined) return undefined;
   const { score } = task;
   const columns = { score, label: task.label, weight: cases.weight };
-  const rowsOf = attribute.groups.map((_, code) => task.rows.filter((row) => attribute.codes[row] === code));
+  const rows = rowsByGroup(task.rows, attribute.codes, attribute.groups.length);
+  const sorted = (groups: readonly Int32Array[]): Int32Array[] => {
+    const orders = scoreOrders(cases, task, groups) ?? [];
+    return groups.map((own, group) => (orders[group] ?? new Int32Array()).map((place) => own[place] ?? 0));
+  };
+  const [everybody = new Int32Array()] = sorted([task.rows]);
+  const ordered = sorted(rows);
   return {
     ...about,
     weighted: cases.weight !== undefined,
-    all: sortScores('All', task.rows, columns),
-    groups: attribute.groups.map((group, code) => sortScores(group, rowsOf[code] ?? new Int32Array(), columns)),
-    policies: policiesOf(cases, task, plan),
+    all: sumScores('All', everybody, columns),
+    groups: attribute.groups.map((group, code) => sumScores(group, ordered[code] ?? new Int32Array(), columns)),
+    policies: thresholdsBy(rules, { cases, task, splits: plan.splits }).filter((policy) => policy !== undefined),
     probabilities: task.rows.every((row) => score[row]! >= 0 && score[row]! <= 1),
   };
-}
-
-function policiesOf(cases: Cases, task: BinaryTask, plan: Plan): Policy[] {
-  const alone = { ...cases, tasks: [task] };
-  return rules.flatMap((threshold) => {
-    const analysis = { ...plan.analysis, threshold, thresholds: {} };
-    const [settings] = settingsOf(alone, { ...plan, analysis });
-    return settings?.threshold === undefined ? [] : [settings.threshold];
-  });
 }

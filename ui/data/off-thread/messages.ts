@@ -1,4 +1,6 @@
 // What a page and its worker say to each other: calls with a number, answers with the same number, progress in between, and a wish to stop.
+import type { AuditResult } from '../../../src/audit/result.ts';
+import type { EarlyStage } from '../../../src/audit/run.ts';
 import type { Progress } from '../../../src/core/progress.ts';
 import type { WorkerReply } from '../../../src/platform/node/worker-reply.ts';
 import type { Workroom } from './workroom.ts';
@@ -32,4 +34,5 @@ export type Request =
 
 export type Answer =
   | { readonly call: number; readonly reply: WorkerReply<unknown> }
-  | { readonly call: number; readonly progress: Progress };
+  | { readonly call: number; readonly progress: Progress }
+  | { readonly call: number; readonly stage: EarlyStage; readonly early: AuditResult };

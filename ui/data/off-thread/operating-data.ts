@@ -38,10 +38,10 @@ export interface Confusion {
   readonly passed: number;
 }
 
-/** Sorts the cases of a group. */
-export function sortScores(
+/** Sums over the cases of a group, given in ascending order of score. */
+export function sumScores(
   group: string,
-  rows: Int32Array,
+  order: Int32Array,
   {
     score,
     label,
@@ -52,12 +52,12 @@ export function sortScores(
     readonly weight: Float64Array | undefined;
   },
 ): SortedScores {
-  const order = Float64Array.from(rows).sort((a, b) => score[a]! - score[b]!);
   const scores = new Float64Array(order.length);
   const weightBefore = new Float64Array(order.length + 1);
   const eventsBefore = new Float64Array(order.length + 1);
-  for (const [place, row] of order.entries()) {
-    const own = weight?.[row] ?? 1;
+  for (let place = 0; place < order.length; place++) {
+    const row = order[place]!;
+    const own = weight === undefined ? 1 : weight[row]!;
     scores[place] = score[row]!;
     weightBefore[place + 1] = weightBefore[place]! + own;
     eventsBefore[place + 1] = eventsBefore[place]! + (label[row] === 1 ? own : 0);

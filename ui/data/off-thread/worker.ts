@@ -1,4 +1,6 @@
 // The worker of the page: performs what is asked of the workroom, one call beside the other.
+import type { AuditResult } from '../../../src/audit/result.ts';
+import type { EarlyStage } from '../../../src/audit/run.ts';
 import { auditPool } from '../start-workers.ts';
 import type { Answer, Request } from './messages.ts';
 import { packError } from './pack-error.ts';
@@ -25,6 +27,7 @@ async function perform({ call, method, arguments: given }: Extract<Request, { me
       last = now;
       say({ call, progress });
     },
+    onEarly: (stage: EarlyStage, early: AuditResult) => say({ call, stage, early }),
   };
   try {
     const work = room[method] as (...given: readonly unknown[]) => unknown;

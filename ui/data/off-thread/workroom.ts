@@ -6,7 +6,7 @@ import { planHash } from '../../../src/audit/input.ts';
 import type { Plan, PlanInput } from '../../../src/audit/plan.ts';
 import type { PoolFactory } from '../../../src/audit/pool.ts';
 import type { AuditResult, Manifest } from '../../../src/audit/result.ts';
-import { runAudit } from '../../../src/audit/run.ts';
+import { type EarlyStage, runAudit } from '../../../src/audit/run.ts';
 import { buildCases } from '../../../src/cases/build-cases.ts';
 import type { Cases, JoinCount } from '../../../src/cases/cases.ts';
 import { describeTable } from '../../../src/cases/describe-table.ts';
@@ -19,7 +19,7 @@ import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
 import { internalError, usageError } from '../../../src/core/errors.ts';
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
-import type { Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
+import type { AuditWatch, Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
 import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';
@@ -33,6 +33,9 @@ interface Joined {
   readonly joins: readonly JoinCount[];
   readonly inputs: Manifest['inputs'];
 }
+
+/** For what the page asks when it sees the verdicts: on one thread it would wait for the next metrics otherwise. */
+const pauseMs = 150;
 
 export class Workroom {
   readonly #files = new Map<string, InputFile>();
@@ -71,14 +74,20 @@ export class Workroom {
     return readAll(this.#file(path));
   }
 
-  async audit(input: PlanInput, stage: 'analytic' | 'full', watch: Watch = {}): Promise<AuditResult> {
+  /** The audit as planned, or without resampling; what can be said earlier is told on the way. */
+  async audit(input: PlanInput, upTo: 'analytic' | 'full', watch: AuditWatch = {}): Promise<AuditResult> {
     const full = checkPlan(input);
-    const plan = stage === 'full' ? full : { ...full, analysis: { ...full.analysis, resamples: 0, permutations: 0 } };
+    const plan = upTo === 'full' ? full : { ...full, analysis: { ...full.analysis, resamples: 0, permutations: 0 } };
     const read = await this.#read(plan.tables, watch);
     const cases = buildCases(read.table, plan, read.joins);
+    const { onEarly, ...rest } = watch;
+    const tell = async (stage: EarlyStage, result: AuditResult): Promise<void> => {
+      if (stage === 'verdicts' || upTo === 'full') onEarly?.(stage, result);
+      if (stage === 'verdicts') await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    };
     return runAudit(
       { cases, plan, planHash: await planHash(plan), inputs: read.inputs, version: __EVENHAND_VERSION__ },
-      { ...watch, pool: this.#pool },
+      { ...rest, pool: this.#pool, onEarly: tell },
     );
   }
 

@@ -60,8 +60,7 @@ function ProgressStrip() {
     <section class="progress" aria-label={text.audit.running}>
       <progress max={1} value={share} aria-label={progress.stage} />
       <span>
-        {stage === 'analytic' ? text.audit.provisional : text.audit.computing}{' '}
-        <span class="quiet">{text.audit.stage(progress)}</span>
+        {text.audit.shownEarly[stage]} <span class="quiet">{text.audit.stage(progress)}</span>
       </span>
       <button type="button" class="tool" onClick={() => project.stop()}>
         {text.audit.stop}

@@ -6,6 +6,7 @@ import { operatingPointChart } from '../../../src/report/charts/operating-point.
 import { formatMeasure, formatNumber, formatPercent } from '../../../src/report/format.ts';
 import { bySize } from '../../../src/report/select.ts';
 import { labelOf } from '../../../src/report/words.ts';
+import { project } from '../../app/project.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { Figure } from '../../charts/figure.tsx';
 import { type OperatingData, shareAt, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
@@ -22,7 +23,8 @@ import { ThresholdBench } from './threshold-bench.tsx';
 export function OperatingPart({ selection }: { readonly selection: Selection }) {
   useEffect(followOperating, []);
   const { task, found } = selection;
-  if (task.kind !== 'binary' || task.all.metrics['sensitivity'] === undefined) return null;
+  const early = project.audit.value.stage === 'verdicts';
+  if (task.kind !== 'binary' || (task.all.metrics['sensitivity'] === undefined && !early)) return null;
   return (
     <Section
       id="operating"

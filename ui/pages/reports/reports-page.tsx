@@ -63,7 +63,9 @@ export function Page() {
       )}
       {source !== undefined && <Report source={source} />}
       {source === undefined && id !== undefined && <Waiting label={text.reports.drawing} />}
-      {source === undefined && id === undefined && <Nothing running={stage === 'analytic' || open !== undefined} />}
+      {source === undefined && id === undefined && (
+        <Nothing running={stage === 'verdicts' || stage === 'analytic' || open !== undefined} />
+      )}
     </>
   );
 }
