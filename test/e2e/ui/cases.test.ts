@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LearningCases } from '../../../src/learn/cases/learning-cases.ts';
+import { historyFile } from '../../../src/learn/protocol/history-file.ts';
 import { evenhand, root } from '../run-evenhand.ts';
 import { scratchFolder } from '../small-table.ts';
 import {
@@ -21,6 +23,30 @@ const home = scratchFolder();
 const skin = join(process.env['EVENHAND_DATA'] ?? join(root, '../shared/data'), 'ham10000');
 const skinThere = existsSync(join(skin, 'metadata.csv'));
 if (!skinThere) console.log('Not run: pictures of skin in the workbench (no ham10000 in EVENHAND_DATA).');
+
+/** Four pairs that were learnt from, and what became of them in two epochs: the third was flagged. */
+const learnt: LearningCases = {
+  count: 4,
+  ids: ['000001', '000002', '000003', '000004'],
+  patient: Int32Array.of(0, 1, 2, 3),
+  classes: ['absent', 'present'],
+  label: Int32Array.of(0, 1, 0, 1),
+  attributes: [
+    { name: 'sex', codes: Int32Array.of(0, 1, 0, 1), groups: ['F', 'M'], unknown: -1, recipe: { columns: ['sex'] } },
+  ],
+  splits: { train: Int32Array.of(0, 1, 2, 3), validation: Int32Array.of(), test: Int32Array.of() },
+};
+const historyOfTwoEpochs = [0, 1].map((epoch) => ({
+  epoch,
+  columns: {
+    loss: epoch === 0 ? Float32Array.of(2, 2, 3, 2) : Float32Array.of(0.8, 1, 4, 1),
+    weight: epoch === 0 ? Float32Array.of(1, 1, 1, 1) : Float32Array.of(1, 1, 0.25, 1),
+    flagged: Float32Array.of(0, 0, epoch, 0),
+    memory_loss: Float32Array.of(1, 1, 3.5, 1),
+    limit_low: new Float32Array(4).fill(0.5),
+    limit_high: new Float32Array(4).fill(2),
+  },
+}));
 
 const toCases = (page: Page, rest = '') =>
   page.evaluate((hash) => {
@@ -98,6 +124,8 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       mkdirSync(join(home.path, 'run/seed-1'), { recursive: true });
       const list = 'case,suspicion,flagged\n000001,0.1,0\n000002,0.2,0\n000003,2.5,1\n000004,0.3,0\n';
       writeFileSync(join(home.path, 'run/seed-1/suspicion.csv'), list);
+      const { data } = historyFile(learnt, historyOfTwoEpochs, { kind: 'pairs', rows: learnt.splits.train });
+      writeFileSync(join(home.path, 'run/seed-1/pair-history.parquet'), data);
       const { page, trouble, close } = await openPage(browser, fileUrl(), { offline: true, bypassCSP: true });
       await page.locator('[data-role=files]').setInputFiles(join(home.path, 'pairs/cases.csv'));
       await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
@@ -123,6 +151,10 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       await pair.waitFor();
       expect(await page.locator('[data-case]').count()).toBe(1);
       expect(await pair.textContent()).toContain('flagged in 1 of 1 training');
+      await pair.getByText('Its mean loss over all epochs, 3.500, is above the limit 2.000').waitFor();
+      expect(await pair.locator('svg desc').textContent()).toContain('from 3.000 to 4.000');
+      await pair.getByRole('button', { name: 'Table' }).click();
+      expect(await pair.locator('tbody tr').nth(1).textContent()).toBe('24.0002.4000.8603.1000.250yes');
       await pair.getByRole('button', { name: 'Accept: leave out' }).click();
       const [download] = await Promise.all([
         page.waitForEvent('download'),

@@ -99,7 +99,7 @@ function groupsOf(
   return { attribute, names: categories, codes, middles };
 }
 
-/** Quantiles over cases, epoch by epoch; NaN where no case has a value. */
+/** Quantiles over cases (linear between neighbours), epoch by epoch; NaN where no case has a value. */
 function courseOf(losses: Float32Array, places: readonly number[], epochs: number): Course {
   const [low, middle, high] = [0, 1, 2].map(() => new Float32Array(epochs).fill(Number.NaN)) as [
     Float32Array,
@@ -115,7 +115,11 @@ function courseOf(losses: Float32Array, places: readonly number[], epochs: numbe
     }
     if (count === 0) continue;
     const sorted = values.subarray(0, count).sort();
-    const at = (share: number): number => sorted[Math.round(share * (count - 1))]!;
+    const at = (share: number): number => {
+      const height = share * (count - 1);
+      const below = sorted[Math.floor(height)]!;
+      return below + (height % 1) * (sorted[Math.ceil(height)]! - below);
+    };
     [low[epoch], middle[epoch], high[epoch]] = [at(0.1), at(0.5), at(0.9)];
   }
   return { low, middle, high };

@@ -12,6 +12,8 @@ import { query } from '../cases-state.ts';
 import { picturesOf } from '../pictures.ts';
 import { Thumbnail } from '../thumbnail.tsx';
 import { sayCell } from '../words.ts';
+import { HistoryLegend, PairHistoryPart } from './history-part.tsx';
+import { followHistory } from './history-state.ts';
 import { type Decision, decide, decisions, decisionsTable, followPairs, pairs } from './pairs-state.ts';
 import { type SuspectedPair, timesFlagged } from './suspicion.ts';
 
@@ -27,6 +29,7 @@ interface PairsProperties {
 
 export function PairsPart({ overview, nameAt, onOpen }: PairsProperties) {
   useEffect(followPairs, []);
+  useEffect(followHistory, []);
   const which = useSignal<(typeof choices)[number] | undefined>(undefined);
   const shown = useSignal(batch);
   const all = pairs.value;
@@ -63,6 +66,7 @@ export function PairsPart({ overview, nameAt, onOpen }: PairsProperties) {
         </label>
         <Decisions />
       </div>
+      <HistoryLegend />
       {missing > 0 && <p class="stamp">{text.cases.pairs.unmatched(missing)}</p>}
       <ul class="pair-list">
         {batchOf.map((pair) => {
@@ -198,6 +202,7 @@ function Pair({ pair, row, overview: { columns }, onOpen }: PairProperties) {
             </li>
           ))}
         </ul>
+        <PairHistoryPart name={name} />
         <p class="pair-marks">
           {rated && (
             <strong class={flagged > 0 ? 'flagged' : 'quiet'}>
@@ -266,6 +271,12 @@ function Decisions() {
       <span class="quiet" role="status">
         {kept.value}
       </span>
+      {all.length > 0 && (
+        <span class="quiet small">
+          {text.cases.pairs.useOf}{' '}
+          <code>{`cases: { decisions: ${keepTable === undefined ? 'pair-decisions.csv' : path} }`}</code>
+        </span>
+      )}
     </div>
   );
 }

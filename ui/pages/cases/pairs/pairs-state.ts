@@ -25,7 +25,7 @@ export function followPairs(): () => void {
     const paths = project.source.attachments.value;
     const lists = paths.filter((path) => listName.test(path));
     const kept = paths.filter((path) => decisionsName.test(path));
-    const key = [...lists, ...kept].join('\n');
+    const key = [...lists, ...kept].map((path) => `${path} ${project.source.attachmentStamp(path)}`).join('\n');
     if (key === read) return;
     read = key;
     void readLists(lists, key);
@@ -60,9 +60,19 @@ export function decisionsTable(): ChartTable {
   };
 }
 
+/** Texts of lists by the state of their files, so that a training more does not have all lists read again. */
+let texts: ReadonlyMap<string, string> = new Map();
+
 async function readLists(paths: readonly string[], key: string): Promise<void> {
-  const texts = await Promise.all(paths.map(async (path) => [path, (await textOf(path)) ?? ''] as const));
-  if (key === read) found.value = suspectedPairs(texts);
+  const lists = await Promise.all(
+    paths.map(async (path) => {
+      const state = `${path} ${project.source.attachmentStamp(path)}`;
+      return [path, state, texts.get(state) ?? (await textOf(path)) ?? ''] as const;
+    }),
+  );
+  if (key !== read) return;
+  texts = new Map(lists.map(([, state, list]) => [state, list]));
+  found.value = suspectedPairs(lists.map(([path, , list]) => [path, list]));
 }
 
 async function readDecisions(path: string): Promise<void> {
