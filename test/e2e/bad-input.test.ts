@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it } from 'vitest';
-import { evenhand } from './run-evenhand.ts';
+import { evenhand, evenhandAgain } from './run-evenhand.ts';
 import { allFormats, scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
 
 type Row = Record<string, string>;
@@ -18,7 +18,7 @@ async function audit(content: string | Uint8Array, { ending = '.csv', flags = []
   const name = `t${made++}${ending}`;
   writeFileSync(join(home.path, name), content);
   const out = `out${made}`;
-  const { status, stdout, stderr } = await evenhand(['audit', name, ...smallFlags, '--out', out, ...flags], {
+  const { status, stdout, stderr } = await evenhandAgain(['audit', name, ...smallFlags, '--out', out, ...flags], {
     cwd: home.path,
   });
   return { status, stdout, stderr: stderr.replaceAll(name, 'FILE'), folder: join(home.path, out) };
@@ -102,7 +102,7 @@ describe('what is odd but not wrong is done and said', () => {
       toCsvText(from.map((row) => Object.fromEntries(names.map((name) => [name, row[name]!]))));
     writeFileSync(join(home.path, 'people.csv'), pick(['id', 'sex', 'age'], rows.slice(0, 550)));
     writeFileSync(join(home.path, 'scored.csv'), pick(['id', 'patient', 'y', 'p'], rows));
-    const { status, stderr } = await evenhand(
+    const { status, stderr } = await evenhandAgain(
       ['audit', 'scored.csv', 'people.csv', ...smallFlags, '--on', 'id', '--out', 'joined'],
       { cwd: home.path },
     );
@@ -183,22 +183,22 @@ analysis:
     expect(stderr).toContain('Did you mean "score"?');
     expect(stderr).toContain('plan.yaml:5:3: unknown key "detla". Did you mean "delta"?');
     expect(stderr).toContain('plan.yaml:6:10: analysis.alpha must be a number; got "much".');
-    expect((await evenhand(['validate', 'plan.yaml'], { cwd: home.path })).status).toBe(64);
+    expect((await evenhandAgain(['validate', 'plan.yaml'], { cwd: home.path })).status).toBe(64);
   });
 
   it('a pattern that the shell has expanded, and one that matches nothing', async () => {
     const rows = smallRows();
     writeFileSync(join(home.path, 'fold1.csv'), toCsvText(rows.slice(0, 300)));
     writeFileSync(join(home.path, 'fold2.csv'), toCsvText(rows.slice(300)));
-    const joined = await evenhand(['audit', 'fold1.csv', 'fold2.csv', ...smallFlags], { cwd: home.path });
+    const joined = await evenhandAgain(['audit', 'fold1.csv', 'fold2.csv', ...smallFlags], { cwd: home.path });
     expect(joined.status).toBe(64);
     expect(joined.stderr).toContain('one pattern in quotes');
-    const none = await evenhand(['audit', 'flod*.csv', ...smallFlags], { cwd: home.path });
+    const none = await evenhandAgain(['audit', 'flod*.csv', ...smallFlags], { cwd: home.path });
     expect(none).toMatchObject({
       status: 64,
       stderr: expect.stringContaining('no file matches the pattern "flod*.csv"') as string,
     });
-    const stacked = await evenhand(['audit', 'fold?.csv', ...smallFlags, '--out', 'stacked'], { cwd: home.path });
+    const stacked = await evenhandAgain(['audit', 'fold?.csv', ...smallFlags, '--out', 'stacked'], { cwd: home.path });
     expect(stacked).toMatchObject({ status: 0, stderr: '' });
   });
 });

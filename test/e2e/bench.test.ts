@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
-import { evenhand, type RunOptions } from './run-evenhand.ts';
+import { evenhand, evenhandAgain, type RunOptions } from './run-evenhand.ts';
 import { scratchFolder } from './small-table.ts';
 
 const home = scratchFolder({});
@@ -32,6 +32,7 @@ afterAll(() => {
 
 const run = (args: readonly string[], options: RunOptions = {}) =>
   evenhand(['bench', ...args], { cwd: home.path, ...options });
+const runAgain = (args: readonly string[], cwd = home.path) => evenhandAgain(['bench', ...args], { cwd });
 const tiny = [
   'bad-pairs',
   ...['--world', 'noise=swapped-across,rates=0.4/0.4,larger=50', '--methods', 'clip,oracle'],
@@ -41,7 +42,7 @@ const read = (...path: string[]): string => readFileSync(join(home.path, ...path
 
 describe('evenhand bench bad-pairs', () => {
   it('says what it will take and starts nothing', async () => {
-    const { status, stdout } = await run([...tiny, '--out', 'estimated', '--estimate']);
+    const { status, stdout } = await runAgain([...tiny, '--out', 'estimated', '--estimate']);
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /^1 world x 2 seeds x 2 rows: 4 cells, at most 208 pictures to render; .* with 1 thread\.\n$/,
@@ -60,14 +61,14 @@ describe('evenhand bench bad-pairs', () => {
     expect(resumed.stdout).toMatch(/[1-4] of 4 cells were there from an earlier run\./);
     expect(resumed.stdout).toContain('## swapped-across.0.4-0.4.50-50.shared');
 
-    const whole = await run([...tiny, '--out', 'whole', '--workers', '2']);
+    const whole = await runAgain([...tiny, '--out', 'whole', '--workers', '2']);
     expect(whole.status).toBe(0);
     expect(whole.stderr).toContain('4 cells');
     expect(read('whole', 'cells.jsonl')).toBe(read('killed', 'cells.jsonl'));
     expect(read('whole', 'bench.json')).toBe(read('killed', 'bench.json'));
     expect(read('whole', 'bench.txt')).toContain('| oracle |');
     expect(read('whole', 'bench.html')).toContain('<h1>The benchmark of bad pairs</h1>');
-  }, 60_000);
+  }, 240_000);
 
   it.each([
     ['a world', ['bad-pairs', '--worlds', 'none.80-20.shard'], 'Did you mean "none.80-20.shared"'],
@@ -75,14 +76,14 @@ describe('evenhand bench bad-pairs', () => {
     ['a factor', ['bad-pairs', '--world', 'nose=mixed'], 'Factors are noise, rates'],
     ['seeds of reports in development', ['bad-pairs', '--development', '--seeds', '1'], 'Seeds must be different'],
   ])('refuses %s that there is not', async (_, args, says) => {
-    const { status, stderr } = await run([...args, '--out', 'refused']);
+    const { status, stderr } = await runAgain([...args, '--out', 'refused']);
     expect(status).toBe(64);
     expect(stderr).toContain(says);
     expect(existsSync(join(home.path, 'refused'))).toBe(false);
   });
 
   it('lists worlds and methods', async () => {
-    const { stdout } = await run(['bad-pairs', '--list']);
+    const { stdout } = await runAgain(['bad-pairs', '--list']);
     expect(stdout).toContain('  none.80-20.shared\n');
     expect(stdout).toMatch(/ {2}evenhand-robust {2,}\S/);
   });
@@ -91,7 +92,10 @@ describe('evenhand bench bad-pairs', () => {
 describe('evenhand bench PLAN', () => {
   it("compares methods on cases of one's own, and goes on after a kill with the same bytes", async () => {
     const inPairs = { cwd: pairs.path };
-    await evenhand(['simulate', 'small.yaml', '--out', 'pairs', '--n', '80', '--quiet', '--workers', '1'], inPairs);
+    await evenhandAgain(
+      ['simulate', 'small.yaml', '--out', 'pairs', '--n', '80', '--quiet', '--workers', '1'],
+      inPairs,
+    );
     const killed = await run(['plan.yaml', '--out', 'killed'], {
       ...inPairs,
       during: (child) => child.stderr?.on('data', (text: string) => /training/.test(text) && child.kill('SIGKILL')),
@@ -101,7 +105,7 @@ describe('evenhand bench PLAN', () => {
       '1 x 2 x 2 (cases, seeds, methods): at most 6 trainings.',
     ]);
     expect((await run(['plan.yaml', '--out', 'killed', '--quiet'], inPairs)).status).toBe(0);
-    const { status, stdout } = await run(['plan.yaml', '--out', 'whole', '--quiet', '--workers', '2'], inPairs);
+    const { status, stdout } = await runAgain(['plan.yaml', '--out', 'whole', '--quiet', '--workers', '2'], pairs.path);
     expect(status).toBe(0);
     expect(stdout).toMatch(/\| row \| ES-AUC \| against clip \|/);
     expect(stdout).toMatch(/\| ours \|/);
@@ -115,5 +119,5 @@ describe('evenhand bench PLAN', () => {
     expect(
       cells.map((line) => (JSON.parse(line) as { figures: { selectedTrial?: unknown } }).figures.selectedTrial),
     ).toEqual([undefined, expect.anything(), undefined, expect.anything()]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { evenhand } from './run-evenhand.ts';
+import { evenhand, evenhandAgain } from './run-evenhand.ts';
 
 const verbs = [
   'audit',
@@ -32,7 +32,7 @@ describe('help', () => {
   });
 
   it.each(verbs)('%s has a description and examples, from any folder', async (verb) => {
-    const { status, stdout } = await evenhand([verb, '--help'], { cwd: tmpdir() });
+    const { status, stdout } = await evenhandAgain([verb, '--help'], { cwd: tmpdir() });
     expect(status).toBe(0);
     expect(stdout).toContain(`Usage: evenhand ${verb}`);
     expect(stdout).toMatch(new RegExp(`Examples:[\\s\\S]*\\$ evenhand ${verb}`));
@@ -45,7 +45,7 @@ describe('help', () => {
   });
 
   it('is what `help audit` shows too', async () => {
-    expect((await evenhand(['help', 'audit'])).stdout).toBe((await evenhand(['audit', '--help'])).stdout);
+    expect((await evenhandAgain(['help', 'audit'])).stdout).toBe((await evenhandAgain(['audit', '--help'])).stdout);
   });
 
   it('tells the version', async () => {
@@ -67,7 +67,7 @@ describe('wrong usage ends with 64 and nothing on standard output', () => {
     [['audit'], 'no table is named'],
     [['validate'], "missing required argument 'file'"],
   ])('evenhand %j', async (args, message) => {
-    const { status, stdout, stderr } = await evenhand(args);
+    const { status, stdout, stderr } = await evenhandAgain(args);
     expect(stderr).toContain(message);
     expect(status).toBe(64);
     expect(stdout).toBe('');

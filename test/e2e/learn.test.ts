@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../src/formats/numpy/npy.ts';
 import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
 import { floats } from '../fixtures/onnx-model.ts';
-import { evenhand } from './run-evenhand.ts';
+import { evenhand, evenhandAgain } from './run-evenhand.ts';
 import { scratchFolder } from './small-table.ts';
 
 const world = readyMadeWorlds['fundus-pairs']!.replace('width: 512, height: 512', 'width: 32, height: 32');
@@ -26,11 +26,12 @@ seeds: [1, 2]
 `;
 const home = scratchFolder({ 'small.yaml': world, 'plan.yaml': cases + rest });
 afterAll(() => home.remove());
-const run = (...args: string[]) => evenhand(['learn', ...args, '--quiet', '--threads', '1'], { cwd: home.path });
+const flags = ['--quiet', '--threads', '1'];
+const run = (...args: string[]) => evenhandAgain(['learn', ...args, ...flags], { cwd: home.path });
 
 beforeAll(async () => {
   const args = ['simulate', 'small.yaml', '--out', 'pairs', '--n', '120', '--quiet', '--workers', '1'];
-  expect((await evenhand(args, { cwd: home.path })).status).toBe(0);
+  expect((await evenhandAgain(args, { cwd: home.path })).status).toBe(0);
 }, 60_000);
 
 /** Hashes of all files but the log of the run. */
@@ -50,7 +51,7 @@ function changed(name: string, change: (plan: string) => string) {
 
 describe('evenhand learn', () => {
   it('trains all seeds, says how each group fares, and finds them done the second time', async () => {
-    const first = await run('plan.yaml', '--out', 'run');
+    const first = await evenhand(['learn', 'plan.yaml', '--out', 'run', ...flags], { cwd: home.path });
     expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: '' });
     expect(first.stdout).toMatch(/dbpm-paper: 2 seeds, \d+ training cases/);
     expect(first.stdout).toMatch(/AUC, race White +0\.\d+ +0\.\d+ to/);
@@ -72,7 +73,7 @@ describe('evenhand learn', () => {
     expect(hashes('run')).toEqual(files);
     const command = / {2}evenhand (audit .*)\n/.exec(first.stdout)![1]!;
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, inQuotes, plain]) => inQuotes ?? plain!);
-    const audited = await evenhand(
+    const audited = await evenhandAgain(
       [...args, '--quiet', '--format', 'json', '--resamples', '50', '--permutations', '50'],
       {
         cwd: home.path,
@@ -141,9 +142,9 @@ describe('evenhand learn', () => {
   }, 60_000);
 
   it('lists methods, prints a template, and asks for a plan', async () => {
-    expect((await evenhand(['learn', '--list'])).stdout).toContain('robust-fair-paper');
-    expect((await evenhand(['learn', '--template'])).stdout).toContain('cases:');
-    const { status, stderr } = await evenhand(['learn']);
+    expect((await evenhandAgain(['learn', '--list'])).stdout).toContain('robust-fair-paper');
+    expect((await evenhandAgain(['learn', '--template'])).stdout).toContain('cases:');
+    const { status, stderr } = await evenhandAgain(['learn']);
     expect(status).toBe(64);
     expect(stderr).toContain('no plan is named');
   }, 30_000);

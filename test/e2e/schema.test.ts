@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { evenhand, root } from './run-evenhand.ts';
+import { evenhandAgain, root } from './run-evenhand.ts';
 import { scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
 
 const home = scratchFolder({
@@ -22,7 +22,7 @@ function problems(schema: string, value: unknown): unknown {
 }
 
 it('a result fits the published schema, and one with a field too many does not', async () => {
-  const { stdout } = await evenhand(['audit', 'scores.csv', ...smallFlags, '--json'], { cwd: home.path });
+  const { stdout } = await evenhandAgain(['audit', 'scores.csv', ...smallFlags, '--json'], { cwd: home.path });
   const result = JSON.parse(stdout) as Record<string, unknown>;
   expect(problems('result', result)).toEqual([]);
   expect(problems('result', { ...result, host: 'here' })).not.toEqual([]);
@@ -36,7 +36,7 @@ it('a comparison fits its schema', async () => {
       (flag, i) => ![flag, smallFlags[i - 1]].some((each) => each === '--score' || each === '--format'),
     ),
   ];
-  const { status, stdout, stderr } = await evenhand([...args, '--score', 'old', '--score', 'p', '--json'], {
+  const { status, stdout, stderr } = await evenhandAgain([...args, '--score', 'old', '--score', 'p', '--json'], {
     cwd: home.path,
   });
   expect(stderr).toBe('');
@@ -45,7 +45,7 @@ it('a comparison fits its schema', async () => {
 });
 
 it('the plan and the study document that init writes fit theirs', async () => {
-  const { status } = await evenhand(['init', 'scores.csv', '--out', 'study'], { cwd: home.path });
+  const { status } = await evenhandAgain(['init', 'scores.csv', '--out', 'study'], { cwd: home.path });
   expect(status).toBe(0);
   for (const name of ['plan', 'study']) {
     expect(problems(name, parse(readFileSync(join(home.path, `study/${name}.yaml`), 'utf8'))), name).toEqual([]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { SelftestResult } from '../../src/simulate/selftest/selftest-result.ts';
-import { evenhand } from './run-evenhand.ts';
+import { evenhand, evenhandAgain } from './run-evenhand.ts';
 import { scratchFolder, smallRows, toCsvText } from './small-table.ts';
 
 const home = scratchFolder({
@@ -9,12 +9,14 @@ const home = scratchFolder({
   'few.csv': toCsvText(smallRows({ rows: 20 })),
 });
 afterAll(() => home.remove());
-const run = (...args: string[]) => evenhand(['selftest', ...args], { cwd: home.path });
+const run = (...args: string[]) => evenhandAgain(['selftest', ...args], { cwd: home.path });
 const flags = ['--label', 'y', '--score', 'p', '--attributes', 'age=40', '--patient', 'patient'];
 const quick = [...flags, '--replicates', '6', '--gap', '0.1', '--permutations', '39'];
 
 it('prints level, power and coverage, with progress on standard error', async () => {
-  const { status, stdout, stderr } = await run('--like', 'scores.csv', ...quick, '--workers', '2');
+  const { status, stdout, stderr } = await evenhand(['selftest', '--like', 'scores.csv', ...quick, '--workers', '2'], {
+    cwd: home.path,
+  });
   expect(status).toBe(0);
   expect(stdout).toContain('600 cases of 400 patients');
   expect(stdout).toMatch(/^ {2}no gap +\d\.\d{3} ±\d\.\d{3}/m);

@@ -6,7 +6,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DatasetManifest } from '../../src/simulate/dataset/table-files.ts';
 import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
-import { evenhand } from './run-evenhand.ts';
+import { evenhand, evenhandAgain } from './run-evenhand.ts';
 import { scratchFolder } from './small-table.ts';
 
 const small = `world: fundus
@@ -24,7 +24,7 @@ const home = scratchFolder({ 'small.yaml': small });
 writeFileSync(join(home.path, 'latin1.yaml'), Buffer.from('about: caf\xe9\n', 'latin1'));
 afterAll(() => home.remove());
 
-const run = (...args: string[]) => evenhand(['simulate', ...args], { cwd: home.path });
+const run = (...args: string[]) => evenhandAgain(['simulate', ...args], { cwd: home.path });
 const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(home.path, folder, 'manifest.json'), 'utf8')) as DatasetManifest;
 
@@ -45,15 +45,9 @@ function hashes(folder: string): Record<string, string> {
 
 describe('evenhand simulate', () => {
   it('writes tables, pictures, masks, twins, data card and a manifest whose hashes hold', async () => {
-    const { status, stdout, stderr } = await run(
-      'small.yaml',
-      '--out',
-      'one',
-      '--n',
-      '20',
-      '--workers',
-      '1',
-      '--quiet',
+    const { status, stdout, stderr } = await evenhand(
+      ['simulate', 'small.yaml', '--out', 'one', '--n', '20', '--workers', '1', '--quiet'],
+      { cwd: home.path },
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('20 cases (40 rows with twins)');
