@@ -4,7 +4,7 @@ import { describeTable } from '../../../src/cases/describe-table.ts';
 import { inputFromText } from '../../../src/cases/input.ts';
 import { readTable } from '../../../src/cases/read/read-table.ts';
 import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
-import { firstChoices, holdout, needsOf, planOf, withRole } from '../../../ui/pages/home/choices.ts';
+import { changeRole, firstChoices, holdout, needsOf, planOf, withRole } from '../../../ui/pages/home/choices.ts';
 
 async function inspect(head: string, row: (index: number) => string) {
   const lines = Array.from({ length: 40 }, (_, index) => row(index));
@@ -51,4 +51,28 @@ it('gives a role to one column at most, and says what is missing', async () => {
   const choices = withRole(withRole(firstChoices(inspection), 'a', 'label'), 'b', 'label');
   expect(choices.roles).toMatchObject({ a: 'ignore', b: 'label' });
   expect(needsOf(choices)).toHaveLength(2);
+});
+
+it('follows a label that is corrected', async () => {
+  const inspection = await inspect(
+    'id,dx,grade,sex,score',
+    (i) => `${i}a,${['nv', 'mel', 'bcc'][i % 3]},${i % 5},${i % 2 ? 'F' : 'M'},${i / 40}`,
+  );
+  const column = (name: string) => inspection.summary.columns.find((each) => each.name === name)!;
+  const first = firstChoices(inspection);
+  expect(first.label).toBe('dx = mel');
+  const graded = changeRole(first, column('grade'), 'label');
+  expect(graded).toMatchObject({ label: 'grade >= 2', roles: { dx: 'ignore', grade: 'label' } });
+  expect(changeRole(graded, column('grade'), 'attribute').label).toBe('');
+  expect(planSchema.parse(planOf(graded, inspection)).tasks[0]).toMatchObject({ label: 'grade >= 2' });
+});
+
+it('puts spellings into groups', async () => {
+  const inspection = await inspect('id,y,sex,score', (i) => `${i}a,${i % 2},${i % 3 ? 'F' : 'M'},${i / 40}`);
+  const first = firstChoices(inspection);
+  const plan = planOf({ ...first, spellings: { sex: { F: 'F', female: 'F', M: 'M', x: '' } } }, inspection);
+  expect(plan.attributes).toEqual([{ name: 'sex', recode: { F: ['F', 'female'], M: ['M'] }, unknown: ['x'] }]);
+  expect(planOf({ ...first, spellings: { sex: { F: 'F', M: 'M' } } }, inspection).attributes).toEqual([
+    { name: 'sex' },
+  ]);
 });

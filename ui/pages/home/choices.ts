@@ -3,6 +3,8 @@ import type { PlanInput } from '../../../src/audit/plan.ts';
 import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
 import type { Inspection } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
+import { firstExpression, isAbout } from './label-rule.ts';
+import { recodeOf, type Spellings } from './spellings.ts';
 
 export const roles = [
   'ignore',
@@ -40,6 +42,8 @@ export interface Choices {
   readonly roles: Readonly<Record<string, Role>>;
   /** Cut points of number attributes, as typed. */
   readonly edges: Readonly<Record<string, string>>;
+  /** Groups of the spellings of attributes, where somebody has looked at them. */
+  readonly spellings: Readonly<Record<string, Spellings>>;
   readonly label: string;
   readonly crossed: string;
   readonly delta: number;
@@ -72,6 +76,7 @@ export function firstChoices({ tables, summary, guessed }: Inspection): Choices 
     edges: Object.fromEntries(
       [...attributes.values()].flatMap(({ name, edges }) => (edges === undefined ? [] : [[name, edges.join(', ')]])),
     ),
+    spellings: {},
     label: firstLabel({ tables, summary, guessed }),
     crossed: '',
     delta: 0.05,
@@ -85,10 +90,15 @@ export function firstChoices({ tables, summary, guessed }: Inspection): Choices 
 function firstLabel({ summary, guessed }: Inspection): string {
   if (guessed.pattern !== undefined) return guessed.pattern.label;
   const column = summary.columns.find(({ name }) => name === guessed.label);
-  if (column === undefined) return '';
-  if (column.kind === 'number') return column.name;
-  const positive = column.examples.find(({ value }) => /^(1|y(es)?|true|pos(itive)?|present|mel)$/i.test(value));
-  return `${column.name} = ${(positive ?? column.examples.at(-1))?.value ?? ''}`;
+  return column === undefined ? '' : firstExpression(column);
+}
+
+/** Choices with a column in another role; what a case with the finding is follows the label. */
+export function changeRole(choices: Choices, column: ColumnSummary, role: Role): Choices {
+  const before = choices.roles[column.name];
+  const next = withRole(choices, column.name, role);
+  if (role === 'label') return { ...next, label: firstExpression(column) };
+  return before === 'label' && isAbout(choices.label, column.name) ? { ...next, label: '' } : next;
 }
 
 /** Choices with one column in another role. */
@@ -154,11 +164,11 @@ function tasksOf({ roles: all, label }: Choices, pattern: Inspection['guessed'][
   });
 }
 
-function attributesOf({ roles: all, edges, crossed }: Choices): PlanInput['attributes'] {
+function attributesOf({ roles: all, edges, spellings, crossed }: Choices): PlanInput['attributes'] {
   const names = Object.keys(all).filter((name) => all[name] === 'attribute' || all[name] === 'site attribute');
   const plain = names.map((name) => {
     const cuts = (edges[name] ?? '').split(/[\s,;]+/).flatMap((cut) => (cut === '' ? [] : [Number(cut)]));
-    return cuts.length > 0 ? { name, edges: cuts } : { name };
+    return cuts.length > 0 ? { name, edges: cuts } : { name, ...recodeOf(spellings[name] ?? {}) };
   });
   const crosses = crossed.split(',').flatMap((each) => {
     const cross = each.split('*').map((name) => name.trim());

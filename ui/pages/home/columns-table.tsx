@@ -1,10 +1,15 @@
+import { useSignal } from '@preact/signals';
 import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
 import { formatCount } from '../../../src/report/format.ts';
 import { project } from '../../app/project.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
-import { type Choices, type Role, roles, withRole } from './choices.ts';
+import { type Choices, changeRole, type Role, roles } from './choices.ts';
 import { choices } from './home-state.ts';
+import { LabelRow } from './label-row.tsx';
+import { SpellingsRow } from './spellings-row.tsx';
+
+const mostSpellings = 200;
 
 /** Every column with what it holds and what it is taken for; used ones first. */
 export function ColumnsTable({ value }: { readonly value: Choices }) {
@@ -47,42 +52,67 @@ function Row({ column, value }: { readonly column: ColumnSummary; readonly value
   const { name, kind } = column;
   const role = value.roles[name] ?? 'ignore';
   const compares = role === 'attribute' || role === 'site attribute';
+  const opens = compares && hasGroups(column) && (value.edges[name] ?? '').trim() === '';
+  const open = useSignal(false);
   return (
-    <tr class={role === 'ignore' ? 'unused' : ''}>
-      <th scope="row">{name}</th>
-      <td class="text">
-        <span class="row">
-          <select
-            aria-label={`${name}: ${text.home.role}`}
-            value={role}
-            onChange={({ currentTarget }) => {
-              choices.value = withRole(value, name, currentTarget.value as Role);
-            }}
-          >
-            {roles.map((each) => (
-              <option key={each} value={each}>
-                {text.home.roles[each]}
-              </option>
-            ))}
-          </select>
-          {compares && kind === 'number' && (
-            <label class="inline">
-              <span>{text.home.cutAt}</span>
-              <input
-                type="text"
-                size={12}
-                value={value.edges[name] ?? ''}
-                onChange={({ currentTarget }) => {
-                  choices.value = { ...value, edges: { ...value.edges, [name]: currentTarget.value } };
+    <>
+      <tr class={role === 'ignore' ? 'unused' : ''}>
+        <th scope="row">{name}</th>
+        <td class="text">
+          <span class="row">
+            <select
+              aria-label={`${name}: ${text.home.role}`}
+              value={role}
+              onChange={({ currentTarget }) => {
+                choices.value = changeRole(value, column, currentTarget.value as Role);
+              }}
+            >
+              {roles.map((each) => (
+                <option key={each} value={each}>
+                  {text.home.roles[each]}
+                </option>
+              ))}
+            </select>
+            {compares && kind === 'number' && (
+              <label class="inline">
+                <span>{text.home.cutAt}</span>
+                <input
+                  type="text"
+                  size={12}
+                  value={value.edges[name] ?? ''}
+                  onChange={({ currentTarget }) => {
+                    choices.value = { ...value, edges: { ...value.edges, [name]: currentTarget.value } };
+                  }}
+                />
+              </label>
+            )}
+            {opens && (
+              <button
+                type="button"
+                class="tool"
+                aria-expanded={open.value}
+                data-role={`spellings-${name}`}
+                onClick={() => {
+                  open.value = !open.value;
                 }}
-              />
-            </label>
-          )}
-        </span>
-      </td>
-      <td class="text quiet">{holds(column)}</td>
-    </tr>
+              >
+                {open.value ? text.home.hideSpellings : text.home.showSpellings(column.distinct)}
+                <span class="unseen">: {name}</span>
+              </button>
+            )}
+          </span>
+        </td>
+        <td class="text quiet">{holds(column)}</td>
+      </tr>
+      {role === 'label' && <LabelRow column={column} value={value} />}
+      {opens && open.value && <SpellingsRow column={column} value={value} />}
+    </>
   );
+}
+
+/** Whether the values can be shown one by one: texts, or a few numbers of which all are known. */
+function hasGroups({ kind, distinct, examples }: ColumnSummary): boolean {
+  return kind === 'text' ? distinct <= mostSpellings : distinct === examples.length;
 }
 
 function holds({ distinct, missing, range, examples }: ColumnSummary): string {

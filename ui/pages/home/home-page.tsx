@@ -1,6 +1,5 @@
 // Where data come in: drop a table, see what is recognised, correct it, run. The sample is one click away.
 import './home.css';
-import { formatBytes } from '../../../src/report/format.ts';
 import { project } from '../../app/project.ts';
 import { hrefOf } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
@@ -9,7 +8,8 @@ import { text } from '../../text/en.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
-import { busy, choices, failure, keepSample, openSample, used, useTables } from './home-state.ts';
+import { Files } from './files.tsx';
+import { busy, choices, failure, keepSample, openSample } from './home-state.ts';
 import { PlanForm } from './plan-form.tsx';
 
 export function Page() {
@@ -60,37 +60,5 @@ export function Page() {
         </div>
       )}
     </>
-  );
-}
-
-/** The files of the project, those in use ticked. */
-function Files() {
-  const files = project.source.files.value;
-  const summary = project.inspection.value?.summary;
-  if (files.length === 0) return null;
-  const toggle = (path: string, on: boolean) =>
-    void useTables(on ? [...used.value, path] : used.value.filter((each) => each !== path));
-  return (
-    <section class="panel" aria-labelledby="files-title">
-      <h2 id="files-title">{text.home.filesTitle}</h2>
-      <ul class="files">
-        {files.map(({ path, bytes }) => (
-          <li key={path}>
-            <label>
-              <input
-                type="checkbox"
-                checked={used.value.includes(path)}
-                onChange={({ currentTarget }) => toggle(path, currentTarget.checked)}
-              />
-              <strong>{path}</strong>
-              <small>{formatBytes(bytes)}</small>
-            </label>
-          </li>
-        ))}
-      </ul>
-      {summary !== undefined && used.value.length > 0 && (
-        <p class="quiet">{text.home.files(used.value.length, summary.rows, summary.columns.length)}</p>
-      )}
-    </section>
   );
 }

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { expressionOf, ruleOf } from '../../../ui/pages/home/label-rule.ts';
+import { alikeTogether, asTheyAre, groupsOf, recodeOf } from '../../../ui/pages/home/spellings.ts';
+
+describe('spellings of an attribute', () => {
+  const values = [
+    { value: 'M', cases: 50 },
+    { value: 'F', cases: 40 },
+    { value: 'male', cases: 9 },
+    { value: 'FEMALE', cases: 3 },
+    { value: 'not recorded', cases: 2 },
+  ];
+  it('are groups of their own, except words for what is not known', () => {
+    expect(asTheyAre(values)).toMatchObject({ M: 'M', male: 'male', 'not recorded': '' });
+    expect(recodeOf(asTheyAre(values))).toEqual({});
+  });
+  it('come together where they are alike, under the commonest', () => {
+    const together = alikeTogether(values, asTheyAre(values));
+    expect(together).toEqual({ M: 'M', male: 'M', F: 'F', FEMALE: 'F', 'not recorded': '' });
+    expect(groupsOf(values, together)).toEqual([
+      { value: 'M', cases: 59 },
+      { value: 'F', cases: 43 },
+      { value: '', cases: 2 },
+    ]);
+    expect(recodeOf(together)).toEqual({ recode: { M: ['M', 'male'], F: ['F', 'FEMALE'] } });
+  });
+  it('keep the name that somebody gave', () => {
+    expect(alikeTogether(values, { ...asTheyAre(values), M: 'Male' })).toMatchObject({ M: 'Male', male: 'Male' });
+  });
+});
+
+describe('what a case with the finding is', () => {
+  it.each([
+    ['dx', { kind: 'values', values: ['mel'] }, 'dx = mel'],
+    ['dx', { kind: 'values', values: ['mel', 'bcc or "scc"'] }, `dx in (mel, 'bcc or "scc"')`],
+    ['Final grade', { kind: 'from', from: 2.5 }, 'Final grade >= 2.5'],
+  ] as const)('is said and understood: %s %o', (column, rule, expression) => {
+    expect(expressionOf(column, rule)).toBe(expression);
+    expect(ruleOf(expression, column)).toEqual(rule);
+  });
+  it('is left alone where it is more than a rule of one column', () => {
+    for (const expression of ['dx = mel and age > 40', 'other = 1', 'dx contains mel', '', 'dx'])
+      expect(ruleOf(expression, 'dx')).toBeUndefined();
+  });
+});

@@ -1,0 +1,58 @@
+// When a case has the finding, as far as it can be said by pointing at one column: it holds one of some values, or reaches a number.
+
+import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
+import { parseExpression } from '../../../src/cases/expression/parse-expression.ts';
+
+export type LabelRule =
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'from'; readonly from: number };
+
+const positive = /^(1|y(es)?|true|pos(itive)?|present|mel)$/i;
+const keyword = /^(and|or|not|in|contains)$/i;
+
+/** Whether a column is a label as it is: 0 and 1. */
+export function isBinary({ kind, range, distinct }: ColumnSummary): boolean {
+  return kind === 'number' && distinct === 2 && range?.[0] === 0 && range[1] === 1;
+}
+
+/** The expression that says a rule of a column. */
+export function expressionOf(column: string, rule: LabelRule): string {
+  if (rule.kind === 'from') return `${column} >= ${rule.from}`;
+  const [first = '', ...others] = rule.values.map(quoted);
+  return others.length === 0 ? `${column} = ${first}` : `${column} in (${[first, ...others].join(', ')})`;
+}
+
+/** The rule that an expression says of a column; undefined for another column and for what is not said so simply. */
+export function ruleOf(expression: string, column: string): LabelRule | undefined {
+  try {
+    const parsed = parseExpression(expression, [column]);
+    if (parsed.kind === 'in') return { kind: 'values', values: parsed.values };
+    if (parsed.kind !== 'compare') return undefined;
+    if (parsed.comparison === '=') return { kind: 'values', values: [parsed.value] };
+    return parsed.comparison === '>=' ? { kind: 'from', from: Number(parsed.value) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The expression to start from when a column is the label: what means "present" in it, the rarer value, or the upper half of a grade. */
+export function firstExpression(column: ColumnSummary): string {
+  const { name, kind, range, distinct, examples } = column;
+  if (isBinary(column)) return name;
+  if (kind === 'number' && distinct > 2 && range !== undefined) {
+    const middle = (range[0] + range[1]) / 2;
+    return expressionOf(name, { kind: 'from', from: Number.isInteger(range[1]) ? Math.ceil(middle) : middle });
+  }
+  const value = (examples.find((each) => positive.test(each.value)) ?? examples.at(-1))?.value;
+  return value === undefined ? '' : expressionOf(name, { kind: 'values', values: [value] });
+}
+
+/** Whether an expression is about a column. */
+export function isAbout(expression: string, column: string): boolean {
+  return expression.trim() === column || expression.includes(column);
+}
+
+function quoted(value: string): string {
+  if (/^[\w.+-]+$/.test(value) && !keyword.test(value)) return value;
+  return value.includes('"') ? `'${value}'` : `"${value}"`;
+}

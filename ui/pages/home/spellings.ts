@@ -1,0 +1,68 @@
+// The spellings of a column's values and the group that each belongs to: "M", "male" and "MALE" are one group once somebody says so.
+import { isUnknownWord } from '../../../src/cases/missing.ts';
+
+/** The group of each spelling; the empty name is Unknown. */
+export type Spellings = Readonly<Record<string, string>>;
+
+/** A value as a table has it. */
+export interface Spelling {
+  readonly value: string;
+  readonly cases: number;
+}
+
+const synonyms: Readonly<Record<string, string>> = {
+  m: 'male',
+  man: 'male',
+  f: 'female',
+  woman: 'female',
+  w: 'female',
+};
+
+/** Every spelling in a group of its own name; words for "not known" in Unknown. */
+export function asTheyAre(values: readonly Spelling[]): Spellings {
+  return Object.fromEntries(values.map(({ value }) => [value, isUnknownWord(value) ? '' : value]));
+}
+
+/** Spellings that differ in case, spaces and signs only, or are M and male, in the group of the commonest; the others where they are. */
+export function alikeTogether(values: readonly Spelling[], given: Spellings): Spellings {
+  const ordered = [...values].sort((a, b) => b.cases - a.cases);
+  const groups = new Map<string, string>();
+  for (const { value } of ordered) if (!groups.has(keyOf(value))) groups.set(keyOf(value), given[value] ?? value);
+  return Object.fromEntries(
+    values.map(({ value }) => [value, given[value] === '' ? '' : (groups.get(keyOf(value)) ?? value)]),
+  );
+}
+
+/** The groups with their cases, the largest first; Unknown, which has no name, last. */
+export function groupsOf(values: readonly Spelling[], spellings: Spellings): readonly Spelling[] {
+  const cases = new Map<string, number>();
+  for (const spelling of values) {
+    const group = (spellings[spelling.value] ?? spelling.value).trim();
+    cases.set(group, (cases.get(group) ?? 0) + spelling.cases);
+  }
+  return Array.from(cases, ([value, count]) => ({ value, cases: count })).sort(
+    (a, b) => Number(a.value === '') - Number(b.value === '') || b.cases - a.cases,
+  );
+}
+
+/** What a plan says of an attribute so spelt; nothing where every spelling is a group of its own. */
+export function recodeOf(spellings: Spellings): { recode?: Record<string, string[]>; unknown?: string[] } {
+  const recode: Record<string, string[]> = {};
+  const unknown: string[] = [];
+  for (const [value, named] of Object.entries(spellings)) {
+    const group = named.trim();
+    if (group === '') unknown.push(value);
+    else recode[group] = [...(recode[group] ?? []), value];
+  }
+  const isChanged = Object.entries(recode).some(([group, values]) => values.length > 1 || values[0] !== group);
+  const added = unknown.filter((value) => !isUnknownWord(value));
+  return { ...(isChanged ? { recode } : {}), ...(added.length > 0 ? { unknown: added } : {}) };
+}
+
+function keyOf(value: string): string {
+  const plain = value
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return synonyms[plain] ?? plain;
+}
