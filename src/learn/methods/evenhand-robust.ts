@@ -258,9 +258,11 @@ class PairMemory {
     return Array.from(this.#good.keys()).filter((position) => this.#good[position]! < 0.5);
   }
 
+  /** Chances of the three kinds; not known before pairs are judged. */
   evidence(): CaseEvidence {
-    const [good, contrary] = [this.#good, this.#contrary];
-    const unrelated = good.map((chance, position) => Math.max(0, 1 - chance - contrary[position]!));
+    const good = this.#judged === null ? this.#good.map(() => Number.NaN) : this.#good;
+    const unrelated = good.map((chance, position) => Math.max(0, 1 - chance - this.#contrary[position]!));
+    const contrary = good.map((chance, position) => 1 - chance - unrelated[position]!);
     return { cases: { good, contrary, unrelated }, shared: {} };
   }
 
