@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkPlan } from '../../src/cli/plan/check-plan.ts';
 import { parsePlanDocument } from '../../src/cli/plan/plan-document.ts';
-import { evenhand } from '../e2e/run-evenhand.ts';
+import { evenhandAgain } from '../e2e/run-evenhand.ts';
 import { smallRows, toCsvText } from '../e2e/small-table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -29,7 +29,7 @@ const flagsIn = (text: string) => new Set([...text.matchAll(/(?<![\w-])--[a-z][a
 
 const flagsOf = new Map<string, Set<string>>();
 beforeAll(async () => {
-  for (const verb of verbs) flagsOf.set(verb, flagsIn((await evenhand([verb, '--help'])).stdout));
+  for (const verb of verbs) flagsOf.set(verb, flagsIn((await evenhandAgain([verb, '--help'])).stdout));
 });
 
 describe.each(Object.entries(pages))('%s', (_, text) => {

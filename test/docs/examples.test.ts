@@ -2,10 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 const examples = readdirSync(new URL('examples/', root)).filter((name) => name.endsWith('.ts'));
+
+const run = (args: readonly string[]) =>
+  execFileSync(process.execPath, ['--import', 'tsx', ...args], { cwd: fileURLToPath(root), encoding: 'utf8' });
 
 describe('examples', () => {
   it('are numbered without a hole, and the package is built', () => {
@@ -21,13 +24,24 @@ describe('examples', () => {
     for (const source of sources) expect(source).toMatch(/^evenhand(\/|$)/);
   });
 
+  // One process for all of them: the package is loaded once.
+  const printed = new Map<string, string>();
+  beforeAll(() => {
+    for (const text of run(['test/fixtures/examples-in-turn.mjs', ...examples])
+      .split('\0')
+      .slice(1)) {
+      const end = text.indexOf('\n');
+      printed.set(text.slice(0, end), text.slice(end + 1));
+    }
+  });
+
   it.each(examples)('%s prints what is expected', (name) => {
-    const printed = execFileSync(process.execPath, ['--import', 'tsx', `examples/${name}`], {
-      cwd: fileURLToPath(root),
-      encoding: 'utf8',
-    });
     const expected = new URL(`examples/expected/${name.slice(0, 2)}.txt`, root);
-    if (process.env.EVENHAND_UPDATE_EXPECTED === '1') writeFileSync(expected, printed);
-    expect(printed).toBe(readFileSync(expected, 'utf8'));
+    if (process.env.EVENHAND_UPDATE_EXPECTED === '1') writeFileSync(expected, printed.get(name) ?? '');
+    expect(printed.get(name)).toBe(readFileSync(expected, 'utf8'));
+  });
+
+  it('run by themselves', () => {
+    expect(run([`examples/${examples[0]}`])).toBe(printed.get(examples[0]!));
   });
 });

@@ -98,7 +98,7 @@ describe('evenhand learn', () => {
     });
     expect(killed.status).toBe(null);
     expect(existsSync(join(folder, 'summary.json'))).toBe(false);
-    expect((await run('plan.yaml', '--out', 'killed')).status).toBe(0);
+    expect((await evenhand(args, { cwd: home.path })).status).toBe(0);
     expect(hashes('killed')).toEqual(hashes('run'));
   }, 60_000);
 

@@ -91,7 +91,8 @@ describe('evenhand simulate', () => {
     );
     expect(killed.status).toBeNull();
     expect(existsSync(join(home.path, 'killed/manifest.json'))).toBe(false);
-    const { status, stdout } = await run('small.yaml', '--out', 'killed', '--n', '20', '--quiet');
+    const args = ['simulate', 'small.yaml', '--out', 'killed', '--n', '20', '--quiet'];
+    const { status, stdout } = await evenhand(args, { cwd: home.path });
     expect(status).toBe(0);
     expect(stdout).toMatch(/\d+ rows were there from an earlier run/);
     expect(hashes('killed')).toEqual(hashes('one'));
