@@ -25,14 +25,15 @@ export function describeLearning(
 /** What is in the folder of a training; only what is trained over epochs has curves, and zero-shot scores of features leave no model. */
 function contentsOf(plan: CheckedLearnPlan): readonly string[] {
   const kind = carriedOutUse(plan);
-  const hasCurves = kind !== 'zero-shot' && kind !== 'logistic' && kind !== 'probe';
-  const hasModel = plan.output.model && !(kind === 'zero-shot' && plan.network.name === 'features');
+  const hasCurves = !['zero-shot', 'logistic', 'probe', 'tip-adapter'].includes(kind);
+  const isByScores = kind === 'tip-adapter' || (kind === 'zero-shot' && plan.network.name === 'features');
+  const hasModel = plan.output.model && !isByScores;
   return ['scores', ...(hasCurves ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
-  const { method, use, fraction, seeds, cases, published, figures, leftOut, trainings } = summary;
-  const what = whatOf(method, use, fraction);
+  const { method, use, fraction, shots, seeds, cases, published, figures, leftOut, trainings } = summary;
+  const what = `${whatOf(method, use, fraction)}${shots === undefined ? '' : `, ${shots} ${shots === 1 ? 'case' : 'cases'} of each class`}`;
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
   const rows = figures.map(({ figure, mean, interval, seedDeviation }) => [
@@ -54,7 +55,7 @@ function describeSummary(summary: LearningSummary): readonly string[] {
 /** What was done: the method where there is one, and the use unless it is from scratch. */
 function whatOf(method: string, use: string, fraction: number | undefined): string {
   if (use === 'label-efficiency') return `${100 * fraction!} % of labels`;
-  const hasMethod = !['zero-shot', 'logistic', 'probe'].includes(use);
+  const hasMethod = !['zero-shot', 'logistic', 'probe', 'tip-adapter'].includes(use);
   return use === 'scratch' ? method : hasMethod ? `${use}, ${method}` : use;
 }
 
@@ -69,6 +70,7 @@ function describeTraining({
   flagged,
   badPairs,
   published,
+  warnings,
 }: LearningSummary['trainings'][number]): string {
   const { precision, recall, auc } = badPairs ?? {};
   const parts = [
@@ -78,7 +80,7 @@ function describeTraining({
     ...(auc == null ? [] : [`bad pairs told apart: AUC ${shown(auc)}`]),
     ...(published === undefined ? [] : [`by the test cases epoch ${published.testEpoch + 1}`]),
   ];
-  return `  seed ${seed}: ${parts.length === 0 ? 'done' : parts.join('; ')}`;
+  return [`  seed ${seed}: ${parts.length === 0 ? 'done' : parts.join('; ')}`, ...warnings].join('. ');
 }
 
 function nameOf(figure: LearningFigure['figure']): string {

@@ -1,6 +1,6 @@
 // The keys of a cache of few images are trained (Tip-Adapter-F), and its weights are chosen on validation cases.
 import { usageError } from '../../core/errors.ts';
-import { cos, log } from '../../core/math.ts';
+import { cos, exp, log } from '../../core/math.ts';
 import { createStream } from '../../core/stream.ts';
 import { type CacheModel, cacheLogits, directionsOf, type FeatureRows, nearness, softmax } from './cache-model.ts';
 
@@ -119,49 +119,77 @@ function adamOf(keys: readonly Float64Array[], weightDecay: number) {
   };
 }
 
-/** Which weights are tried: the grid of the released code, `steps` values from 0.1 to just below the highest. */
+/** Weights that are tried: `steps` values from 0.1 to just below the highest, or a list. */
+export type TriedWeights = { readonly highest: number; readonly steps: number } | readonly number[];
+
+/** Which weights are tried: by default the grid of the released code. */
 export interface CacheSearch {
   /** Default 7 in 200 steps. */
-  readonly beta?: { readonly highest: number; readonly steps: number } | undefined;
+  readonly beta?: TriedWeights | undefined;
   /** Default 3 in 20 steps. */
-  readonly alpha?: { readonly highest: number; readonly steps: number } | undefined;
+  readonly alpha?: TriedWeights | undefined;
+  /** What is to be highest, from scores of the validation images [classes][N]. Default accuracy. */
+  readonly figure?: ((scores: readonly Float64Array[]) => number) | undefined;
 }
 
 /**
- * The cache with the alpha and beta of highest accuracy on validation images, as the authors choose them (their grid for ImageNet by default);
- * of equals the first, beta varying slowest. Throws `learn/bad-few-shot` (usage) as `trainCache`.
+ * The cache with the alpha and beta of highest accuracy on validation images, as the authors choose them (their grid for ImageNet by default), or
+ * of another figure; of equals the first, beta varying slowest, and NaN never wins. Throws `learn/bad-few-shot` (usage) as `trainCache`.
  */
 export function chooseCacheWeights(
   model: CacheModel,
   validation: LabelledFeatures,
   search: CacheSearch = {},
 ): CacheModel {
-  const { beta = { highest: 7, steps: 200 }, alpha = { highest: 3, steps: 20 } } = search;
-  const tried = ({ highest, steps }: { readonly highest: number; readonly steps: number }) =>
-    Array.from({ length: steps }, (_, index) => (index * (highest - 0.1)) / steps + 0.1);
+  const { beta = { highest: 7, steps: 200 }, alpha = { highest: 3, steps: 20 }, figure } = search;
   const rows = checkedRows(model, validation);
+  const judge = figure ?? ((scores) => shareOfLabels(scores, validation.label));
+  const classes = model.directions.map((_, own) => own);
+  const byPrompts = rows.map((row) => cacheLogits({ ...model, alpha: 0 }, row));
+  const cosines = rows.map((row) => nearness({ keys: model.keys, beta: 1 }, row).map((near) => log(near)));
   let [best, found] = [Number.NEGATIVE_INFINITY, model];
-  for (const ownBeta of tried(beta)) {
-    for (const ownAlpha of tried(alpha)) {
-      const own = { ...model, alpha: ownAlpha, beta: ownBeta };
-      const accuracy = shareRight(own, rows, validation.label);
-      if (accuracy > best) [best, found] = [accuracy, own];
+  for (const ownBeta of triedOf(beta)) {
+    const answers = cosines.map((own) => answersOf(model, own, ownBeta));
+    for (const ownAlpha of triedOf(alpha)) {
+      const logits = byPrompts.map((own, row) => own.map((value, code) => value + ownAlpha * answers[row]![code]!));
+      const scores = figure === undefined ? logits : logits.map(softmax);
+      const value = judge(classes.map((code) => Float64Array.from(scores, (row) => row[code]!)));
+      if (value > best) [best, found] = [value, { ...model, alpha: ownAlpha, beta: ownBeta }];
     }
   }
   return found;
 }
 
-function accuracyOf(model: CacheModel, cases: LabelledFeatures): number {
-  return shareRight(model, checkedRows(model, cases), cases.label);
+function triedOf(weights: TriedWeights): readonly number[] {
+  if (!('steps' in weights)) return weights;
+  const { highest, steps } = weights;
+  return Array.from({ length: steps }, (_, index) => (index * (highest - 0.1)) / steps + 0.1);
 }
 
-/** Share of images whose highest logit, of equals the first, is that of their class. */
-function shareRight(model: CacheModel, rows: readonly Float64Array[], label: readonly number[]): number {
-  const right = rows.filter((row, place) => {
-    const logits = cacheLogits(model, row);
-    return logits.indexOf(Math.max(...logits)) === label[place];
-  });
-  return right.length / rows.length;
+/** Nearness to the keys of each class, from cosines less 1. */
+function answersOf({ directions, classOf }: CacheModel, cosines: Float64Array, beta: number): Float64Array {
+  const answers = new Float64Array(directions.length);
+  for (const [key, cosine] of cosines.entries()) answers[classOf[key]!]! += exp(beta * cosine);
+  return answers;
+}
+
+function accuracyOf(model: CacheModel, cases: LabelledFeatures): number {
+  const logits = checkedRows(model, cases).map((row) => cacheLogits(model, row));
+  return shareOfLabels(
+    model.directions.map((_, code) => Float64Array.from(logits, (row) => row[code]!)),
+    cases.label,
+  );
+}
+
+/** Share of images whose highest score, of equals the first, is that of their class. */
+function shareOfLabels(scores: readonly Float64Array[], label: readonly number[]): number {
+  const right = label.filter((own, row) =>
+    scores.every((each, code) => {
+      const [mine, highest] = [scores[own]![row]!, each[row]!];
+      return code < own ? mine > highest : mine >= highest;
+    }),
+  );
+  return right.length / label.length;
 }
 
 function checkedRows(model: CacheModel, { images, label }: LabelledFeatures): readonly Float64Array[] {

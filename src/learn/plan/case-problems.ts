@@ -58,7 +58,7 @@ export function columnsRead({ use, network }: Pick<Uses, 'use' | 'network'>): re
   if (network.name === 'features') return [];
   if (use.modality !== 'pairs') return [use.modality];
   const kind = carriedOutUse({ use });
-  return kind === 'zero-shot' || kind === 'prompt' ? ['image'] : ['image', 'text'];
+  return kind === 'zero-shot' || kind === 'prompt' || kind === 'tip-adapter' ? ['image'] : ['image', 'text'];
 }
 
 function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {

@@ -68,6 +68,7 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
       postProcessingProblems(rule, plan.cases[0]!, { path: rulePath(value, index), place }),
     ),
     ...ruleLabelProblems(plan, place),
+    ...sizeProblems(plan, place),
   ]);
   return plan;
 }
@@ -182,6 +183,20 @@ function labelProblems({ methods, baseline }: BenchPlan, place: PlaceOf | undefi
   return [
     ...twice,
     placed(`there is no method with the label "${baseline}".${nearest(baseline, labels)}`, ['baseline'], place),
+  ];
+}
+
+/** Methods are compared at one number of labels. */
+function sizeProblems({ use }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
+  const isCurve = use.kind === 'label-efficiency' && use.fractions.length > 1;
+  const key = isCurve ? 'fractions' : (use.shots?.length ?? 0) > 1 ? 'shots' : undefined;
+  if (key === undefined) return [];
+  return [
+    placed(
+      `bench compares methods at one number of labels; give one value of use.${key}, or take "evenhand learn".`,
+      ['use', key],
+      place,
+    ),
   ];
 }
 

@@ -93,15 +93,18 @@ export const postProcessingSchema = z
   )
   .describe('What is done with the scores of the trained model by group.');
 
-/** Names of the rules. */
-export const postProcessingRules = [
-  'equal-sensitivity',
-  'equal-specificity',
-  'equalised-odds',
-  'minimum-sensitivity',
-  'recalibration',
-  'reject-option',
-] as const;
+/** What each rule does. */
+export const postProcessingAbout = {
+  'equal-sensitivity': 'A threshold for each group that gives the same sensitivity.',
+  'equal-specificity': 'A threshold for each group that gives the same specificity.',
+  'equalised-odds':
+    'Thresholds, and draws between them, that give the same sensitivity and specificity (Hardt et al. 2016).',
+  'minimum-sensitivity': 'One threshold, lowered for groups whose sensitivity falls short of value.',
+  recalibration: 'Scores mapped to probabilities, group by group as far as its cases allow.',
+  'reject-option': 'Decisions near the threshold in favour of groups with a lower rate (Kamiran et al. 2012).',
+} as const satisfies Readonly<Record<PostProcessingPlan['rule'], string>>;
+
+const postProcessingRules = Object.keys(postProcessingAbout);
 
 function unknownRule(rule: unknown): string {
   if (rule === undefined) return `name a rule: ${postProcessingRules.join(', ')}`;

@@ -11,6 +11,7 @@ export const uses = [
   'zero-shot',
   'logistic',
   'probe',
+  'tip-adapter',
   'prompt',
   'adapter',
   'lora',
@@ -29,7 +30,7 @@ export const useSchema = z
       .enum(uses)
       .default('scratch')
       .describe(
-        'zero-shot: scores by prompts, nothing learnt. logistic: L-BFGS on frozen features. probe: a linear layer by LARS on frozen features. prompt: learnt words. adapter: a small layer upon features. lora: low-rank changes. fine-tune: all weights. scratch: from random weights. label-efficiency: a use at several shares of labels.',
+        'zero-shot: scores by prompts, nothing learnt. logistic: L-BFGS on frozen features. probe: a linear layer by LARS on frozen features. tip-adapter: a few labelled images as a cache beside prompts. prompt: learnt words. adapter: a small layer upon features. lora: low-rank changes. fine-tune: all weights. scratch: from random weights. label-efficiency: a use at several shares of labels.',
       ),
     modality: z
       .enum(['pairs', 'image', 'text'])
@@ -40,15 +41,22 @@ export const useSchema = z
     settings: settings
       .default({})
       .describe(
-        'Settings of the use: rank, alpha and match of lora; words of prompt; ratio of adapter; inversePenalty of logistic.',
+        'Settings of the use: rank, alpha and match of lora; words of prompt; ratio of adapter; inversePenalty of logistic; train of tip-adapter.',
       ),
     fractions: z
       .array(z.number().gt(0).max(1))
       .min(1)
       .default([0.01, 0.05, 0.1, 0.5, 1])
       .describe('label-efficiency: shares of the labelled training cases, drawn by class.'),
+    shots: z
+      .array(count)
+      .min(1)
+      .optional()
+      .describe(
+        'Labelled training cases of each class that are drawn by seed, one training each; by default all, of tip-adapter 16.',
+      ),
     of: z
-      .enum(['logistic', 'probe', 'adapter', 'lora', 'fine-tune', 'scratch'])
+      .enum(['logistic', 'probe', 'tip-adapter', 'adapter', 'lora', 'fine-tune', 'scratch'])
       .default('logistic')
       .describe('label-efficiency: the use that is carried out at each share.'),
   })

@@ -15,7 +15,7 @@ type Problem = readonly [text: string, path: readonly PropertyKey[]];
 /** Uses that take a network as it is found. */
 const ofWeights: readonly CarriedOutUse[] = ['prompt', 'adapter', 'lora', 'fine-tune'];
 /** Uses upon features that stay as they are. */
-const frozen: readonly CarriedOutUse[] = ['zero-shot', 'logistic', 'probe'];
+const frozen: readonly CarriedOutUse[] = ['zero-shot', 'logistic', 'probe', 'tip-adapter'];
 
 /** Keys of `network.settings` with features that are files. */
 export const featureFiles = ['image', 'text', 'prompts'] as const;
@@ -26,6 +26,7 @@ export function useProblems(plan: Uses, place: PlaceOf | undefined): readonly st
     ...weightProblems(plan),
     ...modalityProblems(plan),
     ...inputProblems(plan),
+    ...shotProblems(plan),
     ...thrown(['use', 'settings'], () => settingsOfUse(carriedOutUse(plan), plan.use.settings)),
     ...networkProblems(plan),
   ];
@@ -65,7 +66,7 @@ function modalityProblems({ use, selection, inputs }: Uses): readonly Problem[] 
   const kind = carriedOutUse({ use });
   const found: Problem[] = [];
   const at = ['use', 'modality'];
-  if ((kind === 'zero-shot' || kind === 'prompt') && use.modality !== 'pairs') {
+  if ((kind === 'zero-shot' || kind === 'prompt' || kind === 'tip-adapter') && use.modality !== 'pairs') {
     found.push([`the use "${kind}" compares images with texts of classes; give use.modality pairs.`, at]);
   }
   if ((kind === 'logistic' || kind === 'probe') && use.modality === 'pairs') {
@@ -84,6 +85,15 @@ function modalityProblems({ use, selection, inputs }: Uses): readonly Problem[] 
     ]);
   }
   return found;
+}
+
+function shotProblems({ use }: Uses): readonly Problem[] {
+  if (use.shots === undefined) return [];
+  const at = ['use', 'shots'];
+  if (use.kind === 'label-efficiency') {
+    return [['shots and label-efficiency both say how many labels are used; name the use itself with shots.', at]];
+  }
+  return use.kind === 'zero-shot' ? [['the use "zero-shot" learns from no case, so it takes no shots.', at]] : [];
 }
 
 function inputProblems({ network, inputs }: Uses): readonly Problem[] {

@@ -26,6 +26,25 @@ export const useSettings = {
     batchSize: { default: 512, low: 2, high: 1e6, integer: true, about: 'Cases a step.' },
     baseRate: { default: 0.1, low: 1e-9, high: 1e3, about: 'Rate for 256 cases.' },
   },
+  'tip-adapter': {
+    train: { default: false, about: 'Trains the keys of the cache as well (Tip-Adapter-F).' },
+    alpha: { default: 0, low: 0, high: 1e6, about: 'Weight of the cache; 0 for the best on validation. Published: 1.' },
+    beta: {
+      default: 0,
+      low: 0,
+      high: 1e6,
+      about: 'How sharply nearness counts; 0 for the best on validation. Published: 5.5.',
+    },
+    choose: {
+      default: 'accuracy',
+      choices: ['accuracy', 'criterion'],
+      about: 'What is best: accuracy, as published, or the criterion of the selection.',
+    },
+    temperature: { default: 100, low: 1e-9, high: 1e6, about: 'What cosines with prompts are multiplied by.' },
+    epochs: { default: 20, low: 1, high: 1e6, integer: true, about: 'With train: passes over the drawn cases.' },
+    batchSize: { default: 256, low: 1, high: 1e6, integer: true, about: 'With train: cases a step.' },
+    rate: { default: 0.001, low: 1e-9, high: 1e3, about: 'With train: first learning rate.' },
+  },
   prompt: {
     words: { default: 16, low: 1, high: 64, integer: true, about: 'Learnt words before the text of a class.' },
   },
@@ -49,6 +68,41 @@ export const useSettings = {
     },
   },
 } as const satisfies Readonly<Record<CarriedOutUse, SettingTable>>;
+
+/** What each use learns, and what it needs, for those who choose one. */
+export const useAbout: Readonly<Record<UseName, { readonly learns: string; readonly needs: string }>> = {
+  'zero-shot': { learns: 'Nothing: cosines with prompts.', needs: 'Pairs; weights or features, inputs.prompts.' },
+  logistic: {
+    learns: 'A linear layer upon frozen features, by L-BFGS.',
+    needs: 'modality image or text; weights or features.',
+  },
+  probe: {
+    learns: 'A linear layer upon normalised frozen features, by LARS.',
+    needs: 'modality image or text; weights or features.',
+  },
+  'tip-adapter': {
+    learns: 'Nothing, or the keys of a cache of few labelled images beside prompts (Zhang et al. 2022).',
+    needs: 'Pairs; weights or features, inputs.prompts; use.shots.',
+  },
+  prompt: {
+    learns: 'Words before the text of each class (Zhou et al. 2022).',
+    needs: 'Pairs; a CLIP in safetensors or a small-dual-encoder, one text a class in inputs.prompts.',
+  },
+  adapter: {
+    learns: 'A small layer upon features and the head of a classifier (CLIP-Adapter, Gao et al. 2024).',
+    needs: 'Weights or features.',
+  },
+  lora: {
+    learns: 'Changes of low rank to weights that a pattern names, and the head of a classifier (Hu et al. 2022).',
+    needs: 'Weights; settings.match is a regular expression for names of weights, by default queries, keys and values.',
+  },
+  'fine-tune': { learns: 'All weights, or those of one half.', needs: 'Weights.' },
+  scratch: { learns: 'All, from random weights.', needs: 'A network by name.' },
+  'label-efficiency': {
+    learns: 'What use.of names, at each share of labels in use.fractions.',
+    needs: 'What that use needs.',
+  },
+};
 
 /** Name of the setting of `lora` with the pattern of weights that are changed, a regular expression. */
 const patternSetting = 'match';

@@ -19,7 +19,7 @@ import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 const scored: readonly SplitRole[] = ['validation', 'test'];
 
 /** Scores of the scored parts out of those of all cases. */
-function bySplit(
+export function bySplit(
   cases: LearningCases,
   scores: readonly Float64Array[],
 ): Readonly<Partial<Record<SplitRole, SplitScores>>> {
@@ -189,7 +189,11 @@ function unused(): never {
   throw usageError('learn/bad-input', 'An evaluation drew at random.');
 }
 
-function requestOf({ training }: CheckedLearnPlan, { runtime, signal, onProgress }: TrainPlanOptions): FeatureRequest {
+/** What features are asked with. */
+export function requestOf(
+  { training }: CheckedLearnPlan,
+  { runtime, signal, onProgress }: TrainPlanOptions,
+): FeatureRequest {
   return { runtime, batchSize: training.evaluationBatchSize, signal, onProgress };
 }
 
@@ -197,11 +201,13 @@ function featuresOf({ use }: CheckedLearnPlan, features: FeaturesOfCases): Tenso
   return features[use.modality === 'text' ? 'text' : 'image']!;
 }
 
-function labelled({ splits, label }: LearningCases, split: SplitRole): Int32Array {
+/** Cases of a part with a label. */
+export function labelled({ splits, label }: LearningCases, split: SplitRole): Int32Array {
   return splits[split].filter((index) => label[index]! >= 0);
 }
 
-function rowsOf({ shape, data }: TensorValue<'float32'>, rows: Int32Array): TensorValue<'float32'> {
+/** Rows of a matrix. */
+export function rowsOf({ shape, data }: TensorValue<'float32'>, rows: Int32Array): TensorValue<'float32'> {
   const width = shape[1]!;
   const own = new Float32Array(rows.length * width);
   for (const [place, row] of rows.entries()) own.set(data.subarray(row * width, (row + 1) * width), place * width);

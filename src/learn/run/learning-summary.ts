@@ -5,11 +5,13 @@ import { type LearningFigure, summariseLearning } from '../protocol/summarise-le
 import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
 import type { LearningResult } from './run-learning.ts';
 
-/** Figures of the trainings at one share of labels; all of them where there is one share. */
+/** Figures of the trainings at one share of labels or number of shots; all of them where there is one. */
 export interface LearningSummary {
   readonly method: string;
   readonly use: string;
   readonly fraction?: number | undefined;
+  /** Training cases of each class, where so many were drawn. */
+  readonly shots?: number | undefined;
   readonly seeds: readonly number[];
   /** Training cases, mean over seeds. */
   readonly cases: number;
@@ -31,19 +33,22 @@ export interface PublishedMean {
   readonly stamp: string;
 }
 
-/** The summaries of a run, one a share of labels. */
+/** The summaries of a run, one a share of labels or number of shots. */
 export function summariesOf(
   plan: CheckedLearnPlan,
   cases: LearningCases,
   results: readonly LearningResult[],
 ): readonly LearningSummary[] {
-  const fractions = [...new Set(results.map(({ fraction }) => fraction))];
-  return fractions.map((fraction) => {
-    const own = results.filter((each) => each.fraction === fraction);
+  const sizeOf = ({ fraction, shots }: LearningResult): number | undefined => fraction ?? shots;
+  const sizes = [...new Set(results.map(sizeOf))];
+  return sizes.map((size) => {
+    const own = results.filter((each) => sizeOf(each) === size);
+    const { fraction, shots } = own[0]!;
     return {
       method: plan.method.name,
       use: plan.use.kind,
       fraction,
+      shots,
       seeds: own.map(({ seed }) => seed),
       cases: own.reduce((sum, each) => sum + each.cases, 0) / own.length,
       published: publishedMean(own),

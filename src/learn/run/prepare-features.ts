@@ -59,7 +59,8 @@ export async function prepareFeatures(
 function wantedFiles(plan: CheckedLearnPlan): readonly FeatureFile[] {
   const { modality } = plan.use;
   if (modality !== 'pairs') return [modality];
-  return carriedOutUse(plan) === 'zero-shot' ? ['image', 'prompts'] : ['image', 'text', 'prompts'];
+  const kind = carriedOutUse(plan);
+  return kind === 'zero-shot' || kind === 'tip-adapter' ? ['image', 'prompts'] : ['image', 'text', 'prompts'];
 }
 
 function filesOf({ network }: CheckedLearnPlan): Readonly<Partial<Record<FeatureFile, string>>> {

@@ -187,7 +187,7 @@ async function checkWeights(
   { model, lora, trainable }: ModelOfUse,
   { inputs: source, outputs, loaded, place, kind }: WeightCheck,
 ): Promise<void> {
-  if (kind === 'zero-shot') return;
+  if (kind === 'zero-shot' || kind === 'tip-adapter') return;
   const inputs = await source.load({ cases: [0], mode: 'eval', stream: unused });
   await placedError(place, ['use'], () =>
     startingValues(model, { inputs, outputs, loaded: undefined, lora, trainable }),

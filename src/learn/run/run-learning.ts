@@ -2,9 +2,9 @@
 import type { Watch } from '../../core/progress.ts';
 import type { Runtime } from '../../engine/runtime.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
+import { drawFewShot } from '../few-shot/draw-few-shot.ts';
 import type { EpochRecord, LearnerOptions } from '../learner/learner.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
-import { carriedOutUse } from '../plan/use-settings.ts';
 import { type PublishedSelection, publishedSelection } from '../protocol/as-published.ts';
 import { type FoundBadPairs, foundBadPairs } from '../protocol/found-bad-pairs.ts';
 import {
@@ -26,6 +26,8 @@ export interface PlannedTraining {
   readonly seed: number;
   /** Share of the labels; of label efficiency. */
   readonly fraction?: number | undefined;
+  /** Training cases of each class, where so many were drawn. */
+  readonly shots?: number | undefined;
 }
 
 /** What a training leaves for the summary. JSON: what does not exist is null. */
@@ -98,13 +100,23 @@ export interface LearningRun {
 /** The trainings of a plan. What does not depend on the seed is carried out once. */
 export function plannedTrainings(plan: CheckedLearnPlan): readonly PlannedTraining[] {
   const { use, seeds } = plan;
-  const once = carriedOutUse(plan) === 'zero-shot' || carriedOutUse(plan) === 'logistic';
-  if (use.kind !== 'label-efficiency') {
-    return (once ? seeds.slice(0, 1) : seeds).map((seed) => ({ name: `seed-${seed}`, seed }));
+  if (use.kind === 'label-efficiency') {
+    return [...new Set(use.fractions)].flatMap((fraction) =>
+      seeds.map((seed) => ({ name: `labels-${fraction}/seed-${seed}`, seed, fraction })),
+    );
   }
-  return [...new Set(use.fractions)].flatMap((fraction) =>
-    seeds.map((seed) => ({ name: `labels-${fraction}/seed-${seed}`, seed, fraction })),
-  );
+  const shots = [...new Set(use.shots ?? (use.kind === 'tip-adapter' ? [16] : []))];
+  if (shots.length > 0) {
+    return shots.flatMap((count) =>
+      seeds.map((seed) => ({
+        name: shots.length === 1 ? `seed-${seed}` : `shots-${count}/seed-${seed}`,
+        seed,
+        shots: count,
+      })),
+    );
+  }
+  const once = use.kind === 'zero-shot' || use.kind === 'logistic';
+  return (once ? seeds.slice(0, 1) : seeds).map((seed) => ({ name: `seed-${seed}`, seed }));
 }
 
 /** Carries out all trainings of a plan. Throws what `trainPlan` throws, and the reason of an aborted signal. */
@@ -158,9 +170,16 @@ export async function runLearning(
   return { results, found };
 }
 
-function casesOf(plan: CheckedLearnPlan, cases: LearningCases, { seed, fraction }: PlannedTraining): LearningCases {
-  if (plan.use.kind !== 'label-efficiency' || fraction === undefined) return cases;
-  return { ...cases, splits: { ...cases.splits, train: labelSubset(cases, { fraction, seed }) } };
+/** The cases of a training: all of them, or a share or number of the training cases that is drawn by its seed. */
+export function casesOf(
+  { use }: CheckedLearnPlan,
+  cases: LearningCases,
+  { seed, fraction, shots }: PlannedTraining,
+): LearningCases {
+  const withTraining = (train: Int32Array): LearningCases => ({ ...cases, splits: { ...cases.splits, train } });
+  if (shots !== undefined) return withTraining(drawFewShot(cases, { perClass: shots, seed }));
+  if (use.kind !== 'label-efficiency' || fraction === undefined) return cases;
+  return withTraining(labelSubset(cases, { fraction, seed }));
 }
 
 interface Finished {

@@ -20,6 +20,7 @@ import { exportLearner } from '../protocol/export-learner.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { fitLogistic, scoreByPrompts, trainProbe } from './frozen-uses.ts';
 import type { PreparedLearning } from './prepare-run.ts';
+import { scoreByCache } from './score-by-cache.ts';
 
 /** What came of a training, as far as its files and the summary need it. */
 export type TrainedUse = Pick<TrainedLearner, 'records' | 'scores' | 'suspicion' | 'flagged'> & {
@@ -51,6 +52,8 @@ export async function trainPlan(
   switch (carriedOutUse(plan)) {
     case 'zero-shot':
       return scoreByPrompts(plan, prepared, options);
+    case 'tip-adapter':
+      return scoreByCache(plan, prepared, options);
     case 'logistic':
       return fitLogistic(plan, prepared, options);
     case 'probe':

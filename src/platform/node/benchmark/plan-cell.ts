@@ -9,6 +9,7 @@ import type { PostProcessingPlan } from '../../../learn/plan/post-processing-pla
 import { postProcessTraining } from '../../../learn/protocol/post-process-training.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
 import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
+import { casesOf, plannedTrainings } from '../../../learn/run/run-learning.ts';
 import { trainPlan } from '../../../learn/run/train-plan.ts';
 import type { PrepareLearningOptions } from '../learning/prepare-learning.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
@@ -49,7 +50,9 @@ export async function trainPlanCell(
   prepared: PreparedLearning,
   watch: Watch & { readonly runtime: Runtime },
 ): Promise<PlanCellOutcome> {
-  const { cases, known } = prepared.built;
+  const { known } = prepared.built;
+  const [training] = plannedTrainings({ ...plan, seeds: [seed] });
+  const cases = casesOf(plan, prepared.built.cases, training!);
   const started = performance.now();
   try {
     const trained = await trainPlan(plan, prepared, {

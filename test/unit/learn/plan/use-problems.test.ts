@@ -33,6 +33,7 @@ describe('uses of a network', () => {
       'low rank at shares of labels',
       `${ofImages}network: { weights: a.onnx }\nuse: { kind: label-efficiency, of: lora, modality: image }`,
     ],
+    ['few images as a cache', `${plain}network: { weights: clip }\nuse: { kind: tip-adapter, shots: [1, 16] }`],
     ['a network by name', `${plain}network: { name: small-dual-encoder, weights: a.onnx }\nuse: { kind: adapter }`],
     [
       'an output',
@@ -43,6 +44,16 @@ describe('uses of a network', () => {
   });
 
   test.each<[name: string, plan: string, says: string]>([
+    [
+      'shots of nothing that is learnt',
+      `${plain}network: { weights: clip }\nuse: { kind: zero-shot, shots: [1] }`,
+      'plan.yaml:7:32: the use "zero-shot" learns from no case, so it takes no shots.',
+    ],
+    [
+      'a cache of one modality',
+      `${ofImages}network: { weights: clip }\nuse: { kind: tip-adapter, modality: image }`,
+      'plan.yaml:6:37: the use "tip-adapter" compares images with texts of classes; give use.modality pairs.',
+    ],
     [
       'no weights',
       `${plain}use: { kind: lora }`,

@@ -65,6 +65,18 @@ describe('a model.onnx of a training', () => {
     expect(other.length).toBeGreaterThan(4);
   });
 
+  test('answers with a cache of few images beside its prompts, whose weights are found on validation cases', async () => {
+    const use = { kind: 'tip-adapter', settings: { choose: 'criterion' } };
+    const { scores, warnings, model } = await carryOut({ network: weights, use });
+    expect(scores.test!.scores[1]).toHaveLength(scores.test!.cases.length);
+    expect(warnings).toEqual([expect.stringMatching(/^The cache has alpha [\d.]+ and beta [\d.]+, the best/)]);
+    expect(model).toBeUndefined();
+    const given = await carryOut({ network: weights, use: { ...use, settings: { alpha: 1, beta: 5.5, train: true } } });
+    expect(given.warnings).toEqual([]);
+    expect(given.selectedEpoch).toBeGreaterThanOrEqual(0);
+    expect(given.scores.test!.scores[1]).not.toEqual(scores.test!.scores[1]);
+  });
+
   test('gets changes of low rank, which become part of its weights', async () => {
     const trained = await carryOut({
       network: weights,
