@@ -15,11 +15,12 @@ export interface CaseDecisions {
 }
 
 /**
- * Reads a table of decisions, such as the workbench keeps (`pair-decisions.csv`): `case`, and `decision`, which is `out` or `kept`; a row without one
- * decides nothing. Other columns are not read. Throws `learn/bad-decisions` (data) for another decision and for a case that is both, with its line;
+ * Reads a table of decisions, such as the workbench keeps (`pair-decisions.csv`): `case`, and `decision`, which is `out` or `kept`; a row without one,
+ * and a table without rows, decide nothing. Other columns are not read. Throws `learn/bad-decisions` (data) for another decision and for a case that is both, with its line;
  * `cases/missing-column`, and what `readTable` throws.
  */
 export async function readDecisions(text: string, file: string): Promise<CaseDecisions> {
+  if (!/\n\s*\S/.test(text)) return { file, out: new Set(), kept: new Set() };
   const table = await readTable([inputFromText(file, text)]);
   const [names, said] = ['case', 'decision'].map((name) => textColumn(table, name)) as [
     ReturnType<typeof textColumn>,

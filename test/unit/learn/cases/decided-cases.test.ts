@@ -68,5 +68,6 @@ describe('decisions about cases', () => {
     await expect(decided('001,out,1,1', '001,kept,1,1')).rejects.toMatchObject({ place: { line: 3 } });
     await expect(readDecisions('case,said\n1,out\n', 'd.csv')).rejects.toMatchObject({ code: 'cases/missing-column' });
     expect(await decided('001,,1,1')).toMatchObject({ out: new Set(), kept: new Set() });
+    expect(await decided()).toMatchObject({ out: new Set(), kept: new Set() });
   });
 });
