@@ -16,7 +16,7 @@ export const apiPaths = {
   events: '/api/events',
   /** GET: `CasesAnswer`. */
   cases: '/api/cases',
-  /** GET: `CaseTable`. PUT: the bytes of the table as the body: 201 and a `CaseTable`; `?replace=1` to replace one. DELETE: 204. */
+  /** GET: `CaseTable`. PUT: the bytes of the table as the body: 201 and a `CaseTable`, 204 for `pair-decisions.csv`; `?replace=1` to replace one. DELETE: 204. */
   caseTable: (table: string) => `/api/cases/${encodePath(table)}`,
   /** GET: the bytes of the table as they are in the folder. */
   caseFile: (table: string) => `/api/case-files/${encodePath(table)}`,

@@ -43,6 +43,11 @@ export function isTableName(name: string): boolean {
   return tableName.test(name);
 }
 
+/** Whether a file is a table of cases by its name, and not what commands and pages write beside them. */
+export function isCaseTable(name: string): boolean {
+  return isTableName(name) && !besideTables.test(name);
+}
+
 /** The tables under `cases/` of a project. */
 export function caseTables({ project, store, recognise }: CaseTablesOptions): CaseTables {
   const root = project.folder('cases');
@@ -62,8 +67,7 @@ export function caseTables({ project, store, recognise }: CaseTablesOptions): Ca
   return {
     read,
     async list() {
-      const wanted = (name: string): boolean => isTableName(name) && !besideTables.test(name);
-      const names = await listFiles(root, { wanted });
+      const names = await listFiles(root, { wanted: isCaseTable });
       store.retain('table', names);
       const found = await Promise.all(names.map((name) => summaryOf(name, { root, store }).catch(() => undefined)));
       return found.flatMap((each) => each ?? []);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { casePictures } from '../../store/case-pictures.ts';
+import { isCaseTable } from '../../store/case-tables.ts';
 import { rowsPage } from '../../store/rows-page.ts';
 import { existingPath } from '../../store/safe-path.ts';
 import type { CasePicturesAnswer, CasesAnswer, CaseTable, RowsPage } from '../api.ts';
@@ -33,6 +34,7 @@ export function casesRoutes(service: Service): Hono {
         replace: req.query('replace') === '1',
         signal: deadline({ ...service, answerMs: uploadMs }, req.raw),
       });
+      if (!isCaseTable(name)) return context.body(null, 204);
       return context.json(await tables.describe(name, deadline(service, req.raw)), 201);
     })
     .delete('/cases/:table{.+}', async (context) => {

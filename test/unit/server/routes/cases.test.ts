@@ -74,6 +74,7 @@ describe('reading', () => {
       files: ['brain/1.nii.gz', 'pairs/images/1.png', 'pairs/masks/cup/1.PNG', 'pairs/pair-decisions.csv'],
       whole: true,
     });
+    expect((await upload('pairs/pair-decisions.csv', 'case,decision\n', '?replace=1')).status).toBe(204);
     const picture = await workbench.ask(apiPaths.caseFile('pairs/images/1.png'));
     expect(picture.headers.get('content-type')).toBe('image/png');
     expect(await picture.text()).toBe('bytes');
