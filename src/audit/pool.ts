@@ -13,14 +13,20 @@ export interface Pool {
 /** Makes a pool for the data of one audit. */
 export type PoolFactory = (data: AuditData) => Pool;
 
-/** A pool that does each job at once in the calling thread; it lets the event loop turn between jobs. */
+/** A pool that does one job after the other in the calling thread; the event loop turns before each, so that others are heard in between. */
 export function inlinePool(data: AuditData): Pool {
+  let before: Promise<unknown> = Promise.resolve();
+  const perform = async <J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> => {
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    return performJob(data, job);
+  };
   return {
     size: 1,
-    async run(job, signal) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      return performJob(data, job);
+    run(job, signal) {
+      const result = before.then(() => perform(job, signal));
+      before = result.catch(() => undefined);
+      return result;
     },
     async close() {},
   };

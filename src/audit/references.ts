@@ -49,6 +49,8 @@ export function differencesToReference(
   },
 ): Measure[] {
   const base = estimates[reference];
+  const sumsOf = (group: number, { influence }: MetricEstimate) => sumsByPatient(cases, frames[group].rows, influence);
+  const baseSums = shared && !('undefined' in base) ? sumsOf(reference, base) : undefined;
   return estimates.map((estimate, group) => {
     if (group === reference) return { undefined: 'this is the reference group' };
     if ('undefined' in estimate) return { undefined: 'undefined in this group' };
@@ -61,22 +63,10 @@ export function differencesToReference(
     const { low, high } = moverDifference({
       first: { value: estimate.value, ...estimate.limits(deviate) },
       second: { value: base.value, ...base.limits(deviate) },
-      correlation: shared ? correlationBetween(cases, [frames[group], frames[reference]], [estimate, base]) : 0,
+      correlation: baseSums === undefined ? 0 : correlationOfSums(sumsOf(group, estimate), baseSums),
     });
     return { value, low, high, method: 'square-and-add' };
   });
-}
-
-/** Correlation of two estimates over the patients that both groups have; 0 if they share none. */
-function correlationBetween(
-  { patient, patients }: Cases,
-  frames: readonly [Frame, Frame],
-  estimates: readonly [MetricEstimate, MetricEstimate],
-): number {
-  const [first, second] = frames.map(({ rows }, i) =>
-    sumsByPatient({ patient, patients }, rows, estimates[i].influence),
-  );
-  return correlationOfSums(first, second);
 }
 
 /**
@@ -92,28 +82,37 @@ export function crossAucOf({ cases, analysis }: AuditData, states: readonly Grou
   return {
     groups: states.map((state) => state.name),
     matrix: states.map((row) =>
-      states.map((column) => crossMeasure(cases.patient, row, { column, level: 1 - analysis.alpha })),
+      states.map((column) => crossMeasure(cases, row, { column, level: 1 - analysis.alpha })),
     ),
   };
 }
 
 function crossMeasure(
-  patient: Int32Array,
+  { patient, patients }: Pick<Cases, 'patient' | 'patients'>,
   row: GroupState,
   { column, level }: { column: GroupState; level: number },
 ): Measure {
   if (row.frame.sample.kind !== 'binary' || column.frame.sample.kind !== 'binary') return { undefined: 'no scores' };
   const cross = crossAuc(row.frame.sample, column.frame.sample);
   if ('undefined' in cross) return cross;
-  const sums = new Map<number, number>();
-  const add = (rows: Int32Array, influence: Float64Array) =>
-    rows.forEach((at, i) => {
-      if (influence[i] !== 0) sums.set(patient[at], (sums.get(patient[at]) ?? 0) + influence[i]);
-    });
+  const sums = new Float64Array(patients);
+  const seen = new Uint8Array(patients);
+  const met = new Int32Array(row.frame.rows.length + column.frame.rows.length);
+  let count = 0;
+  const add = (rows: Int32Array, influence: Float64Array) => {
+    for (let i = 0; i < rows.length; i++) {
+      if (influence[i] === 0) continue;
+      const code = patient[rows[i]];
+      if (seen[code] === 0) met[count++] = code;
+      seen[code] = 1;
+      sums[code] += influence[i];
+    }
+  };
   add(row.frame.rows, cross.firstInfluence);
   add(column.frame.rows, cross.secondInfluence);
+  // In the order in which patients are met: the order of a sum is part of its last digits.
   let variance = 0;
-  for (const sum of sums.values()) variance += sum * sum;
+  for (let k = 0; k < count; k++) variance += sums[met[k]] * sums[met[k]];
   if (!(variance > 0) || cross.value <= 0 || cross.value >= 1) {
     return { value: cross.value, low: null, high: null, method: 'no interval: no variation seen' };
   }

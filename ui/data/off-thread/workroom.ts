@@ -35,7 +35,7 @@ interface Joined {
 }
 
 /** For what the page asks when it sees the verdicts: on one thread it would wait for the next metrics otherwise. */
-const pauseMs = 150;
+const pauseMs = 300;
 
 export class Workroom {
   readonly #files = new Map<string, InputFile>();
