@@ -95,8 +95,8 @@ export interface BuiltLearningCases {
   readonly warnings: readonly LearningCasesWarning[];
 }
 
-/** Something about the cases that a user should know. */
+/** Something about the cases, or what is made of them, that a user should know. */
 export interface LearningCasesWarning {
-  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient' | 'decisions';
+  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient' | 'decisions' | 'not-adapted';
   readonly message: string;
 }

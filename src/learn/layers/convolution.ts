@@ -1,10 +1,13 @@
 import { usageError } from '../../core/errors.ts';
 import { conv } from '../../engine/functions/convolution.ts';
+import { dropout } from '../../engine/functions/dropout.ts';
+import { add, mul } from '../../engine/functions/elementwise.ts';
 import { formatType } from '../../engine/graph/shape-error.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
-import { fanOf, type Initialiser } from '../initialisers/initialiser.ts';
+import { fanOf, type Initialiser, zeros } from '../initialisers/initialiser.ts';
 import { torchBias, torchWeight } from '../initialisers/published-rules.ts';
-import type { Scope } from '../scope/scope.ts';
+import { loraScale } from '../lora/lora-options.ts';
+import { fitsPattern, type Scope } from '../scope/scope.ts';
 
 /** How a convolution is made. A number stands for every spatial axis. */
 export interface ConvolutionOptions {
@@ -27,7 +30,9 @@ export interface ConvolutionOptions {
 }
 
 /**
- * Convolution of x [N,C,...] with one to three spatial axes. Parameters `weight` [channels, C / groups, ...kernel] and `bias`. Throws
+ * Convolution of x [N,C,...] with one to three spatial axes. Parameters `weight` [channels, C / groups, ...kernel] and `bias`. Where the scope has
+ * adapters of low rank whose pattern matches `weight`, and there is one group, also `lora_A.weight` [rank, C, ...kernel], a convolution like this one, and
+ * `lora_B.weight` [channels, rank, 1, ...], as the PEFT package has them; A starts as PyTorch starts a convolution, B at zero. Throws
  * `learn/bad-layer` (usage) for a padding `same` with an even kernel, `engine/shape-mismatch` otherwise.
  */
 export function convolution(scope: Scope, x: Tensor, options: ConvolutionOptions): Tensor {
@@ -42,15 +47,30 @@ export function convolution(scope: Scope, x: Tensor, options: ConvolutionOptions
   const weight = scope.parameter('weight', shape, initialiseWeight);
   const initialiseBias = options.initialiseBias ?? torchBias(fanOf(shape, 'in'));
   const shift = bias ? scope.parameter('bias', [channels], initialiseBias) : undefined;
-  return scope.graph.within(scope.path, () =>
-    conv(x, weight, {
-      bias: shift,
-      strides: perAxis(options.stride ?? 1, axes),
-      pads: paddingOf(scope, options.padding ?? 0, kernel, dilations),
-      dilations,
-      groups,
-    }),
-  );
+  const strides = perAxis(options.stride ?? 1, axes);
+  const how = { strides, pads: paddingOf(scope, options.padding ?? 0, kernel, dilations), dilations };
+  return scope.graph.within(scope.path, () => {
+    const y = conv(x, weight, { ...how, bias: shift, groups });
+    return groups === 1 ? adapt(scope, x, { y, kernel, how }) : y;
+  });
+}
+
+interface Convolved {
+  readonly y: Tensor;
+  readonly kernel: readonly number[];
+  readonly how: Pick<NonNullable<Parameters<typeof conv>[2]>, 'strides' | 'pads' | 'dilations'>;
+}
+
+/** Adds the scope's low-rank adapter to the result of a convolution. */
+function adapt(scope: Scope, x: Tensor, { y, kernel, how }: Convolved): Tensor {
+  const { lora } = scope;
+  if (!lora || !fitsPattern(scope.path === '' ? 'weight' : `${scope.path}.weight`, lora.match)) return y;
+  const [inputs, outputs] = [x.shape[1]!, y.shape[1]!];
+  const down = scope.parameter('lora_A.weight', [lora.rank, inputs, ...kernel], torchWeight);
+  const up = scope.parameter('lora_B.weight', [outputs, lora.rank, ...kernel.map(() => 1)], zeros);
+  const rate = scope.mode === 'train' ? (lora.dropout ?? 0) : 0;
+  const fed = rate > 0 ? dropout(x, { rate, name: scope.dropoutName() }) : x;
+  return add(y, mul(conv(conv(fed, down, how), up), loraScale(lora)));
 }
 
 function perAxis(value: number | readonly number[], axes: number): readonly number[] {

@@ -8,9 +8,9 @@ import { type LoraOptions, loraScale } from './lora-options.ts';
 export interface LoraAdapter {
   /** Name of the weight. */
   readonly weight: string;
-  /** Name of A [rank,inputs]. */
+  /** Name of A [rank,inputs], of a convolution [rank,inputs,...kernel]. */
   readonly down: string;
-  /** Name of B [outputs,rank]. */
+  /** Name of B [outputs,rank], of a convolution [outputs,rank,1,...]. */
   readonly up: string;
   /** Whether the weight is stored as [inputs,outputs], as ONNX exporters write it, rather than [outputs,inputs]. */
   readonly isTransposed: boolean;
@@ -55,7 +55,8 @@ function mergeOne(parameters: NamedValues, adapter: LoraAdapter, scale: number):
     if (value?.dtype === 'float32') return value as TensorValue<'float32'>;
     throw dataError('learn/missing-adapter', `There is no "${name}" in single precision among the weights.`);
   }) as [TensorValue<'float32'>, TensorValue<'float32'>, TensorValue<'float32'>];
-  const [rank, inputs] = a.shape as [number, number];
+  const rank = a.shape[0]!;
+  const inputs = a.data.length / rank;
   const outputs = b.shape[0]!;
   const data = weight.data.slice();
   for (let output = 0; output < outputs; output += 1) {

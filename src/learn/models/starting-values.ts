@@ -3,6 +3,7 @@ import type { Values } from '../../engine/executable.ts';
 import { sameShape } from '../../engine/graph/broadcast.ts';
 import { linear } from '../layers/linear.ts';
 import type { LearnerModel } from '../learner/learner.ts';
+import { adapterNames } from '../lora/lora-adapter.ts';
 import type { LoraOptions } from '../lora/lora-options.ts';
 import { initialState, type LoadStateOptions, loadState, type NamedValues } from '../scope/network-state.ts';
 import { fitsPattern, isAdapterName, type NamePattern, type Scope } from '../scope/scope.ts';
@@ -28,6 +29,8 @@ export interface StartingValues {
   readonly values: NamedValues;
   /** Those of the other training alone. */
   readonly loaded: NamedValues | undefined;
+  /** Weights of convolutions that match the pattern of changes of low rank and get none: those in imported files, and those with groups. */
+  readonly unadapted: readonly string[];
 }
 
 /** What begins anew with the weights of another training, where these do not have it. */
@@ -62,12 +65,13 @@ export function startingValues(model: LearnerModel, options: StartingValuesOptio
     ...(trainable && { trainable: (name) => fitsPattern(name, trainable) }),
   });
   const names = state.specifications.map(({ name }) => name);
-  if (lora && !names.some(isAdapterName)) throw nothing('is adapted: no weight of a product matches', names);
+  const unadapted = lora === undefined ? [] : matchedConvolutions(state.specifications, lora);
+  if (lora && !names.some(isAdapterName)) throw nothing(notAdapted(unadapted), names);
   if (trainable && !lora && !names.some((name) => fitsPattern(name, trainable)))
     throw nothing('would be trained', names);
   const fitting = loaded && loadable(state.specifications, loaded);
   const { parameters, buffers } = fitting ? loadState(state, fitting, loading) : state;
-  return { values: { ...parameters, ...buffers }, loaded: fitting };
+  return { values: { ...parameters, ...buffers }, loaded: fitting, unadapted };
 }
 
 const loading: LoadStateOptions = { optional: mayBeNew };
@@ -83,6 +87,24 @@ function loadable(
     return [[name, value] as const];
   });
   return Object.fromEntries(fitting);
+}
+
+function matchedConvolutions(
+  specifications: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  { match }: LoraOptions,
+): readonly string[] {
+  const names = new Set(specifications.map(({ name }) => name));
+  return specifications
+    .filter(({ name, shape }) => shape.length > 2 && !isAdapterName(name) && fitsPattern(name, match))
+    .map(({ name }) => name)
+    .filter((name) => !names.has(adapterNames(name).down));
+}
+
+function notAdapted(convolutions: readonly string[]): string {
+  if (convolutions.length === 0) return 'is adapted: no weight of a product or a convolution matches the pattern';
+  const [first, ...others] = convolutions;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `is adapted: "${first}"${more} matches, a weight of a convolution in an imported file or with groups, which gets no change of low rank`;
 }
 
 function nothing(what: string, names: readonly string[]) {

@@ -124,11 +124,14 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   );
   const loaded = weights && loadedOf(weights, cases.classes);
   const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
-  if (weights !== undefined) await checkWeights(use, { inputs, outputs: cases.classes.length, loaded, place, kind });
+  const unadapted =
+    weights === undefined
+      ? []
+      : await checkWeights(use, { inputs, outputs: cases.classes.length, loaded, place, kind });
   const images = await sources.images(watch);
   const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
   return {
-    built: sources.built,
+    built: withWarning(sources.built, unadapted),
     inputs,
     base,
     ...use,
@@ -182,17 +185,27 @@ interface WeightCheck extends Pick<PrepareRunOptions, 'place'> {
   readonly kind: CarriedOutUse;
 }
 
-/** Whether the use finds what it changes, and the network its weights, before anything is trained. */
+/** Whether the use finds what it changes, and the network its weights, before anything is trained; gives what a pattern means and is not changed. */
 async function checkWeights(
   { model, lora, trainable }: ModelOfUse,
   { inputs: source, outputs, loaded, place, kind }: WeightCheck,
-): Promise<void> {
-  if (kind === 'zero-shot' || kind === 'tip-adapter') return;
+): Promise<readonly string[]> {
+  if (kind === 'zero-shot' || kind === 'tip-adapter') return [];
   const inputs = await source.load({ cases: [0], mode: 'eval', stream: unused });
-  await placedError(place, ['use'], () =>
+  const { unadapted } = await placedError(place, ['use'], () =>
     startingValues(model, { inputs, outputs, loaded: undefined, lora, trainable }),
   );
   await placedError(place, ['network', 'weights'], () => startingValues(model, { inputs, outputs, loaded, lora }));
+  return unadapted;
+}
+
+/** Convolutions that a pattern means and that stay as they are. */
+function withWarning(built: BuiltLearningCases, unadapted: readonly string[]): BuiltLearningCases {
+  if (unadapted.length === 0) return built;
+  const names = unadapted.slice(0, 3).map((name) => `"${name}"`);
+  const more = unadapted.length > 3 ? ` and ${unadapted.length - 3} more` : '';
+  const message = `use.settings.match also means ${names.join(', ')}${more}: convolutions in an imported file or with groups get no change of low rank and stay as they are.`;
+  return { ...built, warnings: [...built.warnings, { code: 'not-adapted', message }] };
 }
 
 function unused(): never {

@@ -8,6 +8,7 @@ import { gemm, matmul } from '../../../../src/engine/functions/linear-algebra.ts
 import { transpose } from '../../../../src/engine/functions/movement.ts';
 import type { Graph } from '../../../../src/engine/graph/graph.ts';
 import type { Tensor } from '../../../../src/engine/graph/tensor.ts';
+import { convolution } from '../../../../src/learn/layers/convolution.ts';
 import { linear } from '../../../../src/learn/layers/linear.ts';
 import { addLora } from '../../../../src/learn/lora/add-lora.ts';
 import { adapterFile, adapterNames, adaptersOf, mergeLora } from '../../../../src/learn/lora/lora-adapter.ts';
@@ -157,4 +158,31 @@ test('the scale is alpha over the rank or its root', () => {
 test('merging names what is missing', () => {
   const adapter = { weight: 'w', down: 'w.lora_A.weight', up: 'w.lora_B.weight', isTransposed: false };
   expect(() => mergeLora({ w: draw('w', [2, 2]) }, [adapter], { rank: 1 })).toThrow(/no "w.lora_A.weight"/);
+});
+
+describe('a convolution', () => {
+  const network = (groups: number, lora = { ...options, match: /weight$/ }) => {
+    const graph = createGraph();
+    const scope = createScope(graph, { mode: 'eval', lora });
+    const x = graph.input('x', [2, 4, 6, 5]);
+    return convolution(scope.child('c'), x, { channels: 6, kernel: [3, 2], stride: 2, padding: 1, groups });
+  };
+  const feeds = { x: draw('x', [2, 4, 6, 5]), 'c.weight': draw('w', [6, 4, 3, 2]), 'c.bias': draw('bias', [6]) };
+
+  test('with a small convolution and one of extent 1 gives what the merged kernel gives', () => {
+    const factors = { 'c.lora_A.weight': draw('a', [2, 4, 3, 2]), 'c.lora_B.weight': draw('b', [6, 2, 1, 1]) };
+    const [adapted] = evaluateGraph([network(1)], { ...feeds, ...factors });
+    const [adapter] = adaptersOf({ specifications: [{ name: 'c.lora_A.weight' } as never] });
+    const merged = mergeLora({ 'c.weight': feeds['c.weight'], ...factors }, [adapter!], options);
+    const [plain] = evaluateGraph([network(1, { ...options, match: /nothing/ })], { ...feeds, ...merged });
+    const [before] = evaluateGraph([network(1, { ...options, match: /nothing/ })], feeds);
+    for (const [index, value] of plain!.data.entries())
+      expect(Math.abs(adapted!.data[index]! - value)).toBeLessThan(1e-4);
+    expect(Math.max(...plain!.data.map((value, index) => Math.abs(value - before!.data[index]!)))).toBeGreaterThan(1);
+  });
+
+  test('with groups stays as it is', () => {
+    const grouped = { ...feeds, 'c.weight': draw('w', [6, 2, 3, 2]) };
+    expect(() => evaluateGraph([network(2)], grouped)).not.toThrow();
+  });
 });
