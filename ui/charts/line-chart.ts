@@ -37,7 +37,7 @@ export function lineChart(canvas: Canvas, { title, axisLabel, epochLabel, lines,
       marginTop: 14,
       marginBottom: 40,
       x: { domain: [1, Math.max(2, last)] },
-      ...(known.every(({ points }) => points.length === 0) ? { y: { domain: [0, 1] } } : {}),
+      ...flatDomain(known.flatMap(({ points }) => points.map(({ value }) => value))),
       marks: [
         plot.gridY({ ticks: 5, stroke: 'var(--grid)', strokeOpacity: 1 }),
         plot.axisX({
@@ -76,4 +76,13 @@ export function lineChart(canvas: Canvas, { title, axisLabel, epochLabel, lines,
         .join('; '),
     },
   );
+}
+
+/** An axis for values that have no extent of their own: a flat line stands in the middle, one of zeros on the floor. */
+function flatDomain(values: readonly number[]): { y?: { domain: [number, number] } } {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (low < high) return {};
+  if (low > high || low === 0) return { y: { domain: [0, 1] } };
+  const room = Math.abs(low) / 2;
+  return { y: { domain: [low - room, low + room] } };
 }

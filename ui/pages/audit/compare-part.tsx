@@ -9,6 +9,7 @@ import { project } from '../../app/project.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { changeChart } from '../../charts/change-chart.ts';
 import { Figure } from '../../charts/figure.tsx';
+import { holdsCases } from '../../data/holds-cases.ts';
 import type { OtherModel } from '../../data/project-source.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
@@ -61,7 +62,7 @@ function othersOf(plan: PlanInput): OtherModel[] {
   const [first, ...rest] = plan.tables;
   const used = new Set(plan.tables.map(({ path }) => path));
   const files = project.source.files.value
-    .filter(({ path }) => !used.has(path) && path !== given?.name)
+    .filter(({ path }) => !used.has(path) && path !== given?.name && holdsCases(path))
     .map(({ path }): OtherModel => ({ name: path, plan: { ...plan, tables: [{ ...first, path }, ...rest] } }));
   const [task] = plan.tasks;
   const columns =

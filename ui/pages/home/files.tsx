@@ -1,21 +1,17 @@
 import { formatBytes } from '../../../src/report/format.ts';
 import { project } from '../../app/project.ts';
+import { holdsCases } from '../../data/holds-cases.ts';
 import type { ProjectFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { used, useTables } from './home-state.ts';
-
-/** Tables that other pages write or a simulation leaves beside its cases: they hold no cases of their own. */
-const besideCases =
-  /^(pair-decisions\.csv|run-log\.jsonl|latents\.(csv|parquet)|suspicion\.csv|curves\.jsonl|cells\.jsonl|seconds\.jsonl)$/;
 
 /** The tables of the project, those in use ticked; what lies beside cases is folded away. */
 export function Files() {
   const files = project.source.files.value;
   const summary = project.inspection.value?.summary;
   if (files.length === 0) return null;
-  const isBeside = ({ path }: ProjectFile) =>
-    besideCases.test(path.split('/').at(-1) ?? '') && !used.value.includes(path);
-  const [tables, others] = [files.filter((file) => !isBeside(file)), files.filter(isBeside)];
+  const isShown = ({ path }: ProjectFile) => holdsCases(path) || used.value.includes(path);
+  const [tables, others] = [files.filter(isShown), files.filter((file) => !isShown(file))];
   return (
     <section class="panel" aria-labelledby="files-title">
       <h2 id="files-title">{text.home.filesTitle}</h2>
