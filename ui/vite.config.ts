@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { packedRuntime, withoutRuntimeFile } from './packed-runtime.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -18,6 +19,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       preact({ devToolsEnabled: false, prefreshEnabled: false }),
       policy(single),
+      withoutRuntimeFile(),
       ...(single ? [oneFile()] : []),
     ],
     define: { __EVENHAND_VERSION__: JSON.stringify(version) },
@@ -25,18 +27,16 @@ export default defineConfig(({ mode }) => {
       alias: [
         // Charts are drawn on the document of the page; the stand-in for one is for Node.
         { find: 'jsdom', replacement: at('./data/no-jsdom.ts') },
-        ...(single ? [{ find: /^.*\/start-workers\.ts$/, replacement: at('./data/start-workers-single.ts') }] : []),
+        { find: /^packed-runtime(?=\?)/, replacement: packedRuntime() },
         ...(single
-          ? [
-              {
-                find: /^.*\/start-simulator\.ts$/,
-                replacement: at('./pages/simulate/start-simulator-single.ts'),
-              },
-            ]
+          ? ['./data/start-workers', './pages/simulate/start-simulator', './pages/learn/start-trainer'].map((path) => ({
+              find: new RegExp(`^.*/${path.split('/').at(-1)}\\.ts$`),
+              replacement: at(`${path}-single.ts`),
+            }))
           : []),
       ],
     },
-    worker: { format: single ? ('iife' as const) : ('es' as const) },
+    worker: { format: single ? ('iife' as const) : ('es' as const), plugins: () => [withoutRuntimeFile()] },
     build: {
       outDir: at(single ? '../dist/ui/single' : '../dist/ui'),
       emptyOutDir: true,
@@ -90,6 +90,12 @@ function oneFile(): Plugin {
           delete bundle[name];
         }
       }
+      // Read and unpacked when a training starts; until then it is text that nobody looks at.
+      const runtime = readFileSync(packedRuntime()).toString('base64');
+      html = html.replace(
+        '<div id="app"></div>',
+        (app) => `${app}<script type="text/plain" id="packed-runtime">${runtime}</script>`,
+      );
       page.source = html;
     },
   };

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { NamedFile } from './project-source.ts';
 
 const wanted =
-  /\.(png|jpe?g|webp|gif|nii|nii\.gz)$|(^|\/)(suspicion|pair-decisions)\.csv$|(^|\/)(pair|case)-history\.parquet$/i;
+  /\.(png|jpe?g|webp|gif|nii|nii\.gz|npy)$|(^|\/)(suspicion|pair-decisions)\.csv$|(^|\/)(pair|case)-history\.parquet$/i;
 
 /** A file that can be opened. */
 export interface Attachment {

@@ -738,8 +738,35 @@ export const text = {
     unfilled: 'still to be filled in.',
     savePlan: 'Save the plan',
     start: 'Start the training',
-    noTraining: 'This page has no server, and does not train by itself yet. Save the plan beside the table and run',
-    orServe: 'or open the folder with "evenhand serve". Folders of runs can be looked at below.',
+    startHere: 'Train in this page',
+    hereHint:
+      'The training goes on in this tab, on one core, and is lost when the tab is closed. Drop the folder with the table and its pictures (PNG) on Home first. For more than some thousand small pictures, weights to start from or JPEG files, save the plan beside the table and run',
+    sampleSays:
+      'No cases at hand? 600 simulated pictures with notes, some of which do not belong together, are drawn and trained on in this page, in about half a minute.',
+    sampleStart: 'Train on a simulated sample',
+    sampleRun: 'sample',
+    saidBegun: 'The training begins.',
+    saidTrained: (name: string) => `The training ${name} is finished.`,
+    workerFailed: 'The worker that trains stopped; the pictures may be too large for the memory of a page.',
+    stages: {
+      rendering: 'draws the pictures',
+      'reading pictures': 'reads the pictures',
+      'encoding cases': 'computes features',
+      training: '',
+    } as Readonly<Record<string, string>>,
+    keepOpen: 'Keep this tab open: a closed tab loses the training.',
+    resultTitle: 'What came of it',
+    auditScores: 'Open the scores in Audit',
+    auditTitle: (name: string) => `Scores of the training ${name}`,
+    saveAs: {
+      'scores.csv': 'Save the scored cases (CSV)',
+      'model.onnx': 'Save the model (ONNX)',
+      'suspicion.csv': 'Save the suspicion of pairs (CSV)',
+    },
+    saveRecord: 'Save the record (JSON)',
+    saveRun: 'Save the whole run (zip)',
+    resultHint:
+      'The files are those that "evenhand learn" writes for this plan on this runtime. They are in the memory of this page until it is closed.',
     cases: 'Cases',
     columns: {
       image: 'Image column',

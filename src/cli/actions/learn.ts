@@ -5,6 +5,7 @@ import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
 import { planTemplate } from '../../learn/plan/plan-template.ts';
 import { scheduleOfPlan } from '../../learn/plan/schedule-of-plan.ts';
+import { filesOfRun } from '../../learn/run/files-of-run.ts';
 import { type LearningSummary, summariesOf } from '../../learn/run/learning-summary.ts';
 import type { PreparedLearning } from '../../learn/run/prepare-run.ts';
 import { type LearningProgress, runLearning } from '../../learn/run/run-learning.ts';
@@ -133,11 +134,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
     log.note('foundTrainings', found);
     await run.close(
       results.map(({ name }) => name),
-      [
-        { name: 'summary.json', data: `${JSON.stringify(summaries, undefined, 2)}\n` },
-        { name: 'cases.json', data: `${JSON.stringify(prepared.built.record, undefined, 2)}\n` },
-        ...prepared.files,
-      ],
+      filesOfRun(plan, prepared, results),
     );
     const skipped = found === 0 ? '' : `${found} of ${results.length} trainings were there from an earlier run.\n`;
     return { summaries, text: `${skipped}${describeLearning(summaries, { plan, cases, folder })}` };

@@ -6,6 +6,7 @@ import { keptRuns } from '../../app/kept-runs.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import { pageJob, pageRun, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
 import { checkText, withValue } from './plan-text.ts';
 import { type PresetName, planOfPreset, presets } from './presets.ts';
 import { readRunFolders } from './run-files.ts';
@@ -24,10 +25,12 @@ export const runs: ReadonlySignal<readonly RunSummary[]> = computed(() => [
   ...(project.source.folder?.runs.value ?? []).filter(({ verb }) => verb === 'learn'),
 ]);
 
-/** Trainings among the jobs of the server, the newest first. */
-export const jobs: ReadonlySignal<readonly Job[]> = computed(() =>
-  (project.source.folder?.jobs.value ?? []).filter(({ verb }) => verb === 'learn'),
-);
+/** Trainings among the jobs of the server, the newest first; without one, the training of the page. */
+export const jobs: ReadonlySignal<readonly Job[]> = computed(() => {
+  const { folder } = project.source;
+  if (folder === undefined) return pageJob.value === undefined ? [] : [pageJob.value];
+  return folder.jobs.value.filter(({ verb }) => verb === 'learn');
+});
 
 /** Takes a preset, with what is recognised of the table where one is named. */
 export async function choosePreset(name: PresetName, table?: string): Promise<void> {
@@ -49,16 +52,30 @@ export function setInPlan(path: readonly string[], value: unknown): void {
   planText.value = withValue(planText.value, path, empty ? undefined : value);
 }
 
-/** Queues the plan as a job of the server and shows its run. */
+/** Queues the plan as a job of the server and shows its run; without a server, trains in the page. */
 export async function startTraining(): Promise<void> {
   await guarded(async () => {
     const { plan } = checked.value;
     const { folder } = project.source;
-    if (plan === undefined || folder === undefined) return;
+    if (plan === undefined) return;
+    if (folder === undefined) return trainInPage(checked.value.value);
     const job = await folder.start({ verb: 'learn', plan: checked.value.value });
     setParameters({ run: job.name });
     announce(text.learn.saidStarted);
   });
+}
+
+/** Renders the sample in the page and trains on it there. */
+export async function startSample(): Promise<void> {
+  const show = (plan: string) => {
+    planText.value = plan;
+  };
+  await guarded(() => trainOnSample({ show, read: (plan) => checkText(plan).value }));
+}
+
+export async function stopTraining({ id }: Job): Promise<void> {
+  if (project.source.folder === undefined) stopPageTraining();
+  else await guarded(async () => project.source.folder?.cancel(id));
 }
 
 /** Reads folders of runs. */
@@ -75,7 +92,8 @@ export async function takeRuns(files: readonly File[]): Promise<void> {
 
 /** A run with its curves. */
 export async function readRun(id: string): Promise<Run | undefined> {
-  return keptRuns.value.find((run) => run.id === id) ?? project.source.folder?.readRun(id);
+  const kept = keptRuns.value.find((run) => run.id === id);
+  return kept ?? (pageRun.value?.id === id ? pageRun.value : project.source.folder?.readRun(id));
 }
 
 /** Does something with a job; what goes wrong is shown on the page. */

@@ -2,7 +2,17 @@ import { useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { saveFile } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
-import { checked, choosePreset, isReading, planText, preset, presetNames, startTraining } from './learn-state.ts';
+import {
+  checked,
+  choosePreset,
+  isReading,
+  planText,
+  preset,
+  presetNames,
+  startSample,
+  startTraining,
+} from './learn-state.ts';
+import { isTraining } from './page-training.ts';
 import { Part } from './part.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { placeOf, planFile } from './plan-text.ts';
@@ -15,6 +25,7 @@ export function PlanPart() {
   const tables = project.source.files.value.filter(({ path }) => table.test(path));
   return (
     <Part id="plan" title={text.learn.planTitle} lead={text.learn.planLead}>
+      {project.source.folder === undefined && <Sample />}
       <div class="fields">
         <label>
           <span>{text.learn.preset}</span>
@@ -53,6 +64,17 @@ export function PlanPart() {
         <PlanEditor />
       </div>
     </Part>
+  );
+}
+
+function Sample() {
+  return (
+    <p class="note row" data-role="sample">
+      <span>{text.learn.sampleSays}</span>
+      <button type="button" disabled={isTraining.value} onClick={() => void startSample()}>
+        {text.learn.sampleStart}
+      </button>
+    </p>
   );
 }
 
@@ -108,7 +130,7 @@ function PlanEditor() {
   );
 }
 
-/** With a server the plan becomes a job; without one it is saved for the command line. */
+/** With a server the plan becomes a job; without one the page trains by itself. */
 function Actions() {
   const ready = checked.value.plan !== undefined;
   const save = (
@@ -116,21 +138,25 @@ function Actions() {
       {text.learn.savePlan}
     </button>
   );
-  if (project.source.folder !== undefined)
-    return (
+  const here = project.source.folder === undefined;
+  return (
+    <>
       <p class="row">
-        <button type="button" class="primary large" disabled={!ready} onClick={() => void startTraining()}>
-          {text.learn.start}
+        <button
+          type="button"
+          class="primary large"
+          disabled={!ready || (here && isTraining.value)}
+          onClick={() => void startTraining()}
+        >
+          {here ? text.learn.startHere : text.learn.start}
         </button>
         {save}
       </p>
-    );
-  return (
-    <>
-      <p class="row">{save}</p>
-      <p class="note">
-        {text.learn.noTraining} <code>evenhand learn {planFile} --out run</code> {text.learn.orServe}
-      </p>
+      {here && (
+        <p class="note">
+          {text.learn.hereHint} <code>evenhand learn {planFile} --out run</code>
+        </p>
+      )}
     </>
   );
 }

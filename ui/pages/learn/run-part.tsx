@@ -7,8 +7,9 @@ import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { Curves } from './curves.tsx';
-import { jobs, readRun, runs } from './learn-state.ts';
+import { jobs, readRun, runs, stopTraining } from './learn-state.ts';
 import { Part } from './part.tsx';
+import { RunResults } from './run-results.tsx';
 
 const againAfterMs = 1500;
 
@@ -25,7 +26,8 @@ export function RunPart() {
   );
 }
 
-function JobLine({ job: { id, state, progress, error } }: { readonly job: Job }) {
+function JobLine({ job }: { readonly job: Job }) {
+  const { id, name, state, progress, error } = job;
   const log = useSignal('');
   useEffect(() => {
     if (state === 'failed' || state === 'interrupted')
@@ -37,11 +39,28 @@ function JobLine({ job: { id, state, progress, error } }: { readonly job: Job })
       );
   }, [state]);
   if (error !== undefined) return <ErrorPanel error={{ ...error, log: log.value }} />;
+  const isHere = project.source.folder === undefined && state === 'running';
   return (
-    <p role="status">
-      {text.learn.states[state]}
-      {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}
-    </p>
+    <>
+      <p role="status">
+        {text.learn.states[state]}
+        {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}
+      </p>
+      {isHere && (
+        <p class="row">
+          <progress
+            max={1}
+            value={progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total}
+            aria-label={text.learn.progressOf(name)}
+          />
+          <button type="button" onClick={() => void stopTraining(job)}>
+            {text.learn.stop}
+            <span class="unseen"> {name}</span>
+          </button>
+          <span class="quiet small">{text.learn.keepOpen}</span>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -94,6 +113,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
         </label>
       )}
       <Curves training={training} />
+      <RunResults id={id} training={training.name} />
     </>
   );
 }

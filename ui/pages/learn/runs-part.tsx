@@ -5,7 +5,7 @@ import { project } from '../../app/project.ts';
 import { hrefWith, route } from '../../app/router.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
-import { guarded, jobs, runs, takeRuns } from './learn-state.ts';
+import { guarded, jobs, runs, stopTraining, takeRuns } from './learn-state.ts';
 import { Part } from './part.tsx';
 
 /** The runs there are, those that train first, and where folders of runs are brought in. */
@@ -124,12 +124,12 @@ function JobRow({ job }: { readonly job: Job }) {
         <span class="row">
           <span class={`badge ${state === 'failed' ? 't-strong' : 't-unknown'}`}>{text.learn.states[state]}</span>
           {running.has(state) && (
-            <button type="button" class="tool" onClick={() => void guarded(async () => folder?.cancel(id))}>
+            <button type="button" class="tool" onClick={() => void stopTraining(job)}>
               {text.learn.stop}
               <span class="unseen"> {name}</span>
             </button>
           )}
-          {resumable.has(state) && (
+          {folder !== undefined && resumable.has(state) && (
             <button type="button" class="tool" onClick={() => void guarded(async () => folder?.resume(id))}>
               {text.learn.resume}
               <span class="unseen"> {name}</span>

@@ -1,7 +1,7 @@
 // Hashes of many files, such as the images of cases: taken from bytes that are read anyway, the rest from the files.
 import { createHash } from 'node:crypto';
 import type { Watch } from '../../../core/progress.ts';
-import type { RunOutput } from '../../../learn/run/learning-files.ts';
+import { imageRecord } from '../../../learn/run/image-record.ts';
 import { fileInput } from '../file-input.ts';
 
 /** A collection of hashes by the name of the file. */
@@ -11,10 +11,7 @@ export interface FileHashes {
   /** Hashes the files whose bytes were not seen, by name and path. Throws `EvenhandError` of kind `io`, the reason of an aborted signal. */
   complete(paths: ReadonlyMap<string, string>, watch?: Watch): Promise<void>;
   /** A table of name, bytes and SHA-256, ascending by name, and its own hash, which stands for all files. */
-  table(name: string): {
-    readonly file: RunOutput;
-    readonly fingerprint: { readonly file: string; readonly sha256: string };
-  };
+  table(name: string): ReturnType<typeof imageRecord>;
 }
 
 /** An empty collection. */
@@ -33,19 +30,10 @@ export function fileHashes(): FileHashes {
         found.set(name, { bytes, sha256 });
       }
     },
-    table(name) {
-      const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-      const lines = rows.map(([file, { bytes, sha256 }]) => `${quoted(file)},${bytes},${sha256}\n`);
-      const data = `file,bytes,sha256\n${lines.join('')}`;
-      return { file: { name, data }, fingerprint: { file: name, sha256: sha256Of(data) } };
-    },
+    table: (name) => imageRecord(name, found),
   };
 }
 
 function sha256Of(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, resolve, sep } from 'node:path';
-import { placeOf, textColumn } from '../../../cases/column.ts';
+import { textColumn } from '../../../cases/column.ts';
 import type { Table } from '../../../cases/table.ts';
-import { dataError, EvenhandError } from '../../../core/errors.ts';
+import { dataError } from '../../../core/errors.ts';
 import { type JpegDecoder, loadJpegDecoder } from '../../../images/formats/jpeg.ts';
-import { readImage } from '../../../images/formats/read-image.ts';
 import type { Image, Samples } from '../../../images/image.ts';
+import { imagesOfCases } from '../../../learn/inputs/images-of-cases.ts';
 
 /** Where the images of cases are. */
 export interface ImageFilesOptions {
@@ -32,40 +32,37 @@ export interface ImageFilesOptions {
  */
 export async function imageFiles({
   table,
-  rows,
-  column,
   folder,
-  ending = '',
   onRead,
+  ...images
 }: ImageFilesOptions): Promise<(index: number) => Promise<Image<Samples>>> {
-  const { codes, categories } = textColumn(table, column);
-  const jpeg = await nodeJpegDecoder();
-  return async (index) => {
-    const row = rows[index]!;
-    const place = placeOf(table, row, column);
-    const name = codes[row]! < 0 ? undefined : `${categories[codes[row]!]}${ending}`;
-    const path = name === undefined ? undefined : resolve(folder, name);
-    if (name === undefined || !path!.startsWith(`${resolve(folder)}${sep}`)) {
-      const what = name === undefined ? 'no image is named' : `"${name}" leads out of the folder of images`;
-      throw dataError('learn/missing-image', `${what}.`, {
-        place,
-        hint: 'Name a file in the folder, or leave the case out with "where".',
-      });
-    }
-    const bytes = await readFile(path!).catch((cause: NodeJS.ErrnoException) => {
-      throw dataError(
-        'learn/missing-image',
-        `the image "${name}" ${cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`}.`,
-        {
+  const home = resolve(folder);
+  return imagesOfCases(table, {
+    ...images,
+    jpeg: await nodeJpegDecoder(),
+    async bytesOf(name, place) {
+      const path = resolve(home, name);
+      if (!path.startsWith(`${home}${sep}`)) {
+        throw dataError('learn/missing-image', `"${name}" leads out of the folder of images.`, {
           place,
-          hint: `Names are taken from the folder "${basename(resolve(folder))}"; give its ending if the names lack it.`,
-          cause,
-        },
-      );
-    });
-    onRead?.(name, bytes);
-    return atRow(() => readImage(bytes, { file: basename(name), jpeg }), place);
-  };
+          hint: 'Name a file in the folder, or leave the case out with "where".',
+        });
+      }
+      const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+        throw dataError(
+          'learn/missing-image',
+          `the image "${name}" ${cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`}.`,
+          {
+            place,
+            hint: `Names are taken from the folder "${basename(home)}"; give its ending if the names lack it.`,
+            cause,
+          },
+        );
+      });
+      onRead?.(name, bytes);
+      return bytes;
+    },
+  });
 }
 
 /** Paths of the images of cases by the name of the file. Cells without a name and names that lead out of the folder are left out. */
@@ -94,23 +91,6 @@ export function rowsWithImage({ table, column, folder, ending = '' }: Omit<Image
     return path.startsWith(`${home}${sep}`) && existsSync(path);
   });
   return Int32Array.from(codes.keys()).filter((row) => codes[row]! >= 0 && isThere[codes[row]!]!);
-}
-
-/** What `read` gives; an error of the file is told at the row that names it. */
-function atRow<T>(
-  read: () => T,
-  place: { readonly file?: string; readonly line?: number; readonly field?: string },
-): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof EvenhandError)) throw error;
-    throw dataError(error.code, error.message, {
-      place,
-      hint: error.hint ?? 'Get the file again, or leave the case out with "where".',
-      cause: error,
-    });
-  }
 }
 
 /** The JPEG decoder with its WebAssembly, which is about three times as fast as without. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { TrainingKeeper } from '../../../learn/run/run-learning.ts';
-import { historyFolder } from './history-folder.ts';
 import {
   described,
   type FinishedTraining,
@@ -25,6 +24,7 @@ import { checkpointNames } from '../training/checkpoint-file.ts';
 import { openEpochLog } from '../training/epoch-log.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
 import { type OutputFile, writeFiles } from '../write-files.ts';
+import { historyFolder } from './history-folder.ts';
 import { finishedIn, manifestIn, writeManifest } from './run-manifest.ts';
 
 /** How a folder is opened. */

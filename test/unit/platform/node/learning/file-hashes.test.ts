@@ -20,7 +20,7 @@ test('hashes come from bytes at hand or from the file, by name', async () => {
       ['a, "b"', join(folder, 'not there')],
     ]),
   );
-  const { file, fingerprint } = hashes.table('images.csv');
+  const { file, fingerprint } = await hashes.table('images.csv');
   expect(file.data).toBe(`file,bytes,sha256\n"a, ""b""",0,${nothing}\nc,3,${abc}\n`);
   expect(fingerprint.file).toBe('images.csv');
 });
