@@ -406,6 +406,7 @@ export const text = {
     generate: 'Generate',
     stop: 'Stop',
     starting: 'starting',
+    queued: 'waiting until another job of the server has ended',
     stopped: 'Stopped; nothing was saved.',
     stoppedOnServer: (folder: string) => `Stopped; ${folder} is not whole.`,
     generated: (rows: string, bytes: string) => `${rows} rows are saved (${bytes}).`,

@@ -1,6 +1,7 @@
-// The workbench over a project folder: a table is chosen, its audit is a job of the server, a server that is gone is noticed and taken up again.
+// The workbench over a project folder: a table is chosen, its audit is a job of the server, a server that is gone is noticed and taken up again; jobs
+// wait for each other, are stopped, and say why they ended.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,6 +31,16 @@ function serve(port: string): Promise<{ readonly link: string; readonly child: C
   });
 }
 
+/** The process of the job of this verb that was begun last. */
+function jobOf(verb: string): { readonly pid: number } {
+  const jobs = join(study, 'jobs');
+  const id = readdirSync(jobs)
+    .sort()
+    .reverse()
+    .find((name) => JSON.parse(readFileSync(join(jobs, name, 'job.json'), 'utf8')).verb === verb);
+  return JSON.parse(readFileSync(join(jobs, id ?? '', 'attempt-1', 'process.json'), 'utf8'));
+}
+
 describe.skipIf(executablePath === undefined)('the workbench behind evenhand serve', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -43,7 +54,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     home.remove();
   });
 
-  it('audits a table as a job, says when the server is gone, reconnects, prints a report, and says why a training failed', async () => {
+  it('audits a table as a job, says when the server is gone, reconnects, prints a report, and carries out jobs or says why not', async () => {
     const { link, child } = await serve('0');
     const { port } = new URL(link);
     const { page, trouble } = await openPage(browser, link, { bypassCSP: true });
@@ -101,5 +112,46 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     const failed = page.locator('#run').getByRole('alert');
     await failed.waitFor({ timeout: 60_000 });
     expect(await failed.textContent()).toMatch(/image/);
-  }, 180_000);
+
+    await page.evaluate(() => {
+      location.hash = '#/cases';
+    });
+    await page.locator('.case-row').first().waitFor({ timeout: 60_000 });
+    expect(await page.locator('[data-role=count]').textContent()).toContain(`${smallRows().length} cases`);
+
+    await page.evaluate(() => {
+      location.hash = '#/simulate?world=scores';
+    });
+    const running = page.locator('.generate .running');
+    const simulate = async (cases: string) => {
+      await page.locator('[data-role=cases]').fill(cases);
+      await page.locator('[data-role=generate]').click();
+    };
+    await page.locator('[data-role=generate]').waitFor({ timeout: 60_000 });
+    await simulate('3000000');
+    await running.getByText(/[1-9][\d,]* of /).waitFor({ timeout: 60_000 });
+    const crashed = jobOf('simulate');
+    process.kill(crashed.pid, 'SIGKILL');
+    const alert = page.locator('.generate').getByRole('alert');
+    await alert.waitFor({ timeout: 60_000 });
+    expect(await alert.textContent()).toMatch(/ended by the signal SIGKILL.*Its log says/);
+
+    const other = await page.evaluate(async () => {
+      const headers = { 'x-evenhand': '1', 'content-type': 'application/json' };
+      const body = JSON.stringify({ verb: 'simulate', world: { name: 'scores' }, cases: 3_000_000, name: 'other' });
+      return (await (await fetch('/api/jobs', { method: 'POST', headers, body })).json()) as { readonly id: string };
+    });
+    await simulate('20');
+    await running.getByText('waiting until another job').waitFor({ timeout: 60_000 });
+    await page.evaluate(
+      (id) => fetch(`/api/jobs/${id}/cancel`, { method: 'POST', headers: { 'x-evenhand': '1' } }),
+      other.id,
+    );
+    await page.locator('[data-role=generated]').getByText('The cases are in cases/').waitFor({ timeout: 60_000 });
+
+    await simulate('3000000');
+    await running.getByText(/[1-9][\d,]* of /).waitFor({ timeout: 60_000 });
+    await page.locator('[data-role=stop]').click();
+    await page.locator('[data-role=generated]').getByText('is not whole').waitFor({ timeout: 60_000 });
+  }, 240_000);
 });

@@ -2,6 +2,7 @@
 import type { Progress } from '../../../src/core/progress.ts';
 import { apiPaths, type Job, type JobEvent, type SimulateJob } from '../../../src/server/api.ts';
 import { ServerClient, ServerError } from '../../data/server-client.ts';
+import { text } from '../../text/en.ts';
 
 /** Queues the job and follows it to its end; `signal` cancels it. @throws `ServerError` with the log of a job that failed. */
 export async function simulateOnServer(
@@ -14,6 +15,7 @@ export async function simulateOnServer(
   const job = await new Promise<Job>((resolve) => {
     const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], (event) => {
       if (event.type !== 'job') return;
+      if (event.job.state === 'queued') onProgress({ stage: text.simulate.queued, done: 0, total: 0 });
       if (event.job.progress !== undefined) onProgress(event.job.progress);
       if (['queued', 'running', 'cancelling'].includes(event.job.state)) return;
       leave();
