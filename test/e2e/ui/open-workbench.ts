@@ -92,13 +92,6 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   return { page, trouble, close: () => context.close() };
 }
 
-/** Opens the sample and waits until its audit is complete; the hash of the result. */
-export async function auditSample(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Open the sample' }).click();
-  await page.locator('#verdicts').waitFor({ timeout: 120_000 });
-  return resultHash(page);
-}
-
 /** The hash of the result, once resampling is complete. */
 export async function resultHash(page: Page): Promise<string> {
   const hash = page.locator('[data-role=sha256]', { hasText: /^[0-9a-f]{64}$/ });
