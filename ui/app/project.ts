@@ -1,11 +1,12 @@
 // The project that is open: where it lives, what is planned, the audit and how far it is. One value for all pages.
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
 import type { EarlyStage } from '../../src/audit/run.ts';
 import { canonicalJson } from '../../src/core/canonical-json.ts';
 import { sha256Hex } from '../../src/core/hash.ts';
 import type { Progress } from '../../src/core/progress.ts';
+import { findTables, type NoTables } from '../data/find-tables.ts';
 import type { Inspection, OtherModel, ProjectSource } from '../data/project-source.ts';
 import { text } from '../text/en.ts';
 import { announce } from './announce.tsx';
@@ -22,6 +23,8 @@ export interface AuditState {
   readonly error: unknown;
   /** SHA-256 of the canonical JSON of the whole result. */
   readonly sha256: string | undefined;
+  /** Why a result that was opened has no plan: its tables are being looked for, or are not to be had. */
+  readonly noTables: 'looking' | NoTables | undefined;
 }
 
 const nothing: AuditState = {
@@ -31,11 +34,13 @@ const nothing: AuditState = {
   progress: undefined,
   error: undefined,
   sha256: undefined,
+  noTables: undefined,
 };
 
 class Project {
   #source: ProjectSource | undefined;
   #running: AbortController | undefined;
+  #endSearch: () => void = () => undefined;
   readonly #audit = signal<AuditState>(nothing);
   readonly #places = new Map<string, string>();
   readonly audit: ReadonlySignal<AuditState> = computed(() => this.#audit.value);
@@ -63,7 +68,7 @@ class Project {
 
   /** Runs the audit; verdicts are shown before all is computed. */
   async run(plan: PlanInput): Promise<void> {
-    this.#running?.abort();
+    this.stop();
     const running = new AbortController();
     this.#running = running;
     this.draft.value = plan;
@@ -91,20 +96,37 @@ class Project {
   stop(): void {
     this.#running?.abort();
     this.#running = undefined;
+    this.#endSearch();
     this.#set({ progress: undefined });
   }
 
-  /** Shows a result that was made elsewhere. */
+  /** Shows a result that was made elsewhere, with its cases as soon as the project has them. */
   async show(result: AuditResult): Promise<void> {
     this.stop();
-    this.#audit.value = { ...nothing, result, stage: 'full', sha256: await hashOf(result) };
+    this.#audit.value = { ...nothing, result, stage: 'full', noTables: 'looking', sha256: await hashOf(result) };
+    this.#endSearch = effect(() => {
+      void this.source.files.value;
+      void this.#findTables(result);
+    });
   }
 
   /** Shows a result with the plan and the tables that it was made from. */
   async restore(plan: PlanInput, result: AuditResult): Promise<void> {
-    await this.show(result);
+    this.stop();
+    this.#audit.value = { ...nothing, plan, result, stage: 'full', sha256: await hashOf(result) };
     this.draft.value = plan;
-    this.#set({ plan });
+  }
+
+  async #findTables(result: AuditResult): Promise<void> {
+    const found = await findTables(this.source, result).catch(
+      (error: unknown): NoTables => ({ because: 'unread', table: String(error) }),
+    );
+    const now = this.#audit.peek();
+    if (now.result !== result || now.plan !== undefined) return;
+    if ('because' in found) return this.#set({ noTables: found });
+    this.#endSearch();
+    this.draft.value = found;
+    this.#set({ plan: found, noTables: undefined });
   }
 
   #set(change: Partial<AuditState>): void {

@@ -228,7 +228,16 @@ export const text = {
     operatingCaption: (threshold: string, alerts: string) =>
       `Rates at the threshold ${threshold}, at which ${alerts} of all cases alert; the dashed line is everybody.`,
     sorting: 'Sorting the scores…',
-    noCases: 'This result was opened without its cases, so the threshold stands where the plan put it.',
+    noCases: 'Without its cases the threshold stands where the plan put it.',
+    lookingForTables: 'Looking in the project for the tables of this audit…',
+    noTables: {
+      absent: (table: string) =>
+        `The project has no table "${table}". Put it into the project on the home page, and the threshold can be moved.`,
+      changed: (table: string) =>
+        `The table "${table}" of the project is not the one that was audited: its content has changed since.`,
+      unread: (message: string) => `Its tables could not be read: ${message}.`,
+      pattern: (table: string) => `The audit read "${table}", a pattern for several files, which a page does not read.`,
+    },
     threshold: 'Threshold',
     thresholdSays: (value: string, alerts: string) => `${value}; ${alerts} of cases alert`,
     allAlert: '◂ everything alerts, nothing is missed',
@@ -591,60 +600,6 @@ export const text = {
       noNote: 'no note',
       noteOf: (name: string) => `Note of ${name}`,
       saidDecided: (name: string, what: string) => `${name}: ${what}`,
-      useOf: 'To learn without them, name the table in a plan:',
-      historyFrom: 'History and reasons of',
-      historyOf: (name: string) => `History of ${name}`,
-      readingHistory: 'Reading what the training kept of every pair…',
-      noHistory: 'There is no history of the pairs: evenhand learn writes pair-history.parquet beside suspicion.csv.',
-      notInHistory: 'The training whose history is shown did not learn from this pair.',
-      epoch: 'epoch',
-      loss: 'loss',
-      weight: 'weight',
-      low: '10th of 100 pairs',
-      high: '90th of 100 pairs',
-      flaggedColumn: 'flagged',
-      yes: 'yes',
-      no: 'no',
-      medianOf: (attribute: string, group: string) => `median of ${attribute} ${group}`,
-      fromTo: (from: string, to: string) => `from ${from} to ${to}`,
-      courseSaid: (said: {
-        name: string;
-        epochs: number;
-        loss: string;
-        group: string | undefined;
-        weight: string | undefined;
-        flaggedFrom: number | undefined;
-      }) =>
-        `Loss of ${said.name} over ${plural(said.epochs, 'epoch')}: ${said.loss}.` +
-        (said.group === undefined ? '' : ` Loss, ${said.group}.`) +
-        (said.weight === undefined ? '' : ` Its weight: ${said.weight}.`) +
-        (said.flaggedFrom === undefined ? ' Never flagged.' : ` Flagged from epoch ${said.flaggedFrom}.`),
-      legend: {
-        pair: 'loss of the pair',
-        group: (attribute: string) => `median of its group (${attribute})`,
-        all: 'middle 80 % of all training pairs',
-        flagged: 'flagged after the epoch',
-        weight: 'weight of its loss',
-      },
-      weighed: (weight: string) =>
-        weight === '0'
-          ? 'Its loss did not count in the last epoch.'
-          : `Its loss counted ${weight} times in the last epoch.`,
-      reasons: {
-        waiting: 'The method had not judged pairs yet when the training ended.',
-        good: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `Image and note most likely belong together (${chances.good}; contrary ${chances.contrary}, unrelated ${chances.unrelated}).`,
-        contrary: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `The note most likely states another class than the image shows (${chances.contrary}; belong together ${chances.good}, unrelated ${chances.unrelated}).`,
-        unrelated: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `Image and note most likely have nothing to do with each other (${chances.unrelated}; belong together ${chances.good}, contrary ${chances.contrary}).`,
-        high: (memory: string, limit: string) =>
-          `Its mean loss over all epochs, ${memory}, is above the limit ${limit}: image and note fit each other worse than nearly all pairs.`,
-        low: (memory: string, limit: string) =>
-          `Its mean loss over all epochs, ${memory}, is below the limit ${limit}: it was learnt so easily that something else than the finding may give it away.`,
-        within: (memory: string, low: string, high: string) =>
-          `Its mean loss over all epochs, ${memory}, is within the limits ${low} and ${high}.`,
-      },
       useOf: 'To learn without them, name the table in a plan:',
       historyFrom: 'History and reasons of',
       historyOf: (name: string) => `History of ${name}`,

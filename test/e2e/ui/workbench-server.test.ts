@@ -83,6 +83,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await earlier.getByRole('button').click();
     await page.locator('#verdicts').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Audit of scores.csv');
+    await page.locator('[data-role=confusion]').waitFor({ timeout: 60_000 });
 
     await page.getByRole('link', { name: 'Reports' }).click();
     await page.locator('[data-role=result]').selectOption({ index: 1 });

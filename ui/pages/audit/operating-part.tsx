@@ -114,8 +114,20 @@ function Fixed({ selection: { task, found } }: { readonly selection: Selection }
   };
   return (
     <>
-      <p class="note">{text.audit.noCases}</p>
+      <NoCases />
       <Figure title={title} svg={svg} table={table} />
     </>
+  );
+}
+
+/** Why the threshold cannot be moved. */
+function NoCases() {
+  const { noTables } = project.audit.value;
+  if (noTables === 'looking') return <Waiting label={text.audit.lookingForTables} />;
+  const why = noTables === undefined ? '' : text.audit.noTables[noTables.because](noTables.table);
+  return (
+    <p class="note" data-role="no-cases">
+      {why} {text.audit.noCases}
+    </p>
   );
 }
