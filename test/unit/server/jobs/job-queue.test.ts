@@ -1,16 +1,24 @@
 // Jobs over HTTP with a stand-in for their process: states, events, crashes, cancelling, and servers that come and go.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiError, apiPaths, type Job, type JobEvent } from '../../../../src/server/api.ts';
 import { createJobQueue, isFinal, type JobQueue } from '../../../../src/server/jobs/job-queue.ts';
-import { jobProgram, openWorkbench, type Workbench } from '../../../fixtures/workbench.ts';
+import type { JobProgram } from '../../../../src/server/jobs/spawn-job.ts';
+import { buildJobProgram, openWorkbench, type Workbench } from '../../../fixtures/workbench.ts';
 
 let workbench: Workbench;
 const others: JobQueue[] = [];
+const programs = mkdtempSync(join(tmpdir(), 'evenhand-job-'));
+let program: JobProgram;
+beforeAll(async () => {
+  program = await buildJobProgram(programs);
+});
+afterAll(() => rmSync(programs, { recursive: true, force: true }));
 beforeEach(async () => {
-  workbench = await openWorkbench({ stopMs: 500 });
+  workbench = await openWorkbench({ stopMs: 500, program });
 });
 afterEach(async () => {
   for (const queue of others.splice(0)) await queue.close();
@@ -37,7 +45,7 @@ const reaches = async (id: string, state: Job['state']): Promise<Job> => {
   return get(id);
 };
 const anotherServer = (): JobQueue => {
-  const queue = createJobQueue({ project: workbench.project, program: jobProgram, lookMs: 50, stopMs: 500 });
+  const queue = createJobQueue({ project: workbench.project, program, lookMs: 50, stopMs: 500 });
   others.push(queue);
   return queue;
 };
