@@ -1,14 +1,20 @@
 // The pages of training and of reports, with the network blocked: a plan is checked at its places, runs are read from their folders, a report
 // is drawn in the page, and the page is saved as one file that opens from a disk with its tables.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Runtime } from '../../../src/engine/runtime.ts';
+import { chooseRuntime } from '../../../src/platform/node/runtimes/choose-runtime.ts';
+import { onnxruntimeWebNode } from '../../../src/platform/node/runtimes/onnxruntime-web-node.ts';
+import { picturePlan, writePictureCases } from '../../fixtures/picture-cases.ts';
+import { runInFolder } from '../../fixtures/run-in-folder.ts';
 import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
 import {
   executablePath,
+  fileUrl,
   launch,
   openPage,
   requireBuild,
@@ -19,6 +25,8 @@ import {
 
 const home = scratchFolder();
 const patience = 180_000;
+/** Two builds of the same kernels in single precision, over three epochs of six steps: four digits are the same. */
+const lossTolerance = 1e-4;
 
 /** A run of two epochs as `evenhand learn` writes it, its figures made up. */
 function writeRun(name: string, method: string, auc: number): string {
@@ -105,6 +113,67 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       }
       expect(trouble).toEqual([]);
       await close();
+    },
+    patience,
+  );
+
+  it(
+    'trains from a file and from a host as in Node, and audits the scores',
+    async () => {
+      writePictureCases(join(home.path, 'pictures'), 72);
+      const plan = picturePlan({
+        cases: { ...(picturePlan()['cases'] as object), tables: [{ path: 'pictures/cases.csv' }] },
+        method: { name: 'evenhand-robust' },
+        training: { epochs: 3, batchSize: 12, optimiser: { learningRate: 0.0005 } },
+      });
+      const out = (name: string) => join(home.path, `run-${name}`);
+      const inNode = async (name: string, runtime: Runtime) => {
+        const run = await runInFolder(plan, { home: home.path, out: out(name), runtime });
+        await runtime.release();
+        return run;
+      };
+      const [web, native] = [
+        await inNode('web', await onnxruntimeWebNode({ threads: 1 })),
+        await inNode('native', (await chooseRuntime({ device: 'cpu', threads: 1 })).runtime),
+      ];
+      for (const [epoch, { trainingLoss, validation }] of native.epochs.entries()) {
+        const own = web.epochs[epoch]!;
+        expect(Math.abs(own.trainingLoss / trainingLoss - 1)).toBeLessThan(lossTolerance);
+        expect(Math.abs(own.validation.loss / validation.loss - 1)).toBeLessThan(lossTolerance);
+      }
+      expect(web.results[0]!.selectedEpoch).toBe(native.results[0]!.selectedEpoch);
+
+      for (const [url, offline] of [
+        [fileUrl(), true],
+        [site.url, false],
+      ] as const) {
+        const { page, trouble, close } = await openPage(browser, url, { offline, acceptDownloads: true });
+        await page.locator('input[webkitdirectory]').first().setInputFiles(join(home.path, 'pictures'));
+        await page.getByRole('button', { name: 'Run the audit' }).waitFor();
+        await page.getByRole('link', { name: 'Learn' }).click();
+        const start = page.getByRole('button', { name: 'Train in this page' });
+        await page.locator('[data-role=plan]').fill(JSON.stringify(plan));
+        await start.click();
+        await page.locator('[data-role=run-results]').waitFor({ timeout: patience });
+        expect(await page.locator('#run desc').first().textContent()).toContain('training: from');
+        const [record] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: 'Save the record' }).click(),
+        ]);
+        await record.saveAs(join(home.path, 'record.json'));
+        expect(JSON.parse(readFileSync(join(home.path, 'record.json'), 'utf8'))).toEqual(web.manifest);
+
+        await page.getByRole('button', { name: 'Train on a simulated sample' }).click();
+        await page.locator('#run [role=status]', { hasText: 'draws the pictures' }).waitFor();
+        await page.locator('#run').getByRole('button', { name: 'Stop' }).click();
+        await page.locator('#run [role=status]', { hasText: 'stopped' }).waitFor();
+        await start.isEnabled();
+        await page.locator('[data-role=runs]').getByRole('link', { name: 'evenhand-robust' }).click();
+        await page.getByRole('button', { name: 'Open the scores in Audit' }).click();
+        await page.locator('#verdicts').waitFor();
+        expect(trouble).toEqual([]);
+        await close();
+      }
     },
     patience,
   );
