@@ -155,6 +155,7 @@ async function train({ id, hear: onTold }: Tasks, plan: unknown, signal: AbortSi
   const named = written.map(({ name, data }) => new File([data], `${id}/${name}`));
   const runs = await readRunFolders(named);
   filesOf.set(id, named);
+  project.source.attach(named.map((file) => ({ path: file.name, file })));
   keptRuns.value = [...runs, ...keptRuns.value.filter((run) => run.id !== id)];
 }
 
