@@ -8,6 +8,7 @@ import type { BuiltLearningCases } from '../cases/learning-cases-plan.ts';
 import type { ImagePreparation } from '../inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../inputs/tensor-inputs.ts';
 import type { ClassModel, InputSource, LearnerModel, PairModel, Prompts } from '../learner/learner.ts';
+import type { LoraOptions } from '../lora/lora-options.ts';
 import { classModelOfHalf } from '../models/model-parts.ts';
 import { networkOf, type TextExtent } from '../models/named-networks.ts';
 import { startingValues } from '../models/starting-values.ts';
@@ -16,6 +17,7 @@ import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { classWords, type ModelOfUse, modelOfUse } from '../plan/model-of-use.ts';
 import { placedError } from '../plan/placed-error.ts';
 import type { PlaceOf } from '../plan/schema-problems.ts';
+import { weightsOfFile } from '../plan/training-plan.ts';
 import { type CarriedOutUse, carriedOutUse, settingsOfUse } from '../plan/use-settings.ts';
 import type { NamedValues } from '../scope/network-state.ts';
 import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
@@ -25,6 +27,7 @@ import { planPrompts } from './plan-prompts.ts';
 import { type PlanTexts, planTexts } from './plan-texts.ts';
 import { prepareFeatures } from './prepare-features.ts';
 import { savedMetadata } from './saved-network.ts';
+import { savedSource } from './saved-onnx.ts';
 import type { StartingNetwork } from './starting-network.ts';
 
 /** Where what a plan names is found. */
@@ -140,7 +143,7 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
     features: kept((request) =>
       featuresOf(plan, { base, inputs, prompts, count: cases.ids.length, loaded: weights?.values, ...request }),
     ),
-    metadata: metadataOf(plan, { weights, texts, preparation }),
+    metadata: metadataOf(plan, { weights, texts, preparation, lora: use.lora }),
     mergesLora: weights?.network !== undefined,
     files: [...(texts?.files ?? []), ...(images ? [images.file] : [])],
     fingerprints: [...(images ? [images.fingerprint] : []), ...(await files.fingerprints(read))],
@@ -253,19 +256,28 @@ interface Describing {
   readonly weights: StartingNetwork | undefined;
   readonly texts: PlanTexts | undefined;
   readonly preparation: ImagePreparation | undefined;
+  readonly lora: LoraOptions | undefined;
 }
 
-function metadataOf(
-  { network, use }: CheckedLearnPlan,
-  { weights, texts, preparation }: Describing,
-): PreparedLearning['metadata'] {
+function metadataOf(plan: CheckedLearnPlan, describing: Describing): PreparedLearning['metadata'] {
+  const { network, use } = plan;
+  const { weights, texts, preparation, lora } = describing;
   const { name, settings } = network;
   const known = weights === undefined ? { name, settings, modality: use.modality } : weights.network;
+  const imported = weights?.imported;
   const vocabulary = texts?.vocabulary ?? weights?.vocabulary;
   return (values) => {
     const scale = values['logit_scale']?.data[0];
-    const saved = known && {
-      ...known,
+    const graphs = imported && {
+      name: weightsOfFile,
+      settings: { ...imported.settings },
+      modality: use.modality,
+      sources: imported.sources.map((source) => savedSource(source, values)),
+      ...(lora && { lora: { rank: lora.rank, alpha: lora.alpha, scaling: lora.scaling } }),
+    };
+    const described = known ?? graphs;
+    const saved = described && {
+      ...described,
       ...(vocabulary && { vocabulary: { ...vocabulary, words: [...vocabulary.words] } }),
       ...(scale === undefined ? {} : { logitScale: Number(scale) }),
     };

@@ -22,6 +22,12 @@ const schema = z.object({
   vocabulary: vocabularySchema.optional(),
   /** Logarithm of what cosines are multiplied by. */
   logitScale: z.number().optional(),
+  /** Graphs of imported files, whose weights are those of the model under `image` and `text`. */
+  sources: z.array(z.string()).optional(),
+  /** Changes of low rank that stand beside the weights. */
+  lora: z
+    .object({ rank: count, alpha: z.number().optional(), scaling: z.enum(['rank', 'rootRank']).optional() })
+    .optional(),
 });
 
 /** A network of a model.onnx: its name, its settings, its words. */

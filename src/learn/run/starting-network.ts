@@ -4,8 +4,10 @@ import type { Tokeniser } from '../inputs/tokeniser.ts';
 import type { WordVocabulary } from '../inputs/word-tokeniser.ts';
 import type { LearnerModel } from '../learner/learner.ts';
 import type { Modality, TextExtent } from '../models/named-networks.ts';
+import type { EncoderSettings } from '../plan/file-settings.ts';
 import type { NamedValues } from '../scope/network-state.ts';
 import type { SavedNetwork } from './saved-network.ts';
+import type { OnnxSource } from './saved-onnx.ts';
 
 /** Inputs of a text half: numbers of words, where words stand, and zeros that say that there is one text. */
 export type TextInputName = 'words' | 'mask' | 'segments';
@@ -33,6 +35,8 @@ export interface StartingNetwork {
   readonly classes?: readonly string[] | undefined;
   /** The network by name, for the files that are written; undefined where it is known by its file alone. */
   readonly network?: Pick<SavedNetwork, 'name' | 'settings' | 'modality'> | undefined;
+  /** Of a network of ONNX files: these, so that a model.onnx can hold its graph. */
+  readonly imported?: { readonly sources: readonly OnnxSource[]; readonly settings: EncoderSettings } | undefined;
   /** Files that were read, by name. */
   readonly files: ReadonlyMap<string, string>;
 }

@@ -8,19 +8,16 @@ import { bertTokenizerJson } from '../../../learn/inputs/bert-tokenizer-json.ts'
 import { clipTokenizerJson } from '../../../learn/inputs/clip-tokenizer-json.ts';
 import { huggingFaceTokeniser } from '../../../learn/inputs/hugging-face-tokeniser.ts';
 import type { Tokeniser } from '../../../learn/inputs/tokeniser.ts';
-import type { LearnerModel } from '../../../learn/learner/learner.ts';
 import { clipOptionsOf } from '../../../learn/models/clip-config.ts';
 import { clipModel } from '../../../learn/models/clip-model.ts';
-import { importedFeatures } from '../../../learn/models/imported-encoder.ts';
-import { importedClassModel, importedPairModel } from '../../../learn/models/imported-models.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
-import type { Modality } from '../../../learn/models/named-networks.ts';
 import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
 import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
 import { type ModelFolder, type OnnxPart, openModelFolder } from '../weights/open-model-folder.ts';
 import { readOnnxFile } from '../weights/read-onnx-file.ts';
 import { openSafetensorsFile } from '../weights/safetensors-file.ts';
-import { type OnnxEncoders, onnxEncoders } from './onnx-encoders.ts';
+import { importedNetwork, joinEncoders } from './imported-network.ts';
+import { onnxEncoders } from './onnx-encoders.ts';
 import { openSavedModel, otherLength } from './own-weights.ts';
 
 /** The network of an ONNX file of ours; undefined where it is another's. Throws `learn/bad-weights` (data) for one of ours without its network. */
@@ -87,42 +84,22 @@ interface Parts {
 
 /** Encoders in ONNX files: one file with both halves, or one each. */
 async function onnxNetwork(path: string, folder: ModelFolder, { parts, settings }: Parts): Promise<StartingNetwork> {
-  const read = await Promise.all(
-    parts.map(async (part) => onnxEncoders(await readOnnxFile(part.path), basename(part.path), settings)),
+  const sources = await Promise.all(
+    parts.map(async (part) => ({ ...(await readOnnxFile(part.path)), file: basename(part.path) })),
   );
-  const image = read.find((each) => each.image)?.image;
-  const text = read.find((each) => each.text);
-  const all: OnnxEncoders = { image, text: text?.text, textInputs: text?.textInputs ?? [], length: text?.length };
+  const all = joinEncoders(sources.map((source) => onnxEncoders(source, source.file, settings)));
   const longest = all.length ?? longestOf(folder);
   return {
     ...(await sharedOf(path, folder, { longest, length: all.length ?? Math.min(longest, 77) })),
     textInputs: all.textInputs,
-    make: (modality) => importedModel(all, modality, folder.name),
+    make: (modality) => importedNetwork(all, modality, folder.name),
+    imported: { sources, settings },
     files: filesOf(
       path,
       folder,
       parts.map((part) => part.path),
     ),
   };
-}
-
-function importedModel({ image, text }: OnnxEncoders, modality: Modality, file: string): LearnerModel {
-  const missing =
-    modality !== 'text' && image === undefined
-      ? 'images'
-      : modality !== 'image' && text === undefined
-        ? 'texts'
-        : undefined;
-  if (missing !== undefined) {
-    throw bad(
-      file,
-      `there is no ONNX file that reads ${missing}`,
-      `Look for onnx/${missing === 'images' ? 'vision_model' : 'text_model'}.onnx, or give use.modality ${missing === 'images' ? 'text' : 'image'}.`,
-    );
-  }
-  if (modality === 'pairs') return importedPairModel({ image: image!, text: text! });
-  if (modality === 'image') return importedClassModel({ encoder: image! });
-  return { kind: 'classes', features: (scope, inputs) => importedFeatures(scope.child('text'), inputs, text!) };
 }
 
 /** The files of a folder that are read: whole precision before half; both halves where they are apart. */

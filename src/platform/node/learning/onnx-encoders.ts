@@ -23,7 +23,11 @@ const known: Readonly<Record<'image' | 'text', readonly string[]>> = {
 };
 
 /** The halves of a file. Throws `learn/bad-weights` (data) for inputs that are neither images nor texts. */
-export function onnxEncoders(file: OnnxFile, name: string, settings: EncoderSettings): OnnxEncoders {
+export function onnxEncoders(
+  file: Pick<OnnxFile, 'model' | 'externalData'>,
+  name: string,
+  settings: EncoderSettings,
+): OnnxEncoders {
   const graph = file.model.graph!;
   const weights = new Set(graph.initializer.map((each) => each.name));
   const inputs = graph.input.filter((each) => !weights.has(each.name)).map(declared);

@@ -11,6 +11,7 @@ import type { LearnerModel } from '../../../learn/learner/learner.ts';
 import { clipModel } from '../../../learn/models/clip-model.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import { type Modality, networkOf, type TextExtent } from '../../../learn/models/named-networks.ts';
+import { settingsOfFile } from '../../../learn/plan/file-settings.ts';
 import {
   type SavedNetwork,
   savedClassesOf,
@@ -22,6 +23,8 @@ import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
 import type { NamedValues } from '../../../learn/scope/network-state.ts';
 import { type OnnxFile, readOnnxFile } from '../weights/read-onnx-file.ts';
 import { openSafetensorsFile } from '../weights/safetensors-file.ts';
+import { importedNetwork } from './imported-network.ts';
+import { restoredImport } from './restored-import.ts';
 
 /** A network by the name that a plan gives it. */
 export interface NamedByPlan {
@@ -37,6 +40,7 @@ export async function openSavedModel(path: string, file: OnnxFile): Promise<Star
   const saved = savedNetworkOf(properties, name);
   if (saved === undefined) return undefined;
   const values = initialisersOf(file, name);
+  if (saved.sources !== undefined) return openSavedImport(path, { saved, values, properties, file });
   const scale: NamedValues =
     saved.logitScale === undefined
       ? {}
@@ -51,6 +55,37 @@ export async function openSavedModel(path: string, file: OnnxFile): Promise<Star
     values: { ...values, ...scale },
     classes: savedClassesOf(properties, name),
     network: { name: saved.name, settings: saved.settings, modality: saved.modality },
+    files: new Map([[name, path], ...file.externalFiles]),
+  };
+}
+
+interface SavedImport {
+  readonly saved: SavedNetwork;
+  readonly values: NamedValues;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly file: OnnxFile;
+}
+
+/** A network of imported files that a training went on with: their graphs with its weights. */
+function openSavedImport(path: string, { saved, values, properties, file }: SavedImport): StartingNetwork {
+  const name = basename(path);
+  const settings = settingsOfFile(saved.settings);
+  const { all, sources, weights } = restoredImport(saved, { values, settings, file: name });
+  const own = Object.entries(values).filter(([key]) => /^(head\.|logit_scale$)/.test(key));
+  const scale: NamedValues =
+    saved.logitScale === undefined
+      ? {}
+      : { logit_scale: { dtype: 'float32', shape: [], data: Float32Array.of(saved.logitScale) } };
+  return {
+    name,
+    preparation: savedPreparationOf(properties, name),
+    preparationFile: name,
+    tokeniserFile: 'tokenizer.json',
+    textInputs: all.textInputs,
+    make: (modality) => importedNetwork(all, modality, name),
+    values: { ...weights, ...Object.fromEntries(own), ...scale },
+    classes: savedClassesOf(properties, name),
+    imported: { sources, settings },
     files: new Map([[name, path], ...file.externalFiles]),
   };
 }

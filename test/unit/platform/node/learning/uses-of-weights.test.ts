@@ -66,7 +66,7 @@ describe('a model.onnx of a training', () => {
   });
 
   test('answers with a cache of few images beside its prompts, whose weights are found on validation cases', async () => {
-    const use = { kind: 'tip-adapter', settings: { choose: 'criterion' } };
+    const use = { kind: 'tip-adapter', settings: { choose: 'criterion', alpha: 2 } };
     const { scores, warnings, model } = await carryOut({ network: weights, use });
     expect(scores.test!.scores[1]).toHaveLength(scores.test!.cases.length);
     expect(warnings).toEqual([expect.stringMatching(/^The cache has alpha [\d.]+ and beta [\d.]+, the best/)]);

@@ -1,8 +1,10 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createGraph } from '../../../../../src/engine/create-graph.ts';
 import { evaluateGraph } from '../../../../../src/engine/evaluate/evaluate.ts';
+import { decodeModel } from '../../../../../src/formats/onnx/decode-model.ts';
+import { encodeModel } from '../../../../../src/formats/onnx/encode-model.ts';
 import { clipModel } from '../../../../../src/learn/models/clip-model.ts';
 import { createScope } from '../../../../../src/learn/scope/scope.ts';
 import { clipSizes, clipValues, writeClipFolder, writeOnnxFolder } from '../../../../fixtures/picture-cases.ts';
@@ -55,15 +57,38 @@ describe('a folder of Hugging Face', () => {
     }
   });
 
-  test('leaves a model.onnx that holds no network to go on from, where the network came from ONNX', async () => {
+  test('with an ONNX file goes on from the model.onnx of a training upon it: weights, head, preparation, classes', async () => {
     writeOnnxFolder(join(home, 'net'));
-    const { model } = await carryOut({
-      network: { weights: 'net' },
+    const ofImages = (weights: string, use: Record<string, unknown>, training = {}) => ({
+      network: { weights },
       inputs: {},
-      use: { kind: 'logistic', modality: 'image' },
+      use: { modality: 'image', ...use },
+      training: { epochs: 1, ...training },
     });
-    writeFileSync(join(home, 'scores.onnx'), model!);
-    const given = { network: { weights: 'scores.onnx' }, inputs: {}, use: { kind: 'logistic', modality: 'image' } };
+    const uses = [{ kind: 'fine-tune' }, { kind: 'lora', settings: { match: 'dense', rank: 2 } }];
+    for (const use of uses) {
+      const first = await carryOut(ofImages('net', use, { optimiser: { learningRate: 0.1 } }));
+      writeFileSync(join(home, 'first.onnx'), first.model!);
+      const given = ofImages(
+        'first.onnx',
+        { kind: 'fine-tune' },
+        { optimiser: { learningRate: 1e-12, weightDecay: 0 } },
+      );
+      const second = await carryOut(given);
+      for (const [place, value] of second.scores.test!.scores[1]!.entries()) {
+        expect(value).toBeCloseTo(first.scores.test!.scores[1]![place]!, 5);
+      }
+      writeFileSync(join(home, 'second.onnx'), second.model!);
+      const third = await carryOut(ofImages('second.onnx', { kind: 'logistic' }));
+      expect(new Set(third.scores.test!.scores[1]).size).toBeGreaterThan(4);
+    }
+  });
+
+  test('refuses a model.onnx of before, which holds no network to go on from', async () => {
+    const model = decodeModel(readFileSync(join(home, 'first.onnx')), { file: 'first.onnx' });
+    model.metadataProps = model.metadataProps.filter(({ key }) => key !== 'network');
+    writeFileSync(join(home, 'old.onnx'), encodeModel(model));
+    const given = { network: { weights: 'old.onnx' }, inputs: {}, use: { kind: 'logistic', modality: 'image' } };
     expect((await failureOf(() => prepare(given))).message).toContain(
       'does not hold the network that it was made from',
     );
