@@ -1,4 +1,5 @@
-// Builds src/ into dist/, one file each, after removing from dist/ what no source file stands for any more.
+// Builds src/ into dist/, one file each, after removing from dist/ what no source file stands for any more. Arguments are handed on to
+// the compiler.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -19,5 +20,8 @@ if (existsSync(join(dist, 'index.js'))) {
 }
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);
