@@ -86,10 +86,13 @@ class Queue implements JobQueue {
 
   async create(request: JobRequest): Promise<Job> {
     const id = newJobId();
+    const { project } = this.#options;
     const taken = (await this.list()).map(({ name }) => name);
-    return this.#said(
-      await this.#folder.create(await jobCommand(request, { id, project: this.#options.project, taken }), id),
-    );
+    for (;;) {
+      const draft = await jobCommand(request, { id, project, taken });
+      if (await this.#folder.reserve(draft.name, id)) return this.#said(await this.#folder.create(draft, id));
+      taken.push(draft.name);
+    }
   }
 
   async cancel(id: string): Promise<Job> {

@@ -16,6 +16,8 @@ import { readJson, writeOnce } from './write-once.ts';
 export interface JobFolder {
   /** Ids, oldest first. */
   ids(): Promise<readonly string[]>;
+  /** Takes the name of a folder for a job: of all servers that ask one gets true, and no job of the name ever again. */
+  reserve(name: string, id: string): Promise<boolean>;
   /** Queues a job. */
   create(draft: Omit<JobRecord, 'schema' | 'id' | 'created'>, id: string): Promise<Job>;
   read(id: string): Promise<Job>;
@@ -63,6 +65,11 @@ export function jobFolder(root: string): JobFolder {
     read,
     attemptFolder,
     ids: async () => (await listFolders(root)).filter((name) => idForm.test(name)).sort(),
+    async reserve(name, id) {
+      const names = join(root, '.names');
+      await mkdir(names, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', names)));
+      return writeOnce(join(names, name), id);
+    },
     async create(draft, id) {
       const record: JobRecord = { schema: 'evenhand/job@1', id, created: new Date().toISOString(), ...draft };
       await makeJob(root, record);

@@ -165,6 +165,15 @@ describe('servers', () => {
     await until(async () => (await later.get(job.id)).state === 'cancelled');
   });
 
+  it('that are asked at once make no two jobs of one folder', async () => {
+    const queues = [workbench.jobs, anotherServer()];
+    const asked = Array.from({ length: 6 }, (_, index) =>
+      queues[index % 2]!.create({ verb: 'audit', plan: { title: 'Ends well' } }),
+    );
+    const names = (await Promise.all(asked)).map(({ name }) => name).sort();
+    expect(names).toEqual(['ends-well', ...[2, 3, 4, 5, 6].map((number) => `ends-well-${number}`)]);
+  });
+
   it('share a folder: each job is carried out once', async () => {
     const queues = [workbench.jobs, anotherServer(), anotherServer()];
     const jobs = [];
