@@ -121,7 +121,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     expect(await page.locator('[data-role=count]').textContent()).toContain(`${smallRows().length} cases`);
 
     await page.evaluate(() => {
-      location.hash = '#/simulate?world=scores';
+      location.hash = '#/simulate?world=scores-gap';
     });
     const running = page.locator('.generate .running');
     const simulate = async (cases: string) => {
@@ -139,7 +139,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
 
     const other = await page.evaluate(async () => {
       const headers = { 'x-evenhand': '1', 'content-type': 'application/json' };
-      const body = JSON.stringify({ verb: 'simulate', world: { name: 'scores' }, cases: 3_000_000, name: 'other' });
+      const body = JSON.stringify({ verb: 'simulate', world: { name: 'scores-gap' }, cases: 3_000_000, name: 'other' });
       return (await (await fetch('/api/jobs', { method: 'POST', headers, body })).json()) as { readonly id: string };
     });
     await simulate('20');
