@@ -476,6 +476,25 @@ export const text = {
     exploratory: 'Exploratory: corrected by Benjamini-Hochberg; to be confirmed on other data.',
     decidedBy: 'Decided by',
     live: 'Numbers at a threshold that you move',
+    liveSum: 'From the counts',
+    liveNames: {
+      found: 'Found',
+      missed: 'Missed',
+      falseAlarms: 'False alarms',
+      passed: 'Rightly passed',
+      missedPerThousand: 'Missed per 1,000',
+      falseAlarmsPerThousand: 'False alarms per 1,000',
+      sensitivity: 'Sensitivity',
+    },
+    liveFormulas: {
+      found: 'Cases with the finding whose score is at or above the threshold',
+      missed: 'Cases with the finding whose score is below the threshold',
+      falseAlarms: 'Cases without the finding whose score is at or above the threshold',
+      passed: 'Cases without the finding whose score is below the threshold',
+      missedPerThousand: '1,000 x missed / all cases of the group',
+      falseAlarmsPerThousand: '1,000 x false alarms / all cases of the group',
+      sensitivity: 'Found / (found + missed)',
+    },
     liveFacts: [
       [
         'Decision',

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { sortIndices } from '../../../src/stats/sort.ts';
-import { confusionAt, shareAt, sumScores, thresholdOfShare } from '../../../ui/data/off-thread/operating-data.ts';
+import {
+  confusionAt,
+  shareAt,
+  steppedThreshold,
+  sumScores,
+  thresholdOfShare,
+} from '../../../ui/data/off-thread/operating-data.ts';
 
 const score = Float64Array.of(0.9, 0.1, 0.5, 0.5, 0.7, 0.2);
 const label = Uint8Array.of(1, 0, 1, 0, 0, 1);
@@ -24,4 +30,14 @@ it('finds the threshold at which a share of the cases alerts', () => {
   expect(shareAt(sorted, 0.9)).toBeCloseTo(1 / 6, 12);
   expect(thresholdOfShare(sorted, 1)).toBe(0.1);
   expect(shareAt(sorted, 0.1)).toBe(1);
+});
+
+it('steps from each score to the next, however few there are, and stops at the ends', () => {
+  const up = [0.1];
+  for (let press = 0; press < 6; press++) up.push(steppedThreshold(sorted, up.at(-1) as number, 1));
+  expect(up).toEqual([0.1, 0.2, 0.5, 0.7, 0.9, 0.9, 0.9]);
+  const down = [0.9];
+  for (let press = 0; press < 5; press++) down.push(steppedThreshold(sorted, down.at(-1) as number, -1));
+  expect(down).toEqual([0.9, 0.7, 0.5, 0.2, 0.1, 0.1]);
+  expect(steppedThreshold(sorted, 0.1, 1000)).toBe(0.9);
 });

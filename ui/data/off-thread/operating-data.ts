@@ -88,6 +88,29 @@ export function shareAt({ scores }: SortedScores, threshold: number): number {
   return scores.length === 0 ? 0 : 1 - firstAtOrAbove(scores, threshold) / scores.length;
 }
 
+/** How many places a slider over thresholds has; places are even in the square root of the share of alerts: rare findings need the fine end. */
+export const sliderSteps = 1000;
+
+/** The place of a threshold on the slider: 0 where every case alerts. */
+export function placeOf(all: SortedScores, threshold: number): number {
+  return Math.round(sliderSteps * (1 - Math.sqrt(shareAt(all, threshold))));
+}
+
+/** The threshold at a place of the slider. */
+export function thresholdAtPlace(all: SortedScores, place: number): number {
+  const rest = 1 - place / sliderSteps;
+  return thresholdOfShare(all, rest * rest);
+}
+
+/** The threshold some places on, and further if need be: where few different scores occur, the next one may be many places away. */
+export function steppedThreshold(all: SortedScores, threshold: number, by: number): number {
+  let place = Math.min(Math.max(placeOf(all, threshold) + by, 0), sliderSteps);
+  const way = Math.sign(by);
+  const moved = () => way * (thresholdAtPlace(all, place) - threshold) > 0;
+  while (!moved() && place + way >= 0 && place + way <= sliderSteps) place += way;
+  return moved() ? thresholdAtPlace(all, place) : threshold;
+}
+
 function firstAtOrAbove(scores: Float64Array, threshold: number): number {
   let low = 0;
   let high = scores.length;

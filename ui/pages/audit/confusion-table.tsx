@@ -2,7 +2,9 @@ import { formatNumber, formatPercent, nothing, withheld } from '../../../src/rep
 import { type ChartTable, saveCsv } from '../../charts/save.ts';
 import type { OperatingData } from '../../data/off-thread/operating-data.ts';
 import { Scroll } from '../../elements/scroll.tsx';
+import { Explained } from '../../elements/value.tsx';
 import { text } from '../../text/en.ts';
+import { liveNames, livePlace, sayCount } from './explain-live.ts';
 import type { LiveGroup } from './live-rates.ts';
 
 const parts = ['found', 'missed', 'falseAlarms', 'passed'] as const;
@@ -24,10 +26,7 @@ export function ConfusionTable({
   readonly minimumCell: number;
 }) {
   const title = text.audit.confusionTitle;
-  const count = (value: number): string => {
-    if (!data.weighted && value > 0 && value < minimumCell) return `< ${minimumCell}`;
-    return data.weighted ? formatNumber(value, 1) : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-  };
+  const count = (value: number) => sayCount(value, data.weighted ? 0 : minimumCell);
   const most = Math.max(...live.map(({ missedPerThousand }) => missedPerThousand ?? 0), 1);
   const table: ChartTable = {
     head: [
@@ -85,7 +84,11 @@ export function ConfusionTable({
                 <td class="stack-cell">{!isWithheld(group) && <Stack confusion={confusion} />}</td>
                 {table.rows[row]?.slice(1).map((cell, column) => (
                   <td key={column}>
-                    {cell}
+                    {isWithheld(group) ? (
+                      cell
+                    ) : (
+                      <Explained at={livePlace(row, liveNames[column] ?? 'found')}>{cell}</Explained>
+                    )}
                     {column === parts.length && missedPerThousand !== undefined && !isWithheld(group) && (
                       <svg class="tiny-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
                         <rect width={(100 * missedPerThousand) / most} height="4" rx="1" fill="var(--strong)" />
@@ -93,7 +96,11 @@ export function ConfusionTable({
                     )}
                   </td>
                 ))}
-                <td>{'value' in rates.sensitivity ? formatPercent(rates.sensitivity.value) : nothing}</td>
+                <td>
+                  <Explained at={livePlace(row, 'sensitivity')}>
+                    {'value' in rates.sensitivity ? formatPercent(rates.sensitivity.value) : nothing}
+                  </Explained>
+                </td>
               </tr>
             ))}
           </tbody>

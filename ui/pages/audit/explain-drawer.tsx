@@ -1,16 +1,19 @@
 import './explain-drawer.css';
 import { useEffect, useRef } from 'preact/hooks';
+import type { AuditResult } from '../../../src/audit/result.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
-import { explain } from './explanation.ts';
+import { explainLive } from './explain-live.ts';
+import { type Explanation, explain } from './explanation.ts';
+import { shownNow } from './operating-state.ts';
 
 /** How the number at the address's `explain` was computed. Opens beside the page and gives the focus back when it closes. */
 export function ExplainDrawer() {
   const at = route.value.parameters['explain'];
   const dialog = useRef<HTMLDialogElement>(null);
   const { result, plan } = project.audit.value;
-  const shown = at === undefined || result === undefined ? undefined : explain(result, at);
+  const shown = at === undefined || result === undefined ? undefined : explainAt(result, at);
   const open = shown !== undefined;
   useEffect(() => {
     if (open && dialog.current?.open === false) dialog.current.showModal();
@@ -42,7 +45,7 @@ export function ExplainDrawer() {
                 <dd>{description}</dd>
               </div>
             ))}
-            {at !== undefined && at !== '/live' && (
+            {at !== undefined && !at.startsWith('/live') && (
               <div>
                 <dt>{text.explain.place}</dt>
                 <dd>
@@ -73,4 +76,10 @@ export function ExplainDrawer() {
       )}
     </dialog>
   );
+}
+
+function explainAt(result: AuditResult, at: string): Explanation | undefined {
+  if (!at.startsWith('/live/')) return explain(result, at);
+  const shown = shownNow.value;
+  return shown === undefined ? undefined : explainLive(shown, result.plan.analysis.minimumCell, at);
 }

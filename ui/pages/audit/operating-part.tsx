@@ -9,13 +9,13 @@ import { labelOf } from '../../../src/report/words.ts';
 import { project } from '../../app/project.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { Figure } from '../../charts/figure.tsx';
-import { type OperatingData, shareAt, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
+import { shareAt } from '../../data/off-thread/operating-data.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { ConfusionTable } from './confusion-table.tsx';
-import { type LiveGroup, liveGroups, rateNames } from './live-rates.ts';
-import { chosenThreshold, followOperating, moveThreshold, moving, operating } from './operating-state.ts';
+import { type LiveGroup, rateNames } from './live-rates.ts';
+import { followOperating, moveThreshold, moving, operating, type Shown, shownNow } from './operating-state.ts';
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
 import { ThresholdBench } from './threshold-bench.tsx';
@@ -41,18 +41,13 @@ function Body({ selection }: { readonly selection: Selection }) {
   if (data === 'loading') return <Waiting label={text.audit.sorting} />;
   if (data === 'none') return <Fixed selection={selection} />;
   if ('error' in data) return <ErrorPanel error={data.error} />;
-  if (data.task !== selection.task.name || data.attribute !== selection.found.attribute)
-    return <Waiting label={text.audit.sorting} />;
-  return <Moving selection={selection} data={data} />;
+  const shown = shownNow.value;
+  return shown === undefined ? <Waiting label={text.audit.sorting} /> : <Moving selection={selection} shown={shown} />;
 }
 
-function Moving({ selection, data }: { readonly selection: Selection; readonly data: OperatingData }) {
-  const { result, task, found } = selection;
-  const planned = task.threshold?.value;
-  const threshold = chosenThreshold.value ?? planned ?? thresholdOfShare(data.all, 0.1);
-  const groups = bySize(found.groups);
-  const level = 1 - result.plan.analysis.alpha;
-  const live = liveGroups(data, threshold, { all: task.all, groups, level });
+function Moving({ selection, shown }: { readonly selection: Selection; readonly shown: Shown }) {
+  const { data, threshold, live } = shown;
+  const { result, task } = selection;
   return (
     <>
       <ThresholdBench data={data} threshold={threshold} planned={task.threshold} onMove={moveThreshold} />

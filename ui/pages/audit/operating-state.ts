@@ -1,9 +1,11 @@
 // The threshold under the reader's hand, and the sorted scores that it moves over.
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanInput } from '../../../src/audit/plan.ts';
+import { bySize } from '../../../src/report/select.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
-import type { OperatingData } from '../../data/off-thread/operating-data.ts';
+import { type OperatingData, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
+import { type LiveGroup, liveGroups } from './live-rates.ts';
 import { selection } from './selection.ts';
 
 type Loaded = OperatingData | 'loading' | 'none' | { readonly error: unknown };
@@ -13,6 +15,26 @@ const loaded = signal<Loaded>('loading');
 export const operating: ReadonlySignal<Loaded> = loaded;
 /** The threshold chosen; undefined for the planned one. */
 export const chosenThreshold = signal<number | undefined>(undefined);
+
+/** What is shown at the threshold. */
+export interface Shown {
+  readonly data: OperatingData;
+  readonly threshold: number;
+  /** Everybody, then the groups by size. */
+  readonly live: readonly LiveGroup[];
+}
+
+/** Everybody and the groups of the selection at the threshold; undefined until its scores are there. */
+export const shownNow: ReadonlySignal<Shown | undefined> = computed(() => {
+  const now = selection.value;
+  const data = loaded.value;
+  if (now === undefined || typeof data === 'string' || 'error' in data) return undefined;
+  const { result, task, found } = now;
+  if (data.task !== task.name || data.attribute !== found.attribute) return undefined;
+  const threshold = chosenThreshold.value ?? task.threshold?.value ?? thresholdOfShare(data.all, 0.1);
+  const level = 1 - result.plan.analysis.alpha;
+  return { data, threshold, live: liveGroups(data, threshold, { all: task.all, groups: bySize(found.groups), level }) };
+});
 
 const moved = signal(false);
 /** Whether a hand is on the threshold: what is slow to draw waits until it rests. */

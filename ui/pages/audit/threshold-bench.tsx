@@ -2,12 +2,28 @@ import { useSignal } from '@preact/signals';
 import type { TaskResult } from '../../../src/audit/result.ts';
 import { formatNumber, formatPercent } from '../../../src/report/format.ts';
 import { setParameters } from '../../app/router.ts';
-import { type OperatingData, type Policy, shareAt, thresholdOfShare } from '../../data/off-thread/operating-data.ts';
+import {
+  type OperatingData,
+  type Policy,
+  placeOf,
+  shareAt,
+  sliderSteps,
+  steppedThreshold,
+  thresholdAtPlace,
+} from '../../data/off-thread/operating-data.ts';
 import { text } from '../../text/en.ts';
 
-const steps = 1000;
+/** By how many places a key moves the slider. */
+const keySteps: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 100,
+  PageDown: -100,
+};
 
-/** Slider, exact value and named policies of one threshold. The slider is even in the square root of the share of alerts: rare findings need its fine end. */
+/** Slider, exact value and named policies of one threshold. */
 export function ThresholdBench({
   data,
   threshold,
@@ -20,11 +36,12 @@ export function ThresholdBench({
   readonly onMove: (value: number | undefined) => void;
 }) {
   const alerts = shareAt(data.all, threshold);
-  const place = Math.round(steps * (1 - Math.sqrt(alerts)));
   const said = text.audit.thresholdSays(formatNumber(threshold, 4), formatPercent(alerts));
-  const slide = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-    const rest = 1 - Number(currentTarget.value) / steps;
-    onMove(thresholdOfShare(data.all, rest * rest));
+  const step = (event: KeyboardEvent) => {
+    const by = keySteps[event.key];
+    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    onMove(steppedThreshold(data.all, threshold, by));
   };
   return (
     <div class="bench">
@@ -34,11 +51,12 @@ export function ThresholdBench({
           <input
             type="range"
             min="0"
-            max={steps}
+            max={sliderSteps}
             step="1"
-            value={place}
+            value={placeOf(data.all, threshold)}
             aria-valuetext={said}
-            onInput={slide}
+            onInput={({ currentTarget }) => onMove(thresholdAtPlace(data.all, Number(currentTarget.value)))}
+            onKeyDown={step}
             data-role="threshold"
           />
         </label>
