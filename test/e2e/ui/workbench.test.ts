@@ -137,17 +137,27 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
   );
 
   it(
-    'says what is wrong with a table, and goes on',
+    'says what is wrong with a table, goes on, and takes corrections of what it recognised',
     async () => {
       const { page, close } = await openPage(browser, site.url);
       const input = page.locator('[data-role=files]');
       await input.setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n1,2,3\n') });
       await page.getByRole('alert').waitFor({ timeout: 60_000 });
       expect(await page.getByRole('alert').textContent()).toContain('broken.csv');
-      const rows = Array.from({ length: 80 }, (_, row) => `${row % 2},${(row % 7) / 7},${row % 3 === 0 ? 'F' : 'M'}`);
+      const rows = Array.from({ length: 80 }, (_, row) => {
+        const [label, sex] = [['absent', 'present', 'doubtful'][row % 3], ['F', 'M', 'male'][row % 3]];
+        return `${label},${(row % 7) / 7},${sex}`;
+      });
       const buffer = Buffer.from(`label,score,sex\n${rows.join('\n')}\n`);
       await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
       await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
+      await page.locator('[data-role=present]').getByLabel('doubtful').check();
+      await page.locator('[data-role=spellings-sex]').click();
+      await page.getByRole('button', { name: 'Put what is spelt alike together' }).click({ timeout: 60_000 });
+      expect(JSON.parse((await page.locator('details pre').textContent()) ?? '')).toMatchObject({
+        tasks: [{ label: 'label in (present, doubtful)' }],
+        attributes: [{ name: 'sex', recode: { F: ['F'], M: ['M', 'male'] } }],
+      });
       await close();
     },
     patience,
