@@ -81,6 +81,7 @@ export * from './layers/normalisation.ts';
 export { type PatchEmbeddingOptions, patchEmbedding } from './layers/patch-embedding.ts';
 export { globalAveragePool } from './layers/pooling.ts';
 export { type TransformerBlockOptions, transformerBlock, vitWeight } from './layers/transformer-block.ts';
+export type { EpochHistory } from './learner/case-history.ts';
 export type * from './learner/learner.ts';
 export { trainLearner } from './learner/train-learner.ts';
 export { type AdaptedGraph, type AddLoraOptions, addLora } from './lora/add-lora.ts';
@@ -108,6 +109,7 @@ export {
   type Section,
 } from './memory/parameter-memory.ts';
 export {
+  type CaseEvidence,
   defineMethod,
   type GroupBatches,
   type LearningKind,
