@@ -15,7 +15,7 @@ export default defineConfig({
           environment: 'node',
           // One process for many files: each module is read and compiled once, not once a file. A test leaves nothing behind in its process.
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           hookTimeout: 240_000,
         },
       },

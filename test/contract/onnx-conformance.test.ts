@@ -168,7 +168,7 @@ function tableOf(rows: ReadonlyMap<string, Row>): string {
     .join('\n');
 }
 
-it.skipIf(!isPresent)('imports, exports and differentiates the conformance models', { timeout: 120_000 }, async () => {
+it.skipIf(!isPresent)('imports, exports and differentiates the conformance models', { timeout: 240_000 }, async () => {
   const rows = new Map<string, Row>();
   const total = emptyRow();
   const gaps: Finding[] = [];

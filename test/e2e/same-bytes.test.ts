@@ -30,4 +30,4 @@ it('the same bytes in every file for one worker, two and three, whatever the loc
     const [first, ...others] = environments.map((_, i) => readFileSync(join(home.path, `run${i}`, name)));
     for (const other of others) expect(other.equals(first!), name).toBe(true);
   }
-}, 60_000);
+}, 240_000);
