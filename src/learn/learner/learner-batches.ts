@@ -41,8 +41,9 @@ export function learnerBatches({ options, context, run, groups, rows }: LearnerB
     const codes = groups.map(
       (group, attribute) => [batchNames.group(attribute), codesOf(group.codes, indices)] as const,
     );
-    const batch = { ...own, [batchNames.label]: codesOf(cases.label, indices), ...Object.fromEntries(codes) };
-    if (mode === 'eval') return { ...batch, ...withPrefix(batchNames.prompts, prompts?.inputs ?? {}) };
+    const asked = mode === 'eval' || run.prompts ? withPrefix(batchNames.prompts, prompts?.inputs ?? {}) : {};
+    const batch = { ...own, [batchNames.label]: codesOf(cases.label, indices), ...Object.fromEntries(codes), ...asked };
+    if (mode === 'eval') return batch;
     const others = await Promise.all(
       draws.map(async ({ prefix, draw }) => {
         const members = draw.batch(step).map((position) => rows[position]!);

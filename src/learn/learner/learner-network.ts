@@ -69,6 +69,7 @@ function trainingStep({ scope, inputs, forward, caseLosses }: Pass, options: Lea
     groups: options.groupCounts.map((_, attribute) => inputs[batchNames.group(attribute)]!),
     fed: underPrefix(batchNames.method, inputs),
     groupPasses: groupPasses(scope, inputs, options),
+    promptLogits: promptLogits({ scope, inputs, forward }, options),
   });
   return { loss: terms.loss, caseLosses: terms.caseLosses ?? caseLosses, outputs: terms.outputs ?? {} };
 }
@@ -82,6 +83,13 @@ function evaluationStep({ scope, inputs, forward, caseLosses }: Pass, options: L
       : (run.classScores?.({ ...forward, groups }) ?? softmax(forward.logits));
   const shown = model.kind === 'pairs' && run.prepare ? shownEvidence(scope, inputs, { model, forward }) : {};
   return { loss: mean(caseLosses), caseLosses, outputs: { [scoresOutput]: scores, ...shown } };
+}
+
+/** Scaled cosines with the classes, for a method that asks for them. */
+function promptLogits({ scope, inputs, forward }: Omit<Pass, 'caseLosses'>, options: LearnerNetworkOptions) {
+  const { model, run } = options;
+  if (model.kind !== 'pairs' || !run.prompts) return undefined;
+  return mul(promptCosines(scope, { model, inputs, image: forward.features.image! }, options), forward.scale!);
 }
 
 /** Evidence of the pairs, and of the prompts in the place of their texts. */
@@ -146,17 +154,28 @@ function groupPasses(scope: Scope, inputs: BatchTensors, options: LearnerNetwork
   );
 }
 
+interface Asked {
+  readonly model: PairModel;
+  readonly inputs: BatchTensors;
+  readonly image: Tensor;
+}
+
 /** Probability of each class [B,C]: softmax of the cosines with the mean direction of the class's prompts. */
-function promptScores(
+function promptScores(scope: Scope, asked: Asked, options: LearnerNetworkOptions): Tensor {
+  return softmax(mul(promptCosines(scope, asked, options), options.prompts!.temperature ?? 1));
+}
+
+/** Cosines [B,C] with the mean direction of each class's prompts. */
+function promptCosines(
   scope: Scope,
-  { model, inputs, image }: { readonly model: PairModel; readonly inputs: BatchTensors; readonly image: Tensor },
+  { model, inputs, image }: Asked,
   { prompts, classes }: LearnerNetworkOptions,
 ): Tensor {
-  const { classOf, temperature = 1 } = prompts!;
+  const { classOf } = prompts!;
   const features = normalise(model.text(scope.shared(), underPrefix(batchNames.prompts, inputs)));
   const directions = Array.from({ length: classes }, (_, index) => {
     const rows = classOf.flatMap((own, row) => (own === index ? [row] : []));
     return normalise(mean(gather(features, rows, 0), { axes: [0], keepDims: true }));
   });
-  return softmax(mul(matmul(image, swapAxes(concat(directions, 0))), temperature));
+  return matmul(image, swapAxes(concat(directions, 0)));
 }

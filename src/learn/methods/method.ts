@@ -139,6 +139,8 @@ export interface MethodPass {
   readonly logits: Tensor;
   /** What cosines were multiplied by, a scalar; of pairs only. */
   readonly scale?: Tensor | undefined;
+  /** Scaled cosines [B,C] of the images with the prompts of each class, as in zero-shot scoring; where the method asks for `prompts`. */
+  readonly promptLogits?: Tensor | undefined;
   /** Recorded classes int64 [B], -1 where unknown. */
   readonly labels: Tensor;
   /** Groups int64 [B] for each attribute, -1 where unknown. */
@@ -163,6 +165,8 @@ export interface MethodRun {
   /** Chance of each training case to be drawn, with replacement; default each case once an epoch. */
   readonly sampling?: Float64Array | undefined;
   readonly groupBatches?: GroupBatches | undefined;
+  /** Whether training passes hold `promptLogits`; of pairs only. Default false. */
+  readonly prompts?: boolean | undefined;
   /** Heads of the classifier, one class vector each; default 1. */
   readonly heads?: number | undefined;
   /** What the method asks of the trainer. */
