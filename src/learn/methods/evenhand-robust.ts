@@ -7,6 +7,7 @@ import { reshape } from '../../engine/functions/movement.ts';
 import { diagonal } from '../../engine/functions/rearrangement.ts';
 import { mean } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
+import { crossEntropy } from '../losses/cross-entropy.ts';
 import { weightedSinkhornDivergence } from '../losses/sinkhorn-divergence.ts';
 import {
   type CaseEvidence,
@@ -40,6 +41,14 @@ const settings = {
     search: [0, 0.5, 1],
     about:
       'Weights of a group sum to n / kept^mass in proportion, with n its cases and kept the share of its weight that is left, raised to no more than an equal share of all. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
+  },
+  naming: {
+    default: 1,
+    low: 0,
+    high: 1000,
+    search: [0, 1, 3],
+    about:
+      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the rule that is fairest to all groups. 0: none.',
   },
   matching: {
     default: 0,
@@ -112,6 +121,7 @@ export const evenhandRobust = defineMethod({
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);
     return {
+      prompts: chosen.naming > 0,
       prepare: (evidence) => memory.prepare(evidence),
       feeds: ({ positions }) => memory.feeds(positions),
       terms: (pass) => terms(pass, context, chosen),
@@ -127,12 +137,14 @@ export const evenhandRobust = defineMethod({
   },
 });
 
-function terms(pass: MethodPass, context: MethodContext, { matching }: Settings) {
-  const { caseLosses, fed, features } = pass;
-  const weights = fed['weights']!;
-  const weighted = mean(mul(caseLosses, weights));
+function terms(pass: MethodPass, context: MethodContext, { naming, matching }: Settings) {
+  const { caseLosses, fed, features, promptLogits } = pass;
   const { image, text } = features.evidence!;
-  const loss = matching === 0 ? weighted : add(weighted, mul(groupDistance(pass, context), matching));
+  const further = [
+    ...(naming === 0 ? [] : [mul(mean(crossEntropy(promptLogits!, fed['classes']!)), naming)]),
+    ...(matching === 0 ? [] : [mul(groupDistance(pass, context), matching)]),
+  ];
+  const loss = further.reduce((sum, term) => add(sum, term), mean(mul(caseLosses, fed['weights']!)));
   return { loss, outputs: { imageEvidence: image, textEvidence: text } };
 }
 
@@ -157,6 +169,8 @@ interface State {
   readonly good: readonly number[];
   readonly contrary: readonly number[];
   readonly weights: readonly number[];
+  /** Chance of each class by the fair rule, [n][classes]. */
+  readonly fair: readonly number[];
   /** Logits of the class that each text names by the prompts, from the first features. */
   readonly named: readonly number[];
   /** Sum of the evidence that was judged last; equal evidence is not judged again. */
@@ -175,6 +189,8 @@ class PairMemory {
   #good: Float64Array;
   #contrary: Float64Array;
   #weights: Float64Array;
+  /** All 0, which costs nothing, before pairs are judged. */
+  #fair: Float64Array;
   #named: Float64Array;
   #judged: number | null = null;
 
@@ -193,12 +209,18 @@ class PairMemory {
     this.#good = new Float64Array(count).fill(1);
     this.#contrary = new Float64Array(count);
     this.#weights = new Float64Array(count).fill(1);
+    this.#fair = new Float64Array(count * classes.length);
     this.#named = new Float64Array(count * classes.length);
   }
 
   feeds(positions: readonly number[]) {
     const weights = this.weightsOf(positions);
-    return { weights: tensorValue('float32', [weights.length], weights) };
+    const { length } = this.#context.classes;
+    const classes = positions.flatMap((at) => Array.from(this.#fair.subarray(at * length, (at + 1) * length)));
+    return {
+      weights: tensorValue('float32', [weights.length], weights),
+      ...(this.#settings.naming > 0 ? { classes: tensorValue('float32', [weights.length, length], classes) } : {}),
+    };
   }
 
   weightsOf(positions: readonly number[]): readonly number[] {
@@ -229,6 +251,7 @@ class PairMemory {
       const found = this.#posterior();
       [this.#good, this.#contrary] = [found.good, found.contrary];
       this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
+      this.#fair = found.fair.data;
       this.#judged = sum;
     }
     this.#image.clear();
@@ -245,6 +268,7 @@ class PairMemory {
         classes: classes.length,
         group: this.#group,
         groups: this.#groups,
+        recorded: this.#groups - 1,
       },
       { ...this.#settings, stream: createStream(seed, name, 'judge') },
     );
@@ -271,6 +295,7 @@ class PairMemory {
       good: Array.from(this.#good),
       contrary: Array.from(this.#contrary),
       weights: Array.from(this.#weights),
+      fair: Array.from(this.#fair),
       named: Array.from(this.#named),
       judged: this.#judged,
       image: this.#image.state(),
@@ -278,10 +303,11 @@ class PairMemory {
     };
   }
 
-  restore({ good, contrary, weights, named, judged, image, text }: State): void {
+  restore({ good, contrary, weights, fair, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
     this.#contrary = Float64Array.from(contrary);
     this.#weights = Float64Array.from(weights);
+    this.#fair = Float64Array.from(fair);
     this.#named = Float64Array.from(named);
     this.#judged = judged;
     this.#image.restore(image);

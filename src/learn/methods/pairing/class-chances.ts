@@ -22,6 +22,24 @@ export function softmaxRows(logits: Float64Array, classes: number): ClassChances
   return { classes, data };
 }
 
+/**
+ * Scores of each class by a prediction of targets from -1 to 1, one class against the rest. Of two classes one is predicted, and the other
+ * is its opposite.
+ */
+export function scoresByClass(
+  { classes, data }: ClassChances,
+  predict: (targets: Float64Array, k: number) => Float64Array,
+): readonly Float64Array[] {
+  const ofClass = (k: number): Float64Array =>
+    predict(
+      Float64Array.from({ length: data.length / classes }, (_, row) => 2 * data[row * classes + k]! - 1),
+      k,
+    );
+  if (classes !== 2) return Array.from({ length: classes }, (_, k) => ofClass(k));
+  const second = ofClass(1);
+  return [second.map((score) => -score), second];
+}
+
 /** What is known of the cases that scores were predicted for. */
 export interface ScoredClasses {
   /** Held-out scores of each class [n], higher for the class. */

@@ -11,8 +11,10 @@ export interface Folds {
 /** A regression of some cases, each with a weight of 0 or more. */
 export interface RidgeRequest extends Folds {
   readonly rows: Rows;
-  /** Cases that take part; the others are left out and their prediction is 0. */
+  /** Cases that the coefficients are found by. */
   readonly members: readonly number[];
+  /** Cases that are predicted; default the members. The prediction of the others is 0. */
+  readonly judged?: readonly number[] | undefined;
   readonly weights: Float64Array;
   readonly targets: Float64Array;
   /** Added to the diagonal of the weighted products. */
@@ -20,50 +22,51 @@ export interface RidgeRequest extends Folds {
 }
 
 /** Held-out predictions [n] of the targets by rows, with an intercept that is not shrunk (Hoerl and Kennard 1970). */
-export function heldOutRidge({ rows, members, weights, targets, fold, folds, ridge }: RidgeRequest): Float64Array {
+export function heldOutRidge(request: RidgeRequest): Float64Array {
+  const { rows, members, judged = members, weights, targets, fold, folds, ridge } = request;
   const predicted = new Float64Array(rows.count);
+  const parts = foldsOf(members, { fold, folds }).map((own) => weightedMoments(rows, own, weights));
+  const crossed = foldsOf(members, { fold, folds }).map((own) => weightedTargets(rows, own, { weights, targets }));
   for (let part = 0; part < folds; part += 1) {
-    const known = members.filter((row) => fold[row] !== part);
-    const { sums, products, weight } = weightedMoments(rows, known, weights);
-    const means = sums.map((sum) => sum / weight);
-    const target = known.reduce((sum, row) => sum + weights[row]! * targets[row]!, 0) / weight;
-    const gram = centredGram(products, { means, weight, ridge });
-    const right = new Float64Array(rows.width);
-    for (const row of known) addRow(right, { rows, row, scale: weights[row]! * (targets[row]! - target) });
-    const coefficients = new CholeskyDecomposition(gram).solve(Matrix.columnVector(right)).to1DArray();
-    for (const row of members) {
-      if (fold[row] === part) predicted[row] = target + dotOf(rows, row, { coefficients, means });
-    }
+    const known = addedMoments(parts.filter((_, k) => k !== part));
+    const { products, sum } = addedTargets(crossed.filter((_, k) => k !== part));
+    const target = sum / known.weight;
+    const right = products.map((product, k) => product - target * known.sums[k]!);
+    const coefficients = new CholeskyDecomposition(centredGram(known, ridge)).solve(Matrix.columnVector(right));
+    const rule = { coefficients: coefficients.to1DArray(), means: known.sums.map((each) => each / known.weight) };
+    for (const row of judged) if (fold[row] === part) predicted[row] = target + dotOf(rows, row, rule);
   }
   return predicted;
 }
 
 /** Predicts targets of all cases, all of weight 1, by rows that stay the same: what does not depend on the targets is computed once. */
 export function evenRidge(rows: Rows, { fold, folds, ridge }: Folds & { readonly ridge: number }) {
-  const even = new Float64Array(rows.count).fill(1);
-  const parts = Array.from({ length: folds }, (_, part) => {
-    const known = Array.from(fold.keys()).filter((row) => fold[row] !== part);
-    const { sums, products, weight } = weightedMoments(rows, known, even);
-    const means = sums.map((sum) => sum / weight);
-    return { known, means, solver: new CholeskyDecomposition(centredGram(products, { means, weight, ridge })) };
+  const weights = new Float64Array(rows.count).fill(1);
+  const members = foldsOf(Array.from(fold.keys()), { fold, folds });
+  const moments = members.map((own) => weightedMoments(rows, own, weights));
+  const parts = moments.map((_, part) => {
+    const known = addedMoments(moments.filter((__, k) => k !== part));
+    const means = known.sums.map((each) => each / known.weight);
+    return { known, means, solver: new CholeskyDecomposition(centredGram(known, ridge)) };
   });
   return (targets: Float64Array): Float64Array => {
     const predicted = new Float64Array(rows.count);
+    const crossed = members.map((own) => weightedTargets(rows, own, { weights, targets }));
     for (const [part, { known, means, solver }] of parts.entries()) {
-      const target = known.reduce((sum, row) => sum + targets[row]!, 0) / known.length;
-      const right = new Float64Array(rows.width);
-      for (const row of known) addRow(right, { rows, row, scale: targets[row]! - target });
+      const { products, sum } = addedTargets(crossed.filter((_, k) => k !== part));
+      const target = sum / known.weight;
+      const right = products.map((product, k) => product - target * known.sums[k]!);
       const coefficients = solver.solve(Matrix.columnVector(right)).to1DArray();
-      for (const [row, own] of fold.entries()) {
-        if (own === part) predicted[row] = target + dotOf(rows, row, { coefficients, means });
-      }
+      for (const row of members[part]!) predicted[row] = target + dotOf(rows, row, { coefficients, means });
     }
     return predicted;
   };
 }
 
-function addRow(sums: Float64Array, { rows, row, scale }: { rows: Rows; row: number; scale: number }): void {
-  for (let k = 0; k < rows.width; k += 1) sums[k]! += scale * rows.data[row * rows.width + k]!;
+function foldsOf(members: readonly number[], { fold, folds }: Folds): readonly (readonly number[])[] {
+  const parts = Array.from({ length: folds }, (): number[] => []);
+  for (const row of members) parts[fold[row]!]!.push(row);
+  return parts;
 }
 
 function dotOf(
@@ -76,13 +79,17 @@ function dotOf(
   return sum;
 }
 
-/** Least weight of the cases that a prediction rests on, so that cases of no weight have a mean. */
-const leastWeight = 1e-9;
+/** Weighted sums of rows, and of products of their columns a <= b. */
+interface Moments {
+  readonly weight: number;
+  readonly sums: Float64Array;
+  readonly products: Float64Array;
+}
 
-function weightedMoments({ width, data }: Rows, members: readonly number[], weights: Float64Array) {
+function weightedMoments({ width, data }: Rows, members: readonly number[], weights: Float64Array): Moments {
   const sums = new Float64Array(width);
   const products = new Float64Array(width * width);
-  let weight = leastWeight;
+  let weight = 0;
   for (const row of members) {
     const [factor, start] = [weights[row]!, row * width];
     weight += factor;
@@ -92,21 +99,63 @@ function weightedMoments({ width, data }: Rows, members: readonly number[], weig
       for (let b = a; b < width; b += 1) products[a * width + b]! += scaled * data[start + b]!;
     }
   }
-  return { sums, products, weight };
+  return { weight, sums, products };
 }
 
-function centredGram(
-  products: Float64Array,
-  { means, weight, ridge }: { readonly means: Float64Array; readonly weight: number; readonly ridge: number },
-): Matrix {
-  const width = means.length;
-  return new Matrix(
-    Array.from({ length: width }, (_, a) =>
-      Array.from(
-        { length: width },
-        (__, b) =>
-          products[Math.min(a, b) * width + Math.max(a, b)]! - weight * (means[a]! * means[b]!) + (a === b ? ridge : 0),
-      ),
-    ),
-  );
+/** Least weight of the cases that a prediction rests on, so that cases of no weight have a mean. */
+const leastWeight = 1e-9;
+
+function addedMoments(parts: readonly Moments[]): Moments {
+  return {
+    weight: parts.reduce((sum, { weight }) => sum + weight, leastWeight),
+    sums: added(parts.map(({ sums }) => sums)),
+    products: added(parts.map(({ products }) => products)),
+  };
+}
+
+/** Weighted sums of the targets, and of their products with each column. */
+interface TargetMoments {
+  readonly sum: number;
+  readonly products: Float64Array;
+}
+
+function weightedTargets(
+  { width, data }: Rows,
+  members: readonly number[],
+  { weights, targets }: Pick<RidgeRequest, 'weights' | 'targets'>,
+): TargetMoments {
+  const products = new Float64Array(width);
+  let sum = 0;
+  for (const row of members) {
+    const scaled = weights[row]! * targets[row]!;
+    sum += scaled;
+    for (let k = 0; k < width; k += 1) products[k]! += scaled * data[row * width + k]!;
+  }
+  return { sum, products };
+}
+
+function addedTargets(parts: readonly TargetMoments[]): TargetMoments {
+  return {
+    sum: parts.reduce((total, { sum }) => total + sum, 0),
+    products: added(parts.map(({ products }) => products)),
+  };
+}
+
+function added(parts: readonly Float64Array[]): Float64Array {
+  const sums = new Float64Array(parts[0]?.length ?? 0);
+  for (const part of parts) for (const [at, value] of part.entries()) sums[at]! += value;
+  return sums;
+}
+
+/** Products about the means, with the ridge upon the diagonal. */
+function centredGram({ weight, sums, products }: Moments, ridge: number): Matrix {
+  const gram = Matrix.zeros(sums.length, sums.length);
+  for (let a = 0; a < sums.length; a += 1) {
+    for (let b = a; b < sums.length; b += 1) {
+      const value = products[a * sums.length + b]! - (sums[a]! * sums[b]!) / weight + (a === b ? ridge : 0);
+      gram.set(a, b, value);
+      gram.set(b, a, value);
+    }
+  }
+  return gram;
 }

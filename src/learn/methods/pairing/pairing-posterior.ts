@@ -1,9 +1,11 @@
 // How likely each pair belongs together: what the text states, what the image shows, and what is left of both, judged in turns.
 import { log } from '../../../core/math.ts';
 import type { Stream } from '../../../core/stream.ts';
-import { type ClassChances, discriminate, softmaxRows } from './class-chances.ts';
+import { type ClassChances, discriminate, scoresByClass, softmaxRows } from './class-chances.ts';
 import { type Rows, whitenedComponents } from './evidence.ts';
-import { evenRidge, heldOutRidge } from './held-out-ridge.ts';
+import { fairRule } from './fair-rule.ts';
+import { evenRidge } from './held-out-ridge.ts';
+import { imageClasses } from './image-classes.ts';
 import {
   firstRates,
   fittedRates,
@@ -38,6 +40,8 @@ export interface PairingEvidence extends PairGroups {
   /** Logits [n][classes] of the class that each text names, by the prompts. */
   readonly named: Float64Array;
   readonly classes: number;
+  /** Groups that are recorded, from 0; those after hold cases of no recorded group. Default all. */
+  readonly recorded?: number | undefined;
 }
 
 /** The fitted mixture. */
@@ -48,6 +52,8 @@ export interface PairingPosterior extends PairKinds {
   readonly stated: ClassChances;
   /** Chance of each class of the image, given the whole pair. */
   readonly shown: ClassChances;
+  /** Chance of each class of the image by the rule for all groups that is fairest to them. */
+  readonly fair: ClassChances;
   /** Correlations of good pairs in what is left of both, of the directions that count; the others are 0. */
   readonly correlations: readonly number[];
 }
@@ -55,13 +61,11 @@ export interface PairingPosterior extends PairKinds {
 /** Rounds before traits of images and texts have a say. */
 const firstRounds = 2;
 /** Ridges of the regressions on whitened components. */
-const ridges = { image: 300, text: 100, traits: 300 };
+const ridges = { text: 100, traits: 300 };
 /** How much the image's own log-odds count in what the text states. */
 const imageWeight = 0.7;
 /** Turns in which the stated classes are found again from themselves. */
 const sharpening = 2;
-/** Fewer cases of a group have no rule of their own, and the rule of all is taken where it explains the group better by so much. */
-const own = { fewest: 40, margin: 5 };
 
 /**
  * Posterior of three kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
@@ -95,6 +99,8 @@ class PairJudge {
   #rates: readonly KindRates[];
   #stated: ClassChances;
   #shown: ClassChances;
+  /** Chance of each class by the image alone. */
+  #seen: ClassChances;
   #correlations: readonly number[] = [];
 
   constructor(evidence: PairingEvidence, options: PairingOptions) {
@@ -116,10 +122,12 @@ class PairJudge {
     this.#rates = Array.from({ length: groups }, () => firstRates);
     this.#stated = softmaxRows(named, classes);
     this.#shown = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
+    this.#seen = this.#shown;
   }
 
   judge(round: number): void {
     const seen = this.#seenClasses();
+    this.#seen = seen;
     this.#restate(seen);
     const left = this.#residuals();
     this.#correlations = left.correlations;
@@ -139,40 +147,28 @@ class PairJudge {
       rates: this.#rates,
       stated: this.#stated,
       shown: this.#shown,
+      fair: this.#fair(),
       correlations: this.#correlations,
     };
   }
 
+  #fair(): ClassChances {
+    const { group, groups, recorded = groups } = this.#evidence;
+    return fairRule({ rows: this.#image, targets: this.#seen, group, groups: recorded, ...this.#folds });
+  }
+
   /** Chance of each class by the image alone. */
   #seenClasses(): ClassChances {
-    const { classes } = this.#stated;
-    const count = this.#good.length;
     const weights = this.#good.map((good, row) => good + this.#contrary[row]!);
     this.#shown = this.#givenPairs(weights);
-    const predict = (members: readonly number[]): readonly Float64Array[] =>
-      perClass(classes, (k) =>
-        heldOutRidge({
-          rows: this.#image,
-          members,
-          weights,
-          targets: signed(this.#shown, k),
-          ...this.#folds,
-          ridge: ridges.image,
-        }),
-      );
-    const scores = predict(this.#all);
-    const seen = { classes, data: new Float64Array(count * classes) };
-    for (const [group, members] of this.#members.entries()) {
-      if (members.length === 0) continue;
-      const fitting = { targets: this.#shown, weights, members };
-      discriminate({ ...fitting, scores }, seen);
-      if (members.length < own.fewest) continue;
-      const ofGroup = { classes, data: seen.data.slice() };
-      discriminate({ ...fitting, scores: predict(members) }, ofGroup);
-      const explained = (chances: ClassChances): number => this.#logLikelihood(chances, group);
-      if (explained(seen) <= explained(ofGroup) + own.margin) seen.data.set(ofGroup.data);
-    }
-    return seen;
+    return imageClasses({
+      image: this.#image,
+      members: this.#members,
+      targets: this.#shown,
+      weights,
+      ...this.#folds,
+      explained: (chances, group) => this.#logLikelihood(chances, group),
+    });
   }
 
   /** Chance of each class of the image, given what the text states and how likely the pair is good or contrary. */
@@ -206,7 +202,7 @@ class PairJudge {
     });
     let targets = softmaxRows(logits, classes);
     for (let turn = 0; turn <= sharpening; turn += 1) {
-      const scores = perClass(classes, (k) => this.#predictStated(signed(targets, k)));
+      const scores = scoresByClass(targets, this.#predictStated);
       const stated = { classes, data: new Float64Array(targets.data.length) };
       discriminate({ scores, targets, weights, members: this.#all }, stated);
       targets = stated;
@@ -261,11 +257,6 @@ const held = (value: number): number => Math.max(-farthest, Math.min(farthest, v
 
 function perClass<T>(classes: number, of: (k: number) => T): readonly T[] {
   return Array.from({ length: classes }, (_, k) => of(k));
-}
-
-/** Chances of one class as targets from -1 to 1. */
-function signed({ classes, data }: ClassChances, k: number): Float64Array {
-  return Float64Array.from({ length: data.length / classes }, (_, row) => 2 * data[row * classes + k]! - 1);
 }
 
 function firstColumns({ count, width, data }: Rows, columns: number): Rows {

@@ -55,6 +55,7 @@ describe('evenhand-robust', () => {
   it('is CLIP where it never judges', async () => {
     const { methodOf } = await import('../../../../src/learn/methods/methods.ts');
     const waiting = await trainLearner(options({ methodSettings: { warmUp: 100 } }));
+    expect(waiting.flagged).toEqual([]);
     const clip = await trainLearner(options({ method: methodOf('clip'), methodSettings: {} }));
     for (const [name, value] of Object.entries(clip.values)) {
       expect(
@@ -63,6 +64,16 @@ describe('evenhand-robust', () => {
         ),
       ).toBeLessThan(1e-5);
     }
+  });
+
+  it('serves the group with more bad pairs better where images are brought to the prompts of what they show', async () => {
+    const figures = async (naming: number) => {
+      const { records } = await trainLearner(options({ methodSettings: { naming } }));
+      return records.at(-1)!.validation;
+    };
+    const [without, named] = [await figures(0), await figures(3)];
+    expect(named.auc).toBeGreaterThan(without.auc + 0.02);
+    expect(named.worstGroupAuc).toBeGreaterThan(without.worstGroupAuc + 0.08);
   });
 
   it('matches distributions of cosines where it is asked to', async () => {

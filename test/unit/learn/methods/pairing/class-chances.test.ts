@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStream } from '../../../../../src/core/stream.ts';
-import { discriminate, softmaxRows } from '../../../../../src/learn/methods/pairing/class-chances.ts';
+import { discriminate, scoresByClass, softmaxRows } from '../../../../../src/learn/methods/pairing/class-chances.ts';
 import { promptLogits } from '../../../../../src/learn/methods/pairing/prompt-logits.ts';
 
 describe('discriminate', () => {
@@ -47,5 +47,25 @@ describe('promptLogits', () => {
     expect([logits[2], logits[3]].map(Math.abs)).toEqual([0, 0]);
     const alike = { count: 2, width: 2, data: Float64Array.of(1, 0, 1, 0) };
     expect(promptLogits(text, { rows: alike, classOf: [0, 1], classes: 2 }).every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('scoresByClass', () => {
+  it('predicts one of two classes, the other being its opposite, and each of three', () => {
+    const two = { classes: 2, data: Float64Array.of(0.2, 0.8, 0.9, 0.1) };
+    const asked: number[] = [];
+    const scores = scoresByClass(two, (targets, k) => {
+      asked.push(k);
+      return targets;
+    });
+    expect(asked).toEqual([1]);
+    expect(Array.from(scores[1]!, (each) => Number(each.toFixed(12)))).toEqual([0.6, -0.8]);
+    expect(Array.from(scores[0]!)).toEqual(Array.from(scores[1]!, (each) => -each));
+    const three = { classes: 3, data: Float64Array.of(0.2, 0.3, 0.5) };
+    expect(scoresByClass(three, (targets) => targets).map(([score]) => score!.toFixed(1))).toEqual([
+      '-0.6',
+      '-0.4',
+      '0.0',
+    ]);
   });
 });

@@ -8,7 +8,15 @@ function posteriorOf(rates: readonly KindRates[]): PairingPosterior {
   const contrary = Float64Array.from({ length: 8 }, (_, row) => (row % 4 === 3 ? 0.9 : 0));
   const data = Float64Array.from({ length: 16 }, (_, at) => (Math.floor(at / 2) % 2 === at % 2 ? 1 : 0));
   const stated = { classes: 2, data };
-  return { good: contrary.map((each) => 0.9 - each), contrary, rates, stated, shown: stated, correlations: [] };
+  return {
+    good: contrary.map((each) => 0.9 - each),
+    contrary,
+    rates,
+    stated,
+    shown: stated,
+    fair: stated,
+    correlations: [],
+  };
 }
 const group = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
 const many: KindRates = [0.6, 0.4, 0];

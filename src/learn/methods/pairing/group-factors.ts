@@ -1,0 +1,104 @@
+// How much each group counts in a rule for all groups, so that it serves each of them.
+import { exp } from '../../../core/math.ts';
+import { type ClassChances, scoresByClass } from './class-chances.ts';
+import type { Rows } from './evidence.ts';
+import { type Folds, heldOutRidge } from './held-out-ridge.ts';
+
+/** What a rule for all groups is found by. */
+export interface SharedRuleEvidence extends Folds {
+  /** Images [n]. */
+  readonly rows: Rows;
+  /** Chance of each class of each image. */
+  readonly targets: ClassChances;
+  /** Group of each case; codes beyond `groups` are of cases whose group is not known. */
+  readonly group: Int32Array;
+  readonly groups: number;
+}
+
+/** Ridge of a rule for all groups upon whitened components. */
+const ridge = 300;
+/** Steps from equal factors towards equal AUC, and how far a difference of 1 in AUC moves the logarithm of a factor in one. */
+const [steps, pace] = [20, 2];
+/** Factors lie within exp(-3) and exp(3). */
+const farthest = 3;
+/** No group may lose more than this of the AUC that it has where all cases count alike. */
+const mostLost = 0.08;
+/** Groups of fewer cases have no say. */
+const fewest = 40;
+
+/**
+ * Factor of each group, and of the cases of no known group (1, the last), in a rule for all: from equal factors on, those of
+ * groups rise whose AUC under the held-out rule is below the mean of groups; of all factors on the way those are taken that give the highest equity-scaled AUC
+ * (Luo et al. 2024, of the mean over groups), if they cost no group more than 0.08. Chances stand in for labels.
+ */
+export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
+  const { group, groups } = evidence;
+  const members = Array.from({ length: groups }, (_, own) =>
+    Array.from(group.keys()).filter((row) => group[row] === own),
+  );
+  const counted = members.filter((rows) => rows.length >= fewest);
+  const places = members.flatMap((rows, own) => (rows.length >= fewest ? [own] : []));
+  const logs = new Float64Array(groups + 1);
+  if (counted.length < 2) return logs.map(exp);
+  const even = areasUnder(evidence, logs, counted);
+  let [areas, best] = [even, { logs: logs.slice(), value: equityScaled(even) }];
+  for (let step = 0; step < steps; step += 1) {
+    const mean = meanOf(areas);
+    for (const [at, own] of places.entries()) {
+      logs[own] = Math.max(-farthest, Math.min(farthest, logs[own]! + pace * (mean - areas[at]!)));
+    }
+    areas = areasUnder(evidence, logs, counted);
+    const value = equityScaled(areas);
+    const isAllowed = areas.every((area, at) => area >= even[at]! - mostLost);
+    if (isAllowed && value > best.value) best = { logs: logs.slice(), value };
+  }
+  return best.logs.map(exp);
+}
+
+/** Held-out scores of each class by one rule for all groups, its cases weighted by the factor of their group. */
+export function sharedScores(
+  { rows, targets, group, groups, fold, folds }: SharedRuleEvidence,
+  factors: Float64Array,
+): { readonly scores: readonly Float64Array[]; readonly weights: Float64Array; readonly members: readonly number[] } {
+  const weights = Float64Array.from(group, (own) => factors[Math.min(own, groups)]!);
+  const members = Array.from({ length: rows.count }, (_, row) => row);
+  const scores = scoresByClass(targets, (signed) =>
+    heldOutRidge({ rows, members, weights, targets: signed, fold, folds, ridge }),
+  );
+  return { scores, weights, members };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function equityScaled(areas: readonly number[]): number {
+  const mean = meanOf(areas);
+  return mean / (1 + areas.reduce((sum, area) => sum + Math.abs(area - mean), 0));
+}
+
+/** AUC of each group under factors, the mean over classes against the rest. */
+function areasUnder(
+  evidence: SharedRuleEvidence,
+  logs: Float64Array,
+  members: readonly (readonly number[])[],
+): readonly number[] {
+  const { classes, data } = evidence.targets;
+  const { scores } = sharedScores(evidence, logs.map(exp));
+  const byClass = scores.map((own, k) => {
+    const chances = Float64Array.from(own, (_, row) => data[row * classes + k]!);
+    return members.map((rows) => areaByChances(own, chances, rows));
+  });
+  return members.map((_, at) => meanOf(byClass.map((areas) => areas[at]!)));
+}
+
+/** Area under the ROC curve where a case is of the class by a chance, ties by order; 0.5 where one side has no weight. */
+function areaByChances(scores: Float64Array, chances: Float64Array, members: readonly number[]): number {
+  let [area, inside, outside] = [0, 0, 0];
+  for (const row of members.toSorted((a, b) => scores[a]! - scores[b]!)) {
+    area += chances[row]! * outside;
+    inside += chances[row]!;
+    outside += 1 - chances[row]!;
+  }
+  return inside > 0 && outside > 0 ? area / (inside * outside) : 0.5;
+}
