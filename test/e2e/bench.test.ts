@@ -96,6 +96,10 @@ describe('evenhand bench PLAN', () => {
       ['simulate', 'small.yaml', '--out', 'pairs', '--n', '80', '--quiet', '--workers', '1'],
       inPairs,
     );
+    const estimated = await runAgain(['plan.yaml', '--out', 'estimated', '--estimate', '--quiet'], pairs.path);
+    expect(estimated.stdout).toMatch(/\n {2}cases +clip +about [\d.]+ s \([\d.]+ s to [\d.]+ s\)\n/);
+    expect(estimated.stdout).toContain('All of them with one thread: about ');
+    expect(existsSync(join(pairs.path, 'estimated'))).toBe(false);
     const killed = await run(['plan.yaml', '--out', 'killed'], {
       ...inPairs,
       during: (child) => child.stderr?.on('data', (text: string) => /training/.test(text) && child.kill('SIGKILL')),

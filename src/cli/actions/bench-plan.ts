@@ -7,6 +7,7 @@ import { cellLines } from '../../learn/benchmark/bench-cell.ts';
 import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
+import { estimatePlan } from '../../platform/node/benchmark/estimate-plan.ts';
 import type { PlanWorld } from '../../platform/node/benchmark/plan-cell.ts';
 import { learnPlanOf, processedRow, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
@@ -18,6 +19,7 @@ import { filesOf } from '../plan/prepare-plan.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
 import type { BenchFlags } from './bench.ts';
+import { describePlanEstimate } from './describe-plan-estimate.ts';
 import { readTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
 
@@ -27,11 +29,11 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
   const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
   const plan = checkBenchPlan(document.value, { place: document.place });
   const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
-  if (flags.estimate) return terminal.out(size(plan));
-  if (!flags.quiet) terminal.err(size(plan));
+  if (flags.estimate !== true && !flags.quiet) terminal.err(size(plan));
   const view = progressView(terminal, flags.quiet === true);
+  const carryOut = flags.estimate === true ? estimate : run;
   try {
-    const text = await run(plan, { home: dirname(path), folder, workers: flags.workers, session, view });
+    const text = await carryOut(plan, { home: dirname(path), folder, workers: flags.workers, session, view });
     view.end();
     terminal.out(text);
   } catch (error) {
@@ -55,17 +57,32 @@ interface Running {
   readonly view: ProgressView;
 }
 
-async function run(plan: BenchPlan, running: Running): Promise<string> {
-  const { folder, workers, session, view } = running;
+/** Reads the cases, measures, and writes nothing. */
+async function estimate(plan: BenchPlan, running: Running): Promise<string> {
+  const { workers, session, view } = running;
+  const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
+  const worlds = await readWorlds(plan, running);
   const { signal } = session;
+  const found = await estimatePlan(plan, { worlds, runtime, workers, signal, onProgress: view.show });
+  return `${size(plan)}${describePlanEstimate(found, workers ?? 1)}`;
+}
+
+async function readWorlds(plan: BenchPlan, running: Running): Promise<readonly ReadWorld[]> {
   const read = [];
   for (const [index, cases] of plan.cases.entries()) {
     const name = worldNames(plan)[index]!;
     const world = await readWorld(plan, cases, running);
     for (const warning of world.prepared.built.warnings)
-      session.terminal.err(`evenhand: ${name}: ${warning.message}\n`);
+      running.session.terminal.err(`evenhand: ${name}: ${warning.message}\n`);
     read.push({ ...world, name });
   }
+  return read;
+}
+
+async function run(plan: BenchPlan, running: Running): Promise<string> {
+  const { folder, workers, session, view } = running;
+  const { signal } = session;
+  const read = await readWorlds(plan, running);
   const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
   const version = packageVersion();
   const inputs = read.flatMap((world) => world.inputs);
@@ -118,15 +135,16 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
 
 type CasesOfPlan = BenchPlan['cases'][number];
 
+/** Cases of a plan with the hashes of what was read. */
+interface ReadWorld extends PlanWorld {
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
 async function readWorld(
   plan: BenchPlan,
   cases: CasesOfPlan,
   { home, session, view }: Running,
-): Promise<
-  Pick<PlanWorld, 'prepared' | 'source'> & {
-    readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
-  }
-> {
+): Promise<Omit<ReadWorld, 'name'>> {
   const watch = { signal: session.signal, onProgress: view.show };
   const files = await Promise.all(cases.tables.map(({ path }) => filesOf(path, home)));
   const tables =

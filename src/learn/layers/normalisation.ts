@@ -57,7 +57,7 @@ export function batchNorm(scope: Scope, x: Tensor, options: BatchNormOptions = {
         'learn/one-value',
         `The batch normalisation "${scope.path}" trains on one value a channel: ${formatType(x)}.`,
         {
-          hint: 'Use larger batches, or frozen statistics.',
+          hint: 'Change training.batchSize, so that the last batch of an epoch has more than one case, or give larger images.',
         },
       );
     }
