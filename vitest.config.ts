@@ -1,12 +1,28 @@
 import { existsSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const chromium = process.env.EVENHAND_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Folders whose files take seconds each, the slowest first. */
+const slow = ['e2e/ui', 'e2e', 'contract', 'docs'];
+
+/** Begins with the files that take long, so that all workers end together; a fresh checkout knows no times. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = slow.findIndex((folder) => moduleId.includes(`/test/${folder}/`));
+      return place < 0 ? slow.length : place;
+    };
+    return (await super.sort(files)).sort((left, right) => rank(left) - rank(right));
+  }
+}
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evenhand, program } from './run-evenhand.ts';
+import { evenhand, evenhandAgain, program } from './run-evenhand.ts';
 import { allFormats, scratchFolder, smallFlags, smallRows, toCsvText } from './small-table.ts';
 
 const home = scratchFolder();
@@ -17,6 +17,7 @@ beforeAll(async () => {
   );
 });
 const run = (...args: string[]) => evenhand(args, { cwd: home.path });
+const runAgain = (...args: string[]) => evenhandAgain(args, { cwd: home.path });
 
 describe('exit status', () => {
   it('0: done; the verdicts and the path of the report on standard output, nothing on standard error', async () => {
@@ -70,7 +71,7 @@ describe('--json', () => {
   it('prints the result and nothing else, and writes nothing', async () => {
     const before = scratchFolder({ 'scores.csv': toCsvText(smallRows()) });
     try {
-      const { status, stdout, stderr } = await evenhand(['audit', 'scores.csv', ...smallFlags, '--json'], {
+      const { status, stdout, stderr } = await evenhandAgain(['audit', 'scores.csv', ...smallFlags, '--json'], {
         cwd: before.path,
       });
       expect(stderr).toBe('');
@@ -86,7 +87,7 @@ describe('--json', () => {
   });
 
   it('is what result.json holds', async () => {
-    const { stdout } = await run('audit', 'scores.csv', ...smallFlags, '--json', '--out', 'both');
+    const { stdout } = await runAgain('audit', 'scores.csv', ...smallFlags, '--json', '--out', 'both');
     expect(readFileSync(join(home.path, 'both/result.json'), 'utf8')).toBe(stdout);
   });
 });
@@ -94,7 +95,7 @@ describe('--json', () => {
 it('works from any folder and leaves no path of this machine in what it writes', async () => {
   const elsewhere = scratchFolder();
   try {
-    const { status } = await evenhand(
+    const { status } = await evenhandAgain(
       ['audit', join(home.path, 'scores.csv'), ...smallFlags, ...allFormats, '--out', 'report'],
       {
         cwd: elsewhere.path,
@@ -114,7 +115,7 @@ it('works from any folder and leaves no path of this machine in what it writes',
 
 it('progress is plain lines on standard error when that is no terminal', async () => {
   const flags = smallFlags.filter((flag) => flag !== '--quiet');
-  const { stderr } = await run('audit', 'scores.csv', ...flags, '--out', 'loud');
+  const { stderr } = await runAgain('audit', 'scores.csv', ...flags, '--out', 'loud');
   expect(stderr).toMatch(/^reading scores\.csv/);
   expect(stderr).not.toContain('\r');
   expect(stderr.split('\n').length).toBeLessThan(40);
