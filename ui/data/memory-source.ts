@@ -34,6 +34,7 @@ export function memorySource(): ProjectSource {
     caseOverview: (query, watch) => line.ask('caseOverview', [query], watch),
     caseRows: (query, offset, limit) => line.ask('caseRows', [query, offset, limit]),
     caseRowsAt: (query, positions) => line.ask('caseRowsAt', [query, positions]),
+    cohortTable: (query) => line.ask('cohortTable', [query]),
     bytesOf: (path) => line.ask('bytesOf', [path]),
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),

@@ -63,6 +63,8 @@ export interface ProjectSource {
   caseOverview(query: CaseQuery, watch?: Watch): Promise<CaseOverview>;
   caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows>;
   caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows>;
+  /** The cases of a cohort as a table of its own (CSV). */
+  cohortTable(query: CaseQuery): Promise<Blob>;
   /** The bytes of a table as it came in. */
   bytesOf(path: string): Promise<Uint8Array>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */

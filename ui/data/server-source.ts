@@ -70,6 +70,10 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring(query);
       return line.ask('caseRowsAt', [query, positions]);
     },
+    async cohortTable(query) {
+      await tables.bring(query);
+      return line.ask('cohortTable', [query]);
+    },
     async bytesOf(path) {
       await tables.bring({ tables: [{ path }] });
       return line.ask('bytesOf', [path]);

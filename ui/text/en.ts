@@ -536,6 +536,10 @@ export const text = {
     clear: 'Everybody',
     worst: 'Worst errors first',
     addCondition: 'Add a condition',
+    auditCohort: 'Audit these cases',
+    learnCohort: 'Train on these cases',
+    keepCohort: 'Make them a table',
+    cohortMade: (table: string) => `${table} is in the project: home and learn can use it like any other table.`,
     about: 'About',
     chooseColumn: 'choose a column',
     isOneOf: 'is one of',
@@ -691,6 +695,13 @@ export const text = {
     nothing: 'There is no audit to report on. Run one from the home page, or drop a result.json there.',
   },
   learn: {
+    cohortTitle: 'The cohort to train on',
+    cohortAsTable:
+      'A plan cannot say these conditions. Make the cohort a table on the page of cases, and choose that table here.',
+    cohortWrite: 'Write it into the plan',
+    cohortWritten: 'It is in the plan',
+    cohortCases: 'Look at its cases',
+    cohortLeave: 'Train on all cases',
     title: 'Train, and see whom a method serves',
     lead: 'A plan is checked by the same code as on the command line. Epochs are selected on validation cases only; test cases are read once, at the end.',
     planTitle: 'Plan',
@@ -715,7 +726,7 @@ export const text = {
     start: 'Start the training',
     startHere: 'Train in this page',
     hereHint:
-      'The training goes on in this tab, on one core, and is lost when the tab is closed. Drop the folder with the table and its pictures (PNG) on Home first. For more than some thousand small pictures, weights to start from or JPEG files, save the plan beside the table and run',
+      'The training goes on in this tab, on one core, and is lost when the tab is closed. Drop the folder with the table and its pictures on Home first. For more than some thousand small pictures, or for weights to start from, save the plan beside the table and run',
     sampleSays:
       'No cases at hand? 600 simulated pictures with notes, some of which do not belong together, are drawn and trained on in this page, in about half a minute.',
     sampleStart: 'Train on a simulated sample',

@@ -94,3 +94,9 @@ it('shows tables before anything is planned', async () => {
   const { rows } = await room().caseRowsAt({ tables, cohort: [] }, [4, 99, -1]);
   expect(rows).toEqual([{ position: 4, cells: ['c5', 'M', 44, 0, 0.1] }]);
 });
+
+it('gives a cohort as a table of its own, with all columns of the files', async () => {
+  const asked: CaseQuery = { tables, plan, cohort: [{ attribute: 'sex', groups: ['Unknown', 'M'] }] };
+  const made = await room().cohortTable(asked);
+  expect(await made.text()).toBe('id,sex,age,label,score\nc2,M,50,1,0.2\nc10,,61,0,0.95\nc5,M,44,0,0.1\n');
+});

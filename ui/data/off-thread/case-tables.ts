@@ -1,6 +1,7 @@
 // The table of cases as it is asked for: columns and orders that were made are kept while the next questions are about the same.
 import type { Cases } from '../../../src/cases/cases.ts';
-import type { Table } from '../../../src/cases/table.ts';
+import type { Column, Table } from '../../../src/cases/table.ts';
+import { toCsv } from '../../../src/simulate/to-csv.ts';
 import { caseColumns, cellOf, type FilledColumn } from './case-columns.ts';
 import { orderRows, rowsOfCohort } from './case-order.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
@@ -51,6 +52,14 @@ export class CaseTables {
     return { offset: 0, rows: known.map((position) => rowAt(columns, position)) };
   }
 
+  /** The cases of a cohort as a table of its own, in the order of the tables that they come from: CSV with all their columns. */
+  async cohortTable(query: CaseQuery): Promise<Blob> {
+    const { table } = await this.#read(query);
+    const rows = await this.#rowsInOrder({ ...query, sort: undefined });
+    const columns = new Map(Array.from(table.columns, ([name, column]) => [name, cellsAt(column, rows)]));
+    return new Blob([toCsv({ ...table, rows: rows.length, columns })], { type: 'text/csv' });
+  }
+
   #columns(query: CaseQuery): Promise<Filled> {
     const { tables, plan, task, threshold } = query;
     const key = JSON.stringify({ tables, plan, task, threshold });
@@ -80,4 +89,10 @@ export class CaseTables {
 
 function rowAt(columns: readonly FilledColumn[], position: number) {
   return { position, cells: columns.map((column) => cellOf(column, position)) };
+}
+
+function cellsAt(column: Column, rows: Int32Array): Column {
+  if (column.kind === 'number')
+    return { kind: 'number', values: Float64Array.from(rows, (row) => column.values[row]!) };
+  return { ...column, codes: rows.map((row) => column.codes[row]!) };
 }

@@ -16,6 +16,7 @@ export type Method =
   | 'caseOverview'
   | 'caseRows'
   | 'caseRowsAt'
+  | 'cohortTable'
   | 'bytesOf'
   | 'pairHistory';
 

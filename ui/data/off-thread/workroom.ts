@@ -129,6 +129,10 @@ export class Workroom {
     return readPairHistory(file);
   }
 
+  cohortTable(query: CaseQuery): Promise<Blob> {
+    return this.#tables.cohortTable(query);
+  }
+
   async #casesOf({ tables, plan }: CaseQuery) {
     if (plan === undefined) return { table: (await this.#read(tables, {})).table, cases: undefined };
     const checked = checkPlan(plan);

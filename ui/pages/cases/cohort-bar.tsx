@@ -1,10 +1,11 @@
 // The cohort as chips that can be taken out, and a small form that adds a condition.
 import { useSignal } from '@preact/signals';
-import type { Cohort, Condition } from '../../app/cohort.ts';
+import { type Cohort, type Condition, formatCohort } from '../../app/cohort.ts';
 import { hrefWith } from '../../app/router.ts';
 import type { CaseColumn } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 import { setCohort, worstErrors } from './cases-state.ts';
+import { CohortActions } from './cohort-actions.tsx';
 import { headOf, sayCondition } from './words.ts';
 
 interface CohortProperties {
@@ -54,6 +55,7 @@ export function CohortBar({ cohort, columns }: CohortProperties) {
             {text.cases.clear}
           </button>
         )}
+        {cohort.length > 0 && <CohortActions key={formatCohort(cohort)} cohort={cohort} />}
       </div>
       {open.value && (
         <ConditionForm

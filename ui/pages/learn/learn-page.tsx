@@ -2,6 +2,7 @@
 import './learn.css';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
+import { CohortNote } from './cohort-note.tsx';
 import { ComparisonPart } from './comparison-part.tsx';
 import { failure } from './learn-state.ts';
 import { PlanPart } from './plan-part.tsx';
@@ -14,6 +15,7 @@ export function Page() {
       <h1>{text.learn.title}</h1>
       <p class="lead">{text.learn.lead}</p>
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      <CohortNote />
       <PlanPart />
       <RunsPart />
       <RunPart />
