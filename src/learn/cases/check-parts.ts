@@ -51,7 +51,7 @@ export function partProblems(
         `${shared.patients} patients are in two parts, first "${cases.ids[shared.case]}" in ${shared.roles.join(' and ')}: what is learnt from a patient would be tested on the same patient.`,
         {
           place: placeOf(table, shared.case, field ?? plan.columns.patient ?? plan.columns.case),
-          hint: 'Let the split be drawn (kind: drawn), or correct the column.',
+          hint: 'Let the split be drawn (cases.splits.shares in place of columns.split), or correct the column.',
         },
       ),
     );
@@ -66,7 +66,7 @@ export function partProblems(
         'learn/small-batch',
         `a batch of ${plan.batchSize} cases cannot hold a case of each of ${most} groups.`,
         {
-          hint: 'Raise the batch size, or merge groups (recode).',
+          hint: 'Raise training.batchSize, or merge groups (recode).',
         },
       ),
     );
@@ -93,7 +93,7 @@ function classProblems(
         'learn/one-class-split',
         `the part "${role}" has ${what}${unlabelled > 0 && present.length > 0 ? ` (${unlabelled} have no label)` : ''}.`,
         {
-          hint: 'Check the label; or let the split be drawn (kind: drawn), which is balanced over classes.',
+          hint: 'Check the label; or let the split be drawn (cases.splits.shares in place of columns.split), which is balanced over classes.',
         },
       ),
     ];
