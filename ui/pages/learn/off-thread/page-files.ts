@@ -3,6 +3,7 @@ import type { Table } from '../../../../src/cases/table.ts';
 import { dataError, usageError } from '../../../../src/core/errors.ts';
 import { sha256Hex } from '../../../../src/core/hash.ts';
 import { readNpy } from '../../../../src/formats/numpy/npy.ts';
+import { type JpegDecoder, loadJpegDecoder } from '../../../../src/images/formats/jpeg.ts';
 import { isJpeg } from '../../../../src/images/formats/jpeg-header.ts';
 import { buildLearningCases } from '../../../../src/learn/cases/build-learning-cases.ts';
 import { imagesOfCases } from '../../../../src/learn/inputs/images-of-cases.ts';
@@ -80,11 +81,14 @@ interface PageImages {
 
 function imagesOfCasesIn(home: string, { table, rows, column, ending, files, seen }: PageImages) {
   const named = new Map(files.map(({ path, file }) => [path, file]));
+  // Half a megabyte that only JPEG files need.
+  let decoder: JpegDecoder | undefined;
   return () =>
     imagesOfCases(table, {
       rows,
       column,
       ending,
+      jpeg: { read: (bytes, options) => decoder!.read(bytes, options) },
       async bytesOf(name, place) {
         const path = home === '' ? name : `${home}/${name}`;
         const file = named.get(path) ?? named.get(name) ?? fileNamed(files, name)?.file;
@@ -95,16 +99,7 @@ function imagesOfCasesIn(home: string, { table, rows, column, ending, files, see
           });
         }
         const bytes = new Uint8Array(await file.arrayBuffer());
-        if (isJpeg(bytes)) {
-          throw usageError(
-            'learn/not-available',
-            `"${name}" is a JPEG file; a page trains on PNG, NIfTI and NumPy files.`,
-            {
-              place,
-              hint: 'Save the plan and run "evenhand learn", which reads JPEG as well.',
-            },
-          );
-        }
+        if (isJpeg(bytes)) decoder ??= await loadJpegDecoder();
         if (!seen.has(name)) seen.set(name, { bytes: bytes.length, sha256: await sha256Hex(bytes) });
         return bytes;
       },
