@@ -1,5 +1,5 @@
 // All values of the columns of the tables in use, with their cases: an inspection has only the commonest of each.
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
 import { project } from '../../app/project.ts';
 import { used } from './home-state.ts';
@@ -7,9 +7,6 @@ import type { Spelling } from './spellings.ts';
 
 const known = signal<Readonly<Record<string, readonly Spelling[]>>>({});
 let tables = '';
-
-/** Values of text columns by name, once `askValues` has read them. */
-export const columnValues: ReadonlySignal<Readonly<Record<string, readonly Spelling[]>>> = known;
 
 /** The values of a column, commonest first; undefined until they are read. */
 export function valuesOf({ name, kind, distinct, examples }: ColumnSummary): readonly Spelling[] | undefined {
