@@ -183,6 +183,8 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       expect((await count(page).textContent())?.replaceAll(',', '')).toBe(
         `${melanomas.length} of ${lines.length} cases`,
       );
+      await page.locator('[data-role=keep-cohort]').click();
+      await page.locator('[data-role=cohort-made]', { hasText: 'metadata-cohort-1.csv' }).waitFor({ timeout: 60_000 });
       const files = melanomas.slice(0, 5).map((cells) => join(skin, 'images', `${cells[id]}.jpg`));
       await page.locator('[data-role=attach]').evaluate((input) => input.removeAttribute('webkitdirectory'));
       await page.locator('[data-role=attach]').setInputFiles(files);

@@ -93,10 +93,16 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       await expect.poll(() => missed.allTextContents()).not.toEqual(before);
       await expect.poll(() => page.url()).toContain('threshold=');
 
+      await missed.first().getByRole('button').click();
+      const drawer = page.getByRole('dialog');
+      await drawer.waitFor();
+      expect(await drawer.textContent()).toContain('Missed: All');
+      await page.keyboard.press('Escape');
+      await drawer.waitFor({ state: 'hidden' });
+
       const number = page.locator('#curves button.value').first();
       await number.focus();
       await page.keyboard.press('Enter');
-      const drawer = page.getByRole('dialog');
       await drawer.waitFor();
       expect(await drawer.textContent()).toContain('result.json/tasks/');
       expect(page.url()).toContain('explain=');
