@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => {
       alias: [
         // Charts are drawn on the document of the page; the stand-in for one is for Node.
         { find: 'jsdom', replacement: at('./data/no-jsdom.ts') },
-        { find: /^packed-runtime(?=\?)/, replacement: packedRuntime() },
+        { find: /^virtual:packed-runtime(?=\?)/, replacement: packedRuntime() },
         ...(single
           ? ['./data/start-workers', './pages/simulate/start-simulator', './pages/learn/start-trainer'].map((path) => ({
               find: new RegExp(`^.*/${path.split('/').at(-1)}\\.ts$`),

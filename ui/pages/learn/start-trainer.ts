@@ -1,5 +1,5 @@
 // How the trainer starts where pages may load modules. The single-file build has `start-trainer-single.ts` in its place.
-import address from 'packed-runtime?url';
+import address from 'virtual:packed-runtime?url';
 
 /** The worker that trains. */
 export function startTrainer(): Worker {
