@@ -45,7 +45,11 @@ const rounding = 1e-9;
 
 /** Weights of losses by what a run has flagged, in double precision. */
 function weightsOf(run: MethodRun, losses: readonly number[], flagged: readonly number[]): readonly number[] {
-  const { judgement } = run.state!() as { readonly judgement: { readonly mean: number; readonly deviation: number } };
+  const { judgement } = run.state!() as {
+    readonly judgement: { readonly mean: number; readonly deviation: number } | null;
+  };
+  // Before anything is judged nothing is flagged, and the limits do not matter.
+  const limits = judgement ?? { mean: 0, deviation: 1 };
   const graph = createGraph();
   const values = { losses, flagged };
   const weights = badPairWeight(graph.input('losses', [losses.length], 'float64'), {
@@ -59,8 +63,8 @@ function weightsOf(run: MethodRun, losses: readonly number[], flagged: readonly 
   );
   const [found] = evaluateGraph([weights], {
     ...feeds,
-    mean: tensorValue('float64', [], [judgement.mean]),
-    deviation: tensorValue('float64', [], [judgement.deviation]),
+    mean: tensorValue('float64', [], [limits.mean]),
+    deviation: tensorValue('float64', [], [limits.deviation]),
   });
   return Array.from(found!.data);
 }
