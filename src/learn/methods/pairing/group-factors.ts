@@ -22,14 +22,14 @@ const [steps, pace] = [20, 2];
 /** Factors lie within exp(-3) and exp(3). */
 const farthest = 3;
 /** No group may lose more than this of the AUC that it has where all cases count alike. */
-const mostLost = 0.08;
+const mostLost = 0.05;
 /** Groups of fewer cases have no say. */
 const fewest = 40;
 
 /**
  * Factor of each group, and of the cases of no known group (1, the last), in a rule for all: from equal factors on, those of
  * groups rise whose AUC under the held-out rule is below the mean of groups; of all factors on the way those are taken that give the highest equity-scaled AUC
- * (Luo et al. 2024, of the mean over groups), if they cost no group more than 0.08. Chances stand in for labels.
+ * (Luo et al. 2024, of the mean over groups), if they cost no group more than 0.05. Chances stand in for labels.
  */
 export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
   const { group, groups } = evidence;
