@@ -1,4 +1,4 @@
-// Weighs every pair by how much more likely its halves belong together than contradict each other, judged for each group by itself.
+// Weighs every pair by how much more likely its halves belong together than contradict each other, and says what its image shows by a fair rule.
 import { createStream } from '../../core/stream.ts';
 import { tensorValue } from '../../core/tensor-value.ts';
 import { equal } from '../../engine/functions/comparisons.ts';
@@ -107,7 +107,8 @@ type Settings = SettingsIn<typeof settings>;
 /**
  * Robust learning of pairs by what texts state and images show: before the first step, and again after every epoch that changed the features, every pair
  * gets the chance that its halves belong together, that the text states another class than the image has, or that they have nothing to do with each
- * other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). The classes are
+ * other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). A second term,
+ * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule that is fairest to all groups (`fairRule`). The classes are
  * those of the prompts; no recorded class is used. A group whose pairs are clean but hard keeps its weight, because the shares of bad pairs
  * are found from its own pairs, not from how large their losses are. Documented with ablations in docs/methods/evenhand-robust.md.
  */
@@ -115,7 +116,7 @@ export const evenhandRobust = defineMethod({
   name,
   kinds: ['pairs'],
   about:
-    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself.',
+    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by one rule that is fair to all groups.',
   source: 'of this project',
   settings,
   start: (context, chosen) => {
