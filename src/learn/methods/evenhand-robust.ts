@@ -48,7 +48,7 @@ const settings = {
     high: 1000,
     search: [0, 1, 3],
     about:
-      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the rule that is fairest to all groups. 0: none.',
+      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the rule that is fairest to all groups. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
   },
   matching: {
     default: 0,
@@ -170,6 +170,7 @@ interface State {
   readonly good: readonly number[];
   readonly contrary: readonly number[];
   readonly weights: readonly number[];
+  readonly standsIn: boolean;
   /** Chance of each class by the fair rule, [n][classes]. */
   readonly fair: readonly number[];
   /** Logits of the class that each text names by the prompts, from the first features. */
@@ -190,6 +191,8 @@ class PairMemory {
   #good: Float64Array;
   #contrary: Float64Array;
   #weights: Float64Array;
+  /** Whether the network sees more than the evidence: then no rule upon the evidence tells it what images show. */
+  #standsIn = false;
   /** All 0, which costs nothing, before pairs are judged. */
   #fair: Float64Array;
   #named: Float64Array;
@@ -233,11 +236,12 @@ class PairMemory {
     this.#text.keep(positions, outputs['textEvidence']!.data as Float32Array);
   }
 
-  prepare({ image, text, prompts }: PairEvidence): void {
+  prepare({ image, text, prompts, standsIn }: PairEvidence): void {
     const { count, classes } = this.#context;
     const all = Array.from({ length: count }, (_, position) => position);
     this.#image.keep(all, image);
     this.#text.keep(all, text);
+    this.#standsIn = standsIn;
     const { classOf, features } = prompts;
     const width = features.length / classOf.length;
     const rows = { count: classOf.length, width, data: Float64Array.from(features) };
@@ -252,7 +256,7 @@ class PairMemory {
       const found = this.#posterior();
       [this.#good, this.#contrary] = [found.good, found.contrary];
       this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
-      this.#fair = found.fair.data;
+      if (!this.#standsIn) this.#fair = found.fair.data;
       this.#judged = sum;
     }
     this.#image.clear();
@@ -296,6 +300,7 @@ class PairMemory {
       good: Array.from(this.#good),
       contrary: Array.from(this.#contrary),
       weights: Array.from(this.#weights),
+      standsIn: this.#standsIn,
       fair: Array.from(this.#fair),
       named: Array.from(this.#named),
       judged: this.#judged,
@@ -304,10 +309,11 @@ class PairMemory {
     };
   }
 
-  restore({ good, contrary, weights, fair, named, judged, image, text }: State): void {
+  restore({ good, contrary, weights, standsIn, fair, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
     this.#contrary = Float64Array.from(contrary);
     this.#weights = Float64Array.from(weights);
+    this.#standsIn = standsIn;
     this.#fair = Float64Array.from(fair);
     this.#named = Float64Array.from(named);
     this.#judged = judged;

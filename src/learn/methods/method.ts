@@ -123,6 +123,8 @@ export interface PassFeatures {
 export interface PairEvidence {
   readonly image: Float32Array;
   readonly text: Float32Array;
+  /** Whether these only stand in for features that are yet to be learnt, so that the network will tell more than they do. */
+  readonly standsIn: boolean;
   /** Texts that stand for the classes, [prompts][width] in the features of the texts. */
   readonly prompts: { readonly features: Float32Array; readonly classOf: readonly number[] };
 }

@@ -76,6 +76,15 @@ describe('evenhand-robust', () => {
     expect(named.worstGroupAuc).toBeGreaterThan(without.worstGroupAuc + 0.08);
   });
 
+  it('leaves the fair rule out where the network sees more than what pairs are judged by', async () => {
+    const { model } = options();
+    const standing = { ...model, evidenceStandsIn: true } as LearnerOptions['model'];
+    const without = await trainLearner(options({ epochs: 1, methodSettings: { naming: 0 } }));
+    const standsIn = await trainLearner(options({ epochs: 1, model: standing, methodSettings: { naming: 3 } }));
+    const [a, b] = [without, standsIn].map(({ values }) => values['image.weight']!.data as Float32Array);
+    expect(Math.max(...Array.from(a!, (value, k) => Math.abs(value - b![k]!)))).toBeLessThan(1e-5);
+  });
+
   it('matches distributions of cosines where it is asked to', async () => {
     const plain = await trainLearner(options());
     const matched = await trainLearner(options({ methodSettings: { matching: 100 } }));
