@@ -41,10 +41,6 @@ export async function openSavedModel(path: string, file: OnnxFile): Promise<Star
   if (saved === undefined) return undefined;
   const values = initialisersOf(file, name);
   if (saved.sources !== undefined) return openSavedImport(path, { saved, values, properties, file });
-  const scale: NamedValues =
-    saved.logitScale === undefined
-      ? {}
-      : { logit_scale: { dtype: 'float32', shape: [], data: Float32Array.of(saved.logitScale) } };
   return {
     name,
     preparation: savedPreparationOf(properties, name),
@@ -52,11 +48,17 @@ export async function openSavedModel(path: string, file: OnnxFile): Promise<Star
     ...wordsOf(saved.vocabulary),
     textInputs: ['words'],
     make: (modality, text) => savedModel(saved, name, { modality, text }),
-    values: { ...values, ...scale },
+    values: { ...values, ...savedScale(saved) },
     classes: savedClassesOf(properties, name),
     network: { name: saved.name, settings: saved.settings, modality: saved.modality },
     files: new Map([[name, path], ...file.externalFiles]),
   };
+}
+
+/** The factor of cosines, of pairs. */
+function savedScale({ logitScale }: SavedNetwork): NamedValues {
+  if (logitScale === undefined) return {};
+  return { logit_scale: { dtype: 'float32', shape: [], data: Float32Array.of(logitScale) } };
 }
 
 interface SavedImport {
@@ -72,10 +74,6 @@ function openSavedImport(path: string, { saved, values, properties, file }: Save
   const settings = settingsOfFile(saved.settings);
   const { all, sources, weights } = restoredImport(saved, { values, settings, file: name });
   const own = Object.entries(values).filter(([key]) => /^(head\.|logit_scale$)/.test(key));
-  const scale: NamedValues =
-    saved.logitScale === undefined
-      ? {}
-      : { logit_scale: { dtype: 'float32', shape: [], data: Float32Array.of(saved.logitScale) } };
   return {
     name,
     preparation: savedPreparationOf(properties, name),
@@ -83,7 +81,7 @@ function openSavedImport(path: string, { saved, values, properties, file }: Save
     tokeniserFile: 'tokenizer.json',
     textInputs: all.textInputs,
     make: (modality) => importedNetwork(all, modality, name),
-    values: { ...weights, ...Object.fromEntries(own), ...scale },
+    values: { ...weights, ...Object.fromEntries(own), ...savedScale(saved) },
     classes: savedClassesOf(properties, name),
     imported: { sources, settings },
     files: new Map([[name, path], ...file.externalFiles]),
