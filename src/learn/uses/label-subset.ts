@@ -14,9 +14,10 @@ export interface LabelSubsetOptions {
 
 /**
  * Training cases whose labels are used, ascending case indices: about the share of each class and group of the cases with a label, of whole
- * patients. The patients of a class and group stand in an order of their own, drawn from (seed, patient); the first of them are taken until
- * their cases are the share or more, at least one. So subsets of one seed are nested: what is in the smaller is in the larger. A patient
- * with cases of several classes or groups is placed by the first of them. At fraction 1 all cases with a label, in their order.
+ * patients. The patients of a class and group stand in an order of their own, drawn from (seed, patient); of them are taken the first ones, at
+ * least one, whose number of cases is nearest to the share, of two equally near ones the larger. So subsets of one seed are nested: what is
+ * in the smaller is in the larger. A patient with cases of several classes or groups is placed by the first of them. At fraction 1 all cases
+ * with a label, in their order.
  *
  * Throws `learn/bad-fraction` (usage) for a share outside of 0..1, `learn/unknown-attribute` (usage), and `learn/few-labels` (usage) when a class has no
  * training case with a label.
@@ -43,7 +44,7 @@ export function labelSubset(cases: LearningCases, { fraction, attribute, seed }:
   return Int32Array.from(taken).sort();
 }
 
-/** Cases of the first patients in the drawn order, until the share is reached. */
+/** Cases of the first patients in the drawn order, as many as come nearest to the share. */
 function firstPatients(
   { ids }: LearningCases,
   patients: ReadonlyMap<number, readonly number[]>,
@@ -58,7 +59,7 @@ function firstPatients(
   const wanted = Math.max(1, Math.round(fraction * total));
   const taken: number[] = [];
   for (const { indices } of drawn) {
-    if (taken.length >= wanted) break;
+    if (taken.length > 0 && 2 * (wanted - taken.length) < indices.length) break;
     taken.push(...indices);
   }
   return taken;

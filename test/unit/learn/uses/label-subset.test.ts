@@ -58,6 +58,23 @@ describe('labelSubset', () => {
     expect([...nested.at(-1)!]).toEqual(all);
   });
 
+  test('is as near to the share as whole patients let it be, at least one', () => {
+    // Of each class one patient has 300 cases and 100 have one each; the share is 80 cases of 400.
+    const patient = Int32Array.from({ length: 800 }, (_, index) => (index < 600 ? index % 2 : index));
+    const label = Int32Array.from({ length: 800 }, (_, index) => index % 2);
+    const ids = Array.from(patient, (_, index) => `case ${index}`);
+    const train = Int32Array.from(patient.keys());
+    const uneven = { ...cases, count: 800, ids, patient, label, attributes: [], splits: { ...cases.splits, train } };
+    const found = Array.from({ length: 60 }, (_, seed) => {
+      const kept = labelSubset(uneven, { fraction: 0.2, seed }).filter((index) => label[index] === 0);
+      return { kept: kept.length, large: kept.includes(0) };
+    });
+    for (const { kept, large } of found) expect(large ? kept === 300 : kept <= 80).toBe(true);
+    expect(found.filter(({ large }) => large).length).toBeLessThan(6);
+    expect(found.some(({ kept }) => kept < 80)).toBe(true);
+    expect(found.some(({ kept }) => kept === 80)).toBe(true);
+  });
+
   test('depends on the seed and on the names of the cases, not on their order', () => {
     expect(subset(0.1, 2)).not.toEqual(subset(0.1));
     const turned = casesWith((index) => `case ${count - 1 - index}`);
