@@ -166,6 +166,18 @@ describe('evenhand learn', () => {
     ],
     ['use', (plan) => `${plan}use: { kind: lora }\n`, 64, 'use.yaml:13:14: the use "lora" needs weights to start from'],
     ['network', (plan) => `${plan}network: { name: resnet81 }\n`, 64, 'There is no network "resnet81"'],
+    [
+      'criterion',
+      (plan) => `${plan}selection: { criterion: es-auc }\n`,
+      65,
+      'criterion.yaml:13:12: the criterion "es-auc" compares groups, and too few groups of the validation cases',
+    ],
+    [
+      'decisions',
+      (plan) => plan.replace('  known', '  decisions: pairs/decided.csv\n  known'),
+      74,
+      'looked for at "pairs/decided.csv": paths in a plan are taken from the folder of the plan',
+    ],
     ['rate', (plan) => plan.replace('0.002', '1.0e+30'), 64, 'the loss is NaN'],
   ];
   it.each(wrong)(

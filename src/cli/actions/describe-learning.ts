@@ -16,10 +16,22 @@ export function describeLearning(
   const first = summaries[0]!.trainings[0]!;
   return `${[
     ...summaries.flatMap((summary) => [...describeSummary(summary), '']),
+    ...notSelectedBy(summaries[0]!, plan),
     `Each training has a folder in ${folder}: ${contentsOf(plan).join(', ')}.`,
     'Audit the scores:',
     `  ${auditCommand(join(folder, first.name, 'scores.csv'), cases)}`,
   ].join('\n')}\n`;
+}
+
+/** Groups that do not count in a criterion that compares groups. */
+function notSelectedBy(
+  { leftOutOfSelection = [] }: LearningSummary,
+  { selection }: CheckedLearnPlan,
+): readonly string[] {
+  const { criterion } = selection;
+  if (criterion === 'auc' || criterion === 'loss' || leftOutOfSelection.length === 0) return [];
+  const groups = leftOutOfSelection.map(({ attribute, group, reason }) => `  ${attribute} ${group}: ${reason}`);
+  return [`Epochs were selected by ${criterion} of the validation cases; these groups did not count:`, ...groups, ''];
 }
 
 /** What is in the folder of a training; only what is trained over epochs has curves, and zero-shot scores of features leave no model. */

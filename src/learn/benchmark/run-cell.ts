@@ -148,6 +148,7 @@ async function trainCell(
     optimiser: { name: 'adamw', settings: { weightDecay } },
     schedule: { schedule: 'cosine', rate, total: steps },
     criterion: criterionOf(criterion),
+    selectionGroups: { minimumEvents: 0 },
     signal,
   });
   return { figures: figuresOf(data, trained), validation: trained.records[trained.selectedEpoch]!.validation };

@@ -18,7 +18,10 @@ export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flag
 export interface FiguresOptions {
   /** 1 for a bad pair, by case, where it is known. */
   readonly badPair?: Float64Array | undefined;
+  /** Which groups of the test cases count. */
   readonly comparison?: GroupRule | undefined;
+  /** Which groups of the validation cases count. */
+  readonly selectionGroups?: GroupRule | undefined;
 }
 
 /** Figures of a training, and those of its validation cases by which settings are selected. */
@@ -37,12 +40,13 @@ export interface TrainingFigures {
 export function trainingFigures(
   cases: LearningCases,
   trained: JudgedTraining,
-  { badPair, comparison }: FiguresOptions = {},
+  { badPair, comparison, selectionGroups }: FiguresOptions = {},
 ): TrainingFigures {
   const { validation, test } = trained.scores;
   const leftOut = leftOutGroups(cases, test!.cases, comparison);
   const tested = epochFigures({ ...cases, ...test!, leftOut });
-  const selected = epochFigures({ ...cases, ...validation! });
+  const notSelected = leftOutGroups(cases, validation!.cases, selectionGroups);
+  const selected = epochFigures({ ...cases, ...validation!, leftOut: notSelected });
   const first = cases.attributes[0]?.name;
   const equityOf = ({ equityScaledAuc }: EpochFigures): number =>
     first === undefined ? Number.NaN : (equityScaledAuc[first] ?? Number.NaN);

@@ -11,6 +11,8 @@ import { settingsFrom } from '../methods/setting.ts';
 import { fitsPattern } from '../scope/scope.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
+import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
+import { requireSelectable } from '../selection/require-selectable.ts';
 import { bufferKey } from '../training/named-tensors.ts';
 import { networkTrainer } from '../training/network-trainer.ts';
 import type { Trainer } from '../training/trainer-options.ts';
@@ -27,7 +29,7 @@ import { attributesOf, knownGroups, methodContext, trainingCases } from './metho
  * parts with the kept weights. The test cases are read once, at the end, unless `watchTest` asks for the published way of selecting on
  * them. The same options give the same bytes on one platform and runtime, interrupted or not.
  *
- * Throws `learn/unknown-attribute`, `learn/bad-setting`, `learn/method-cases`, `learn/method-kind`, `learn/no-prompts` (usage),
+ * Throws `learn/unknown-attribute`, `learn/bad-setting`, `learn/method-cases`, `learn/method-kind`, `learn/no-prompts` (usage), `learn/small-groups` (data),
  * `learn/bad-step` when the loss stops being a number, and what `fit` throws.
  */
 export async function trainLearner(options: LearnerOptions): Promise<TrainedLearner> {
@@ -70,8 +72,20 @@ function planOf(options: LearnerOptions) {
       hint: 'Name them in "attributes".',
     });
   }
+  const leftOut = leftOutOf(options);
+  const { cases, criterion, attributes } = options;
+  requireSelectable(cases, { criterion, attributes, leftOut: leftOut.validation });
   const run = method.start(context, settingsFrom(method.name, method.settings, methodSettings));
-  return { options, groups, rows, context, run };
+  return { options, groups, rows, context, run, leftOut };
+}
+
+/** Groups too small to be compared, of each part that epochs may be selected on. */
+function leftOutOf({ cases, selectionGroups, watchTest }: LearnerOptions) {
+  const { validation, test } = cases.splits;
+  return {
+    validation: leftOutGroups(cases, validation, selectionGroups),
+    test: watchTest ? leftOutGroups(cases, test, selectionGroups) : [],
+  };
 }
 
 type Plan = ReturnType<typeof planOf>;
@@ -166,7 +180,7 @@ async function carryOut(plan: Plan, running: Running): Promise<TrainedLearner> {
 
 /** Figures of the validation cases after an epoch; gives the value to select by. */
 async function judge(
-  { options, run }: Plan,
+  { options, run, leftOut }: Plan,
   { trainer, load }: Running,
   {
     passes,
@@ -176,9 +190,9 @@ async function judge(
 ): Promise<number> {
   const { cases, criterion, watchTest } = options;
   const averaged = run.training?.averaging !== undefined;
-  const validation = figuresOf(options, collectScores(passes, cases.classes.length));
+  const validation = figuresOf(options, collectScores(passes, cases.classes.length), leftOut.validation);
   const test = watchTest
-    ? figuresOf(options, await scoreCases(options, { trainer, load, of: cases.splits.test, averaged }))
+    ? figuresOf(options, await scoreCases(options, { trainer, load, of: cases.splits.test, averaged }), leftOut.test)
     : undefined;
   const { loss, auc, worstGroupAuc } = validation;
   if (run.startsStage?.(epoch)) await trainer.startStage();
@@ -192,9 +206,13 @@ async function judge(
   return criterion.value(validation);
 }
 
-function figuresOf({ cases, attributes }: LearnerOptions, scored: ScoredCases): EpochFigures {
+function figuresOf(
+  { cases, attributes }: LearnerOptions,
+  scored: ScoredCases,
+  leftOut: readonly LeftOutGroup[],
+): EpochFigures {
   const { classes, label } = cases;
-  return epochFigures({ ...scored, classes, label, attributes: attributesOf({ cases, attributes }) });
+  return epochFigures({ ...scored, classes, label, attributes: attributesOf({ cases, attributes }), leftOut });
 }
 
 /** Shows the method what its training pairs look like before the first step. */

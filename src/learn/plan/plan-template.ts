@@ -72,6 +72,7 @@ training:
 
 selection:
   criterion: auc          # on validation cases: loss, auc, worst-group-auc, es-auc, es-auc:NAME
+  # minimumEvents: 10     # groups with fewer do not count in worst-group-auc and es-auc
   # protocol: as-published  # best test epoch, stamped, with its optimism
 
 # postProcessing: { rule: equal-sensitivity, value: 0.9 }   # thresholds by group, fitted on validation

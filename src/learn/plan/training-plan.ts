@@ -221,6 +221,13 @@ export const selectionSchema = z
       .describe(
         'as-published: also scores the test cases after every epoch and reports the best; the result is stamped with its optimism.',
       ),
+    minimumEvents: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'Events and others (cases of the smallest class), and patients, that a group of validation cases needs to count in worst-group-auc, es-auc, pareto-minimax and dto. Default 10; 0 for any.',
+      ),
   })
   .describe('How the epoch is selected.');
 

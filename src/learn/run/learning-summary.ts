@@ -1,8 +1,10 @@
 import type { LearningCases } from '../cases/learning-cases.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
 import { asPublishedStamp } from '../protocol/as-published.ts';
 import { type LearningFigure, summariseLearning } from '../protocol/summarise-learning.ts';
 import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
+import { selectsByCriterion } from './open-cases.ts';
 import type { LearningResult } from './run-learning.ts';
 
 /** Figures of the trainings at one share of labels or number of shots; all of them where there is one. */
@@ -20,6 +22,8 @@ export interface LearningSummary {
   readonly figures: readonly LearningFigure[];
   /** Groups of the test cases that do not count in ES-AUC. */
   readonly leftOut: readonly LeftOutGroup[];
+  /** Where the epoch is selected by a criterion: groups of the validation cases that do not count in it. */
+  readonly leftOutOfSelection?: readonly LeftOutGroup[] | undefined;
   readonly trainings: readonly Omit<LearningResult, 'test'>[];
 }
 
@@ -40,6 +44,9 @@ export function summariesOf(
   results: readonly LearningResult[],
 ): readonly LearningSummary[] {
   const sizeOf = ({ fraction, shots }: LearningResult): number | undefined => fraction ?? shots;
+  const leftOutOfSelection = selectsByCriterion(plan)
+    ? leftOutGroups(cases, cases.splits.validation, selectionGroupsOf(plan))
+    : undefined;
   const sizes = [...new Set(results.map(sizeOf))];
   return sizes.map((size) => {
     const own = results.filter((each) => sizeOf(each) === size);
@@ -58,6 +65,7 @@ export function summariesOf(
         plan.comparison,
       ),
       leftOut: leftOutGroups(cases, cases.splits.test, plan.comparison),
+      leftOutOfSelection,
       trainings: own.map(({ test: _, ...rest }) => rest),
     };
   });

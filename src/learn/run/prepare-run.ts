@@ -3,7 +3,6 @@ import { usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { ExportMetadata } from '../../engine/onnx/export-model.ts';
-import { readDecisions, withoutDecided } from '../cases/decided-cases.ts';
 import type { BuiltLearningCases } from '../cases/learning-cases-plan.ts';
 import type { ImagePreparation } from '../inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../inputs/tensor-inputs.ts';
@@ -22,6 +21,7 @@ import { type CarriedOutUse, carriedOutUse, settingsOfUse } from '../plan/use-se
 import type { NamedValues } from '../scope/network-state.ts';
 import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
 import type { LearningFiles, LearningSources, ReadFile, RunOutput } from './learning-files.ts';
+import { baseName, openCases } from './open-cases.ts';
 import { planImages, planPreparation } from './plan-inputs.ts';
 import { planPrompts } from './plan-prompts.ts';
 import { type PlanTexts, planTexts } from './plan-texts.ts';
@@ -67,7 +67,7 @@ export interface PreparedLearning extends ModelOfUse {
 
 /**
  * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and
- * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights`, `learn/bad-decisions` (data).
+ * `learn/bad-plan`, `learn/bad-setting`, `learn/bad-prompts`, `learn/no-weights`, `learn/not-available` (usage), `learn/bad-weights`, `learn/bad-decisions`, `learn/small-groups` (data).
  */
 export async function prepareRun(plan: CheckedLearnPlan, options: PrepareRunOptions): Promise<PreparedLearning> {
   const { decisions } = plan.cases;
@@ -80,26 +80,13 @@ export async function prepareRun(plan: CheckedLearnPlan, options: PrepareRunOpti
 
 async function prepareModel(plan: CheckedLearnPlan, options: PrepareRunOptions): Promise<PreparedLearning> {
   const { files, place } = options;
-  if (plan.network.name === 'features') return prepareFeatures(plan, options, await openDecided(plan, options));
+  if (plan.network.name === 'features') return prepareFeatures(plan, options, await openCases(plan, options));
   const weights = await placedError(place, ['network', 'weights'], () => files.openWeights(plan));
   const preparation = await placedError(place, ['inputs', 'image'], () =>
     columnsRead(plan).includes('image') ? planPreparation(plan.inputs.image, weights) : undefined,
   );
-  const sources = await openDecided(plan, options);
+  const sources = await openCases(plan, options);
   return prepareRaw(plan, { ...options, sources, weights, preparation });
-}
-
-/** The cases of a plan, without those that were left out of training by a decision. */
-async function openDecided(plan: CheckedLearnPlan, { files, place }: PrepareRunOptions): Promise<LearningSources> {
-  const { decisions } = plan.cases;
-  const sources = await files.openSources(plan);
-  if (decisions === undefined) return sources;
-  const text = await placedError(place, ['cases', 'decisions'], () => files.readText(decisions));
-  return { ...sources, built: withoutDecided(sources.built, await readDecisions(text, baseName(decisions))) };
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1)!;
 }
 
 interface Preparing extends PrepareRunOptions {

@@ -4,9 +4,11 @@ import type { LearningCases } from '../cases/learning-cases.ts';
 import { type CacheModel, cacheModel, cacheScores } from '../few-shot/cache-model.ts';
 import { chooseCacheWeights, type LabelledFeatures, trainCache } from '../few-shot/train-cache.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
 import { settingsOfUse } from '../plan/use-settings.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
+import { leftOutGroups } from '../selection/left-out-groups.ts';
 import { bySplit, labelled, requestOf, rowsOf } from './frozen-uses.ts';
 import type { FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
 import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
@@ -69,15 +71,16 @@ function only(value: number): readonly number[] {
 }
 
 /** The criterion of the plan, higher for better; a loss is the mean cross-entropy. */
-function figureOf({ selection }: CheckedLearnPlan, cases: LearningCases): (scores: readonly Float64Array[]) => number {
+function figureOf(plan: CheckedLearnPlan, cases: LearningCases): (scores: readonly Float64Array[]) => number {
   const criterion = criterionOf(
-    selection.criterion,
+    plan.selection.criterion,
     cases.attributes.map(({ name }) => name),
   );
   const rows = labelled(cases, 'validation');
+  const leftOut = leftOutGroups(cases, rows, selectionGroupsOf(plan));
   return (scores) => {
     const caseLosses = Float64Array.from(rows, (index, place) => -log(scores[cases.label[index]!]![place]!));
-    const value = criterion.value(epochFigures({ ...cases, cases: rows, scores, caseLosses }));
+    const value = criterion.value(epochFigures({ ...cases, cases: rows, scores, caseLosses, leftOut }));
     return criterion.better === 'lower' ? -value : value;
   };
 }

@@ -15,6 +15,7 @@ import { settingsFrom } from '../methods/setting.ts';
 import { startingValues } from '../models/starting-values.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { scheduleOfPlan } from '../plan/schedule-of-plan.ts';
+import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
 import { carriedOutUse } from '../plan/use-settings.ts';
 import { exportLearner } from '../protocol/export-learner.ts';
 import { criterionOf } from '../selection/criteria.ts';
@@ -113,6 +114,7 @@ function learnerOptions(
     clipNorm,
     patience,
     criterion: criterionOf(plan.selection.criterion, attributes),
+    selectionGroups: selectionGroupsOf(plan),
     watchTest: plan.selection.protocol === 'as-published',
     carryOut,
     onEpoch,

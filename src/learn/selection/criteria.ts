@@ -21,7 +21,7 @@ export const criteria: readonly Criterion[] = [
   },
   {
     name: 'worst-group-auc',
-    about: 'Least AUC of any known group.',
+    about: 'Least AUC of any group that counts.',
     better: 'higher',
     value: ({ worstGroupAuc }) => worstGroupAuc,
   },
@@ -35,7 +35,9 @@ export const criteria: readonly Criterion[] = [
 
 const ofAttribute: Readonly<Record<string, (figures: EpochFigures, attribute: string) => number>> = {
   'worst-group-auc': ({ groups }, attribute) => {
-    const values = groups.filter((group) => group.attribute === attribute && !Number.isNaN(group.auc));
+    const values = groups.filter(
+      (group) => group.attribute === attribute && group.isLeftOut !== true && !Number.isNaN(group.auc),
+    );
     return values.length === 0 ? Number.NaN : Math.min(...values.map(({ auc }) => auc));
   },
   'es-auc': ({ equityScaledAuc }, attribute) => equityScaledAuc[attribute] ?? Number.NaN,

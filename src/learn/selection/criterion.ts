@@ -8,6 +8,8 @@ export interface GroupFigure {
   readonly auc: number;
   readonly cases: number;
   readonly events: number;
+  /** Where the group has too few cases to be compared: it counts in no figure of several groups and no rule looks at it. */
+  readonly isLeftOut?: true | undefined;
 }
 
 /** How the cases of a split fare at one point of a training. Values that do not exist are NaN. */
@@ -18,9 +20,9 @@ export interface EpochFigures {
   readonly auc: number;
   /** Known groups of all attributes. */
   readonly groups: readonly GroupFigure[];
-  /** Least AUC of any group that has one. */
+  /** Least AUC of any group that counts and has one. */
   readonly worstGroupAuc: number;
-  /** Equity-scaled AUC by attribute: `AUC / (1 + sum |AUC_g - AUC|)` over known groups that have one (Luo et al. 2024). */
+  /** Equity-scaled AUC by attribute: `AUC / (1 + sum |AUC_g - AUC|)` over the groups that count and have one (Luo et al. 2024). */
   readonly equityScaledAuc: Readonly<Record<string, number>>;
 }
 

@@ -17,7 +17,7 @@ export interface ScoredSplit {
   readonly scores: readonly Float64Array[];
   /** Base loss by case of the split; absent where there is none. */
   readonly caseLosses?: ArrayLike<number> | undefined;
-  /** Groups that do not count in `worstGroupAuc` and `equityScaledAuc`, as `leftOutGroups` says; default "Unknown" alone. */
+  /** Groups that do not count in `worstGroupAuc`, `equityScaledAuc` and rules of selection, as `leftOutGroups` says; default "Unknown" alone. */
   readonly leftOut?: readonly LeftOutGroup[] | undefined;
 }
 
@@ -32,18 +32,20 @@ export function epochFigures(split: ScoredSplit): EpochFigures {
   const label = rowsOf(split.label, split.cases);
   const ranked = rankClasses(split, label);
   const overall = meanAuc(ranked, ranked.orders);
-  const groups = split.attributes.flatMap((attribute) =>
-    groupFigures(
-      {
-        ...attribute,
-        codes: rowsOf(attribute.codes, split.cases),
-        unknown: countsUnknown(attribute, split) ? -1 : attribute.unknown,
-      },
-      label,
-      ranked,
-    ),
-  );
-  const counted = groups.filter((group) => !isLeftOut(group, split));
+  const groups = split.attributes
+    .flatMap((attribute) =>
+      groupFigures(
+        {
+          ...attribute,
+          codes: rowsOf(attribute.codes, split.cases),
+          unknown: countsUnknown(attribute, split) ? -1 : attribute.unknown,
+        },
+        label,
+        ranked,
+      ),
+    )
+    .map((group): GroupFigure => (isLeftOut(group, split) ? { ...group, isLeftOut: true } : group));
+  const counted = groups.filter((group) => group.isLeftOut !== true);
   const values = counted.map((group) => group.auc).filter((value) => !Number.isNaN(value));
   return {
     loss: meanOf(split.caseLosses, count),

@@ -87,7 +87,7 @@ function byCriterion(candidates: readonly Candidate[], criterion: Criterion): Se
   return index === undefined ? undefined : { index, value: values[index]! };
 }
 
-/** AUCs by candidate and group; groups without an AUC in any candidate are left out, and candidates that lack one of the others. */
+/** AUCs by candidate and group; groups that do not count, groups without an AUC in any candidate are left out, and candidates that lack one of the others. */
 interface GroupTable {
   readonly groups: readonly { readonly attribute: string; readonly group: string }[];
   readonly rows: readonly { readonly index: number; readonly values: readonly number[] }[];
@@ -97,8 +97,8 @@ function groupTable(candidates: readonly Candidate[], attribute: string | undefi
   const groups = new Map<string, GroupTable['groups'][number]>();
   const known = candidates.map(({ figures }) => {
     const values = new Map<string, number>();
-    for (const { attribute: of, group, auc } of figures.groups) {
-      if (Number.isNaN(auc) || (attribute !== undefined && of !== attribute)) continue;
+    for (const { attribute: of, group, auc, isLeftOut } of figures.groups) {
+      if (isLeftOut === true || Number.isNaN(auc) || (attribute !== undefined && of !== attribute)) continue;
       values.set(keyOf(of, group), auc);
       groups.set(keyOf(of, group), { attribute: of, group });
     }

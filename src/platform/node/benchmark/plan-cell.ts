@@ -6,6 +6,7 @@ import { processedFigures } from '../../../learn/benchmark/processed-figures.ts'
 import { type TrainingFigures, trainingFigures } from '../../../learn/benchmark/training-figures.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import type { PostProcessingPlan } from '../../../learn/plan/post-processing-plan.ts';
+import { selectionGroupsOf } from '../../../learn/plan/selection-groups-of.ts';
 import { postProcessTraining } from '../../../learn/protocol/post-process-training.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
 import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
@@ -62,7 +63,8 @@ export async function trainPlanCell(
       carryOut: (own) => fitInFolder({ ...own, folder, identity }),
     });
     const seconds = (performance.now() - started) / 1000;
-    const options = { badPair: known['badPair'], comparison: plan.comparison };
+    const { comparison } = plan;
+    const options = { badPair: known['badPair'], comparison, selectionGroups: selectionGroupsOf(plan) };
     const processed = rules?.map((rule) =>
       processedFigures(cases, trained, postProcessTraining(cases, trained.scores, { plan: rule, seed }), options),
     );

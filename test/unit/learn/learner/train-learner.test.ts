@@ -155,6 +155,22 @@ describe('trainLearner', () => {
     expect(names.some((name) => name.startsWith('method.'))).toBe(true);
   });
 
+  it('selects by groups that are large enough', async () => {
+    const few = { minimumEvents: 20 };
+    const trained = await trainLearner(
+      options({ epochs: 1, criterion: criterionOf('worst-group-auc'), selectionGroups: few }),
+    );
+    const { groups, worstGroupAuc } = trained.records[0]!.validation;
+    expect(groups.map(({ group, isLeftOut }) => [group, isLeftOut])).toEqual([
+      ['female', undefined],
+      ['male', true],
+    ]);
+    expect(worstGroupAuc).toBe(groups[0]!.auc);
+    await expect(
+      trainLearner(options({ criterion: criterionOf('es-auc'), selectionGroups: few })),
+    ).rejects.toMatchObject({ code: 'learn/small-groups' });
+  });
+
   it('refuses a method of another kind, unknown attributes, and pairs without prompts', async () => {
     await expect(trainLearner(options({ method: erm as unknown as Method }))).rejects.toMatchObject({
       code: 'learn/method-kind',

@@ -31,6 +31,11 @@ describe('criterionOf', () => {
     expect(criterion.value(figures)).toBe(value);
   });
 
+  test('a group that does not count is not the worst of its attribute', () => {
+    const groups = figures.groups.map((each) => (each.group === 'm' ? { ...each, isLeftOut: true as const } : each));
+    expect(criterionOf('worst-group-auc:sex').value({ ...figures, groups })).toBe(0.9);
+  });
+
   test('without attributes there is no equity-scaled AUC', () => {
     expect(criterionOf('es-auc').value({ ...figures, equityScaledAuc: {} })).toBe(Number.NaN);
   });

@@ -63,6 +63,7 @@ describe('figures of groups', () => {
     expect(any.worstGroupAuc).toBe(0);
     expect(scored.worstGroupAuc).toBe(scored.groups.find(({ group }) => group === 'A')!.auc);
     expect(scored.groups.map(({ group }) => group)).toEqual(['A', 'B', 'few']);
+    expect(scored.groups.map(({ isLeftOut }) => isLeftOut)).toEqual([undefined, true, true]);
     expect(scored.equityScaledAuc['site']).toBeNaN();
   });
 

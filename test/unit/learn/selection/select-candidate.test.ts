@@ -76,6 +76,22 @@ describe('dto', () => {
     expect(selectCandidate([candidate(0.6, Number.NaN), lacking], 'dto')?.index).toBe(1);
     expect(selectCandidate([candidate(Number.NaN, Number.NaN)], 'dto:sex')).toBeUndefined();
   });
+
+  test('a group that does not count decides by no rule', () => {
+    // By all three groups the second candidate is best in a, which has too few cases.
+    const smallSite = (each: Candidate): Candidate => ({
+      ...each,
+      figures: {
+        ...each.figures,
+        groups: each.figures.groups.map((own) => (own.group === 'a' ? { ...own, isLeftOut: true } : own)),
+      },
+    });
+    const candidates = [candidate(0.8, 0.8, 0.2), candidate(0.7, 0.7, 0.9)];
+    for (const rule of ['dto', 'pareto-minimax']) {
+      expect(selectCandidate(candidates, rule)?.index).toBe(1);
+      expect(selectCandidate(candidates.map(smallSite), rule)?.index).toBe(0);
+    }
+  });
 });
 
 test('an unknown rule is refused with the nearest', () => {
