@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { LearningFiles } from '../../../learn/run/learning-files.ts';
 import { fileInput } from '../file-input.ts';
 import { ioError } from '../io-error.ts';
+import { besidePlan } from './beside-plan.ts';
 import { frozenFeatures } from './frozen-features.ts';
 import { openSources } from './open-sources.ts';
 import { openWeights } from './open-weights.ts';
@@ -17,8 +18,10 @@ export function folderFiles(options: Omit<PrepareLearningOptions, 'place'>): Lea
     openWeights: (plan) => openWeights(plan, home),
     pathOf,
     readText: (name) =>
-      readFile(pathOf(name), 'utf8').catch((error: unknown) => Promise.reject(ioError(error, 'read', name))),
-    readFeatures: (name, wanted) => frozenFeatures(pathOf(name), wanted),
+      besidePlan(pathOf(name), () =>
+        readFile(pathOf(name), 'utf8').catch((error: unknown) => Promise.reject(ioError(error, 'read', name))),
+      ),
+    readFeatures: (name, wanted) => besidePlan(pathOf(name), () => frozenFeatures(pathOf(name), wanted)),
     async fingerprints(paths) {
       const found = [];
       for (const [file, path] of paths) {
