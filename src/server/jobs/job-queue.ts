@@ -56,7 +56,7 @@ class Queue implements JobQueue {
   readonly #folder: JobFolder;
   readonly #listeners = new Set<(job: Job) => void>();
   readonly #known = new Map<string, { readonly text: string; readonly job: Job }>();
-  /** When an attempt was asked to stop. */
+  /** When this server first saw that an attempt is to stop. */
   readonly #stopping = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
@@ -152,16 +152,16 @@ class Queue implements JobQueue {
       .catch(() => undefined);
   }
 
-  /** Asks the process to stop, then kills it. A process of another machine is left to the server there. */
+  /** Asks the process to stop, if no other server has, then kills it. A process of another machine is left to the server there. */
   async #stop({ id, attempt }: Job): Promise<void> {
     const owner = await this.#folder.processOf(id, attempt);
     if (owner === undefined || isAlive(owner) !== true) return;
     const key = `${id} ${attempt}`;
-    const asked = this.#stopping.get(key);
-    if (asked === undefined) {
+    const seen = this.#stopping.get(key);
+    if (seen === undefined) {
       this.#stopping.set(key, Date.now());
-      signalProcess(owner.pid, 'SIGINT');
-    } else if (Date.now() - asked > (this.#options.stopMs ?? 30_000)) signalProcess(owner.pid, 'SIGKILL');
+      if (await this.#folder.claimStop(id, attempt)) signalProcess(owner.pid, 'SIGINT');
+    } else if (Date.now() - seen > (this.#options.stopMs ?? 30_000)) signalProcess(owner.pid, 'SIGKILL');
   }
 }
 

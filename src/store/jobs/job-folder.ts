@@ -29,6 +29,8 @@ export interface JobFolder {
   resume(id: string): Promise<Job>;
   /** The process that carries out an attempt. */
   processOf(id: string, attempt: number): Promise<Owner | undefined>;
+  /** Whether this process is to interrupt that of an attempt: one of all servers is, for a process that is interrupted twice breaks off. */
+  claimStop(id: string, attempt: number): Promise<boolean>;
   /** Writes how an attempt ended, unless its own process has. */
   end(id: string, attempt: number, outcome: Outcome): Promise<void>;
   attemptFolder(id: string, attempt: number): string;
@@ -102,6 +104,8 @@ export function jobFolder(root: string): JobFolder {
       return read(id);
     },
     processOf: (id, attempt) => readJson<Owner>(join(attemptFolder(id, attempt), attemptFiles.process)),
+    claimStop: (id, attempt) =>
+      writeOnce(join(attemptFolder(id, attempt), attemptFiles.stop), JSON.stringify(ownerOf())),
     async end(id, attempt, outcome) {
       await writeOnce(join(attemptFolder(id, attempt), attemptFiles.outcome), JSON.stringify(outcome));
     },

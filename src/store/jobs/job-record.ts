@@ -32,6 +32,8 @@ export const attemptFiles = {
   outcome: 'outcome.json',
   /** There once somebody asked to stop it. */
   cancel: 'cancel',
+  /** Which server interrupts its process: `Owner`. */
+  stop: 'stop.json',
 } as const;
 
 /** A process of a machine. */

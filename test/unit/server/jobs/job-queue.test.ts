@@ -147,6 +147,16 @@ describe('servers', () => {
     await until(async () => (await later.get(waiting.id)).state === 'done');
   });
 
+  it('interrupt a process once between them: twice would break it off', async () => {
+    const job = await audit('Ignores it');
+    await until(async () => (await get(job.id)).progress !== undefined);
+    const [second, third] = [anotherServer(), anotherServer()];
+    await second.cancel(job.id);
+    await until(async () => (await third.get(job.id)).state === 'cancelled');
+    const log = readFileSync(join(attempt(job), 'log.txt'), 'utf8');
+    expect(log.match(/interrupted/g)).toHaveLength(1);
+  });
+
   it('mark a job interrupted whose process has gone with its server, and resume it', async () => {
     await workbench.jobs.close();
     const queue = anotherServer();
