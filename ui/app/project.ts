@@ -23,6 +23,8 @@ export interface AuditState {
   readonly error: unknown;
   /** SHA-256 of the canonical JSON of the whole result. */
   readonly sha256: string | undefined;
+  /** The folder under `results/` that holds the result; undefined where there is none. */
+  readonly id: string | undefined;
   /** Why a result that was opened has no plan: its tables are being looked for, or are not to be had. */
   readonly noTables: 'looking' | NoTables | undefined;
 }
@@ -34,6 +36,7 @@ const nothing: AuditState = {
   progress: undefined,
   error: undefined,
   sha256: undefined,
+  id: undefined,
   noTables: undefined,
 };
 
@@ -48,7 +51,7 @@ class Project {
   readonly draft = signal<PlanInput | undefined>(undefined);
   readonly other = signal<OtherModel | undefined>(undefined);
   readonly title: ReadonlySignal<string | undefined> = computed(
-    () => this.#audit.value.result?.title ?? this.draft.value?.title,
+    () => this.#audit.value.result?.title ?? this.draft.value?.title ?? this.#source?.folder?.title.value,
   );
 
   get source(): ProjectSource {
@@ -73,6 +76,7 @@ class Project {
     this.#running = running;
     this.draft.value = plan;
     this.#audit.value = { ...nothing, plan };
+    this.#leavePlaces();
     const onProgress = (progress: Progress) => {
       if (this.#running === running) this.#set({ progress });
     };
@@ -81,11 +85,15 @@ class Project {
       this.#set({ result: early, stage });
       if (stage === 'verdicts') announce(text.audit.saidVerdicts);
     };
+    let id: string | undefined;
+    const onKept = (kept: string) => {
+      id = kept;
+    };
     try {
-      const result = await this.source.audit(plan, { onProgress, onEarly, signal: running.signal });
+      const result = await this.source.audit(plan, { onProgress, onEarly, onKept, signal: running.signal });
       if (this.#running !== running) return;
       const sha256 = await hashOf(result);
-      this.#set({ result, stage: 'full', sha256, progress: undefined });
+      this.#set({ result, stage: 'full', sha256, id, progress: undefined });
       announce(text.audit.saidFull);
     } catch (error) {
       if (this.#running === running && !running.signal.aborted) this.#set({ error, progress: undefined });
@@ -100,10 +108,19 @@ class Project {
     this.#set({ progress: undefined });
   }
 
-  /** Shows a result that was made elsewhere, with its cases as soon as the project has them. */
-  async show(result: AuditResult): Promise<void> {
+  /** Shows an audit of the project folder. */
+  async openKept(id: string): Promise<void> {
+    const result = await this.source.folder?.readResult(id);
+    if (result === undefined) return;
+    this.other.value = undefined;
+    await this.show(result, id);
+  }
+
+  /** Shows a result that was made elsewhere, with its cases as soon as the project has them. `id`: its folder under `results/`. */
+  async show(result: AuditResult, id?: string): Promise<void> {
     this.stop();
-    this.#audit.value = { ...nothing, result, stage: 'full', noTables: 'looking', sha256: await hashOf(result) };
+    this.#audit.value = { ...nothing, result, stage: 'full', noTables: 'looking', sha256: await hashOf(result), id };
+    this.#leavePlaces();
     this.#endSearch = effect(() => {
       void this.source.files.value;
       void this.#findTables(result);
@@ -115,6 +132,17 @@ class Project {
     this.stop();
     this.#audit.value = { ...nothing, plan, result, stage: 'full', sha256: await hashOf(result) };
     this.draft.value = plan;
+  }
+
+  /** Says that the audit of an address cannot be shown. */
+  fail(error: unknown): void {
+    this.stop();
+    this.#audit.value = { ...nothing, error };
+  }
+
+  /** Places that belong to another audit are not gone back to. */
+  #leavePlaces(): void {
+    for (const page of ['audit', 'cases']) this.#places.delete(page);
   }
 
   async #findTables(result: AuditResult): Promise<void> {

@@ -33,6 +33,8 @@ export interface Inspection {
 export interface AuditWatch extends Watch {
   /** Is given what can be said before all is computed: verdicts, then everything but resampling. */
   readonly onEarly?: ((stage: EarlyStage, result: AuditResult) => void) | undefined;
+  /** Is given the folder under `results/` in which the result is kept, if it is. */
+  readonly onKept?: ((id: string) => void) | undefined;
 }
 
 /** The model to compare with: the same plan with other score columns, or another first table. */

@@ -131,7 +131,11 @@ async function attachRuns(client: ServerClient, attachments: Attachments): Promi
 async function auditOnServer(client: ServerClient, plan: PlanInput, watch: AuditWatch): Promise<AuditResult> {
   const { id } = await client.change<Job>(apiPaths.jobs, 'POST', { verb: 'audit', plan });
   const job = await endOf(client, id, watch);
-  if (job.state === 'done') return client.read<AuditResult>(apiPaths.result(job.name));
+  if (job.state === 'done') {
+    const result = await client.read<AuditResult>(apiPaths.result(job.name));
+    watch.onKept?.(job.name);
+    return result;
+  }
   const log = await (await client.request(apiPaths.jobLog(id))).text();
   const error = job.error ?? { code: `job/${job.state}`, message: `The audit is ${job.state}.` };
   throw new ServerError({ error }, log);

@@ -9,10 +9,11 @@ import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { CasePanel } from './case-panel.tsx';
 import { CaseTable } from './case-table.tsx';
-import { followCases, loadAgain, overview, query } from './cases-state.ts';
+import { audited, followCases, loadAgain, overview, query } from './cases-state.ts';
 import { CohortBar } from './cohort-bar.tsx';
 import { PairsPart } from './pairs/pairs-part.tsx';
 import { PictureGrid } from './picture-grid.tsx';
+import { TableChoice } from './table-choice.tsx';
 import { caseColumnOf, sayCell } from './words.ts';
 
 const views = ['table', 'pictures', 'pairs'] as const;
@@ -60,10 +61,11 @@ function Broken({ error }: { readonly error: unknown }) {
       <h1>{text.cases.title}</h1>
       <ErrorPanel error={error} onRetry={loadAgain} />
       <p>
-        <a class="button" href={hrefOf('cases')}>
+        <a class="button" href={hrefWith({ where: undefined, sort: undefined, case: undefined, beside: undefined })}>
           {text.cases.clear}
         </a>
       </p>
+      <TableChoice />
     </>
   );
 }
@@ -71,8 +73,7 @@ function Broken({ error }: { readonly error: unknown }) {
 function Parts({ overview: now }: { readonly overview: CaseOverview }) {
   const { parameters } = route.value;
   const view: ViewName = views.find((each) => each === parameters['show']) ?? 'table';
-  const { plan } = project.audit.value;
-  const nameAt = caseColumnOf(now.columns, plan?.columns?.case);
+  const nameAt = caseColumnOf(now.columns, query.value?.plan?.columns?.case);
   const open = ({ position }: CaseRow) =>
     setParameters({ case: String(position) }, { quietly: parameters['case'] !== undefined });
   const position = parameters['case'] === undefined ? undefined : Number(parameters['case']);
@@ -82,6 +83,7 @@ function Parts({ overview: now }: { readonly overview: CaseOverview }) {
       <header class="cases-head">
         <h1>{text.cases.title}</h1>
         <Count overview={now} />
+        <TableChoice />
         <TaskChoice />
         <nav aria-label={text.cases.viewsLabel} class="views-choice">
           {views.map((each) => (
@@ -129,7 +131,7 @@ function Count({ overview: { matching, total, errors, threshold } }: { readonly 
 }
 
 function TaskChoice() {
-  const { result } = project.audit.value;
+  const result = audited.value;
   if (result === undefined || result.tasks.length < 2) return null;
   return (
     <label class="inline">

@@ -7,19 +7,32 @@ import type { CaseOverview, CaseQuery, CaseRow } from '../../data/off-thread/cas
 
 const chunkRows = 200;
 const mostChunks = 60;
+/** Between the tables of an address. */
+const separator = '|';
+
+/** The tables of the audit that is open, or of the plan that is being made, as the address names them; undefined where there are none. */
+export const ownTables = computed<string | undefined>(() => {
+  const paths = project.audit.value.plan?.tables.map(({ path }) => path) ?? project.inspection.value?.tables;
+  return paths === undefined || paths.length === 0 ? undefined : paths.join(separator);
+});
+
+/** The plan of the audit, where its tables are those that are looked at. */
+const plan = computed(() => {
+  const { tables: named } = route.value.parameters;
+  return named === undefined || named === ownTables.value ? project.audit.value.plan : undefined;
+});
 
 /** What the page asks; undefined while no table is open. */
 export const query = computed<CaseQuery | undefined>(() => {
-  const { plan, result } = project.audit.value;
   const { task, where, sort, threshold, tables: named } = route.value.parameters;
-  const paths = project.inspection.value?.tables ?? (named === undefined ? undefined : namedTables(named));
-  const tables = plan?.tables ?? paths?.map((path) => ({ path }));
-  if (tables === undefined || tables.length === 0) return undefined;
-  const planned = (result?.tasks.find(({ name }) => name === task) ?? result?.tasks[0])?.threshold?.value;
+  const tables = plan.value?.tables ?? namedTables(named ?? ownTables.value);
+  if (tables.length === 0) return undefined;
+  const { tasks = [] } = audited.value ?? {};
+  const planned = (tasks.find(({ name }) => name === task) ?? tasks[0])?.threshold?.value;
   const chosen = threshold === undefined ? planned : Number(threshold);
   return {
     tables,
-    ...(plan === undefined ? {} : { plan }),
+    ...(plan.value === undefined ? {} : { plan: plan.value }),
     ...(task === undefined ? {} : { task }),
     ...(chosen === undefined ? {} : { threshold: chosen }),
     cohort: parseCohort(where),
@@ -27,10 +40,16 @@ export const query = computed<CaseQuery | undefined>(() => {
   };
 });
 
+/** The result of the audit whose cases are looked at. */
+export const audited = computed(() => (plan.value === undefined ? undefined : project.audit.value.result));
+
 /** The tables that an address names, of those that the project has. */
-function namedTables(named: string): readonly string[] {
+function namedTables(named = ''): CaseQuery['tables'] {
   const there = new Set(project.source.files.value.map(({ path }) => path));
-  return named.split('|').filter((path) => there.has(path));
+  return named
+    .split(separator)
+    .filter((path) => there.has(path))
+    .map((path) => ({ path }));
 }
 
 type Loaded = CaseOverview | 'loading' | { readonly error: unknown };
@@ -55,7 +74,7 @@ export function followCases(): () => void {
     if (now === undefined || key === asked) return;
     asked = key;
     if (project.source.kind === 'server' && route.value.page === 'cases')
-      setParameters({ tables: now.tables.map(({ path }) => path).join('|') }, { quietly: true });
+      setParameters({ tables: now.tables.map(({ path }) => path).join(separator) }, { quietly: true });
     void load(now, key);
   });
 }

@@ -81,11 +81,8 @@ export async function keepSample(): Promise<void> {
 export async function openEarlier(id: string): Promise<void> {
   await guarded(async () => {
     busy.value = text.home.opening(id);
-    const result = await project.source.folder?.readResult(id);
-    if (result === undefined) return;
-    project.other.value = undefined;
-    await project.show(result);
-    go(hrefOf('audit'));
+    await project.openKept(id);
+    go(hrefOf('audit', { result: id }));
   });
 }
 
