@@ -6,6 +6,7 @@ import { carriedOutUse } from '../../learn/plan/use-settings.ts';
 import type { LearningFigure } from '../../learn/protocol/summarise-learning.ts';
 import type { LearningSummary, PublishedMean } from '../../learn/run/learning-summary.ts';
 import { alignColumns } from '../align-columns.ts';
+import { describeLabelCurve, percentOf } from './describe-label-curve.ts';
 import { describeProcessed } from './describe-processed.ts';
 
 /** The summaries as text, with the command that audits the scores. */
@@ -16,6 +17,7 @@ export function describeLearning(
   const first = summaries[0]!.trainings[0]!;
   return `${[
     ...summaries.flatMap((summary) => [...describeSummary(summary), '']),
+    ...(summaries.length > 1 ? [...describeLabelCurve(summaries), ''] : []),
     ...notSelectedBy(summaries[0]!, plan),
     `Each training has a folder in ${folder}: ${contentsOf(plan).join(', ')}.`,
     'Audit the scores:',
@@ -44,8 +46,10 @@ function contentsOf(plan: CheckedLearnPlan): readonly string[] {
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {
-  const { method, use, fraction, shots, seeds, cases, published, figures, leftOut, trainings } = summary;
+  const { method, use, fraction, shots, seeds, published, figures, leftOut, trainings } = summary;
   const what = `${whatOf(method, use, fraction)}${shots === undefined ? '' : `, ${shots} ${shots === 1 ? 'case' : 'cases'} of each class`}`;
+  const drawn = new Set(trainings.map(({ cases }) => cases)).size > 1 || fraction !== undefined || shots !== undefined;
+  const auc = figures.find(({ figure }) => figure.kind === 'auc');
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   const about = seeds.length === 1 ? 'interval over test cases' : 'intervals over seeds and test cases';
   const rows = figures.map(({ figure, mean, interval, seedDeviation }) => [
@@ -55,18 +59,25 @@ function describeSummary(summary: LearningSummary): readonly string[] {
     Number.isNaN(seedDeviation) ? '' : `± ${shown(seedDeviation)} between seeds`,
   ]);
   return [
-    `${what}: ${count}, ${Math.round(cases)} training cases; test cases, ${about} (95 %)`,
+    `${what}: ${count}, ${casesOf(summary)}; test cases, ${about} (95 %)`,
     ...alignColumns(rows),
     ...leftOut.map(({ attribute, group, reason }) => `  ${attribute} ${group} does not count in ES-AUC: ${reason}`),
-    ...trainings.map(describeTraining),
+    ...trainings.map((training, index) => describeTraining(training, { auc: auc?.values[index], drawn })),
     ...describeProcessed(trainings),
     ...(published === undefined ? [] : describePublished(published)),
   ];
 }
 
+/** Training cases, and patients where they are fewer. */
+function casesOf({ cases, patients }: { readonly cases: number; readonly patients: number }): string {
+  const of =
+    patients < cases ? ` of ${Math.round(patients)} ${Math.round(patients) === 1 ? 'patient' : 'patients'}` : '';
+  return `${Math.round(cases)} training cases${of}`;
+}
+
 /** What was done: the method where there is one, and the use unless it is from scratch. */
 function whatOf(method: string, use: string, fraction: number | undefined): string {
-  if (use === 'label-efficiency') return `${100 * fraction!} % of labels`;
+  if (use === 'label-efficiency') return `${percentOf(fraction!)} of labels`;
   const hasMethod = !['zero-shot', 'logistic', 'probe', 'tip-adapter'].includes(use);
   return use === 'scratch' ? method : hasMethod ? `${use}, ${method}` : use;
 }
@@ -75,24 +86,24 @@ function describePublished({ criterion, value, optimism, stamp }: PublishedMean)
   return [`  as published: ${criterion} ${shown(value)}, ${shown(optimism)} of it optimism. ${stamp}`];
 }
 
-function describeTraining({
-  seed,
-  selectedEpoch,
-  epochs,
-  flagged,
-  badPairs,
-  published,
-  warnings,
-}: LearningSummary['trainings'][number]): string {
+type Training = LearningSummary['trainings'][number];
+
+function describeTraining(
+  training: Training,
+  own: { readonly auc: number | undefined; readonly drawn: boolean },
+): string {
+  const { seed, selectedEpoch, epochs, flagged, badPairs, published, warnings } = training;
   const { precision, recall, auc } = badPairs ?? {};
   const parts = [
+    `AUC ${shown(own.auc)}`,
+    ...(own.drawn ? [casesOf(training)] : []),
     ...(selectedEpoch === undefined ? [] : [`epoch ${selectedEpoch + 1}${epochs > 0 ? ` of ${epochs}` : ''} selected`]),
     ...(flagged === undefined ? [] : [`${flagged} ${flagged === 1 ? 'pair' : 'pairs'} flagged`]),
     ...(precision == null ? [] : [`precision ${shown(precision)}, recall ${shown(recall)}`]),
     ...(auc == null ? [] : [`bad pairs told apart: AUC ${shown(auc)}`]),
     ...(published === undefined ? [] : [`by the test cases epoch ${published.testEpoch + 1}`]),
   ];
-  return [`  seed ${seed}: ${parts.length === 0 ? 'done' : parts.join('; ')}`, ...warnings].join('. ');
+  return [`  seed ${seed}: ${parts.join('; ')}`, ...warnings].join('. ');
 }
 
 function nameOf(figure: LearningFigure['figure']): string {

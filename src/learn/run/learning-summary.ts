@@ -17,6 +17,8 @@ export interface LearningSummary {
   readonly seeds: readonly number[];
   /** Training cases, mean over seeds. */
   readonly cases: number;
+  /** Patients whose cases they are, mean over seeds. */
+  readonly patients: number;
   /** Under `as-published` only: what selection on the test cases reports, which is not in `figures`. */
   readonly published?: PublishedMean | undefined;
   readonly figures: readonly LearningFigure[];
@@ -58,6 +60,7 @@ export function summariesOf(
       shots,
       seeds: own.map(({ seed }) => seed),
       cases: own.reduce((sum, each) => sum + each.cases, 0) / own.length,
+      patients: own.reduce((sum, each) => sum + each.patients, 0) / own.length,
       published: publishedMean(own),
       figures: summariseLearning(
         cases,

@@ -34,6 +34,8 @@ export interface PlannedTraining {
 export interface LearningResult extends PlannedTraining {
   /** Training cases. */
   readonly cases: number;
+  /** Patients whose cases they are. */
+  readonly patients: number;
   /** From 0; absent where there are no epochs. */
   readonly selectedEpoch?: number | undefined;
   readonly epochs: number;
@@ -202,6 +204,7 @@ function resultOf(
   return {
     ...training,
     cases: cases.splits.train.length,
+    patients: new Set(Array.from(cases.splits.train, (index) => cases.patient[index]!)).size,
     selectedEpoch,
     epochs: records.length,
     warnings: [...warnings, ...told.warnings],
