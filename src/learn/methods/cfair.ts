@@ -5,6 +5,7 @@ import { logSoftmax } from '../../engine/functions/normalisation.ts';
 import { mean, sum } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { attributeHead, comparedFeatures, hiddenSetting } from './attribute-head.ts';
+import { shownWeights, withCaseWeights } from './case-weights.ts';
 import { countsOf, factorsLike, groupsToCompare, membersOf } from './group-members.ts';
 import { defineMethod, type MethodContext } from './method.ts';
 import { reverseGradient } from './reverse-gradient.ts';
@@ -39,6 +40,7 @@ export const cfair = defineMethod({
   start(context, { target, strength, hidden }) {
     const { names, codes, codesOf } = groupsToCompare(context, name);
     const classes = context.classes.length;
+    const isPlain = target === 'plain-target';
     const groupWeights = inverseRates(context, codes, names.length);
     const classWeights = inverseOf(countsOf(context.label, classes));
     return {
@@ -52,10 +54,14 @@ export const cfair = defineMethod({
           const head = attributeHead(place, features.shape[1]!, { outputs: names.length, hidden });
           return balancedError(head(seen), mul(own, columnOf(ofClass, code)), weights);
         });
-        const base =
-          target === 'plain-target' ? mean(pass.caseLosses) : balanced(pass.caseLosses, ofClass, classWeights);
-        return { loss: add(base, mul(adversaries.reduce(add), 1 / classes)) };
+        const misled = mul(adversaries.reduce(add), 1 / classes);
+        if (isPlain) return { loss: add(mean(pass.caseLosses), misled) };
+        const factors = classFactors(ofClass, classWeights);
+        const total = atLeastTiny(sum(factors));
+        const base = div(sum(mul(pass.caseLosses, factors)), total);
+        return withCaseWeights({ loss: add(base, misled) }, div(mul(factors, pass.labels.shape[0]!), total));
       },
+      ...(isPlain ? {} : { weightsOf: shownWeights }),
     };
   },
 });
@@ -66,14 +72,13 @@ function balancedError(logits: Tensor, members: Tensor, weights: readonly number
   return div(neg(sum(mul(logSoftmax(logits), weighted))), atLeastTiny(sum(weighted)));
 }
 
-/** Losses [B] weighed by class; cases without a class weigh 1. */
-function balanced(losses: Tensor, ofClass: Tensor, weights: readonly number[]): Tensor {
+/** What the base losses [B] are weighed with by class; cases without a class weigh 1. */
+function classFactors(ofClass: Tensor, weights: readonly number[]): Tensor {
   const excess = factorsLike(
     ofClass,
     weights.map((weight) => weight - 1),
   );
-  const factors = add(sum(mul(ofClass, excess), { axes: [1] }), 1);
-  return div(sum(mul(losses, factors)), atLeastTiny(sum(factors)));
+  return add(sum(mul(ofClass, excess), { axes: [1] }), 1);
 }
 
 function atLeastTiny(total: Tensor): Tensor {

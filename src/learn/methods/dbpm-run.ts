@@ -2,6 +2,7 @@
 import { tensorValue } from '../../core/tensor-value.ts';
 import { mul } from '../../engine/functions/elementwise.ts';
 import { mean } from '../../engine/functions/reductions.ts';
+import { shownWeights, withCaseWeights } from './case-weights.ts';
 import { type HistoryJudgement, judgeHistory, type OutlierLimits, outlierShare } from './dbpm-history.ts';
 import { type BadPairWeightOptions, badPairWeight } from './dbpm-weight.ts';
 import type { CaseEvidence, MethodContext, MethodRequest, MethodRun } from './method.ts';
@@ -55,16 +56,14 @@ export function badPairRun(context: MethodContext, mining: BadPairMining): Metho
         weighting: mining.weighting,
       });
       const weighted = mul(losses, weights);
-      return {
-        loss: mean(weighted),
-        outputs: { storedLosses: mining.stored === 'weighted' ? weighted : losses, caseWeights: weights },
-      };
+      const storedLosses = mining.stored === 'weighted' ? weighted : losses;
+      return withCaseWeights({ loss: mean(weighted), outputs: { storedLosses } }, weights);
     },
     afterBatch: (seen) => memory.remember(seen, seen.outputs['storedLosses']!.data as ArrayLike<number>),
     afterEpoch: (epoch) => memory.judge(epoch),
     suspicion: () => memory.suspicion(),
     flagged: () => memory.flagged(),
-    weightsOf: ({ outputs }) => outputs['caseWeights']!.data as ArrayLike<number>,
+    weightsOf: shownWeights,
     ...(mining.unit === 'pair' ? { evidence: (epoch: number) => memory.evidence(epoch) } : {}),
     state: () => memory.state(),
     restore: (state) => memory.restore(state as MiningState),

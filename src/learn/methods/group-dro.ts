@@ -1,14 +1,15 @@
 import { log } from '../../core/math.ts';
 import { where } from '../../engine/functions/comparisons.ts';
-import { add, div, exp, mul, sub } from '../../engine/functions/elementwise.ts';
+import { add, div, exp, maximum, mul, sub } from '../../engine/functions/elementwise.ts';
 import { logSoftmax } from '../../engine/functions/normalisation.ts';
 import { sum } from '../../engine/functions/reductions.ts';
 import { stopGradient } from '../../engine/functions/stop-gradient.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { constantValues } from '../initialisers/initialiser.ts';
+import { shownWeights, withCaseWeights } from './case-weights.ts';
 import { cellLosses } from './cell-losses.ts';
 import { factorsLike } from './group-members.ts';
-import { defineMethod, type MethodPass, type MethodRun } from './method.ts';
+import { defineMethod, type MethodPass, type MethodRun, type MethodTerms } from './method.ts';
 import { requireCells, type TrainingCells, trainingCells } from './training-cells.ts';
 
 /**
@@ -52,7 +53,7 @@ export const groupDro = defineMethod({
   start: (context, { stepSize, adjustment, cells: kind }): MethodRun => {
     const cells = trainingCells(context, { byClass: kind === 'group-class' });
     requireCells('group-dro', cells);
-    return { terms: (pass) => ({ loss: robustLoss(pass, cells, { stepSize, adjustment }) }) };
+    return { terms: (pass) => robustTerms(pass, cells, { stepSize, adjustment }), weightsOf: shownWeights };
   },
 });
 
@@ -61,7 +62,7 @@ interface Steps {
   readonly adjustment: number;
 }
 
-function robustLoss(pass: MethodPass, cells: TrainingCells, steps: Steps): Tensor {
+function robustTerms(pass: MethodPass, cells: TrainingCells, steps: Steps): MethodTerms {
   const { caseLosses } = pass;
   const { means, members, present } = cellLosses(cells, pass);
   const penalties = cells.counts.map((count) => steps.adjustment / Math.sqrt(count));
@@ -70,7 +71,9 @@ function robustLoss(pass: MethodPass, cells: TrainingCells, steps: Steps): Tenso
   const robust = sum(mul(weights, means));
   const inCell = sum(members, { axes: [1] });
   const others = sum(mul(caseLosses, sub(1, inCell)));
-  return div(add(mul(robust, sum(inCell)), others), caseLosses.shape[0]!);
+  const loss = div(add(mul(robust, sum(inCell)), others), caseLosses.shape[0]!);
+  const perCase = div(mul(weights, sum(inCell)), maximum(sum(members, { axes: [0] }), 1));
+  return withCaseWeights({ loss }, add(sum(mul(members, perCase), { axes: [1] }), sub(1, inCell)));
 }
 
 /** Moves the logarithms of the weights of groups, and gives them without a gradient. */

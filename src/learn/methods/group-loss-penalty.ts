@@ -1,6 +1,8 @@
 import { where } from '../../engine/functions/comparisons.ts';
-import { abs, add, mul, sub } from '../../engine/functions/elementwise.ts';
+import { abs, add, div, maximum, mul, sign, sub } from '../../engine/functions/elementwise.ts';
 import { mean, sum } from '../../engine/functions/reductions.ts';
+import type { Tensor } from '../../engine/graph/tensor.ts';
+import { shownWeights, withCaseWeights } from './case-weights.ts';
 import { cellLosses } from './cell-losses.ts';
 import { defineMethod, type MethodRun } from './method.ts';
 import { requireCells, trainingCells } from './training-cells.ts';
@@ -31,10 +33,23 @@ export const groupLossPenalty = defineMethod({
     return {
       terms: (pass) => {
         const overall = mean(pass.caseLosses);
-        const { means, present } = cellLosses(cells, pass);
-        const differences = where(present, abs(sub(means, overall)), 0);
-        return { loss: add(overall, mul(sum(differences), weight)) };
+        const { means, present, members } = cellLosses(cells, pass);
+        const differences = where(present, sub(means, overall), 0);
+        const loss = add(overall, mul(sum(abs(differences)), weight));
+        return withCaseWeights({ loss }, penalisedWeights(members, { signs: sign(differences), weight }));
       },
+      weightsOf: shownWeights,
     };
   },
 });
+
+/** The same loss as a mean of weighted base losses: a case counts `1 + weight (s_a B / n_a - sum of s)`, s_a the sign of J_a - J of its group. */
+function penalisedWeights(
+  members: Tensor,
+  { signs, weight }: { readonly signs: Tensor; readonly weight: number },
+): Tensor {
+  const cases = members.shape[0]!;
+  const pulls = div(mul(signs, cases), maximum(sum(members, { axes: [0] }), 1));
+  const own = sum(mul(members, pulls), { axes: [1] });
+  return add(mul(sub(own, sum(signs)), weight), 1);
+}

@@ -1,4 +1,5 @@
 // One pass of a method by the plain evaluator: its loss, the gradients of it, and what it keeps.
+import { createStream } from '../../../../src/core/stream.ts';
 import { createGraph } from '../../../../src/engine/create-graph.ts';
 import { evaluateGraph } from '../../../../src/engine/evaluate/evaluate.ts';
 import { gradients } from '../../../../src/engine/gradient/gradients.ts';
@@ -27,6 +28,8 @@ export interface PassOutcome {
   readonly own: Readonly<Record<string, readonly number[]>>;
   /** New values of the method's buffers. */
   readonly updates: Readonly<Record<string, readonly number[]>>;
+  /** What the method shows of the pass. */
+  readonly outputs: Readonly<Record<string, readonly number[]>>;
 }
 
 export function runTerms(
@@ -55,12 +58,13 @@ export function runTerms(
   const parameters = scope.specifications.filter(({ kind }) => kind === 'parameter').map(({ name }) => name);
   const slopes = gradients(terms.loss, [x, ...parameters.map((name) => graph.inputs.get(name)!)]);
   const updates = Object.entries(scope.updates);
+  const outputs = Object.entries(terms.outputs ?? {});
   const first = scope.specifications.map(
     ({ name, shape: extents, initialise }) =>
-      [name, dense(extents, state[name] ?? [...initialise(extents, undefined as never)])] as const,
+      [name, dense(extents, state[name] ?? [...initialise(extents, createStream(1, name))])] as const,
   );
   const found = evaluateGraph(
-    [terms.loss, terms.caseLosses ?? base, ...slopes, ...updates.map(([, tensor]) => tensor)],
+    [terms.loss, terms.caseLosses ?? base, ...slopes, ...[...updates, ...outputs].map(([, tensor]) => tensor)],
     {
       logits: { ...dense(shape, logits.flat()), dtype },
       labels: dense([count], labels),
@@ -75,6 +79,7 @@ export function runTerms(
     gradient: found[2]!,
     own: Object.fromEntries(parameters.map((name, i) => [name, rest[i]!])),
     updates: Object.fromEntries(updates.map(([name], i) => [name, rest[parameters.length + i]!])),
+    outputs: Object.fromEntries(outputs.map(([name], i) => [name, rest[parameters.length + updates.length + i]!])),
   };
 }
 
