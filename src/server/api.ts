@@ -18,7 +18,7 @@ export const apiPaths = {
   cases: '/api/cases',
   /** GET: `CaseTable`. PUT: the bytes of the table as the body: 201 and a `CaseTable`, 204 for `pair-decisions.csv`; `?replace=1` to replace one. DELETE: 204. */
   caseTable: (table: string) => `/api/cases/${encodePath(table)}`,
-  /** GET: the bytes of the table as they are in the folder. */
+  /** GET: the bytes of a table or picture as they are in the folder. PUT: those of a picture as the body: 204; `?replace=1` to replace one. */
   caseFile: (table: string) => `/api/case-files/${encodePath(table)}`,
   /** GET: `CasePicturesAnswer`. The bytes of each are had as those of a table: `caseFile`. */
   casePictures: '/api/case-pictures',
@@ -117,7 +117,7 @@ export interface CasesAnswer {
   readonly tables: readonly CaseTableSummary[];
 }
 
-/** Paths within `cases/` of pictures (PNG, JPEG, NIfTI) and of tables `pair-decisions.csv`; `whole` unless there are over 200,000. */
+/** Paths within `cases/` of pictures (PNG, JPEG, NIfTI, npy) and of tables `pair-decisions.csv`; `whole` unless there are over 200,000. */
 export interface CasePicturesAnswer {
   readonly files: readonly string[];
   readonly whole: boolean;

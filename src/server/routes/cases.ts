@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { casePictures } from '../../store/case-pictures.ts';
 import { isCaseTable } from '../../store/case-tables.ts';
 import { rowsPage } from '../../store/rows-page.ts';
@@ -7,7 +7,9 @@ import type { CasePicturesAnswer, CasesAnswer, CaseTable, RowsPage } from '../ap
 import { projectFileAnswer } from '../file-answer.ts';
 import { checkRowsQuery } from '../requests.ts';
 import { deadline, type Service } from '../service.ts';
-import { receiveTable, tooLarge } from '../uploads/receive-table.ts';
+import { tooLarge, type Upload } from '../uploads/receive-file.ts';
+import { receivePicture } from '../uploads/receive-picture.ts';
+import { receiveTable } from '../uploads/receive-table.ts';
 
 const uploadMs = 30 * 60_000;
 
@@ -15,6 +17,13 @@ const uploadMs = 30 * 60_000;
 export function casesRoutes(service: Service): Hono {
   const { tables, project, limits } = service;
   const root = project.folder('cases');
+  const uploadOf = ({ req }: Context, name: string): Upload => {
+    const { uploadBytes, unpackedBytes } = limits;
+    if (Number(req.header('content-length') ?? 0) > uploadBytes) throw tooLarge(uploadBytes);
+    const body = req.raw.body ?? new Blob([]).stream();
+    const signal = deadline({ ...service, answerMs: uploadMs }, req.raw);
+    return { root, name, body, uploadBytes, unpackedBytes, replace: req.query('replace') === '1', signal };
+  };
   return new Hono()
     .get('/cases', async (context) => context.json({ tables: await tables.list() } satisfies CasesAnswer))
     .get('/cases/:table{.+}', async (context) => {
@@ -24,16 +33,7 @@ export function casesRoutes(service: Service): Hono {
     .put('/cases/:table{.+}', async (context) => {
       const { req } = context;
       const name = req.param('table');
-      if (Number(req.header('content-length') ?? 0) > limits.uploadBytes) throw tooLarge(limits.uploadBytes);
-      await receiveTable({
-        root,
-        name,
-        body: req.raw.body ?? new Blob([]).stream(),
-        uploadBytes: limits.uploadBytes,
-        unpackedBytes: limits.unpackedBytes,
-        replace: req.query('replace') === '1',
-        signal: deadline({ ...service, answerMs: uploadMs }, req.raw),
-      });
+      await receiveTable(uploadOf(context, name));
       if (!isCaseTable(name)) return context.body(null, 204);
       return context.json(await tables.describe(name, deadline(service, req.raw)), 201);
     })
@@ -44,6 +44,10 @@ export function casesRoutes(service: Service): Hono {
     .get('/case-files/:table{.+}', async (context) =>
       projectFileAnswer(context, await existingPath(root, context.req.param('table')), true),
     )
+    .put('/case-files/:picture{.+}', async (context) => {
+      await receivePicture(uploadOf(context, context.req.param('picture')));
+      return context.body(null, 204);
+    })
     .get('/case-pictures', async (context) => context.json((await casePictures(root)) satisfies CasePicturesAnswer))
     .get('/case-rows/:table{.+}', async (context) => {
       const name = context.req.param('table');

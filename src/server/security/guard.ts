@@ -30,6 +30,7 @@ export const refusalStatus = {
   'server/too-large': 413,
   'server/unpacks-too-large': 413,
   'server/not-a-table': 415,
+  'server/not-a-picture': 415,
   'server/exists': 409,
   'server/deadline': 504,
 } as const;

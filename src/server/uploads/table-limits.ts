@@ -7,12 +7,7 @@ import { formatOf, isGzip } from '../../cases/read/format.ts';
 import { dataError } from '../../core/errors.ts';
 import { fileInput } from '../../platform/node/file-input.ts';
 import { refusal } from '../security/guard.ts';
-
-/** A file on the disk, and the name by which it is to be known. */
-export interface UploadedFile {
-  readonly path: string;
-  readonly name: string;
-}
+import type { UploadedFile } from './receive-file.ts';
 
 const bytesOfCell = 8;
 
@@ -30,7 +25,8 @@ interface GzipLimit {
   readonly signal: AbortSignal | undefined;
 }
 
-async function refuseLargeGzip(path: string, { name, most, signal }: GzipLimit): Promise<void> {
+/** Throws `server/unpacks-too-large` (usage) for a gzip file of more than `most` bytes when unpacked; a data error where it is damaged. */
+export async function refuseLargeGzip(path: string, { name, most, signal }: GzipLimit): Promise<void> {
   const packed = createReadStream(path, { signal });
   const unpacked = packed.pipe(createGunzip());
   packed.on('error', (error) => unpacked.destroy(error));
@@ -38,7 +34,7 @@ async function refuseLargeGzip(path: string, { name, most, signal }: GzipLimit):
   try {
     for await (const { length } of unpacked as AsyncIterable<Uint8Array>) {
       bytes += length;
-      if (bytes > most) throw tooLarge(name, most);
+      if (bytes > most) throw unpacksTooLarge(name, most);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('Z_') !== true) throw error;
@@ -65,10 +61,11 @@ async function refuseLargeParquet({ path, name }: UploadedFile, most: number): P
   );
   const columns = metadata.schema.filter(({ num_children: children }) => children === undefined).length;
   const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
-  if (Math.max(bytes, Number(metadata.num_rows) * columns * bytesOfCell) > most) throw tooLarge(name, most);
+  if (Math.max(bytes, Number(metadata.num_rows) * columns * bytesOfCell) > most) throw unpacksTooLarge(name, most);
 }
 
-function tooLarge(name: string, most: number): Error {
+/** That a file would be larger than the server takes once it is unpacked. */
+export function unpacksTooLarge(name: string, most: number): Error {
   const gigabytes = (most / 1e9).toPrecision(2);
   return refusal(
     'server/unpacks-too-large',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodePng } from '../../../../src/images/formats/encode-png.ts';
 import {
   type ApiError,
   apiPaths,
@@ -144,6 +145,11 @@ describe('paths', () => {
     }
     const written = await workbench.ask(`/api/cases/${path}?replace=1`, { method: 'PUT', body: 'a,b\n1,2\n' });
     expect([400, 404, 415]).toContain(written.status);
+    const picture = path.replace('.csv', '.npy');
+    const npy = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
+    const put = await workbench.ask(`/api/case-files/${picture}?replace=1`, { method: 'PUT', body: npy });
+    expect(picture === 'link.npy' ? [204] : [400, 404, 415]).toContain(put.status);
+    expect(existsSync(join(project.path, 'secret.npy'))).toBe(false);
     expect(readFileSync(join(project.path, 'secret.csv'), 'utf8')).toBe(csv);
   });
 });
@@ -219,6 +225,35 @@ describe('uploads', () => {
   ])('of %s are refused', async (name, body, status) => {
     expect((await upload(name, body as BodyInit)).status).toBe(status);
     expect(inCases()).toEqual([]);
+  });
+
+  it('of pictures are taken where they are what their names say, small when opened, and within the folder', async () => {
+    const send = (name: string, body: Uint8Array, query = '') =>
+      workbench.ask(`${apiPaths.caseFile(name)}${query}`, { method: 'PUT', body: Uint8Array.from(body) });
+    const png = (side: number) => {
+      const bytes = encodePng({ width: 2, height: 2, channels: 1, depth: 8, data: new Uint8Array(4) });
+      new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, side);
+      return bytes;
+    };
+    const npy = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0);
+    expect((await send('skin/images/a.png', png(2))).status).toBe(204);
+    expect((await send('skin/a.npy', npy)).status).toBe(204);
+    expect((await send('skin/a.nii.gz', gzipSync(new Uint8Array(400)))).status).toBe(204);
+    const listed = (await (await workbench.ask(apiPaths.casePictures)).json()) as CasePicturesAnswer;
+    expect(listed.files).toEqual(['skin/a.nii.gz', 'skin/a.npy', 'skin/images/a.png']);
+    const refused = [415, 'server/not-a-picture'];
+    expect(await codeOf(send('a.jpg', png(2)))).toEqual(refused);
+    expect(await codeOf(send('a.nii', png(2)))).toEqual(refused);
+    expect(await codeOf(send('page.html', png(2)))).toEqual(refused);
+    const bomb = [413, 'server/unpacks-too-large'];
+    expect(await codeOf(send('b.png', png(100_000)))).toEqual(bomb);
+    expect(await codeOf(send('b.nii.gz', gzipSync(new Uint8Array(300_000))))).toEqual(bomb);
+    expect(await codeOf(send('c.npy', new Uint8Array(20_000)))).toEqual([413, 'server/too-large']);
+    expect(await codeOf(send('skin/a.npy', npy))).toEqual([409, 'server/exists']);
+    expect((await send('skin/a.npy', npy, '?replace=1')).status).toBe(204);
+    const outside = await workbench.ask('/api/case-files/skin%2F..%2F..%2Fa.npy', { method: 'PUT', body: npy });
+    expect(outside.status).toBe(400);
+    expect(inCases()).toEqual(['skin']);
   });
 
   it('that break off leave nothing', async () => {
