@@ -31,9 +31,9 @@ export const text = {
   home: {
     title: 'How does your model treat different patients?',
     lead: 'Give the scores of a model and who the patients are. You get one verdict for each attribute, what the data can and cannot say, and everything needed to check it.',
-    drop: 'Drop a table here',
+    drop: 'Drop a table or a folder here',
     dropHint:
-      'CSV, TSV, JSON lines or Parquet; several files are joined by the columns they share. A result.json is opened as it is.',
+      'CSV, TSV, JSON lines or Parquet; several files are joined by the columns they share. Pictures in the folder are shown with their cases. A result.json is opened as it is.',
     choose: 'Choose files',
     chooseFolder: 'Choose a folder',
     privacyMemory:
@@ -53,6 +53,11 @@ export const text = {
     unreadable: 'cannot be read:',
     sampleBusy: 'Drawing the sample…',
     reading: (stage: string) => `${stage}…`,
+    tables: (count: number) => plural(count, 'file'),
+    pictures: (count: number) => `${plural(count, 'file')} added beside the cases`,
+    copying: 'Copying pictures into the folder',
+    share: (stage: string, done: number, total: number) => `${stage}: ${formatCount(done)} of ${formatCount(total)}`,
+    notTaken: (count: number, total: number) => `${formatCount(count)} of ${plural(total, 'picture')} were not taken:`,
     filesTitle: 'Tables',
     filesLead: 'Tick the table of the scores, and others to join to it.',
     besideCases: (count: number) => `${plural(count, 'table')} that ${count === 1 ? 'holds' : 'hold'} no cases`,
@@ -774,7 +779,8 @@ export const text = {
       'cases.columns.label': 'Label',
       'cases.columns.patient': 'Patient column',
       'cases.columns.split': 'Split column',
-      'cases.attributes': 'Attributes, the first foremost',
+      'cases.attributes.names': 'Attributes, the first foremost',
+      'cases.attributes': 'Attributes with their groups',
       'inputs.image.size': 'Pixels of a side',
       'inputs.prompts': 'Prompts by class',
       'use.modality': 'Learns from',

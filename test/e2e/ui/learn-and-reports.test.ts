@@ -83,12 +83,12 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       const plan = page.locator('[data-role=plan]');
       const problems = page.locator('.problems');
       await plan.waitFor();
-      expect(await problems.textContent()).toContain('plan.yaml:8:');
+      await problems.getByRole('button', { name: 'Line 8' }).waitFor();
       await page.locator('[data-role=preset]').selectOption('image-dro');
       for (const [path, value] of [
         ['cases.columns.image', 'file'],
         ['cases.columns.label', 'finding'],
-        ['cases.attributes', 'sex, race'],
+        ['cases.attributes.names', 'sex, race'],
       ] as const) {
         await page.locator(`[data-path="${path}"]`).fill(value);
         await page.locator(`[data-path="${path}"]`).blur();
@@ -96,7 +96,20 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       await problems.waitFor({ state: 'detached' });
       expect(await plan.inputValue()).toContain('name: group-dro');
       await plan.fill((await plan.inputValue()).replace('group-dro', 'group-drop'));
-      await expect.poll(() => problems.textContent()).toMatch(/plan\.yaml:\d+:\d+.*"group-dro"/);
+      await expect.poll(() => problems.textContent()).toMatch(/Line \d+.*"group-dro"/);
+      await page
+        .locator('.field', { has: page.locator('[data-path="method.name"]') })
+        .getByText('"group-drop"')
+        .waitFor();
+      await plan.fill((await plan.inputValue()).replace('group-drop', 'group-dro'));
+      await page.locator('[data-path="postProcessing"]').selectOption('minimum-sensitivity');
+      await problems.getByText('least sensitivity').waitFor();
+      await page.locator('[data-path="postProcessing.value"]').fill('0.85');
+      await page.locator('[data-path="postProcessing.value"]').blur();
+      await problems.waitFor({ state: 'detached' });
+      expect(await plan.inputValue()).toMatch(
+        /postProcessing: *\{rule: minimum-sensitivity, value: 0.85\}|rule: minimum-sensitivity\n +value: 0.85/,
+      );
 
       const folders = [writeRun('baseline', 'erm', 0.8), writeRun('dro', 'group-dro', 0.82)];
       for (const folder of folders) await page.locator('[data-role=run-folder]').setInputFiles(folder);

@@ -7,7 +7,7 @@ import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import { pageJob, pageRun, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
-import { checkText, withValue } from './plan-text.ts';
+import { checkText, type Path, type PlanProblem, withValue } from './plan-text.ts';
 import { type PresetName, planOfPreset, presets } from './presets.ts';
 import { readRunFolders } from './run-files.ts';
 
@@ -15,6 +15,14 @@ export const presetNames = Object.keys(presets) as PresetName[];
 export const preset = signal<PresetName>('pairs-clip');
 export const planText = signal(planOfPreset(preset.value, undefined));
 export const checked = computed(() => checkText(planText.value));
+/** Whether the text is YAML; while it is not, the form shows the last that was. */
+export const isYaml = computed(() => checked.value.value !== undefined);
+let lastValue: unknown;
+/** The plan as written. */
+export const planValue: ReadonlySignal<unknown> = computed(() => {
+  lastValue = checked.value.value ?? lastValue;
+  return lastValue;
+});
 export const failure = signal<unknown>(undefined);
 /** Whether a table is being read, from which the plan will be written anew: what is typed meanwhile would be lost. */
 export const isReading = signal(false);
@@ -46,10 +54,16 @@ export async function choosePreset(name: PresetName, table?: string): Promise<vo
   });
 }
 
-/** Writes a value of the plan; an empty one is taken out, so that the default holds. */
-export function setInPlan(path: readonly string[], value: unknown): void {
-  const empty = value === '' || (Array.isArray(value) && value.length === 0);
-  planText.value = withValue(planText.value, path, empty ? undefined : value);
+/** Writes a value of the plan; `undefined` is taken out, so that the default holds. */
+export function setInPlan(path: Path, value: unknown): void {
+  planText.value = withValue(planText.value, path, value);
+}
+
+/** What is wrong with the plan at a path or below it. */
+export function problemsBelow(path: Path): readonly PlanProblem[] {
+  return checked.value.problems.filter(
+    ({ path: found }) => found !== undefined && path.every((key, depth) => found[depth] === key),
+  );
 }
 
 /** Queues the plan as a job of the server and shows its run; without a server, trains in the page. */

@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { saveFile } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
@@ -6,6 +5,7 @@ import {
   checked,
   choosePreset,
   isReading,
+  isYaml,
   planText,
   preset,
   presetNames,
@@ -14,8 +14,9 @@ import {
 } from './learn-state.ts';
 import { isTraining } from './page-training.ts';
 import { Part } from './part.tsx';
+import { PlanEditor } from './plan-editor.tsx';
 import { PlanForm } from './plan-form.tsx';
-import { placeOf, planFile } from './plan-text.ts';
+import { planFile } from './plan-text.ts';
 import type { PresetName } from './presets.ts';
 
 const table = /\.(csv|tsv|jsonl|ndjson|parquet)(\.gz)?$/i;
@@ -60,8 +61,14 @@ export function PlanPart() {
         )}
       </div>
       <div class="plan" inert={isReading.value} aria-busy={isReading.value}>
-        <PlanForm />
-        <PlanEditor />
+        <div inert={!isYaml.value}>
+          {!isYaml.value && <p class="note">{text.learn.notYaml}</p>}
+          <PlanForm />
+        </div>
+        <div class="beside">
+          <PlanEditor />
+          <Actions />
+        </div>
       </div>
     </Part>
   );
@@ -78,58 +85,6 @@ function Sample() {
   );
 }
 
-function PlanEditor() {
-  const editor = useRef<HTMLTextAreaElement>(null);
-  const { problems } = checked.value;
-  const lines = planText.value.split('\n').length;
-  const goTo = (problem: string) => {
-    const place = placeOf(problem);
-    if (place === undefined || editor.current === null) return;
-    const before = planText.value.split('\n').slice(0, place.line - 1);
-    const at = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
-    editor.current.focus();
-    editor.current.setSelectionRange(at, at);
-    editor.current.scrollTop = (editor.current.scrollHeight / lines) * (place.line - 4);
-  };
-  return (
-    <div class="editor">
-      <label>
-        <span>{text.learn.planText}</span>
-        <textarea
-          ref={editor}
-          data-role="plan"
-          spellcheck={false}
-          rows={26}
-          value={planText.value}
-          aria-describedby="plan-problems"
-          onInput={({ currentTarget }) => {
-            planText.value = currentTarget.value;
-          }}
-        />
-      </label>
-      <div id="plan-problems" aria-live="polite">
-        {problems.length === 0 ? (
-          <p class="badge t-none">{text.learn.planHolds}</p>
-        ) : (
-          <>
-            <p class="badge t-strong">{text.learn.planProblems(problems.length)}</p>
-            <ul class="problems">
-              {problems.map((problem) => (
-                <li key={problem}>
-                  <button type="button" class="value" onClick={() => goTo(problem)}>
-                    {problem}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </div>
-      <Actions />
-    </div>
-  );
-}
-
 /** With a server the plan becomes a job; without one the page trains by itself. */
 function Actions() {
   const ready = checked.value.plan !== undefined;
@@ -139,6 +94,15 @@ function Actions() {
     </button>
   );
   const here = project.source.folder === undefined;
+  if (checked.value.verb === 'bench')
+    return (
+      <>
+        <p class="row">{save}</p>
+        <p class="note">
+          {text.learn.benchHint} <code>evenhand bench {planFile} --out comparison</code>
+        </p>
+      </>
+    );
   return (
     <>
       <p class="row">

@@ -32,6 +32,20 @@ export const presets: Readonly<Record<PresetName, readonly Change[]>> = {
     ['training.epochs', 5],
     ['seeds', [1]],
   ],
+  'few-shot': [
+    ...pairs,
+    ['network.name', undefined],
+    ['network.weights', 'FILL_IN'],
+    ['use.kind', 'tip-adapter'],
+    ['use.shots', [1, 4, 16]],
+    ['method.name', 'clip'],
+  ],
+  comparison: [
+    ...pairs,
+    ['method', undefined],
+    ['methods', [{ name: 'clip' }, { name: 'dbpm-paper' }, { name: 'evenhand-robust' }]],
+    ['selection.criterion', 'worst-group-auc'],
+  ],
 };
 
 /** The plan of a preset, with what is known of the table. */
