@@ -40,8 +40,7 @@ function notSelectedBy(
 function contentsOf(plan: CheckedLearnPlan): readonly string[] {
   const kind = carriedOutUse(plan);
   const hasCurves = !['zero-shot', 'logistic', 'probe', 'tip-adapter'].includes(kind);
-  const isByScores = kind === 'tip-adapter' || (kind === 'zero-shot' && plan.network.name === 'features');
-  const hasModel = plan.output.model && !isByScores;
+  const hasModel = plan.output.model && !(kind === 'zero-shot' && plan.network.name === 'features');
   return ['scores', ...(hasCurves ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
 }
 

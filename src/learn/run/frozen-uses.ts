@@ -1,9 +1,10 @@
 // Uses upon features that stay as they are: scores by prompts, logistic regression, linear probe.
 import { usageError } from '../../core/errors.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
+import type { Values } from '../../engine/executable.ts';
 import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
 import { tensorInputs } from '../inputs/tensor-inputs.ts';
-import type { ClassModel, SplitScores } from '../learner/learner.ts';
+import type { ClassModel, InputSource, SplitScores } from '../learner/learner.ts';
 import { featureClassModel } from '../models/feature-models.ts';
 import { startingValues } from '../models/starting-values.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
@@ -48,7 +49,7 @@ export async function scoreByPrompts(
   });
   const scoredParts = { records: [], scores: bySplit(cases, scores), warnings: [] };
   if (!plan.output.model || plan.network.name === 'features') return scoredParts;
-  const one = await oneCase(prepared);
+  const one = await oneCase(prepared.inputs);
   const inputs = {
     ...(await tensorInputs(prompts!.inputs).load({ cases: [0], mode: 'eval', stream: unused })),
     ...one,
@@ -173,7 +174,7 @@ async function modelOf(
   }
   const { loaded, metadata } = prepared;
   const model = { kind: 'classes', features: (prepared.base as ClassModel).features } as const;
-  const inputs = await oneCase(prepared);
+  const inputs = await oneCase(prepared.inputs);
   const { values } = startingValues(model, { inputs, outputs: head.weights.length, loaded });
   const all = { ...values, ...layer };
   return {
@@ -181,11 +182,13 @@ async function modelOf(
   };
 }
 
-async function oneCase({ inputs }: PreparedLearning) {
+/** The inputs of one case, by whose types a model is written. */
+export async function oneCase(inputs: InputSource): Promise<Values> {
   return inputs.load({ cases: [0], mode: 'eval', stream: unused });
 }
 
-function unused(): never {
+/** The stream of an evaluation, which draws nothing. */
+export function unused(): never {
   throw usageError('learn/bad-input', 'An evaluation drew at random.');
 }
 

@@ -1,19 +1,25 @@
 // A few labelled images as a cache beside the prompts of classes (Tip-Adapter).
 import { log } from '../../core/math.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
+import { cacheClassModel, cacheValues } from '../few-shot/cache-class-model.ts';
 import { type CacheModel, cacheModel, cacheScores } from '../few-shot/cache-model.ts';
 import { chooseCacheWeights, type LabelledFeatures, trainCache } from '../few-shot/train-cache.ts';
+import { tensorInputs } from '../inputs/tensor-inputs.ts';
+import type { PairModel } from '../learner/learner.ts';
+import { featurePairModel } from '../models/feature-models.ts';
+import { startingValues } from '../models/starting-values.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
 import { settingsOfUse } from '../plan/use-settings.ts';
+import { exportLearner } from '../protocol/export-learner.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { leftOutGroups } from '../selection/left-out-groups.ts';
-import { bySplit, labelled, requestOf, rowsOf } from './frozen-uses.ts';
+import { bySplit, labelled, oneCase, requestOf, rowsOf, unused } from './frozen-uses.ts';
 import type { FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
 import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 
-/** The cache of the training cases, its weights found on validation cases unless they are given. No model is written. */
+/** The cache of the training cases, its weights found on validation cases unless they are given; its model holds the network, the prompts and the cache. */
 export async function scoreByCache(
   plan: CheckedLearnPlan,
   prepared: PreparedLearning,
@@ -43,7 +49,28 @@ export async function scoreByCache(
     scores: bySplit(cases, cacheScores(model, features.image!)),
     ...(trained === undefined ? {} : { selectedEpoch: trained.epoch }),
     warnings: alpha > 0 && beta > 0 ? [] : [`The cache has ${found}, the best on validation cases.`],
+    ...(plan.output.model ? { model: await modelOf(plan, prepared, { cases, cache: model }) } : {}),
   };
+}
+
+/** The file of the cache upon the network, or upon features from files. */
+async function modelOf(
+  { network }: CheckedLearnPlan,
+  { base, inputs: source, prompts, loaded, metadata }: PreparedLearning,
+  { cases, cache }: { readonly cases: LearningCases; readonly cache: CacheModel },
+): Promise<Uint8Array> {
+  const as = { kind: 'identity' } as const;
+  const isFeatures = network.name === 'features';
+  const pairs = isFeatures ? featurePairModel({ image: as, text: as }) : (base as PairModel);
+  const inputs = await oneCase(source);
+  const given = {
+    ...(await tensorInputs(prompts!.inputs).load({ cases: [0], mode: 'eval', stream: unused })),
+    ...inputs,
+  };
+  const { values } = startingValues(pairs, { inputs: given, outputs: 0, loaded });
+  const all = { ...values, ...cacheValues(cache) };
+  const model = cacheClassModel(pairs, { cache, prompts: prompts! });
+  return exportLearner({ model, classes: cases.classes, inputs, values: all, metadata: metadata(all) }).bytes();
 }
 
 function partOf(features: FeaturesOfCases, cases: LearningCases, split: 'train' | 'validation'): LabelledFeatures {

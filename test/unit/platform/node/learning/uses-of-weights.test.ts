@@ -35,6 +35,20 @@ function compared(
   return { same: names.filter(isSame), other: names.filter((name) => !isSame(name)) };
 }
 
+/** Scores of the second class by a model that was written, run on the images of cases one by one. */
+async function scoredBy(model: Uint8Array, plan: Parameters<typeof prepare>[0], cases: Int32Array): Promise<number[]> {
+  const { inputs } = await prepare(plan);
+  const session = await runtime.load(model);
+  const found: number[] = [];
+  for (const index of cases) {
+    const one = await inputs.load({ cases: [index], mode: 'eval', stream: () => expect.unreachable() });
+    const { scores } = await session.run(one);
+    found.push(Number((scores as TensorValue).data[1]));
+  }
+  await session.release();
+  return found;
+}
+
 const small = { size: side, channels: 'grey' };
 const prompts = { absent: ['a dark eye'], present: ['a bright eye'] };
 const weights = { weights: 'model.onnx' };
@@ -70,7 +84,15 @@ describe('a model.onnx of a training', () => {
     const { scores, warnings, model } = await carryOut({ network: weights, use });
     expect(scores.test!.scores[1]).toHaveLength(scores.test!.cases.length);
     expect(warnings).toEqual([expect.stringMatching(/^The cache has alpha [\d.]+ and beta [\d.]+, the best/)]);
-    expect(model).toBeUndefined();
+    expect(await scoredBy(model!, { network: weights, use }, scores.test!.cases)).toEqual(
+      Array.from(scores.test!.scores[1]!, (score) => expect.closeTo(score, 5)),
+    );
+    expect([...weightsOf({ model } as TrainedUse).keys()]).toContain('cache.keys');
+    writeFileSync(join(home, 'cache.onnx'), model!);
+    const again = await carryOut({ network: { weights: 'cache.onnx' }, use: { kind: 'zero-shot' } });
+    expect(Array.from(again.scores.test!.scores[1]!)).toEqual(
+      Array.from(scratch.scores.test!.scores[1]!, (score) => expect.closeTo(score, 6)),
+    );
     const given = await carryOut({ network: weights, use: { ...use, settings: { alpha: 1, beta: 5.5, train: true } } });
     expect(given.warnings).toEqual([]);
     expect(given.selectedEpoch).toBeGreaterThanOrEqual(0);
@@ -100,15 +122,10 @@ describe('a model.onnx of a training', () => {
     const settings = kind === 'probe' ? { epochs: 40, batchSize: 16, baseRate: 10 } : {};
     const given = { network: weights, inputs: {}, use: { kind, modality: 'image', settings } };
     const trained = await carryOut(given);
-    const { inputs } = await prepare(given);
-    const session = await runtime.load(trained.model!);
     const { cases, scores } = trained.scores.test!;
-    for (const [place, index] of cases.entries()) {
-      const one = await inputs.load({ cases: [index], mode: 'eval', stream: () => expect.unreachable() });
-      const found = (await session.run(one))['scores'] as TensorValue;
-      expect(Number(found.data[1])).toBeCloseTo(scores[1]![place]!, 4);
-    }
-    await session.release();
+    expect(await scoredBy(trained.model!, given, cases)).toEqual(
+      Array.from(scores[1]!, (score) => expect.closeTo(score, 4)),
+    );
     expect(new Set(scores[1]).size).toBeGreaterThan(4);
   });
 
