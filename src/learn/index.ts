@@ -29,6 +29,7 @@ export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHa
 export { buildLearningCases } from './cases/build-learning-cases.ts';
 export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
 export type * from './cases/learning-cases-plan.ts';
+export * from './few-shot/cache-class-model.ts';
 export {
   type CacheModel,
   type CacheModelOptions,
@@ -189,6 +190,7 @@ export * from './protocol/compare-methods.ts';
 export * from './protocol/curves-table.ts';
 export * from './protocol/export-learner.ts';
 export * from './protocol/figure-estimate.ts';
+export * from './protocol/post-process-training.ts';
 export * from './protocol/power-for-seeds.ts';
 export * from './protocol/scores-table.ts';
 export * from './protocol/search-settings.ts';
@@ -219,6 +221,8 @@ export {
 export { criteria, criterionOf } from './selection/criteria.ts';
 export type { Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
 export { epochFigures, type ScoredSplit } from './selection/epoch-figures.ts';
+export * from './selection/left-out-groups.ts';
+export * from './selection/require-selectable.ts';
 export * from './selection/select-candidate.ts';
 export { type NetworkTrainerOptions, networkTrainer, type TrainableNetwork } from './training/network-trainer.ts';
 export { casesOf, type PassResult } from './training/pass-result.ts';

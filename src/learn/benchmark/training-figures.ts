@@ -5,7 +5,7 @@ import type { TrainedLearner } from '../learner/learner.ts';
 import { foundBadPairs } from '../protocol/found-bad-pairs.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
-import { type GroupRule, leftOutGroups } from '../selection/left-out-groups.ts';
+import { type ComparisonRule, leftOutGroups } from '../selection/left-out-groups.ts';
 import { decisionGaps } from './decision-gaps.ts';
 import type { BadPairFigures, CellFigures } from './run-cell.ts';
 
@@ -19,9 +19,9 @@ export interface FiguresOptions {
   /** 1 for a bad pair, by case, where it is known. */
   readonly badPair?: Float64Array | undefined;
   /** Which groups of the test cases count. */
-  readonly comparison?: GroupRule | undefined;
+  readonly comparison?: ComparisonRule | undefined;
   /** Which groups of the validation cases count. */
-  readonly selectionGroups?: GroupRule | undefined;
+  readonly selectionGroups?: ComparisonRule | undefined;
 }
 
 /** Figures of a training, and those of its validation cases by which settings are selected. */

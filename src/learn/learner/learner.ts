@@ -11,7 +11,7 @@ import type { ScheduleSettings } from '../schedules/create-schedule.ts';
 import type { NamedValues } from '../scope/network-state.ts';
 import type { Mode, Scope, ScopeOptions } from '../scope/scope.ts';
 import type { Criterion, EpochFigures } from '../selection/criterion.ts';
-import type { GroupRule } from '../selection/left-out-groups.ts';
+import type { ComparisonRule } from '../selection/left-out-groups.ts';
 import type { TrainerOptions } from '../training/trainer-options.ts';
 import type { EpochHistory } from './case-history.ts';
 
@@ -94,7 +94,7 @@ export interface LearnerOptions extends Watch {
   /** How the epoch is selected on the validation cases. */
   readonly criterion: Criterion;
   /** Which groups the criterion counts, as `leftOutGroups` says; default those with 10 events, others and patients. */
-  readonly selectionGroups?: GroupRule | undefined;
+  readonly selectionGroups?: ComparisonRule | undefined;
   /** Validations without a better value before the training ends. */
   readonly patience?: number | undefined;
   /** Also scores the test cases after every epoch, as published protocols do that select on them. The result is stamped. */

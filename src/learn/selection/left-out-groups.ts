@@ -4,7 +4,7 @@ import type { Attribute } from '../../cases/cases.ts';
 import type { ClassTask } from '../cases/learning-cases.ts';
 
 /** Which groups count; what is absent is that of an audit whose plan says nothing. */
-export interface GroupRule {
+export interface ComparisonRule {
   /** Events and others (of more than two classes: cases of the smallest), and patients, that a group needs. Default 10. */
   readonly minimumEvents?: number | undefined;
   /** Whether cases without a recorded group are a group. Default false. */
@@ -32,7 +32,7 @@ export interface GroupedCases extends Pick<ClassTask, 'classes' | 'label'> {
 export function leftOutGroups(
   cases: GroupedCases,
   rows: ArrayLike<number>,
-  { minimumEvents = 10, includeUnknown = false }: GroupRule = {},
+  { minimumEvents = 10, includeUnknown = false }: ComparisonRule = {},
 ): readonly LeftOutGroup[] {
   const labelled = Array.from(rows).filter((row) => cases.label[row]! >= 0);
   return cases.attributes.flatMap(({ name, groups, codes, unknown }) =>
