@@ -11,7 +11,7 @@ import { runsRoutes } from './routes/runs.ts';
 import { type GuardOptions, refusal, requireKnown, requireOwnHost } from './security/guard.ts';
 import { secureHeaders } from './security/headers.ts';
 import type { Service } from './service.ts';
-import { tooLarge } from './uploads/receive-table.ts';
+import { tooLarge } from './uploads/receive-file.ts';
 
 /** What the app is made of. */
 export interface AppOptions {
