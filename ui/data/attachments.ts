@@ -5,6 +5,13 @@ import type { NamedFile } from './project-source.ts';
 const wanted =
   /\.(png|jpe?g|webp|gif|nii|nii\.gz|npy)$|(^|\/)(suspicion|pair-decisions)\.csv$|(^|\/)(pair|case)-history\.parquet$/i;
 
+const picture = /\.(png|jpe?g|nii|nii\.gz|npy)$/i;
+
+/** Whether a file is a picture, a volume or an array by its name, as the folder of a server takes it. */
+export function isPicture(path: string): boolean {
+  return picture.test(path);
+}
+
 /** A file that can be opened. */
 export interface Attachment {
   readonly path: string;

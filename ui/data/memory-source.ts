@@ -1,7 +1,7 @@
 // A project that lives in the page alone: files are read from the disk where they lie, work is done by the worker of the page.
 import { signal } from '@preact/signals';
 import { Attachments } from './attachments.ts';
-import type { Connection, ProjectFile, ProjectSource } from './project-source.ts';
+import { type Connection, named, type ProjectFile, type ProjectSource } from './project-source.ts';
 import { WorkLine } from './work-line.ts';
 
 /** A project without a server. */
@@ -19,8 +19,7 @@ export function memorySource(): ProjectSource {
     connection: signal<Connection>('here'),
     files,
     async addFiles(chosen) {
-      const named = chosen.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      return keep(await line.ask('addFiles', [named]));
+      return keep(await line.ask('addFiles', [chosen.map(named)]));
     },
     async addSample() {
       const { files: added, plan, other } = await line.ask('addSample', []);
@@ -38,6 +37,7 @@ export function memorySource(): ProjectSource {
     bytesOf: (path) => line.ask('bytesOf', [path]),
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
+    keepPictures: undefined,
     attachment: (path) => attachments.open(path),
     attachmentStamp: (path) => attachments.stampOf(path),
     pairHistory: (file) => line.ask('pairHistory', [file]),

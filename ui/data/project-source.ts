@@ -49,8 +49,8 @@ export interface ProjectSource {
   /** What only a project folder has: audits, trainings and jobs that are there already. Undefined without a server. */
   readonly folder?: ProjectFolder;
   readonly files: ReadonlySignal<readonly ProjectFile[]>;
-  /** Adds files under their names; a name that is there already is replaced. */
-  addFiles(files: readonly File[]): Promise<readonly ProjectFile[]>;
+  /** Adds tables under their names; a name that is there already is replaced. */
+  addFiles(files: readonly (File | NamedFile)[]): Promise<readonly ProjectFile[]>;
   /** Adds the simulated sample, whose truth is known, and gives its plan. */
   addSample(): Promise<SamplePlan>;
   inspect(tables: readonly string[], watch?: Watch): Promise<Inspection>;
@@ -73,6 +73,8 @@ export interface ProjectSource {
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */
   attach(files: readonly NamedFile[]): void;
+  /** Copies pictures into the folder of the server, beside the tables; undefined where files are read where they lie. */
+  readonly keepPictures: ((pictures: readonly NamedFile[], watch: Watch) => Promise<void>) | undefined;
   /** The bytes of an attachment; undefined where there is none of this path. */
   attachment(path: string): Promise<Blob | undefined>;
   /** Changes when the attachment does; undefined where there is none of this path. */
@@ -87,6 +89,11 @@ export interface ProjectSource {
 export interface NamedFile {
   readonly path: string;
   readonly file: File;
+}
+
+/** A file under the path by which it was chosen. */
+export function named(file: File | NamedFile): NamedFile {
+  return file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file;
 }
 
 /** The plan of the sample, and the second model that comes with it. */

@@ -10,7 +10,8 @@ import {
   type RunAttachmentsAnswer,
 } from '../../src/server/api.ts';
 import { Attachments } from './attachments.ts';
-import type { AuditWatch, ProjectSource } from './project-source.ts';
+import { type AuditWatch, named, type ProjectSource } from './project-source.ts';
+import { sendPictures } from './send-pictures.ts';
 import { ServerClient, ServerError } from './server-client.ts';
 import { serverFolder } from './server-folder.ts';
 import { ServerTables } from './server-tables.ts';
@@ -32,9 +33,9 @@ export function serverSource(known: boolean): ProjectSource {
     connection: client.connection,
     files: tables.files,
     async addFiles(chosen) {
-      const named = chosen.map((file) => [file.webkitRelativePath || file.name, file] as const);
-      await tables.keep(named);
-      return named.map(([path, { size }]) => ({ path, bytes: size }));
+      const files = chosen.map(named);
+      await tables.keep(files.map(({ path, file }) => [path, file]));
+      return files.map(({ path, file }) => ({ path, bytes: file.size }));
     },
     async addSample() {
       const { plan, other } = await line.ask('addSample', []);
@@ -80,6 +81,7 @@ export function serverSource(known: boolean): ProjectSource {
     },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
+    keepPictures: (files, watch) => sendPictures(client, files, watch),
     attachment: (path) => attachments.open(path),
     attachmentStamp: (path) => attachments.stampOf(path),
     pairHistory: (file) => line.ask('pairHistory', [file]),

@@ -735,7 +735,7 @@ export const text = {
     start: 'Start the training',
     startHere: 'Train in this page',
     hereHint:
-      'The training goes on in this tab, on one core, and is lost when the tab is closed. Drop the folder with the table and its pictures on Home first. For more than some thousand small pictures, or for weights to start from, save the plan beside the table and run',
+      'The training goes on in this tab, on one core. Drop the folder with the table and its pictures on Home first. For more than some thousand small pictures save the plan beside the table and run',
     sampleSays:
       'No cases at hand? 600 simulated pictures with notes, some of which do not belong together, are drawn and trained on in this page, in about half a minute.',
     sampleStart: 'Train on a simulated sample',
@@ -749,7 +749,20 @@ export const text = {
       'encoding cases': 'computes features',
       training: '',
     } as Readonly<Record<string, string>>,
-    keepOpen: 'Keep this tab open: a closed tab loses the training.',
+    keepOpen: 'Keep this tab open: it is what trains.',
+    saidStopped: (name: string) => `The training ${name} is stopped and can be gone on with.`,
+    elsewhere: 'This training goes on in another tab of this browser.',
+    forget: 'Forget',
+    bringCases: (tables: string) => `Choose the folder with ${tables} again`,
+    /** What becomes of trainings of this page when it is closed. */
+    kept: {
+      browser:
+        'Trainings of this page are kept in this browser until you forget them, and go on after a stop or a reload with the same result: weights, curves, and scores by case. Tables and pictures are not kept; choose their folder again to go on.',
+      file: 'This page was opened from a file, so its trainings are in its memory: a stopped one can be gone on with, but a reload or a closed tab loses them. Save what you need.',
+      refused:
+        'This browser keeps nothing for this page, so its trainings are in its memory: a stopped one can be gone on with, but a reload or a closed tab loses them. Save what you need.',
+      full: 'This browser has no more room for this page. What came since is in the memory of the page: a reload loses it. Forget older trainings, or save what you need.',
+    },
     resultTitle: 'What came of it',
     auditScores: 'Open the scores in Audit',
     auditTitle: (name: string) => `Scores of the training ${name}`,
@@ -760,8 +773,7 @@ export const text = {
     },
     saveRecord: 'Save the record (JSON)',
     saveRun: 'Save the whole run (zip)',
-    resultHint:
-      'The files are those that "evenhand learn" writes for this plan on this runtime. They are in the memory of this page until it is closed.',
+    resultHint: 'The files are those that "evenhand learn" writes for this plan on this runtime.',
     groups: {
       cases: 'Cases',
       inputs: 'What the network is given',

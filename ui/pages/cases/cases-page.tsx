@@ -3,7 +3,9 @@ import './cases.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
+import { droppedFiles } from '../../data/dropped-files.ts';
 import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
+import { named } from '../../data/project-source.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
@@ -166,7 +168,7 @@ function Attach() {
         aria-label={text.cases.attach}
         data-role="attach"
         onChange={({ currentTarget }) => {
-          attach([...(currentTarget.files ?? [])]);
+          project.source.attach([...(currentTarget.files ?? [])].map(named));
           currentTarget.value = '';
         }}
         {...{ webkitdirectory: true }}
@@ -179,10 +181,6 @@ function Attach() {
   );
 }
 
-function attach(files: readonly File[]): void {
-  project.source.attach(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-}
-
 function listenForDrops(): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -191,24 +189,9 @@ function listenForDrops(): () => void {
     'drop',
     (event) => {
       event.preventDefault();
-      const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-      for (const entry of entries) void walk(entry);
+      void droppedFiles(event.dataTransfer).then((files) => project.source.attach(files));
     },
     { signal },
   );
   return () => stop.abort();
-}
-
-async function walk(entry: FileSystemEntry): Promise<void> {
-  if (entry.isFile) {
-    const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
-    project.source.attach([{ path: entry.fullPath.replace(/^\//, ''), file }]);
-    return;
-  }
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
-    if (some.length === 0) return;
-    await Promise.all(some.map(walk));
-  }
 }

@@ -1,7 +1,8 @@
 // Pictures that were opened, so that going back and forth is quick; the oldest are dropped.
 import { project } from '../../app/project.ts';
 import { text } from '../../text/en.ts';
-import { decodePicture, type Picture } from './viewer/picture.ts';
+import { isArray } from './pictures.ts';
+import { decodePicture, type Picture, windowed } from './viewer/picture.ts';
 
 const mostPictures = 24;
 const mostAddresses = 300;
@@ -21,7 +22,7 @@ export function openPicture(path: string): Promise<Picture> {
 
 /** An address under which an `img` finds the attachment. */
 export function addressOf(path: string): Promise<string> {
-  const known = addresses.get(path) ?? blobOf(path).then((blob) => URL.createObjectURL(blob));
+  const known = addresses.get(path) ?? shownBlob(path).then((blob) => URL.createObjectURL(blob));
   addresses.delete(path);
   addresses.set(path, known);
   known.catch(() => addresses.delete(path));
@@ -31,6 +32,10 @@ export function addressOf(path: string): Promise<string> {
     void address.then((each) => URL.revokeObjectURL(each));
   }
   return known;
+}
+
+async function shownBlob(path: string): Promise<Blob> {
+  return isArray(path) ? windowed(await openPicture(path), 0, 1).convertToBlob() : blobOf(path);
 }
 
 async function blobOf(path: string): Promise<Blob> {

@@ -16,7 +16,7 @@ export interface CasePictures {
   readonly overlays: readonly OverlaySource[];
 }
 
-const pictureName = /\.(png|jpe?g|webp|gif|nii|nii\.gz)$/i;
+const pictureName = /\.(png|jpe?g|webp|gif|nii|nii\.gz|npy)$/i;
 const maskName = /mask|segm|label/i;
 const saliencyName = /salien|heat|attention|(^|[^a-z])cam([^a-z]|$)/i;
 
@@ -43,6 +43,11 @@ const index = computed<Index>(() => {
 
 /** Whether there are pictures at all. */
 export const picturesThere = computed(() => index.value.byBase.size > 0);
+
+/** Whether a file holds bare samples, which no browser shows by itself. */
+export function isArray(path: string): boolean {
+  return /\.npy$/i.test(path);
+}
 
 /** Whether a file is a volume. */
 export function isVolume(path: string): boolean {

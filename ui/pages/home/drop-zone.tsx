@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
+import { droppedFiles } from '../../data/dropped-files.ts';
+import { named } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { takeFiles } from './home-state.ts';
 
@@ -20,7 +22,7 @@ export function DropZone() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       over.value = false;
-      void filesOf(event.dataTransfer).then(takeFiles);
+      void droppedFiles(event.dataTransfer).then(takeFiles);
     };
     addEventListener('dragover', enter);
     addEventListener('dragleave', leave);
@@ -34,7 +36,7 @@ export function DropZone() {
   const take = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const chosen = [...(currentTarget.files ?? [])];
     currentTarget.value = '';
-    if (chosen.length > 0) void takeFiles(chosen);
+    if (chosen.length > 0) void takeFiles(chosen.map(named));
   };
   return (
     <section class={`drop${over.value ? ' over' : ''}`} aria-labelledby="drop-title">
@@ -55,6 +57,7 @@ export function DropZone() {
         hidden
         onChange={take}
         aria-label={text.home.chooseFolder}
+        data-role="folder"
         {...{ webkitdirectory: true }}
       />
       <p class="privacy">
@@ -65,23 +68,4 @@ export function DropZone() {
       </p>
     </section>
   );
-}
-
-/** The files of a drop, those within folders too. */
-async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
-  if (transfer === null) return [];
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  if (entries.length === 0) return [...transfer.files];
-  return (await Promise.all(entries.map(filesIn))).flat();
-}
-
-async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) return [await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail))];
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  const found: File[] = [];
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
-    if (some.length === 0) return found;
-    for (const each of some) found.push(...(await filesIn(each)));
-  }
 }

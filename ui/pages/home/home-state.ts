@@ -1,10 +1,14 @@
 // What happens on the home page: files come in, are read and recognised, and an audit starts.
 import { batch, signal } from '@preact/signals';
+import type { Progress } from '../../../src/core/progress.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { go, hrefOf } from '../../app/router.ts';
+import { isPicture } from '../../data/attachments.ts';
+import type { NamedFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { type Choices, firstChoices, planOf } from './choices.ts';
+import { sortFiles } from './sort-files.ts';
 
 export const choices = signal<Choices | undefined>(undefined);
 export const used = signal<readonly string[]>([]);
@@ -12,21 +16,28 @@ export const used = signal<readonly string[]>([]);
 export const busy = signal<string | undefined>(undefined);
 export const failure = signal<unknown>(undefined);
 
-const tableName = /\.(csv|tsv|txt|jsonl|ndjson|parquet)(\.gz)?$/i;
-
-/** Takes files: a result is opened, tables are read and recognised. */
-export async function takeFiles(files: readonly File[]): Promise<void> {
+/** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
+export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
   await guarded(async () => {
-    const results = files.filter(({ name }) => /\.json$/i.test(name));
-    for (const file of results) if (await openResult(file)) return;
-    project.source.attach(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-    const tables = files.filter(({ name }) => tableName.test(name));
-    if (tables.length === 0) throw new Error(text.home.noTable);
-    busy.value = text.home.reading(text.home.files(tables.length, 0, 0).split(',')[0] ?? '');
-    const added = await project.source.addFiles(tables);
-    const paths = added.map(({ path }) => path);
-    await useTables([...used.value.filter((path) => !paths.includes(path)), ...paths]);
+    const { results, tables, used: taken, others } = sortFiles(files);
+    for (const { file } of results) if (await openResult(file)) return;
+    const pictures = others.filter(({ path }) => isPicture(path));
+    if (tables.length === 0 && pictures.length === 0) throw new Error(text.home.noTable);
+    project.source.attach(files);
+    if (tables.length > 0) {
+      busy.value = text.home.reading(text.home.tables(tables.length));
+      await project.source.addFiles(tables);
+      await useTables([...used.value.filter((path) => !taken.includes(path)), ...taken]);
+    } else announce(text.home.pictures(pictures.length));
+    if (pictures.length > 0) await keepPictures(pictures);
   });
+}
+
+async function keepPictures(files: readonly NamedFile[]): Promise<void> {
+  const onProgress = ({ stage, done, total }: Progress) => {
+    busy.value = text.home.share(stage, done, total);
+  };
+  await project.source.keepPictures?.(files, { onProgress });
 }
 
 /** Reads these tables as one and shows what is recognised. */

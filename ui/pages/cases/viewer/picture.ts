@@ -17,13 +17,18 @@ export interface Overlay {
   readonly opacity: number;
 }
 
-/** Decodes a PNG or JPEG; a PNG of 16 bits by our own reader, which keeps its depth. */
+/** Decodes a PNG, JPEG or npy; a PNG of 16 bits by our own reader, which keeps its depth. */
 export async function decodePicture(blob: Blob): Promise<Picture> {
   const head = new Uint8Array(await blob.slice(0, 32).arrayBuffer());
   if (head[0] === 0x89 && head[24] === 16) {
     const { readPng } = await import('../../../../src/images/formats/png.ts');
     const { extents, channels, data } = readPng(new Uint8Array(await blob.arrayBuffer()), { file: 'picture.png' });
     return pictureOf(data, { width: extents[0]!, height: extents[1]!, step: channels });
+  }
+  if (head[0] === 0x93) {
+    const { arraySamples } = await import('./array-samples.ts');
+    const { data, ...layout } = arraySamples(new Uint8Array(await blob.arrayBuffer()));
+    return pictureOf(data, layout);
   }
   const bitmap = await createImageBitmap(blob);
   const surface = new OffscreenCanvas(bitmap.width, bitmap.height);
