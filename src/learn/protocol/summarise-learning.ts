@@ -1,8 +1,9 @@
 // What the trainings of a plan come to: figures of the test cases by group, with intervals over seeds and test cases.
 import { studentT } from '../../stats/distributions/student-t.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
-import { type GroupRule, type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
+import { type ComparisonRule, type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
 import { type Figure, figureEstimate } from './figure-estimate.ts';
+import { intervalWithoutVariance } from './interval-without-variance.ts';
 import { type Limits, type SeedSummary, summariseSeeds } from './summarise-seeds.ts';
 
 /** Scores of the test cases by one training. */
@@ -18,7 +19,7 @@ export interface LearningFigure {
   /** By seed, in the order of the trainings; NaN where it does not exist. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Over further seeds and test cases; with one seed over test cases only. NaN where the figure does not exist. */
+  /** Over further seeds and test cases; with one seed over test cases only. NaN where it or the figure does not exist. */
   readonly interval: Limits;
   /** Between seeds; NaN with one. */
   readonly seedDeviation: number;
@@ -26,13 +27,15 @@ export interface LearningFigure {
 
 /**
  * AUC, and by attribute the equity-scaled AUC and the AUC of every known group, of the labelled test cases: means over seeds with t intervals at .95
- * (`summariseSeeds`, patients as units; DeLong's variances for two classes). With one seed the interval is about test cases only. Groups that
- * do not count by `leftOutGroups` have an AUC of their own and no part in the equity-scaled one.
+ * (`summariseSeeds`, patients as units; DeLong's variances for two classes). With one seed the interval is about test cases only. Where no
+ * variance can be seen, such as at an AUC of 1, the AUC of two classes has Newcombe's interval for its numbers of patients (2006), which is about
+ * test cases only, and other figures have none. Groups that do not count by `leftOutGroups` have an AUC of their own and no part in the
+ * equity-scaled one.
  */
 export function summariseLearning(
   cases: LearningCases,
   trainings: readonly TestedTraining[],
-  comparison?: GroupRule | undefined,
+  comparison?: ComparisonRule | undefined,
 ): readonly LearningFigure[] {
   const { test } = cases.splits;
   const kept = Array.from(test.keys()).filter((place) => cases.label[test[place]!]! >= 0);
@@ -64,7 +67,10 @@ export function summariseLearning(
     }
     const summary = summariseSeeds(estimates, { patient, ...binary });
     const { mean, seedDeviation } = summary;
-    return { figure, values, mean, interval: intervalOf(summary, patient), seedDeviation };
+    const usual = intervalOf(summary, patient);
+    const interval =
+      usual.low < usual.high ? usual : intervalWithoutVariance({ figure, mean, label, patient, attributes });
+    return { figure, values, mean, interval, seedDeviation };
   });
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LearningCases } from '../../../../src/learn/cases/learning-cases.ts';
 import { summariseLearning } from '../../../../src/learn/protocol/summarise-learning.ts';
+import { newcombeAucInterval } from '../../../../src/stats/auc-interval.ts';
 
 const sex = { name: 'sex', groups: ['F', 'M'], codes: Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 1), unknown: -1 };
 const cases: LearningCases = {
@@ -45,4 +46,21 @@ it('gives an interval over test cases for one seed, and none for a group with on
   const male = summariseLearning(oneClass, [{ seed: 1, scores: good }])[3]!;
   expect(male.mean).toBeNaN();
   expect(male.interval.low).toBeNaN();
+});
+
+it('gives an AUC of 1 an interval that is as wide as its patients are few', () => {
+  const [all, spread, female] = summariseLearning(
+    cases,
+    [
+      { seed: 1, scores: good },
+      { seed: 2, scores: good },
+    ],
+    { minimumEvents: 0 },
+  );
+  expect([all!.mean, female!.mean]).toEqual([1, 1]);
+  expect(all!.interval.high).toBe(1);
+  expect(all!.interval.low).toBeCloseTo(newcombeAucInterval({ auc: 1, events: 4, nonEvents: 4 }).low, 12);
+  expect(female!.interval.low).toBeCloseTo(newcombeAucInterval({ auc: 1, events: 2, nonEvents: 2 }).low, 12);
+  expect(female!.interval.low).toBeLessThan(all!.interval.low);
+  expect([spread!.mean, spread!.interval.low]).toEqual([1, Number.NaN]);
 });
