@@ -27,7 +27,7 @@ export type { BadPairRates, NoiseType, WorldFactors } from './benchmark/world-fa
 export type { WorldRow } from './benchmark/world-row.ts';
 export { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds, worldHash } from './benchmark/worlds.ts';
 export { buildLearningCases } from './cases/build-learning-cases.ts';
-export type { ClassTask, LearningCases, SplitRole } from './cases/learning-cases.ts';
+export type { ByPart, ClassTask, LearningCases, PartRole, SplitRole } from './cases/learning-cases.ts';
 export type * from './cases/learning-cases-plan.ts';
 export * from './few-shot/cache-class-model.ts';
 export {

@@ -10,7 +10,7 @@ import { parseExpression } from '../../cases/expression/parse-expression.ts';
 import type { Table } from '../../cases/table.ts';
 import { dataError, usageError } from '../../core/errors.ts';
 import { partProblems, partRecord, partWarnings } from './check-parts.ts';
-import type { LearningCases, SplitRole } from './learning-cases.ts';
+import type { LearningCases } from './learning-cases.ts';
 import type {
   BuiltLearningCases,
   DrawnSplitPlan,
@@ -19,7 +19,7 @@ import type {
 } from './learning-cases-plan.ts';
 import { type CodedLabels, codedLabels, knownValues } from './learning-labels.ts';
 import { selectRows } from './select-rows.ts';
-import { drawnRoles, rolesByColumn, splitRoles } from './split-cases.ts';
+import { byPart, drawnRoles, partsOf, rolesByColumn } from './split-cases.ts';
 
 /**
  * Makes cases to learn from out of a table: ids, labels, patients, attributes, and parts that share no patient. Rows in no part, or that `where` does not
@@ -46,6 +46,8 @@ export function buildLearningCases(table: Table, plan: LearningCasesPlan): Built
   const coded = labels!;
   const drawable = { patients, labels: coded, attributes };
   const roles = chosen.roles ?? problems.attempt(() => drawRoles(plan, drawable)) ?? problems.give();
+  const planned = plan.split.kind === 'column' ? plan.split.roles : plan.split.shares;
+  const places = partsOf(planned);
   const cases: LearningCases = {
     count: taken.rows,
     ids,
@@ -54,9 +56,9 @@ export function buildLearningCases(table: Table, plan: LearningCasesPlan): Built
     label: coded.codes,
     ...(truth === undefined ? {} : { truth }),
     attributes,
-    splits: byRole((role) => indicesOf(roles, splitRoles.indexOf(role))),
+    splits: byPart(planned, (role) => indicesOf(roles, places.indexOf(role))),
   };
-  const parts = byRole((role) => partRecord(cases, cases.splits[role]));
+  const parts = byPart(planned, (role) => partRecord(cases, cases.splits[role]!));
   for (const problem of partProblems({ cases, parts, table: taken }, plan)) {
     problems.attempt(() => {
       throw problem;
@@ -165,10 +167,6 @@ function drawRoles({ split }: LearningCasesPlan, { patients, labels, attributes 
 
 function indicesOf(roles: Int32Array, wanted: number): Int32Array {
   return Int32Array.from(roles.keys()).filter((index) => roles[index] === wanted);
-}
-
-function byRole<T>(make: (role: SplitRole) => T): Record<SplitRole, T> {
-  return { train: make('train'), validation: make('validation'), test: make('test') };
 }
 
 function patientWarnings({ unknown }: Patients): BuiltLearningCases['warnings'] {

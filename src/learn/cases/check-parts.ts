@@ -2,9 +2,9 @@
 import { placeOf } from '../../cases/column.ts';
 import type { Table } from '../../cases/table.ts';
 import { dataError, type EvenhandError, usageError } from '../../core/errors.ts';
-import type { LearningCases, SplitRole } from './learning-cases.ts';
+import type { ByPart, LearningCases, PartRole } from './learning-cases.ts';
 import type { LearningCasesPlan, LearningCasesWarning, PartRecord } from './learning-cases-plan.ts';
-import { splitRoles } from './split-cases.ts';
+import { partsOf } from './split-cases.ts';
 
 /** Cases of each class and group in a part. */
 export function partRecord(cases: LearningCases, members: Int32Array): PartRecord {
@@ -28,13 +28,13 @@ export function partRecord(cases: LearningCases, members: Int32Array): PartRecor
  * `learn/shared-patients` (data); `learn/small-batch` (usage).
  */
 export function partProblems(
-  { cases, parts, table }: { cases: LearningCases; parts: Readonly<Record<SplitRole, PartRecord>>; table: Table },
+  { cases, parts, table }: { cases: LearningCases; parts: ByPart<PartRecord>; table: Table },
   plan: LearningCasesPlan,
 ): readonly EvenhandError[] {
   const problems: EvenhandError[] = [];
   const field = plan.split.kind === 'column' ? plan.split.column : undefined;
-  for (const role of splitRoles) {
-    const part = parts[role];
+  for (const role of partsOf(parts)) {
+    const part = parts[role]!;
     if (part.cases === 0)
       problems.push(
         dataError('learn/empty-split', `the part "${role}" has no case.`, {
@@ -80,7 +80,7 @@ export function trainingProblems(cases: LearningCases, part: PartRecord): readon
 }
 
 function classProblems(
-  role: SplitRole,
+  role: PartRole,
   { classes, unlabelled, cases }: PartRecord,
   names: readonly string[],
 ): readonly EvenhandError[] {
@@ -111,7 +111,9 @@ function classProblems(
   ];
 }
 
-function groupProblems(role: SplitRole, part: PartRecord, { attributes }: LearningCases): readonly EvenhandError[] {
+/** Which groups a rule can do without in the part that it is fitted on is for its plan to say. */
+function groupProblems(role: PartRole, part: PartRecord, { attributes }: LearningCases): readonly EvenhandError[] {
+  if (role === 'calibration') return [];
   return attributes.flatMap(({ name, groups, unknown }) => {
     const absent = groups.filter((_, code) => code !== unknown && part.groups[name]![code] === 0);
     if (absent.length === 0) return [];
@@ -130,12 +132,12 @@ function groupProblems(role: SplitRole, part: PartRecord, { attributes }: Learni
 function firstShared({
   patient,
   splits,
-}: LearningCases): { patients: number; case: number; roles: [SplitRole, SplitRole] } | undefined {
-  const roleOf = new Map<number, SplitRole>();
+}: LearningCases): { patients: number; case: number; roles: [PartRole, PartRole] } | undefined {
+  const roleOf = new Map<number, PartRole>();
   const shared = new Set<number>();
-  let first: { case: number; roles: [SplitRole, SplitRole] } | undefined;
-  for (const role of splitRoles) {
-    for (const index of splits[role]) {
+  let first: { case: number; roles: [PartRole, PartRole] } | undefined;
+  for (const role of partsOf(splits)) {
+    for (const index of splits[role]!) {
       const before = roleOf.get(patient[index]!);
       if (before === undefined) roleOf.set(patient[index]!, role);
       else if (before !== role) {
@@ -148,19 +150,17 @@ function firstShared({
 }
 
 /** What is allowed and should be known: cases in the group Unknown, without a label, classes without a case to select or to test on. */
-export function partWarnings(
-  cases: LearningCases,
-  parts: Readonly<Record<SplitRole, PartRecord>>,
-): readonly LearningCasesWarning[] {
+export function partWarnings(cases: LearningCases, parts: ByPart<PartRecord>): readonly LearningCasesWarning[] {
+  const roles = partsOf(parts);
   const inParts = (countOf: (part: PartRecord) => number): string =>
-    splitRoles.map((role) => `${role} ${countOf(parts[role])}`).join(', ');
+    roles.map((role) => `${role} ${countOf(parts[role]!)}`).join(', ');
   const unknown = cases.attributes
     .filter((attribute) => attribute.unknown >= 0)
     .map(({ name, unknown: code }) => ({
       code: 'unknown-group' as const,
       message: `${name} is not known for some cases (${inParts((part) => part.groups[name]![code]!)}); they form the group Unknown, which no term of a loss compares.`,
     }));
-  const unlabelled = splitRoles.some((role) => parts[role].unlabelled > 0);
+  const unlabelled = roles.some((role) => parts[role]!.unlabelled > 0);
   const missing = {
     code: 'missing-label' as const,
     message: `Some cases have no label (${inParts((part) => part.unlabelled)}); classifiers do not learn from them and nothing is measured on them.`,

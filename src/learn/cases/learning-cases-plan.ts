@@ -1,6 +1,6 @@
 // What the columns of a table mean for learning.
 import type { AttributePlan } from '../../audit/plan.ts';
-import type { LearningCases, SplitRole } from './learning-cases.ts';
+import type { ByPart, LearningCases } from './learning-cases.ts';
 
 /** What is told apart: a finding that is there or not, or the values of a column. */
 export type LabelPlan =
@@ -23,14 +23,14 @@ export type LabelPlan =
 export interface SplitColumnPlan {
   readonly kind: 'column';
   readonly column: string;
-  readonly roles: Readonly<Record<SplitRole, string | readonly string[]>>;
+  readonly roles: ByPart<string | readonly string[]>;
 }
 
 /** Parts that are drawn among patients. */
 export interface DrawnSplitPlan {
   readonly kind: 'drawn';
   /** Share of the patients in each part; positive, together 1. */
-  readonly shares: Readonly<Record<SplitRole, number>>;
+  readonly shares: ByPart<number>;
   readonly seed: number;
 }
 
@@ -81,7 +81,7 @@ export interface LearningCasesRecord {
         readonly stratifiedBy: readonly string[];
         readonly unit: 'patient' | 'case';
       });
-  readonly parts: Readonly<Record<SplitRole, PartRecord>>;
+  readonly parts: ByPart<PartRecord>;
 }
 
 /** Cases to learn from, and how they were made. */

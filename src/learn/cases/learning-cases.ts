@@ -4,6 +4,12 @@ import type { Attribute } from '../../cases/cases.ts';
 /** What the cases of a part are used for. Selection, thresholds and temperatures come from `validation`; `test` is read once, at the end. */
 export type SplitRole = 'train' | 'validation' | 'test';
 
+/** Those, and a part of its own for rules upon the scores, which nothing else looks at. */
+export type PartRole = SplitRole | 'calibration';
+
+/** A value for each part; `calibration` only where there is one. */
+export type ByPart<Value> = Readonly<Record<SplitRole, Value>> & { readonly calibration?: Value | undefined };
+
 /** The classes that a task tells apart. */
 export interface ClassTask {
   /** As recorded, in the order of their codes; for two classes the second is the finding. */
@@ -23,5 +29,5 @@ export interface LearningCases extends ClassTask {
   readonly patient: Int32Array;
   readonly attributes: readonly Attribute[];
   /** Ascending case indices of each part. A patient is in one part only. */
-  readonly splits: Readonly<Record<SplitRole, Int32Array>>;
+  readonly splits: ByPart<Int32Array>;
 }

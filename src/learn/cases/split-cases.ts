@@ -5,11 +5,22 @@ import type { Table } from '../../cases/table.ts';
 import { dataError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { createStream } from '../../core/stream.ts';
-import type { SplitRole } from './learning-cases.ts';
+import type { ByPart, PartRole } from './learning-cases.ts';
 import type { DrawnSplitPlan, SplitColumnPlan } from './learning-cases-plan.ts';
 
-/** The parts, in the order in which they are told. */
-export const splitRoles: readonly SplitRole[] = ['train', 'validation', 'test'];
+/** The parts that there may be, in the order in which they are told. */
+export const splitRoles: readonly PartRole[] = ['train', 'validation', 'test', 'calibration'];
+
+/** Those that there are, in this order. */
+export function partsOf(of: ByPart<unknown>): readonly PartRole[] {
+  return splitRoles.filter((role) => of[role] !== undefined);
+}
+
+/** A value made for each part that there is. */
+export function byPart<Value>(of: ByPart<unknown>, make: (role: PartRole) => Value): ByPart<Value> {
+  const made = { train: make('train'), validation: make('validation'), test: make('test') };
+  return of.calibration === undefined ? made : { ...made, calibration: make('calibration') };
+}
 
 /**
  * Index into `splitRoles` of each row, -1 where the column has another value or none.
@@ -18,8 +29,8 @@ export const splitRoles: readonly SplitRole[] = ['train', 'validation', 'test'];
 export function rolesByColumn(table: Table, { column, roles }: SplitColumnPlan): Int32Array {
   const { categories, codes } = textColumn(table, column);
   const roleOf = new Map<string, number>();
-  for (const [index, role] of splitRoles.entries()) {
-    for (const value of [roles[role]].flat()) {
+  for (const [index, role] of partsOf(roles).entries()) {
+    for (const value of [roles[role]!].flat()) {
       if (roleOf.has(value)) {
         throw usageError('learn/bad-split', `"${value}" of the column "${column}" stands for two parts.`, {
           hint: 'Give each value one role.',
@@ -56,7 +67,7 @@ export interface Strata {
  * @throws `learn/bad-split` (usage) unless the shares are positive and sum to 1.
  */
 export function drawnRoles(patients: Patients, strata: Strata, { shares, seed }: DrawnSplitPlan): Int32Array {
-  const sizes = splitRoles.map((role) => shares[role]);
+  const sizes = partsOf(shares).map((role) => shares[role]!);
   const sum = sizes.reduce((total, share) => total + share, 0);
   if (!sizes.every((share) => share > 0) || Math.abs(sum - 1) > 1e-9) {
     throw usageError(
@@ -67,6 +78,8 @@ export function drawnRoles(patients: Patients, strata: Strata, { shares, seed }:
       },
     );
   }
+  const ends = sizes.map((_, index) => sizes.slice(0, index + 1).reduce((total, share) => total + share, 0));
+  const last = sizes.length - 1;
   const roleOf = new Int32Array(patients.count);
   for (const [key, members] of membersOf(patients, strata)) {
     const offset = createStream(seed, 'split-stratum', key).uniform();
@@ -78,7 +91,8 @@ export function drawnRoles(patients: Patients, strata: Strata, { shares, seed }:
     drawn.sort((a, b) => a.order - b.order || (a.identity < b.identity ? -1 : 1));
     for (const [rank, { patient }] of drawn.entries()) {
       const place = (rank + offset) / drawn.length;
-      roleOf[patient] = place < sizes[0]! ? 0 : place < sizes[0]! + sizes[1]! ? 1 : 2;
+      const within = ends.findIndex((end) => place < end);
+      roleOf[patient] = within < 0 ? last : within;
     }
   }
   return patients.codes.map((patient) => roleOf[patient]!);

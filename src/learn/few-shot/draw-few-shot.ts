@@ -1,6 +1,6 @@
 import { usageError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
-import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import type { LearningCases, PartRole } from '../cases/learning-cases.ts';
 
 /** How few cases are drawn: a share of every stratum, or a number of each. */
 export interface FewShotOptions {
@@ -12,7 +12,7 @@ export interface FewShotOptions {
   readonly set?: string | undefined;
   readonly seed: number;
   /** Default `train`. */
-  readonly split?: SplitRole | undefined;
+  readonly split?: PartRole | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export function drawFewShot(
 ): Int32Array {
   checkOptions(options);
   const { seed, split = 'train' } = options;
-  const strata = strataOf(cases, cases.splits[split], options.set);
+  const strata = strataOf(cases, cases.splits[split] ?? new Int32Array(0), options.set);
   const drawn = strata.flatMap((rows) => {
     const placed = rows.map((row) => ({ row, place: createStream(seed, 'few-shot', cases.ids[row]!).uniform() }));
     placed.sort((a, b) => a.place - b.place || a.row - b.row);

@@ -4,7 +4,7 @@ import type { Stream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import type { Runtime } from '../../engine/runtime.ts';
-import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import type { LearningCases, PartRole } from '../cases/learning-cases.ts';
 import type { FitOptions, FitResult } from '../fit/fit-options.ts';
 import type { Method } from '../methods/method.ts';
 import type { ScheduleSettings } from '../schedules/create-schedule.ts';
@@ -105,8 +105,8 @@ export interface LearnerOptions extends Watch {
   readonly weights?: NamedValues | undefined;
   /** Checkpoints: carries out the training itself (`fit`, or `fitInFolder` with a folder). Default `fit`. */
   readonly carryOut?: ((options: FitOptions<number>) => Promise<FitResult>) | undefined;
-  /** Parts that are scored with the kept weights; default validation and test. */
-  readonly scoredSplits?: readonly SplitRole[] | undefined;
+  /** Parts that are scored with the kept weights; default validation, test, and calibration where there is one. */
+  readonly scoredSplits?: readonly PartRole[] | undefined;
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
   /** Is given what became of every training case in an epoch, before the checkpoint at its end. A training that goes on begins with the first epoch after its checkpoint. */
   readonly onHistory?: ((history: EpochHistory) => void) | undefined;
@@ -140,7 +140,7 @@ export interface TrainedLearner {
   readonly warnings: FitResult['warnings'];
   /** Weights and buffers. */
   readonly values: Values;
-  readonly scores: Readonly<Partial<Record<SplitRole, SplitScores>>>;
+  readonly scores: Readonly<Partial<Record<PartRole, SplitScores>>>;
   /** Suspicion of each training case in the order of the split, where the method has one. */
   readonly suspicion?: Float64Array | undefined;
   readonly flagged?: readonly number[] | undefined;

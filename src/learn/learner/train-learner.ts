@@ -2,6 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
+import { partsOf } from '../cases/split-cases.ts';
 import { cutBatches } from '../fit/case-order.ts';
 import { caseStream } from '../fit/case-stream.ts';
 import { fit } from '../fit/fit.ts';
@@ -270,12 +271,12 @@ async function finish(
   running: Running,
   { result, records }: { readonly result: FitResult; readonly records: TrainedLearner['records'] },
 ): Promise<TrainedLearner> {
-  const { cases, scoredSplits = ['validation', 'test'] } = options;
+  const { cases, scoredSplits = partsOf(cases.splits).filter((role) => role !== 'train') } = options;
   const values = { ...result.values, ...run.finalValues?.() };
   await useValues(running.trainer, values);
   const scores: { [split: string]: SplitScores } = {};
   for (const split of scoredSplits) {
-    const of = cases.splits[split];
+    const of = cases.splits[split] ?? new Int32Array(0);
     const scored = await scoreCases(options, { ...running, of, averaged: false });
     scores[split] = { cases: scored.cases, scores: scored.scores };
   }

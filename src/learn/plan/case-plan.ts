@@ -35,10 +35,18 @@ const splitsSchema = z
     train: values.default('train').describe('Value of the split column to learn from, or several.'),
     validation: values.default('validation').describe('Value by which epochs and settings are selected.'),
     test: values.default('test').describe('Value that is read once, at the end.'),
+    calibration: values
+      .optional()
+      .describe(
+        'Value that rules of postProcessing with fitOn: calibration are fitted on, and that nothing else reads.',
+      ),
     shares: z
       .strictObject({
         validation: share.default(0.15).describe('Share of the patients for selection.'),
         test: share.default(0.25).describe('Share of the patients for the test.'),
+        calibration: share
+          .optional()
+          .describe('Share of the patients for rules of postProcessing with fitOn: calibration.'),
       })
       .optional()
       .describe(

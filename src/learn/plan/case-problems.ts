@@ -25,10 +25,13 @@ export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CaseP
   ];
 }
 
-function folderProblems({ folder }: CasePlan, path: readonly PropertyKey[]): readonly Problem[] {
-  return folder === undefined
-    ? [[`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']]]
+function folderProblems({ folder, splits }: CasePlan, path: readonly PropertyKey[]): readonly Problem[] {
+  const apart: Problem[] = hasCalibration({ splits })
+    ? [['FairVLMed has no part "calibration"; fit rules on validation.', ['splits']]]
     : [];
+  return folder === undefined
+    ? [[`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']], ...apart]
+    : apart;
 }
 
 function tableProblems(cases: CasePlan, uses: Uses, path: readonly PropertyKey[]): readonly Problem[] {
@@ -69,8 +72,18 @@ function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {
   if (shares === undefined) return [];
   if (columns?.split !== undefined)
     return [['splits.shares and columns.split are both given; keep one.', ['splits', 'shares']]];
-  if (shares.validation + shares.test < 1) return [];
+  if (splits.calibration !== undefined) {
+    const text =
+      'splits.calibration is a value of the split column, and parts are drawn; give splits.shares.calibration.';
+    return [[text, ['splits', 'calibration']]];
+  }
+  if (shares.validation + shares.test + (shares.calibration ?? 0) < 1) return [];
   return [['splits.shares leave nothing to learn from: together they must be below 1.', ['splits', 'shares']]];
+}
+
+/** Whether a part is set apart for rules of post-processing. */
+export function hasCalibration({ splits }: Pick<CasePlan, 'splits'>): boolean {
+  return splits.calibration !== undefined || splits.shares?.calibration !== undefined;
 }
 
 /** Paths are from the root of the plan. */

@@ -27,9 +27,13 @@ export function learningCasesPlanOf(plan: CasePlan, batchSize?: number): Learnin
 
 function splitOf(
   column: string | undefined,
-  { train, validation, test, shares, seed }: CasePlan['splits'],
+  { train, validation, test, calibration, shares, seed }: CasePlan['splits'],
 ): LearningCasesPlan['split'] {
-  if (column !== undefined) return { kind: 'column', column, roles: { train, validation, test } };
-  const drawn = shares ?? { validation: 0.15, test: 0.25 };
-  return { kind: 'drawn', shares: { train: 1 - drawn.validation - drawn.test, ...drawn }, seed };
+  if (column !== undefined) {
+    const apart = calibration === undefined ? {} : { calibration };
+    return { kind: 'column', column, roles: { train, validation, test, ...apart } };
+  }
+  const drawn: NonNullable<typeof shares> = shares ?? { validation: 0.15, test: 0.25 };
+  const rest = 1 - drawn.validation - drawn.test - (drawn.calibration ?? 0);
+  return { kind: 'drawn', shares: { train: rest, ...drawn }, seed };
 }

@@ -75,7 +75,7 @@ selection:
   # minimumEvents: 10     # groups with fewer do not count in worst-group-auc and es-auc
   # protocol: as-published  # best test epoch, stamped, with its optimism
 
-# postProcessing: { rule: equal-sensitivity, value: 0.9 }   # thresholds by group, fitted on validation
+# postProcessing: { rule: equal-sensitivity, value: 0.9 }   # thresholds by group, fitted on validation, or on a part of its own (fitOn: calibration)
 # comparison: { minimumEvents: 10, includeUnknown: false }   # which groups of the test cases count in ES-AUC
 
 seeds: [1, 2, 3]

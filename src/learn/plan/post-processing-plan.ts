@@ -7,16 +7,28 @@ import type { RuleSettings } from '../post-processing/rule-settings.ts';
 
 const share = z.number().min(0).max(1);
 
+/** Parts that a rule may be fitted on. */
+const fittingParts = ['validation', 'calibration'] as const;
+
+const whyNot: Readonly<Record<string, string>> = {
+  train: 'the network has seen the training cases, so their scores are too good to fit a rule on',
+  test: 'the test cases are what the rule is judged by',
+};
+
+function noFittingPart(part: unknown): string {
+  const why = whyNot[String(part)] ?? `there is no such part ${JSON.stringify(part)}`;
+  return `${why}; fit it on validation, or on calibration, a part of its own`;
+}
+
 const shared = {
   label: z.string().min(1).optional().describe('Name in a comparison of methods; by default that of the rule.'),
   attribute: z.string().min(1).optional().describe('Attribute whose groups are told apart; by default the first.'),
   fitOn: z
-    .literal('validation', {
-      error:
-        'a rule is fitted on validation: the test cases are what it is judged by, and the training cases are scored too well',
-    })
+    .enum(fittingParts, { error: ({ input }) => noFittingPart(input) })
     .default('validation')
-    .describe('Part of the cases that the rule is fitted on.'),
+    .describe(
+      'Part of the cases that the rule is fitted on: validation, by which epochs are selected, too, or calibration, a part of its own (cases.splits).',
+    ),
   threshold: thresholdSchema
     .optional()
     .describe(
@@ -46,7 +58,7 @@ const ofThresholds = {
 
 const rate = share.optional().describe('The rate; by default the one with the best objective.');
 
-/** A rule of post-processing, fitted on validation cases and applied to the test cases. */
+/** A rule of post-processing, fitted on validation cases or those set apart for it, and applied to the test cases. */
 export const postProcessingSchema = z
   .discriminatedUnion(
     'rule',

@@ -1,11 +1,12 @@
 import type { CasePlan } from './case-plan.ts';
+import { hasCalibration } from './case-problems.ts';
 import type { PostProcessingPlan } from './post-processing-plan.ts';
 import { nearest, type PlaceOf, placed } from './schema-problems.ts';
 
 /** What of a rule does not go with the cases, one sentence a problem. */
 export function postProcessingProblems(
-  { attribute, rule, ...rest }: PostProcessingPlan,
-  { attributes, classes, task }: CasePlan,
+  { attribute, rule, fitOn, ...rest }: PostProcessingPlan,
+  { attributes, classes, task, splits }: CasePlan,
   { path, place }: { readonly path: readonly PropertyKey[]; readonly place: PlaceOf | undefined },
 ): readonly string[] {
   const names = attributes.map(({ name }) => name);
@@ -17,6 +18,11 @@ export function postProcessingProblems(
       placed(`there is no attribute "${attribute}".${nearest(attribute, names)}`, [...path, 'attribute'], place),
     );
   }
+  if (fitOn === 'calibration' && !hasCalibration({ splits })) {
+    const text =
+      'no part is set apart for "fitOn: calibration": name its value of the split column as cases.splits.calibration, or give cases.splits.shares.calibration.';
+    problems.push(placed(text, [...path, 'fitOn'], place));
+  }
   if (task === 'classes' && classes?.length !== 2) {
     problems.push(
       placed('postProcessing is for two classes; tell one from the others with cases.task: finding.', path, place),
@@ -26,4 +32,16 @@ export function postProcessingProblems(
     problems.push(placed(`the rate of "${rule}" must be above 0.`, [...path, 'value'], place));
   }
   return problems;
+}
+
+/** A part that is set apart for rules although no rule is fitted on it. */
+export function unusedCalibration(
+  rules: readonly PostProcessingPlan[],
+  cases: CasePlan,
+  { path, place }: { readonly path: readonly PropertyKey[]; readonly place: PlaceOf | undefined },
+): readonly string[] {
+  if (!hasCalibration(cases) || rules.some(({ fitOn }) => fitOn === 'calibration')) return [];
+  const text =
+    'a part "calibration" is set apart, and no rule is fitted on it: give postProcessing with fitOn: calibration.';
+  return [placed(text, [...path, 'splits'], place)];
 }

@@ -1,8 +1,8 @@
-// A rule of post-processing upon a trained model: fitted on the scores of its validation cases, applied to the test cases, and checked.
+// A rule of post-processing upon a trained model: fitted on the scores of its validation cases, or of those set apart for it, applied to the test cases, and checked.
 
 import type { Attribute } from '../../cases/cases.ts';
 import { dataError, usageError } from '../../core/errors.ts';
-import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import type { LearningCases, PartRole } from '../cases/learning-cases.ts';
 import type { SplitScores } from '../learner/learner.ts';
 import { type PostProcessingPlan, ruleOfPlan } from '../plan/post-processing-plan.ts';
 import type { FittingCases } from '../post-processing/fitting-cases.ts';
@@ -33,12 +33,12 @@ export interface PostProcessingRecord extends FittedPostProcessing {
 /** A training after a rule. */
 export interface PostProcessedTraining {
   readonly record: PostProcessingRecord;
-  readonly splits: Readonly<Partial<Record<SplitRole, ProcessedSplit>>>;
+  readonly splits: Readonly<Partial<Record<PartRole, ProcessedSplit>>>;
 }
 
 /**
  * Refuses, before anything is trained, a rule that could not be fitted: `learn/bad-plan` (usage) for more than two classes or an attribute that is
- * not there, `learn/unfitted-groups` (data) for groups of the test cases without validation cases of both classes, unless `unfitted` is `pooled`.
+ * not there, or a part `calibration` that is not, `learn/unfitted-groups` (data) for groups of the test cases without cases of both classes to fit on, unless `unfitted` is `pooled`.
  */
 export function requirePostProcessing(cases: LearningCases, plan: PostProcessingPlan): void {
   if (cases.classes.length !== 2) {
@@ -48,37 +48,35 @@ export function requirePostProcessing(cases: LearningCases, plan: PostProcessing
   }
   const attribute = attributeOf(cases, plan);
   if (plan.unfitted === 'pooled') return;
-  const none = (role: SplitRole) => new Float64Array(labelled(cases, cases.splits[role]).length);
-  const fitting = fittingCases(cases, attribute, { cases: cases.splits.validation, score: none('validation') });
+  const rows = labelled(cases, fittingRows(cases, plan));
+  const fitting = fittingCases(cases, attribute, { split: plan.fitOn, rows, score: new Float64Array(rows.length) });
   const groups = groupsWithoutFit(fitting, groupedOf(attribute, labelled(cases, cases.splits.test)));
   if (groups.length === 0) return;
   throw dataError(
     'learn/unfitted-groups',
-    `postProcessing: the validation cases have nothing to fit these groups of "${attribute.name}" on:`,
+    `postProcessing: the ${plan.fitOn} cases have nothing to fit these groups of "${attribute.name}" on:`,
     {
       problems: groups.map(({ group, reason }) => `${group}: ${reason}`),
-      hint: 'Make the validation part larger or the groups coarser, or give postProcessing.unfitted: pooled; they then take the rule of all cases.',
+      hint: `Make the ${plan.fitOn} part larger or the groups coarser, or give postProcessing.unfitted: pooled; they then take the rule of all cases.`,
     },
   );
 }
 
 /**
- * Fits the rule of a plan on the validation cases and applies it to these and the test cases, with the check on the labelled test cases. Draws are by
+ * Fits the rule of a plan on the cases of `fitOn` and applies it to these, the validation and the test cases, with the check on the labelled test cases. Draws are by
  * (`seed`, case). Throws `learn/bad-post-processing` (usage, data).
  */
 export function postProcessTraining(
   cases: LearningCases,
-  scores: Readonly<Partial<Record<SplitRole, SplitScores>>>,
+  scores: Readonly<Partial<Record<PartRole, SplitScores>>>,
   { plan, seed }: { readonly plan: PostProcessingPlan; readonly seed: number },
 ): PostProcessedTraining {
   const attribute = attributeOf(cases, plan);
-  const { validation, test } = scores;
-  const rows = labelled(cases, validation!.cases);
-  const own = new Map(Array.from(validation!.cases, (index, place) => [index, validation!.scores[1]![place]!]));
-  const fitting = fittingCases(cases, attribute, {
-    cases: validation!.cases,
-    score: Float64Array.from(rows, (index) => own.get(index)!),
-  });
+  const { validation, test, [plan.fitOn]: fittedSplit } = scores;
+  const rows = labelled(cases, fittedSplit!.cases);
+  const own = new Map(Array.from(fittedSplit!.cases, (index, place) => [index, fittedSplit!.scores[1]![place]!]));
+  const score = Float64Array.from(rows, (index) => own.get(index)!);
+  const fitting = fittingCases(cases, attribute, { split: plan.fitOn, rows, score });
   const fitted = fitPostProcessing(fitting, { ...ruleOfPlan(plan), seed });
   const processed = (split: SplitScores): ProcessedSplit => ({
     ...postProcess(fitted, {
@@ -88,16 +86,16 @@ export function postProcessTraining(
     }),
     cases: split.cases,
   });
-  const splits = { validation: processed(validation!), test: processed(test!) };
+  const splits = { [plan.fitOn]: processed(fittedSplit!), validation: processed(validation!), test: processed(test!) };
   const check = checkOf(cases, attribute, { fitted, test: splits.test, margin: plan.margin });
   const { name } = attribute;
   const notes = [
     ...fitted.rule.notes,
     ...(splits.test.unfitted.length === 0
       ? []
-      : [`Not among the validation cases, so the rule of all cases is used: ${splits.test.unfitted.join(', ')}.`]),
+      : [`Not among the ${plan.fitOn} cases, so the rule of all cases is used: ${splits.test.unfitted.join(', ')}.`]),
   ];
-  const fittedOn = { split: 'validation', cases: rows.length };
+  const fittedOn = { split: plan.fitOn, cases: rows.length };
   return { record: { ...fitted, name: plan.rule, attribute: name, fittedOn, check, notes }, splits };
 }
 
@@ -126,11 +124,18 @@ function groupedOf({ groups, codes, unknown }: Attribute, rows: Int32Array) {
 function fittingCases(
   cases: LearningCases,
   attribute: Attribute,
-  of: { readonly cases: Int32Array; readonly score: Float64Array },
+  { split, rows, score }: { readonly split: string; readonly rows: Int32Array; readonly score: Float64Array },
 ): FittingCases {
-  const rows = labelled(cases, of.cases);
   const label = Uint8Array.from(rows, (index) => cases.label[index]!);
-  return { split: 'validation', attribute: attribute.name, ...groupedOf(attribute, rows), label, score: of.score };
+  return { split, attribute: attribute.name, ...groupedOf(attribute, rows), label, score };
+}
+
+function fittingRows({ splits }: LearningCases, { fitOn }: PostProcessingPlan): Int32Array {
+  const rows = splits[fitOn];
+  if (rows !== undefined) return rows;
+  throw usageError('learn/bad-plan', `postProcessing is to be fitted on "${fitOn}", and the cases have no such part.`, {
+    hint: 'Set one apart by cases.splits, or fit the rule on validation.',
+  });
 }
 
 function checkOf(

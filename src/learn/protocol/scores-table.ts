@@ -1,11 +1,9 @@
 import type { Table } from '../../cases/table.ts';
 import { type CaseRow, tableOfRows } from '../../simulate/dataset/table-of-rows.ts';
-import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import type { LearningCases, PartRole } from '../cases/learning-cases.ts';
+import { splitRoles } from '../cases/split-cases.ts';
 import type { SplitScores } from '../learner/learner.ts';
 import type { PostProcessedTraining } from './post-process-training.ts';
-
-/** Roles in the order in which they are written. */
-const roles: readonly SplitRole[] = ['train', 'validation', 'test'];
 
 /** What else goes into the table. */
 export interface ScoresTableOptions {
@@ -22,11 +20,11 @@ export interface ScoresTableOptions {
  */
 export function scoresTable(
   cases: LearningCases,
-  scores: Readonly<Partial<Record<SplitRole, SplitScores>>>,
+  scores: Readonly<Partial<Record<PartRole, SplitScores>>>,
   { file = 'scores.csv', processed }: ScoresTableOptions = {},
 ): Table {
   const isDrawn = Object.values(processed?.splits ?? {}).some(({ drawn }) => drawn);
-  const rows = roles.flatMap((split) => {
+  const rows = splitRoles.flatMap((split) => {
     const of = scores[split];
     return of === undefined
       ? []
@@ -40,7 +38,7 @@ export function scoresTable(
   return tableOfRows(rows, file);
 }
 
-function rowOf({ ids, patient, classes, label, truth }: LearningCases, index: number, split: SplitRole): CaseRow {
+function rowOf({ ids, patient, classes, label, truth }: LearningCases, index: number, split: PartRole): CaseRow {
   const nameOf = (code: number): string => classes[code] ?? '';
   const row = { case: ids[index]!, patient: patient[index]!, split, label: nameOf(label[index]!) };
   return truth === undefined ? row : { ...row, truth: nameOf(truth[index]!) };
@@ -53,7 +51,7 @@ function scoresOf({ classes }: LearningCases, { scores }: SplitScores, place: nu
 
 function processedOf(
   processed: PostProcessedTraining | undefined,
-  { split, place, isDrawn }: { readonly split: SplitRole; readonly place: number; readonly isDrawn: boolean },
+  { split, place, isDrawn }: { readonly split: PartRole; readonly place: number; readonly isDrawn: boolean },
 ): CaseRow {
   const own = processed?.splits[split];
   if (processed === undefined || own === undefined) return {};

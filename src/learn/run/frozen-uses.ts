@@ -2,7 +2,8 @@
 import { usageError } from '../../core/errors.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
-import type { LearningCases, SplitRole } from '../cases/learning-cases.ts';
+import type { LearningCases, PartRole, SplitRole } from '../cases/learning-cases.ts';
+import { partsOf } from '../cases/split-cases.ts';
 import { tensorInputs } from '../inputs/tensor-inputs.ts';
 import type { ClassModel, InputSource, SplitScores } from '../learner/learner.ts';
 import { featureClassModel } from '../models/feature-models.ts';
@@ -17,16 +18,15 @@ import { zeroShotScores } from '../uses/zero-shot-scores.ts';
 import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
 import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 
-const scored: readonly SplitRole[] = ['validation', 'test'];
-
 /** Scores of the scored parts out of those of all cases. */
 export function bySplit(
   cases: LearningCases,
   scores: readonly Float64Array[],
-): Readonly<Partial<Record<SplitRole, SplitScores>>> {
+): Readonly<Partial<Record<PartRole, SplitScores>>> {
+  const scored = partsOf(cases.splits).filter((role) => role !== 'train');
   return Object.fromEntries(
     scored.map((split) => {
-      const of = cases.splits[split];
+      const of = cases.splits[split]!;
       return [split, { cases: of, scores: scores.map((own) => Float64Array.from(of, (index) => own[index]!)) }];
     }),
   );

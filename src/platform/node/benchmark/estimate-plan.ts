@@ -2,7 +2,7 @@
 import { EvenhandError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
-import type { LearningCases, SplitRole } from '../../../learn/cases/learning-cases.ts';
+import type { LearningCases, PartRole } from '../../../learn/cases/learning-cases.ts';
 import { drawFewShot } from '../../../learn/few-shot/draw-few-shot.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../../learn/plan/learn-plan.ts';
@@ -117,12 +117,14 @@ async function secondsOf(
 /** A share of every part, of each class and group of the first attribute; whole batches of the training cases. */
 function few(cases: LearningCases, share: number, batchSize: number): LearningCases {
   const set = cases.attributes[0]?.name;
-  const of = (split: SplitRole): Int32Array => drawFewShot(cases, { share, seed: 1, split, set });
+  const of = (split: PartRole): Int32Array => drawFewShot(cases, { share, seed: 1, split, set });
   const train = of('train');
   const whole = train.length - (train.length > batchSize ? train.length % batchSize : 0);
   // Ascending indices: every k-th is left out, so that no group at the end of the table is.
   const kept = train.filter(
     (_, place) => Math.floor(((place + 1) * whole) / train.length) > Math.floor((place * whole) / train.length),
   );
-  return { ...cases, splits: { train: kept, validation: of('validation'), test: of('test') } };
+  const { calibration } = cases.splits;
+  const apart = calibration === undefined ? {} : { calibration: of('calibration') };
+  return { ...cases, splits: { train: kept, validation: of('validation'), test: of('test'), ...apart } };
 }

@@ -150,6 +150,18 @@ describe('wrong plans', () => {
     expect(failure).toMatchObject({ code: 'learn/shared-patients', place: { line: 7, field: 'split' } });
     expect(failure.message).toContain('train and validation');
   });
+  test('a part for rules that shares a patient, or has one class', async () => {
+    const roles = { ...bySplit.roles, calibration: 'd' };
+    const apart = (lines: string) => plain((others) => [...others, ...lines.split(' ')]);
+    const split = { ...bySplit, roles };
+    const shared = await wrong(apart('d0,ap0,F,1,d,0 d1,dp1,F,0,d,0'), { split });
+    expect(shared.message).toContain('first "d0" in train and calibration');
+    expect((await wrong(apart('d0,dp0,F,1,d,0 d1,dp1,M,1,d,0'), { split })).message).toContain(
+      'the part "calibration" has only cases of the class "present"',
+    );
+    // Groups that a rule cannot be fitted on are for the rule to refuse.
+    expect(build(await apart('d0,dp0,F,1,d,0 d1,dp1,F,0,d,0'), { split }).cases.splits.calibration).toHaveLength(2);
+  });
   test('a part that the column never holds, or that is left empty', async () => {
     const roles = { train: 'a', validation: 'B', test: 'c' };
     expect(await wrong(plain(), { split: { ...bySplit, roles } })).toMatchObject({ code: 'learn/missing-split' });

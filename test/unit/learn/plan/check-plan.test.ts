@@ -194,6 +194,28 @@ describe('post-processing', () => {
     expect(withRule('{ rule: equalised-odds, attribute: sx }')).toEqual([
       'plan.yaml:8:52: there is no attribute "sx". Did you mean "sex"?',
     ]);
-    expect(withRule('{ rule: recalibration, fitOn: test }')[0]).toContain('a rule is fitted on validation');
+  });
+
+  test('is fitted on validation or on a part of its own, never where the network learnt or is judged', () => {
+    expect(withRule('{ rule: recalibration, fitOn: train }')[0]).toContain('the network has seen the training cases');
+    expect(withRule('{ rule: recalibration, fitOn: test }')[0]).toContain(
+      'the test cases are what the rule is judged by',
+    );
+    expect(withRule('{ rule: recalibration, fitOn: holdout }')[0]).toContain('there is no such part "holdout"');
+    expect(withRule('{ rule: recalibration, fitOn: calibration }')).toEqual([
+      expect.stringMatching(/^plan\.yaml:8:47: no part is set apart for "fitOn: calibration"/),
+    ]);
+    const apart = (splits: string, rule: string) =>
+      problemsOf(`${plain.replace('  attributes', `  splits: ${splits}\n  attributes`)}${rule}`);
+    const rule = 'postProcessing: { rule: recalibration, fitOn: calibration }\n';
+    expect(apart('{ calibration: tune }', rule)).toEqual([]);
+    expect(apart('{ calibration: tune }', '')).toEqual([expect.stringContaining('no rule is fitted on it')]);
+    expect(apart('{ calibration: tune, shares: {} }', rule)).toEqual([expect.stringContaining('both given')]);
+    const benched = `${plain}methods: [{ name: clip }]\npostProcessing: { rule: recalibration, fitOn: calibration }\n`;
+    expect(problemsOf(benched, checkBenchPlan)).toEqual([expect.stringContaining('no part is set apart')]);
+    const drawn = plain
+      .replace(', split: part', '')
+      .replace('  attributes', '  splits: { shares: { calibration: 0.6 } }\n  attributes');
+    expect(problemsOf(`${drawn}${rule}`)).toEqual([expect.stringContaining('leave nothing to learn from')]);
   });
 });

@@ -25,6 +25,24 @@ test('parts by a column, one value or several', () => {
   expect(cases.ids[0]).toBe('0.png');
 });
 
+test('a part of its own for rules, by a value or by a share', () => {
+  const named = { validation: 'tune', test: 'hold', calibration: 'extra' };
+  const { cases, record } = buildLearningCases(
+    table,
+    learningCasesPlanOf(caseSchema.parse({ columns, splits: named })),
+  );
+  expect(cases.splits.calibration).toEqual(Int32Array.from({ length: 12 }, (_, index) => 48 + index));
+  expect(record.parts.calibration).toMatchObject({ cases: 12, classes: [6, 6] });
+  const shares = { validation: 0.2, test: 0.2, calibration: 0.2 };
+  const plan = caseSchema.parse({ columns: { image: 'file', label: 'finding' }, splits: { shares } });
+  const drawn = buildLearningCases(table, learningCasesPlanOf(plan)).cases.splits;
+  expect([drawn.train, drawn.validation, drawn.test, drawn.calibration!].map(({ length }) => length)).toEqual([
+    24, 12, 12, 12,
+  ]);
+  const all = new Set([...drawn.train, ...drawn.validation, ...drawn.test, ...drawn.calibration!]);
+  expect(all.size).toBe(60);
+});
+
 test('classes in the order of the plan, parts by shares', () => {
   const plan = caseSchema.parse({
     columns: { image: 'file', label: 'kind' },

@@ -92,6 +92,32 @@ describe('postProcessTraining', () => {
   });
 });
 
+describe('a part of its own', () => {
+  const [first, second] = [part(100, 300), part(300, 500)];
+  const apart = { ...cases, splits: { ...cases.splits, validation: first, calibration: second } };
+  const own = { validation: scored(first), calibration: scored(second), test: scores.test };
+  const plan = rule({ rule: 'equal-sensitivity', value: 0.8, fitOn: 'calibration' });
+
+  it('is what the rule is fitted on, whatever the validation cases are', () => {
+    const { record, splits } = postProcessTraining(apart, own, { plan, seed: 1 });
+    expect(record.fittedOn).toEqual({ split: 'calibration', cases: 200 });
+    const without = { ...apart, splits: { ...apart.splits, validation: second } };
+    const on = postProcessTraining(without, { ...own, validation: scored(second) }, { plan: equal, seed: 1 });
+    expect(record.rule).toEqual({ ...on.record.rule, split: 'calibration' });
+    expect(Object.keys(splits)).toEqual(['calibration', 'validation', 'test']);
+    const table = new TextDecoder().decode(
+      trainingFiles(apart, { records: [], scores: own }, { processed: { record, splits } })[0]!.data,
+    );
+    expect(table.match(/,calibration,/g)).toHaveLength(200);
+  });
+
+  it('is asked for where there is none, or too little in it', () => {
+    expect(() => requirePostProcessing(cases, plan)).toThrowError(expect.objectContaining({ code: 'learn/bad-plan' }));
+    const few = { ...apart, label: label.map((recorded, row) => (row >= 300 && codes[row] === 1 ? 0 : recorded)) };
+    expect(() => requirePostProcessing(few, plan)).toThrowError(/the calibration cases have nothing to fit/);
+  });
+});
+
 describe('requirePostProcessing', () => {
   it('refuses before a training what could not be fitted after it', () => {
     expect(() => requirePostProcessing(cases, equal)).not.toThrow();
