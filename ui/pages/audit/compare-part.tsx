@@ -1,11 +1,13 @@
 // Two models on the same cases: an arrow a group, and whether the gap became smaller at somebody's cost.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { CompareResult } from '../../../src/audit/compare-result.ts';
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import { formatCount, formatMeasure, formatNumber } from '../../../src/report/format.ts';
 import { labelOf } from '../../../src/report/words.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
+import { hrefWith, route } from '../../app/router.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { changeChart } from '../../charts/change-chart.ts';
 import { Figure } from '../../charts/figure.tsx';
@@ -23,16 +25,26 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
   const state = useSignal<State>(undefined);
   const { plan } = project.audit.value;
   const others = plan === undefined ? [] : othersOf(plan);
-  const compare = async (other: OtherModel | undefined) => {
-    if (plan === undefined || other === undefined) return;
+  const wanted = others.find(({ name }) => name === route.value.parameters['compare']);
+  useEffect(() => {
+    state.value = undefined;
+    if (plan === undefined || wanted === undefined) return undefined;
+    let left = false;
     state.value = 'working';
-    try {
-      state.value = { compared: await project.source.compare(plan, other) };
-      announce(text.audit.saidCompared);
-    } catch (error) {
-      state.value = { error };
-    }
-  };
+    project.source.compare(plan, wanted).then(
+      (compared) => {
+        if (left) return;
+        state.value = { compared };
+        announce(text.audit.saidCompared);
+      },
+      (error: unknown) => {
+        if (!left) state.value = { error };
+      },
+    );
+    return () => {
+      left = true;
+    };
+  }, [plan, wanted?.name]);
   const now = state.value;
   return (
     <Section id="compare" title={text.audit.parts.compare} lead={text.audit.compareLead}>
@@ -41,9 +53,15 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
       ) : (
         <p class="row">
           {others.map((other) => (
-            <button key={other.name} type="button" data-role="compare" onClick={() => void compare(other)}>
+            <a
+              key={other.name}
+              class="button"
+              href={hrefWith({ compare: other.name, at: undefined })}
+              aria-current={other === wanted ? 'true' : undefined}
+              data-role="compare"
+            >
               {text.audit.compareWith(other.name)}
-            </button>
+            </a>
           ))}
         </p>
       )}

@@ -69,7 +69,11 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
           >
             {other === undefined ? text.cases.keepBeside : text.cases.letGo}
           </button>
-          <button type="button" class="tool" onClick={() => setParameters({ case: undefined, beside: undefined })}>
+          <button
+            type="button"
+            class="tool"
+            onClick={() => setParameters({ case: undefined, beside: undefined, view: undefined, over: undefined })}
+          >
             {text.cases.close}
           </button>
         </div>

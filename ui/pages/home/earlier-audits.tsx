@@ -52,7 +52,7 @@ function Earlier({ result: { id, title, changed, cases, attributes, problem } }:
         <button type="button" class="value" title={text.home.openAudit(title)} onClick={() => void openEarlier(id)}>
           {title}
         </button>
-        <small class="quiet">{id}</small>
+        <small class="quiet audit-folder">{id}</small>
       </th>
       <td class="text">{new Date(changed).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}</td>
       <td>{formatCount(cases ?? null)}</td>

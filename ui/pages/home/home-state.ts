@@ -27,7 +27,9 @@ export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
     if (tables.length > 0) {
       busy.value = text.home.reading(text.home.tables(tables.length));
       await project.source.addFiles(tables);
-      await useTables([...used.value.filter((path) => !taken.includes(path)), ...taken]);
+      // A folder stands for itself; single files are joined to those in use.
+      const kept = taken.some((path) => path.includes('/')) ? [] : used.value;
+      await useTables([...kept.filter((path) => !taken.includes(path)), ...taken]);
     } else announce(text.home.pictures(pictures.length));
     if (pictures.length > 0) await keepPictures(pictures);
   });

@@ -11,6 +11,7 @@ import { type CasePictures, isVolume, type OverlaySource } from '../pictures.ts'
 import { FlatView } from './flat-view.tsx';
 import type { Overlay, Picture } from './picture.ts';
 import { type View, wholeView, zoomedAt } from './view.ts';
+import { useViewerAddress, viewerState } from './view-address.ts';
 import { VolumeView } from './volume-view.tsx';
 
 /** Colours of overlays, by their place: as the groups have, strong enough on grey. */
@@ -32,8 +33,10 @@ export interface ShownCase {
 }
 
 export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) {
-  const view = useSignal<View>(wholeView);
-  const chosen = useSignal<ReadonlySet<string>>(new Set());
+  const first = useMemo(viewerState, []);
+  const view = useSignal<View>(first.view);
+  const chosen = useSignal<ReadonlySet<string>>(first.over);
+  useViewerAddress(view, chosen);
   const opacity = useSignal(0.45);
   const names = [...new Set(cases.flatMap(({ pictures }) => pictures.overlays.map(({ name }) => name)))];
   const shown = names.filter((name) => chosen.value.has(name));
