@@ -25,14 +25,15 @@ export function describeLearning(
   ].join('\n')}\n`;
 }
 
-/** Groups that do not count in a criterion that compares groups. */
+/** Groups with too few cases to count in a criterion that compares groups; that "Unknown" is none is said of the test cases already. */
 function notSelectedBy(
   { leftOutOfSelection = [] }: LearningSummary,
   { selection }: CheckedLearnPlan,
 ): readonly string[] {
   const { criterion } = selection;
-  if (criterion === 'auc' || criterion === 'loss' || leftOutOfSelection.length === 0) return [];
-  const groups = leftOutOfSelection.map(({ attribute, group, reason }) => `  ${attribute} ${group}: ${reason}`);
+  const few = leftOutOfSelection.filter(({ reason }) => reason !== 'no group is recorded');
+  if (criterion === 'auc' || criterion === 'loss' || few.length === 0) return [];
+  const groups = few.map(({ attribute, group, reason }) => `  ${attribute} ${group}: ${reason}`);
   return [`Epochs were selected by ${criterion} of the validation cases; these groups did not count:`, ...groups, ''];
 }
 

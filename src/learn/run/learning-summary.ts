@@ -46,8 +46,11 @@ export function summariesOf(
   results: readonly LearningResult[],
 ): readonly LearningSummary[] {
   const sizeOf = ({ fraction, shots }: LearningResult): number | undefined => fraction ?? shots;
+  const looked = plan.method.attributes ?? cases.attributes.map(({ name }) => name);
   const leftOutOfSelection = selectsByCriterion(plan)
-    ? leftOutGroups(cases, cases.splits.validation, selectionGroupsOf(plan))
+    ? leftOutGroups(cases, cases.splits.validation, selectionGroupsOf(plan)).filter(({ attribute }) =>
+        looked.includes(attribute),
+      )
     : undefined;
   const sizes = [...new Set(results.map(sizeOf))];
   return sizes.map((size) => {
