@@ -24,7 +24,7 @@ import {
 } from './open-workbench.ts';
 
 const home = scratchFolder();
-const patience = 180_000;
+const patience = 300_000;
 /** Two builds of the same kernels in single precision, over three epochs of six steps: four digits are the same. */
 const lossTolerance = 1e-4;
 
@@ -131,7 +131,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
   );
 
   it(
-    'trains from a file and from a host as in Node, and audits the scores',
+    'trains from a file and from a host as in Node, though stopped, reloaded and gone on with, and audits the scores',
     async () => {
       writePictureCases(join(home.path, 'pictures'), 72);
       const plan = picturePlan({
@@ -167,6 +167,15 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         const start = page.getByRole('button', { name: 'Train in this page' });
         await page.locator('[data-role=plan]').fill(JSON.stringify(plan));
         await start.click();
+        await page.locator('#run desc').first().waitFor({ state: 'attached', timeout: patience });
+        await page.locator('#run').getByRole('button', { name: 'Stop' }).click();
+        await page.locator('#run [role=status]', { hasText: 'stopped' }).waitFor();
+        if (!offline) {
+          await page.reload();
+          await page.locator('#run desc').first().waitFor({ state: 'attached' });
+          await page.locator('[data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
+        }
+        await page.getByRole('button', { name: 'Resume' }).click();
         await page.locator('[data-role=run-results]').waitFor({ timeout: patience });
         expect(await page.locator('#run desc').first().textContent()).toContain('training: from');
         const [record] = await Promise.all([

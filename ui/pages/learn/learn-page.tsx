@@ -1,15 +1,18 @@
 // Training: a plan that the checker of the library has read, the run as it goes, and runs side by side.
 import './learn.css';
+import { useEffect } from 'preact/hooks';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { CohortNote } from './cohort-note.tsx';
 import { ComparisonPart } from './comparison-part.tsx';
-import { failure } from './learn-state.ts';
+import { readKept } from './kept/kept-trainings.ts';
+import { failure, guarded } from './learn-state.ts';
 import { PlanPart } from './plan-part.tsx';
 import { RunPart } from './run-part.tsx';
 import { RunsPart } from './runs-part.tsx';
 
 export function Page() {
+  useEffect(() => void guarded(readKept), []);
   return (
     <>
       <h1>{text.learn.title}</h1>

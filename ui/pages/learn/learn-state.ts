@@ -6,10 +6,13 @@ import { keptRuns } from '../../app/kept-runs.ts';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
-import { pageJob, pageRun, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
+import { pageJobs, pageTrainings } from './kept/kept-trainings.ts';
+import { resumeInPage, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
 import { checkText, type Path, type PlanProblem, withValue } from './plan-text.ts';
 import { type PresetName, planOfPreset, presets } from './presets.ts';
 import { readRunFolders } from './run-files.ts';
+
+const tableName = /\.(csv|tsv|txt|jsonl|ndjson|parquet)(\.gz)?$/i;
 
 export const presetNames = Object.keys(presets) as PresetName[];
 export const preset = signal<PresetName>('pairs-clip');
@@ -33,10 +36,10 @@ export const runs: ReadonlySignal<readonly RunSummary[]> = computed(() => [
   ...(project.source.folder?.runs.value ?? []).filter(({ verb }) => verb === 'learn'),
 ]);
 
-/** Trainings among the jobs of the server, the newest first; without one, the training of the page. */
+/** Trainings among the jobs of the server, the newest first; without one, those of the page. */
 export const jobs: ReadonlySignal<readonly Job[]> = computed(() => {
   const { folder } = project.source;
-  if (folder === undefined) return pageJob.value === undefined ? [] : [pageJob.value];
+  if (folder === undefined) return pageJobs.value;
   return folder.jobs.value.filter(({ verb }) => verb === 'learn');
 });
 
@@ -92,6 +95,23 @@ export async function stopTraining({ id }: Job): Promise<void> {
   else await guarded(async () => project.source.folder?.cancel(id));
 }
 
+/** Goes on where the training was stopped. */
+export async function resumeTraining({ id }: Job): Promise<void> {
+  await guarded(async () => {
+    const { folder } = project.source;
+    if (folder === undefined) await resumeInPage(id);
+    else await folder.resume(id);
+  });
+}
+
+/** Brings in the tables and pictures that a training needs to go on. */
+export async function takeCases(files: readonly File[]): Promise<void> {
+  await guarded(async () => {
+    project.source.attach(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+    await project.source.addFiles(files.filter(({ name }) => tableName.test(name)));
+  });
+}
+
 /** Reads folders of runs. */
 export async function takeRuns(files: readonly File[]): Promise<void> {
   await guarded(async () => {
@@ -107,7 +127,8 @@ export async function takeRuns(files: readonly File[]): Promise<void> {
 /** A run with its curves. */
 export async function readRun(id: string): Promise<Run | undefined> {
   const kept = keptRuns.value.find((run) => run.id === id);
-  return kept ?? (pageRun.value?.id === id ? pageRun.value : project.source.folder?.readRun(id));
+  const here = pageTrainings.value.find(({ run }) => run.id === id)?.run;
+  return kept ?? here ?? project.source.folder?.readRun(id);
 }
 
 /** Does something with a job; what goes wrong is shown on the page. */

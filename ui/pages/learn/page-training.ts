@@ -1,45 +1,34 @@
-// A training in the page itself, where there is no server: one at a time, in a worker, and its run in memory.
-import { batch, computed, signal } from '@preact/signals';
+// A training in the page itself, where there is no server: one at a time, in a worker. What it would be gone on with is kept meanwhile.
+import { computed } from '@preact/signals';
 import { timeLeft } from '../../../src/cli/time-left.ts';
-import type { Progress } from '../../../src/core/progress.ts';
+import { EvenhandError } from '../../../src/core/errors.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../../src/learn/plan/check-plan.ts';
-import type { CurvePoint, Job, JobState, Run } from '../../../src/server/api.ts';
-import { epochPoints, mergedPoints, stepPoints } from '../../../src/store/curve-points.ts';
+import type { JobState } from '../../../src/server/api.ts';
 import { announce } from '../../app/announce.tsx';
-import { keptRuns } from '../../app/kept-runs.ts';
 import { project } from '../../app/project.ts';
 import { setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import {
+  addTraining,
+  changeTraining,
+  finishTraining,
+  inTurn,
+  keepPart,
+  type PageTraining,
+  pageTrainings,
+  statePlan,
+} from './kept/kept-trainings.ts';
+import { runStore } from './kept/open-run-store.ts';
+import { TrainingLogs } from './kept/training-logs.ts';
 import type { GivenFile, LearnSample, RunFiles, Told } from './off-thread/messages.ts';
-import { readRunFolders } from './run-files.ts';
 import { packedRuntime } from './start-trainer.ts';
 import { askTrainer } from './trainer-line.ts';
 
-interface PageTraining {
-  readonly job: Job;
-  readonly run: Run;
-}
-
-/** Lines of the two logs of a training, as `evenhand learn` keeps them. */
-interface Logs {
-  steps: string;
-  epochs: string;
-}
-
-const current = signal<PageTraining | undefined>(undefined);
-const filesOf = new Map<string, readonly File[]>();
 let running: AbortController | undefined;
 
-/** The training of the page among the jobs, once there was one. */
-export const pageJob = computed<Job | undefined>(() => current.value?.job);
-export const isTraining = computed(() => pageJob.value?.state === 'running');
-/** The run of the page as far as it is. */
-export const pageRun = computed<Run | undefined>(() => current.value?.run);
-
-/** The files of a run that this page has trained, under `RUN/`. */
-export function filesOfRun(id: string): readonly File[] {
-  return filesOf.get(id) ?? [];
-}
+export const isTraining = computed(() =>
+  pageTrainings.value.some(({ job }) => job.state === 'running' || job.state === 'cancelling'),
+);
 
 /** Renders the sample, puts it into the project, and trains on it; `show` is given its plan before. */
 export async function trainOnSample({
@@ -49,114 +38,100 @@ export async function trainOnSample({
   readonly show: (plan: string) => void;
   readonly read: (plan: string) => unknown;
 }): Promise<void> {
-  const tasks = begin(text.learn.sampleRun, undefined);
-  await carriedThrough(tasks, async (signal) => {
-    const sample = await askTrainer<LearnSample>(
-      { method: 'sample', request: undefined },
-      { signal, onTold: tasks.hear },
-    );
-    await project.source.addFiles([new File([sample.table.data], sample.table.name, { type: 'text/csv' })]);
-    project.source.attach(
-      sample.pictures.map(({ name, data }) => ({ path: name, file: new File([data], name, { type: 'image/png' }) })),
-    );
-    const value = read(sample.plan);
+  const training = await addTraining(text.learn.sampleRun, { plan: undefined, isSample: true });
+  await carriedThrough(training, async (signal) => {
+    const sample = await drawSample(training, signal);
+    const plan = read(sample.plan);
     show(sample.plan);
-    await train(tasks, value, signal);
+    statePlan(training.record.key, plan);
+    return train(training, plan, signal);
   });
 }
 
 /** Trains by a plan on the files of the page. */
-export async function trainInPage(value: unknown): Promise<void> {
-  const tasks = begin(checkLearnPlan(value).method.name, value);
-  await carriedThrough(tasks, (signal) => train(tasks, value, signal));
+export async function trainInPage(plan: unknown): Promise<void> {
+  const training = await addTraining(checkLearnPlan(plan).method.name, { plan, isSample: false });
+  await carriedThrough(training, (signal) => train(training, plan, signal));
 }
 
-/** Stops the training of the page; what it had is lost. */
+/** Goes on with a training that was stopped. */
+export async function resumeInPage(key: string): Promise<void> {
+  const training = pageTrainings.value.find(({ record }) => record.key === key);
+  if (training === undefined || isTraining.value) return;
+  const { record, job } = training;
+  changeTraining(key, {
+    record: { state: 'open' },
+    job: { state: 'running', attempt: job.attempt + 1, error: undefined },
+  });
+  await carriedThrough(training, async (signal) => {
+    let { plan } = record;
+    if (record.isSample && (plan === undefined || missingTables(plan).length > 0)) {
+      const sample = await drawSample(training, signal);
+      plan ??= (await import('./plan-text.ts')).checkText(sample.plan).value;
+      statePlan(key, plan);
+    }
+    return train(training, plan, signal);
+  });
+}
+
+/** Asks the training of the page to keep where it is and to stop. */
 export function stopPageTraining(): void {
+  const training = pageTrainings.value.find(({ job }) => job.state === 'running');
+  if (training !== undefined) changeTraining(training.record.key, { job: { state: 'cancelling' } });
   running?.abort();
 }
 
-interface Tasks {
-  readonly id: string;
-  readonly hear: (told: Told) => void;
-}
-
-function begin(name: string, value: unknown): Tasks {
-  const taken = new Set([...keptRuns.value.map(({ id }) => id), current.value?.run.id]);
-  let id = name;
-  for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`;
-  const created = new Date().toISOString();
-  const request = { verb: 'learn', plan: value } as Job['request'];
-  const { method, use, seeds } = plannedOf(value);
-  current.value = {
-    job: { id: 'page', verb: 'learn', name: id, state: 'running', attempt: 1, created, request },
-    run: {
-      id,
-      verb: 'learn',
-      changed: created,
-      method,
-      use,
-      seeds,
-      whole: false,
-      figures: [],
-      trainings: [],
-      plan: value,
-    },
-  };
-  setParameters({ run: id, training: undefined });
-  announce(text.learn.saidBegun);
-  const left = timeLeft(() => performance.now());
-  const logs = new Map<string, Logs>();
-  return { id, hear: (told) => hear(told, { left, logs }) };
-}
-
-function plannedOf(value: unknown): {
-  method?: string | undefined;
-  use?: string | undefined;
-  seeds: readonly number[];
-} {
-  if (value === undefined) return { seeds: [] };
-  const { method, use, seeds }: CheckedLearnPlan = checkLearnPlan(value);
-  return { method: method.name, use: use.kind, seeds };
-}
-
-interface Hearing {
-  readonly left: (progress: Progress) => string;
-  readonly logs: Map<string, Logs>;
-}
-
-function hear(told: Told, { left, logs }: Hearing): void {
-  if (current.value === undefined) return;
-  const { job, run } = current.value;
-  if ('progress' in told) {
-    const rest = left(told.progress);
-    const note = [text.learn.stages[told.progress.stage] ?? told.progress.stage, rest].filter((each) => each !== '');
-    current.value = { run, job: { ...job, progress: { ...told.progress, note: note.join(', ') } } };
-    return;
+/** Tables of a plan that the page does not have. */
+export function missingTables(plan: unknown): readonly string[] {
+  try {
+    const known = new Set(project.source.files.value.map(({ path }) => path));
+    return checkLearnPlan(plan)
+      .cases.tables.map(({ path }) => path)
+      .filter((path) => !known.has(path));
+  } catch {
+    return [];
   }
-  const own = logs.get(told.training) ?? { steps: '', epochs: '' };
-  logs.set(told.training, own);
-  if ('epoch' in told) own.epochs += `${JSON.stringify(told.epoch)}\n`;
-  else own.steps += `${JSON.stringify(told.step)}\n`;
-  const curve: readonly CurvePoint[] = mergedPoints(stepPoints(own.steps), epochPoints(own.epochs));
-  const training = { name: told.training, finished: false, curve, files: [] };
-  const others = run.trainings.filter(({ name }) => name !== told.training);
-  current.value = { job, run: { ...run, trainings: [...others, training] } };
 }
 
-async function train({ id, hear: onTold }: Tasks, plan: unknown, signal: AbortSignal): Promise<void> {
-  setJob({ request: { verb: 'learn', plan } as Job['request'] });
-  setRun({ ...plannedOf(plan), plan });
-  const [files, runtime] = await Promise.all([filesFor(checkLearnPlan(plan)), packedRuntime()]);
-  const written = await askTrainer<RunFiles>(
-    { method: 'train', request: { plan, files, runtime } },
-    { signal, onTold },
+async function drawSample({ record }: PageTraining, signal: AbortSignal): Promise<LearnSample> {
+  const onTold = hearing(record.key, new TrainingLogs());
+  const sample = await askTrainer<LearnSample>({ method: 'sample', request: undefined }, { signal, onTold });
+  await project.source.addFiles([new File([sample.table.data], sample.table.name, { type: 'text/csv' })]);
+  project.source.attach(
+    sample.pictures.map(({ name, data }) => ({ path: name, file: new File([data], name, { type: 'image/png' }) })),
   );
-  const named = written.map(({ name, data }) => new File([data], `${id}/${name}`));
-  const runs = await readRunFolders(named);
-  filesOf.set(id, named);
-  project.source.attach(named.map((file) => ({ path: file.name, file })));
-  keptRuns.value = [...runs, ...keptRuns.value.filter((run) => run.id !== id)];
+  return sample;
+}
+
+async function train({ record }: PageTraining, plan: unknown, signal: AbortSignal): Promise<RunFiles> {
+  const { key } = record;
+  const kept = await inTurn(async () => (await runStore()).parts(key));
+  const logs = TrainingLogs.from(kept);
+  changeTraining(key, { run: { trainings: logs.trainings() } });
+  const [files, runtime] = await Promise.all([filesFor(checkLearnPlan(plan)), packedRuntime()]);
+  return askTrainer<RunFiles>(
+    { method: 'train', request: { plan, files, runtime, kept } },
+    { signal, onTold: hearing(key, logs) },
+  );
+}
+
+/** What is done with what a trainer tells of a training. */
+function hearing(key: string, logs: TrainingLogs): (told: Told) => void {
+  const left = timeLeft(() => performance.now());
+  return (told) => {
+    if ('progress' in told) {
+      const { stage } = told.progress;
+      const note = [text.learn.stages[stage] ?? stage, left(told.progress)].filter((each) => each !== '');
+      changeTraining(key, { job: { progress: { ...told.progress, note: note.join(', ') } } });
+    } else if ('keep' in told) {
+      const [, training] = /^open\/(.+)\/checkpoint$/.exec(told.keep) ?? [];
+      if (training !== undefined) keepPart(key, logs.partOf(training));
+      keepPart(key, [told.keep, told.data]);
+    } else {
+      logs.hear(told);
+      changeTraining(key, { run: { trainings: logs.trainings() } });
+    }
+  };
 }
 
 /** Tables of the plan and all that was brought beside them. */
@@ -171,35 +146,60 @@ async function filesFor({ cases }: CheckedLearnPlan): Promise<readonly GivenFile
   return found.flatMap(({ path, file }) => (file === undefined ? [] : [{ path, file }]));
 }
 
-async function carriedThrough({ id }: Tasks, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+async function carriedThrough(
+  { record: { key, id } }: PageTraining,
+  work: (signal: AbortSignal) => Promise<RunFiles>,
+): Promise<void> {
   const own = new AbortController();
   running = own;
-  addEventListener('beforeunload', keepOpen);
+  setParameters({ run: id, training: undefined });
+  announce(text.learn.saidBegun);
+  const { isDurable } = await runStore();
+  if (!isDurable) addEventListener('beforeunload', keepOpen);
+  const end = (state: JobState, error?: unknown) =>
+    changeTraining(key, {
+      record: { state: 'stopped' },
+      job: {
+        state,
+        progress: undefined,
+        ended: new Date().toISOString(),
+        ...(error === undefined ? {} : { error: bodyOf(error) }),
+      },
+    });
   try {
-    await work(own.signal);
-    end('done');
+    await alone(key, isDurable, async () => {
+      const files = await work(own.signal);
+      const training = pageTrainings.value.find(({ record }) => record.key === key);
+      if (training !== undefined) await finishTraining(training, files);
+    });
     announce(text.learn.saidTrained(id));
   } catch (error) {
-    end(own.signal.aborted ? 'cancelled' : 'failed');
-    if (!own.signal.aborted) throw error;
+    await inTurn(async () => undefined);
+    end(own.signal.aborted ? 'cancelled' : 'failed', own.signal.aborted ? undefined : error);
+    if (own.signal.aborted) announce(text.learn.saidStopped(id));
   } finally {
     removeEventListener('beforeunload', keepOpen);
   }
 }
 
-function end(state: JobState): void {
-  batch(() => setJob({ state, progress: undefined, ended: new Date().toISOString() }));
+/** Does the work unless another page of this browser is at the same training. */
+async function alone(key: string, isDurable: boolean, work: () => Promise<void>): Promise<void> {
+  const locks = isDurable ? (navigator as { readonly locks?: LockManager }).locks : undefined;
+  if (locks === undefined) return work();
+  await locks.request(`evenhand-training ${key}`, { ifAvailable: true }, async (lock) => {
+    if (lock === null) throw new Error(text.learn.elsewhere);
+    await work();
+  });
 }
 
-function setJob(change: Partial<Job>): void {
-  if (current.value !== undefined) current.value = { ...current.value, job: { ...current.value.job, ...change } };
+function bodyOf(error: unknown) {
+  const { message } = error as Error;
+  if (!(error instanceof EvenhandError)) return { code: 'ui/failed', message };
+  const { code, hint, problems } = error;
+  return { code, message, hint, problems };
 }
 
-function setRun(change: Partial<Run>): void {
-  if (current.value !== undefined) current.value = { ...current.value, run: { ...current.value.run, ...change } };
-}
-
-/** A page that is closed loses the run: the browser asks first. */
+/** Where nothing outlives the page, the browser asks before it is closed. */
 function keepOpen(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }

@@ -11,7 +11,8 @@ import { jobs, readRun, runs, stopTraining } from './learn-state.ts';
 import { Part } from './part.tsx';
 import { RunResults } from './run-results.tsx';
 
-const againAfterMs = 1500;
+/** A run in the page is in memory; one of the server is asked for. */
+const againAfterMs = { page: 250, server: 1500 };
 
 /** The run that is looked at: how far it is, and its curves, which grow while it trains. */
 export function RunPart() {
@@ -39,7 +40,7 @@ function JobLine({ job }: { readonly job: Job }) {
       );
   }, [state]);
   if (error !== undefined) return <ErrorPanel error={{ ...error, log: log.value }} />;
-  const isHere = project.source.folder === undefined && state === 'running';
+  const isHere = project.source.folder === undefined && (state === 'running' || state === 'cancelling');
   return (
     <>
       <p role="status">
@@ -53,7 +54,7 @@ function JobLine({ job }: { readonly job: Job }) {
             value={progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total}
             aria-label={text.learn.progressOf(name)}
           />
-          <button type="button" onClick={() => void stopTraining(job)}>
+          <button type="button" disabled={state === 'cancelling'} onClick={() => void stopTraining(job)}>
             {text.learn.stop}
             <span class="unseen"> {name}</span>
           </button>
@@ -71,7 +72,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
   const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
   const listed = runs.value.some((each) => each.id === id);
   // Before the first step there is no folder to read.
-  const begun = listed || job === undefined || job.progress?.stage === 'training';
+  const begun = listed || !live || job.progress?.stage === 'training';
   useEffect(() => {
     if (!begun) return;
     const read = () =>
@@ -86,7 +87,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
       );
     void read();
     if (!live) return;
-    const timer = setInterval(() => void read(), againAfterMs);
+    const timer = setInterval(() => void read(), againAfterMs[project.source.folder === undefined ? 'page' : 'server']);
     return () => clearInterval(timer);
   }, [live, job?.state, listed, begun]);
   if (error.value !== undefined) return <ErrorPanel error={error.value} />;

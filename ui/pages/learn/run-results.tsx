@@ -4,8 +4,8 @@ import { project } from '../../app/project.ts';
 import { go, hrefOf } from '../../app/router.ts';
 import { saveFile } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
+import { filesOfRun } from './kept/kept-trainings.ts';
 import { guarded } from './learn-state.ts';
-import { filesOfRun } from './page-training.ts';
 
 /** What a run that was trained in this page has given: its files, and its scores as an audit. */
 export function RunResults({ id, training }: { readonly id: string; readonly training: string }) {

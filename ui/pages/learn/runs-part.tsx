@@ -5,7 +5,10 @@ import { project } from '../../app/project.ts';
 import { hrefWith, route } from '../../app/router.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
-import { guarded, jobs, runs, stopTraining, takeRuns } from './learn-state.ts';
+import { forgetRun, forgetTraining, isKeptHere, pageTrainings } from './kept/kept-trainings.ts';
+import { lostBecause } from './kept/open-run-store.ts';
+import { guarded, jobs, resumeTraining, runs, stopTraining, takeCases, takeRuns } from './learn-state.ts';
+import { isTraining, missingTables } from './page-training.ts';
 import { Part } from './part.tsx';
 
 /** The runs there are, those that train first, and where folders of runs are brought in. */
@@ -16,6 +19,9 @@ export function RunsPart() {
   return (
     <Part id="runs" title={text.learn.runsTitle} lead={text.learn.runsLead}>
       <RunInput />
+      {project.source.folder === undefined && (
+        <p class="quiet small">{text.learn.kept[lostBecause.value ?? 'browser']}</p>
+      )}
       {open.length + listed.length === 0 ? (
         <p class="note">{text.learn.noRuns}</p>
       ) : (
@@ -71,6 +77,53 @@ function RunInput() {
   );
 }
 
+function ForgetButton({ name, forget }: { readonly name: string; readonly forget: () => Promise<void> }) {
+  return (
+    <button type="button" class="tool" onClick={() => void guarded(forget)}>
+      {text.learn.forget}
+      <span class="unseen"> {name}</span>
+    </button>
+  );
+}
+
+/** Goes on with a training. One of an earlier page first needs its cases again: pictures and tables are never kept. */
+function ResumeButton({ job }: { readonly job: Job }) {
+  const input = useRef<HTMLInputElement>(null);
+  const inPage = project.source.folder === undefined;
+  const plan = (job.request as { readonly plan?: unknown }).plan;
+  const isSample = pageTrainings.value.some(({ record }) => record.key === job.id && record.isSample);
+  const missing = inPage && !isSample ? missingTables(plan) : [];
+  const name = <span class="unseen"> {job.name}</span>;
+  if (missing.length === 0)
+    return (
+      <button type="button" class="tool" disabled={inPage && isTraining.value} onClick={() => void resumeTraining(job)}>
+        {text.learn.resume}
+        {name}
+      </button>
+    );
+  return (
+    <>
+      <button type="button" class="tool" onClick={() => input.current?.click()}>
+        {text.learn.bringCases(missing.join(', '))}
+        {name}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        data-role="cases-again"
+        aria-label={text.learn.bringCases(missing.join(', '))}
+        {...{ webkitdirectory: true }}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          currentTarget.value = '';
+          if (files.length > 0) void takeCases(files);
+        }}
+      />
+    </>
+  );
+}
+
 function NameCell({ id }: { readonly id: string }) {
   return (
     <th scope="row">
@@ -98,7 +151,12 @@ function RunRow({ run: { id, method, use, seeds, whole, figures, problem } }: { 
           <small>{`${formatNumber(auc.low)} to ${formatNumber(auc.high)}`}</small>
         )}
       </td>
-      <td class="text">{problem ?? (whole ? text.learn.whole : text.learn.notWhole)}</td>
+      <td class="text">
+        <span class="row">
+          {problem ?? (whole ? text.learn.whole : text.learn.notWhole)}
+          {isKeptHere(id) && <ForgetButton name={id} forget={() => forgetRun(id)} />}
+        </span>
+      </td>
     </tr>
   );
 }
@@ -112,7 +170,6 @@ function JobRow({ job }: { readonly job: Job }) {
   const plan = (
     request as { readonly plan?: { method?: { name?: string }; use?: { kind?: string }; seeds?: number[] } }
   ).plan;
-  const { folder } = project.source;
   return (
     <tr data-state={state}>
       <NameCell id={name} />
@@ -129,11 +186,9 @@ function JobRow({ job }: { readonly job: Job }) {
               <span class="unseen"> {name}</span>
             </button>
           )}
-          {folder !== undefined && resumable.has(state) && (
-            <button type="button" class="tool" onClick={() => void guarded(async () => folder?.resume(id))}>
-              {text.learn.resume}
-              <span class="unseen"> {name}</span>
-            </button>
+          {resumable.has(state) && <ResumeButton job={job} />}
+          {project.source.folder === undefined && resumable.has(state) && (
+            <ForgetButton name={name} forget={() => forgetTraining(id)} />
           )}
           {progress !== undefined && progress.total > 0 && (
             <progress max={1} value={progress.done / progress.total} aria-label={text.learn.progressOf(name)} />

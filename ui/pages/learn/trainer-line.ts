@@ -1,8 +1,11 @@
-// A line to a trainer of its own. A worker does one thing; to stop it is to end it, since a step hears nothing meanwhile.
+// A line to a trainer of its own. A worker does one thing; one that is asked to stop and does not answer in time is ended.
 import { unpackReply } from '../../../src/platform/node/worker-reply.ts';
 import { text } from '../../text/en.ts';
 import type { Answer, Call, Told } from './off-thread/messages.ts';
 import { startTrainer } from './start-trainer.ts';
+
+/** How long a training may take to keep where it is. */
+const stopWithinMs = 10_000;
 
 /** Asks a new worker for one thing and ends it. @throws what the worker threw, and the reason of the signal. */
 export function askTrainer<Value>(
@@ -12,16 +15,23 @@ export function askTrainer<Value>(
   return new Promise<Value>((resolve, reject) => {
     signal.throwIfAborted();
     const worker = startTrainer();
+    let patience: ReturnType<typeof setTimeout> | undefined;
     const end = (finish: () => void) => {
       signal.removeEventListener('abort', stop);
+      clearTimeout(patience);
       worker.terminate();
       try {
         finish();
       } catch (error) {
-        reject(error);
+        reject(signal.aborted ? signal.reason : error);
       }
     };
-    const stop = () => end(() => reject(signal.reason));
+    const give = () => end(() => reject(signal.reason));
+    const stop = () => {
+      if (call.method === 'sample') return give();
+      worker.postMessage({ method: 'stop' } satisfies Call);
+      patience = setTimeout(give, stopWithinMs);
+    };
     signal.addEventListener('abort', stop);
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
       if ('told' in data) onTold(data.told);

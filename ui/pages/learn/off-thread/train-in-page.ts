@@ -1,5 +1,5 @@
 // A plan carried out in the page by the code of `evenhand learn`, on one thread of WebAssembly. The run is the files that the command line
-// writes; there is no folder, so nothing can be gone on with.
+// writes; in place of a folder the page keeps what a stopped training goes on with.
 import { compressors } from 'hyparquet-compressors';
 import type { Progress } from '../../../../src/core/progress.ts';
 import { checkLearnPlan } from '../../../../src/learn/plan/check-plan.ts';
@@ -14,6 +14,7 @@ import {
   wholeManifest,
 } from '../../../../src/learn/run/run-record.ts';
 import { onnxruntimeWasm } from '../../../../src/platform/browser/onnxruntime-wasm.ts';
+import { breath } from './breath.ts';
 import type { RunFiles, Told, TrainRequest } from './messages.ts';
 import { pageFiles } from './page-files.ts';
 import { pageKeeper } from './page-keeper.ts';
@@ -23,15 +24,21 @@ import { readPlanTables } from './read-plan-tables.ts';
 const restMs = 100;
 
 /**
- * Trains and gives the files of the run.
- * @throws what `evenhand learn` throws; `learn/not-available` (usage) for what needs a folder or a server.
+ * Trains and gives the files of the run. When the signal is aborted, what is needed to go on is told first.
+ * @throws the reason of the signal; what `evenhand learn` throws; `learn/not-available` (usage) for what needs a folder or a server.
  */
-export async function trainInPage(request: TrainRequest, tell: (told: Told) => void): Promise<RunFiles> {
+export async function trainInPage(
+  request: TrainRequest,
+  { tell, signal }: { readonly tell: (told: Told) => void; readonly signal: AbortSignal },
+): Promise<RunFiles> {
   const plan = checkLearnPlan(request.plan);
   const say = seldom(tell);
   const onProgress = (progress: Progress) => say({ progress });
   const { table, inputs } = await readPlanTables(plan, request.files);
-  const prepared = await prepareRun(plan, { files: pageFiles(plan, table, request.files), watch: { onProgress } });
+  const prepared = await prepareRun(plan, {
+    files: pageFiles(plan, table, request.files),
+    watch: { onProgress, signal },
+  });
   const runtime = await onnxruntimeWasm({ binary: unpacked(request.runtime) });
   const head = await manifestHead({
     verb: 'learn',
@@ -40,10 +47,11 @@ export async function trainInPage(request: TrainRequest, tell: (told: Told) => v
     version: __EVENHAND_VERSION__,
     settings: { runtime: runtime.name },
   });
-  const keeper = pageKeeper(head.runHash, say);
+  const keeper = pageKeeper({ runHash: head.runHash, kept: request.kept, tell: say, breathe: breath() });
   const { results } = await runLearning(plan, prepared, {
     keeper,
     runtime,
+    signal,
     onTraining: ({ index, count, share }) =>
       onProgress({ stage: 'training', done: Math.round(1000 * (index + share)), total: 1000 * count }),
   });

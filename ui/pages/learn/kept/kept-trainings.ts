@@ -1,0 +1,167 @@
+// The trainings of the page that are not finished, as jobs and runs, and what is kept of them.
+import { computed, signal } from '@preact/signals';
+import { type CheckedLearnPlan, checkLearnPlan } from '../../../../src/learn/plan/check-plan.ts';
+import type { Job, JobState, Run } from '../../../../src/server/api.ts';
+import { keptRuns } from '../../../app/kept-runs.ts';
+import { project } from '../../../app/project.ts';
+import type { RunFiles } from '../off-thread/messages.ts';
+import { readRunFolders } from '../run-files.ts';
+import { runStore } from './open-run-store.ts';
+import type { KeptRecord, Part } from './run-store.ts';
+import { TrainingLogs } from './training-logs.ts';
+
+/** A training of the page that is not finished. */
+export interface PageTraining {
+  readonly record: KeptRecord;
+  readonly job: Job;
+  readonly run: Run;
+}
+
+/** The newest first. */
+export const pageTrainings = signal<readonly PageTraining[]>([]);
+export const pageJobs = computed<readonly Job[]>(() => pageTrainings.value.map(({ job }) => job));
+
+const doneKeys = signal<ReadonlyMap<string, string>>(new Map());
+const filesById = new Map<string, readonly File[]>();
+const runFolder = 'run/';
+
+/** The files of a run that this page has trained, under `RUN/`. */
+export function filesOfRun(id: string): readonly File[] {
+  return filesById.get(id) ?? [];
+}
+
+/** Whether a finished run is kept here, and can be forgotten. */
+export function isKeptHere(id: string): boolean {
+  return doneKeys.value.has(id);
+}
+
+/** A training that begins, under a name that no other run of the page has. */
+export async function addTraining(
+  name: string,
+  { plan, isSample }: Pick<KeptRecord, 'plan' | 'isSample'>,
+): Promise<PageTraining> {
+  const taken = new Set([...keptRuns.value, ...pageTrainings.value.map(({ run }) => run)].map(({ id }) => id));
+  let id = name;
+  for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`;
+  const created = new Date().toISOString();
+  const record: KeptRecord = { key: `${created} ${id}`, id, created, plan, isSample, state: 'open' };
+  const added = trainingOf(record, 'running', new TrainingLogs());
+  pageTrainings.value = [added, ...pageTrainings.value];
+  await (await runStore()).write(record);
+  return added;
+}
+
+function trainingOf(record: KeptRecord, state: JobState, logs: TrainingLogs): PageTraining {
+  const { key, id, created, plan } = record;
+  const request = { verb: 'learn', plan } as Job['request'];
+  const run = { id, verb: 'learn', changed: created, whole: false, figures: [], plan } as const;
+  return {
+    record,
+    job: { id: key, verb: 'learn', name: id, state, attempt: 1, created, request },
+    run: { ...run, ...plannedOf(plan), trainings: logs.trainings() },
+  };
+}
+
+function plannedOf(plan: unknown): Pick<Run, 'method' | 'use' | 'seeds'> {
+  if (plan === undefined) return { seeds: [] };
+  try {
+    const { method, use, seeds }: CheckedLearnPlan = checkLearnPlan(plan);
+    return { method: method.name, use: use.kind, seeds };
+  } catch {
+    return { seeds: [] };
+  }
+}
+
+/** Changes what is known of a training, and with `record` what is kept of it. */
+export function changeTraining(
+  key: string,
+  { job, run, record }: { job?: Partial<Job>; run?: Partial<Run>; record?: Partial<KeptRecord> },
+): void {
+  pageTrainings.value = pageTrainings.value.map((each) => {
+    if (each.record.key !== key) return each;
+    const kept = { ...each.record, ...record };
+    if (record !== undefined) void inTurn(async () => (await runStore()).write(kept));
+    return { record: kept, job: { ...each.job, ...job }, run: { ...each.run, ...run } };
+  });
+}
+
+/** States the plan of a training whose plan was not known when it began. */
+export function statePlan(key: string, plan: unknown): void {
+  const request = { verb: 'learn', plan } as Job['request'];
+  changeTraining(key, { record: { plan }, job: { request }, run: { plan, ...plannedOf(plan) } });
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One write after another, in the order in which they were asked for. */
+export function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
+export function keepPart(key: string, part: Part): void {
+  void inTurn(async () => (await runStore()).keep(key, part));
+}
+
+/** The run is finished: its files are kept in place of what it would be gone on with. */
+export async function finishTraining({ record }: PageTraining, files: RunFiles): Promise<void> {
+  const { key } = record;
+  await showRun(record, files);
+  await inTurn(async () => {
+    const store = await runStore();
+    for (const { name, data } of files) await store.keep(key, [`${runFolder}${name}`, data]);
+    await store.write({ ...record, plan: null, state: 'done' });
+    for (const name of ['open/', 'files/', 'logs/']) await store.keep(key, [name, undefined]);
+  });
+  pageTrainings.value = pageTrainings.value.filter((each) => each.record.key !== key);
+}
+
+async function showRun({ key, id }: Pick<KeptRecord, 'key' | 'id'>, files: RunFiles): Promise<void> {
+  const named = files.map(({ name, data }) => new File([data], `${id}/${name}`));
+  const runs = await readRunFolders(named);
+  filesById.set(id, named);
+  project.source.attach(named.map((file) => ({ path: file.name, file })));
+  keptRuns.value = [...runs, ...keptRuns.value.filter((run) => run.id !== id)];
+  doneKeys.value = new Map(doneKeys.value).set(id, key);
+}
+
+/** Forgets a training or a finished run for good. */
+export async function forgetTraining(key: string): Promise<void> {
+  await inTurn(async () => (await runStore()).forget(key));
+  pageTrainings.value = pageTrainings.value.filter(({ record }) => record.key !== key);
+}
+
+export async function forgetRun(id: string): Promise<void> {
+  const key = doneKeys.value.get(id);
+  if (key !== undefined) await forgetTraining(key);
+  filesById.delete(id);
+  const { [id]: _, ...others } = Object.fromEntries(doneKeys.value);
+  doneKeys.value = new Map(Object.entries(others));
+  keptRuns.value = keptRuns.value.filter((run) => run.id !== id);
+}
+
+let isRead = false;
+
+/** Shows what an earlier page has kept, once. */
+export async function readKept(): Promise<void> {
+  if (isRead || project.source.folder !== undefined) return;
+  isRead = true;
+  const store = await runStore();
+  const records = [...(await store.records())].sort((a, b) => (a.created < b.created ? 1 : -1));
+  for (const record of records) {
+    const { key, id, state } = record;
+    if (pageTrainings.value.some((each) => each.record.key === key) || doneKeys.value.has(id)) continue;
+    if (state === 'done') {
+      const parts = await store.parts(key, runFolder);
+      await showRun(
+        record,
+        Array.from(parts, ([name, data]) => ({ name: name.slice(runFolder.length), data })),
+      );
+    } else {
+      const logs = TrainingLogs.from(await store.parts(key, 'logs/'));
+      const found = trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs);
+      pageTrainings.value = [...pageTrainings.value, found];
+    }
+  }
+}
