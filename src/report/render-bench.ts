@@ -117,7 +117,7 @@ function tradeSection(canvas: Canvas, { overall, worlds }: BenchAnalysis): Conte
         ];
   });
   return html`${lead(
-    `Means over ${worlds.length === 1 ? 'seeds' : 'worlds'} with 95 % limits, which say how ${worlds.length === 1 ? 'seeds' : 'worlds'} differ. Filled points are beaten in both figures by no other method; grey points know more than a method may. Numbers are those of the table.`,
+    `Means over ${worlds.length === 1 ? 'seeds' : 'worlds'} with 95 % limits, which say how ${worlds.length === 1 ? 'seeds' : 'worlds'} differ. Limits beyond the axes are cut: a line across the whole picture holds the means of all rows. Filled points are beaten in both figures by no other method; grey points know more than a method may. Numbers are those of the table.`,
   )}
 <div class="panels">${panels}</div>
 ${overallTable(overall)}`;
