@@ -28,6 +28,12 @@ export interface AddedColumns {
   readonly chance: boolean;
 }
 
+/** The table without these columns, such as scores of a training whose plan had a rule. */
+export function withoutAdded(table: Table): Table {
+  const added: readonly string[] = Object.values(addedColumns);
+  return { ...table, columns: new Map([...table.columns].filter(([name]) => !added.includes(name))) };
+}
+
 /**
  * The rows in the order of the table, all columns as they were and the added ones behind them.
  * @throws `post-process/column-taken` (usage) where the table has a column of such a name.

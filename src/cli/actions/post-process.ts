@@ -10,12 +10,13 @@ import { filesOf, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts
 import type { RuleFlags } from '../plan/rule-flags.ts';
 import { progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
+import { withoutAdded } from './adjusted-table.ts';
 import { describePostProcessing } from './describe-post-processing.ts';
 import { applyFittedRule, fitAndApply, type PostProcessing } from './post-process-cases.ts';
-import { readTables } from './read-tables.ts';
+import { type ReadTables, readTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
 import { type Choice, labelledCases, unlabelledCases } from './scored-cases.ts';
-import { tablesOfRun } from './tables-of-run.ts';
+import { type TablesOfRun, tablesOfRun } from './tables-of-run.ts';
 import { writePostProcessing } from './write-post-processing.ts';
 
 /** Flags of `post-process`. */
@@ -41,7 +42,7 @@ export async function postProcessTables(
     const answers = [];
     for (const each of await tablesOfRun(tables)) {
       const own = laidOver(each.flags, flags);
-      const done = await processed(each.tables, own, { signal, onProgress: view.show });
+      const done = await processed(each, own, { signal, onProgress: view.show });
       const folder = join(out, each.training);
       answers.push({
         training: each.training,
@@ -73,10 +74,15 @@ function laidOver(folder: AuditFlags, flags: PostProcessFlags): PostProcessFlags
   };
 }
 
-async function processed(tables: readonly string[], flags: PostProcessFlags, watch: Watch): Promise<PostProcessing> {
+async function processed(of: TablesOfRun, flags: PostProcessFlags, watch: Watch): Promise<PostProcessing> {
+  const { tables } = of;
+  const readScores = async (wanted: Parameters<typeof readTables>[0]): Promise<ReadTables> => {
+    const read = await readTables(wanted, watch);
+    return of.isRun ? { ...read, table: withoutAdded(read.table) } : read;
+  };
   if (flags.fitted === undefined) {
     const prepared = await preparePlan(tables, flags);
-    const read = await readTables(prepared, watch);
+    const read = await readScores(prepared);
     const { plan, planHash: hash } = prepared;
     return fitAndApply(labelledCases(read, plan, flags), { plan, planHash: hash, inputs: read.inputs, flags });
   }
@@ -88,14 +94,14 @@ async function processed(tables: readonly string[], flags: PostProcessFlags, wat
   const file = await readRuleFile(flags.fitted);
   if (flags.label !== undefined || flags.plan !== undefined) {
     const prepared = await planOfRule(tables, flags, file);
-    const read = await readTables(prepared, watch);
+    const read = await readScores(prepared);
     const { plan, planHash: hash } = prepared;
     const cases = labelledCases(read, plan, { of: flags.of, by: file.rule.attribute });
     return applyFittedRule(cases, file, { plan, planHash: hash, inputs: read.inputs, flags });
   }
   const plan = unlabelledPlan(tables, flags, file);
   const files = await Promise.all(tables.map((path) => filesOf(path, '.')));
-  const read = await readTables({ plan, files }, watch);
+  const read = await readScores({ plan, files });
   const cases = unlabelledCases(read, plan, { by: file.rule.attribute });
   return applyFittedRule(cases, file, { plan, planHash: null, inputs: read.inputs, flags });
 }

@@ -10,6 +10,8 @@ export interface TablesOfRun {
   /** Folder of the training below the run, such as `seed-1`; empty for plain tables. */
   readonly training: string;
   readonly tables: readonly string[];
+  /** Whether these are scores of a training, which a rule of its plan may have decided about already. */
+  readonly isRun: boolean;
   /** Flags that the folder knows; what a user gives comes before them. */
   readonly flags: AuditFlags;
 }
@@ -21,7 +23,7 @@ export interface TablesOfRun {
 export async function tablesOfRun(tables: readonly string[]): Promise<readonly TablesOfRun[]> {
   const [folder] = tables;
   if (tables.length !== 1 || folder === undefined || !(await isFolder(folder)))
-    return [{ training: '', tables, flags: {} }];
+    return [{ training: '', tables, isRun: false, flags: {} }];
   const trainings = await trainingsIn(folder);
   if (trainings.length === 0) {
     throw usageError('post-process/no-scores', `the folder "${basename(folder)}" holds no scores.csv.`, {
@@ -29,7 +31,12 @@ export async function tablesOfRun(tables: readonly string[]): Promise<readonly T
     });
   }
   const flags = await flagsOf(folder);
-  return trainings.map((training) => ({ training, tables: [join(folder, training, 'scores.csv')], flags }));
+  return trainings.map((training) => ({
+    training,
+    tables: [join(folder, training, 'scores.csv')],
+    isRun: true,
+    flags,
+  }));
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -54,16 +61,17 @@ function byNumber(first: string, second: string): number {
   return first.localeCompare(second, 'en', { numeric: true });
 }
 
-/** Columns of every scored table; label, score and a lone attribute from the record of the cases, where it is found. */
+/** Columns of every scored table; label, score, a lone attribute and the part that is set apart for rules from the record of the cases, where it is found. */
 async function flagsOf(folder: string): Promise<AuditFlags> {
   const columns = { case: 'case', patient: 'patient', split: 'split', tune: 'validation', scored: 'test' };
   const record = await recordOf(folder);
   if (record === undefined) return columns;
-  const { classes, attributes } = record;
+  const { classes, attributes, parts } = record;
   const finding = classes.at(1) ?? 'present';
   const names = Object.keys(attributes);
   return {
     ...columns,
+    ...(parts?.['calibration'] === undefined ? {} : { tune: 'calibration' }),
     label: `label = ${/^[A-Za-z_][\w-]*$/.test(finding) ? finding : `'${finding.replaceAll("'", "''")}'`}`,
     score: [classes.length === 2 ? 'score' : `score_${finding}`],
     ...(names.length === 1 ? { attribute: names } : {}),
@@ -73,6 +81,7 @@ async function flagsOf(folder: string): Promise<AuditFlags> {
 interface CasesRecord {
   readonly classes: readonly string[];
   readonly attributes: Readonly<Record<string, unknown>>;
+  readonly parts?: Readonly<Record<string, unknown>>;
 }
 
 async function recordOf(folder: string): Promise<CasesRecord | undefined> {

@@ -9,7 +9,7 @@ import { groupRules } from '../selection/select-candidate.ts';
 import type { CasePlan } from './case-plan.ts';
 import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
-import { postProcessingProblems, unusedCalibration } from './post-processing-problems.ts';
+import { postProcessingProblems } from './post-processing-problems.ts';
 import { nearest, type PlaceOf, placed, schemaProblems } from './schema-problems.ts';
 import { useProblems } from './use-problems.ts';
 import { carriedOutUse } from './use-settings.ts';
@@ -44,10 +44,6 @@ export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): Chec
     ...(plan.postProcessing === undefined
       ? []
       : postProcessingProblems(plan.postProcessing, plan.cases, { path: ['postProcessing'], place })),
-    ...unusedCalibration(plan.postProcessing === undefined ? [] : [plan.postProcessing], plan.cases, {
-      path: ['cases'],
-      place,
-    }),
   ]);
   return plan;
 }
@@ -57,12 +53,10 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
   const plan = withInputDefaults(parse(benchPlanSchema, value, place));
   const isList = Array.isArray((value as { readonly cases?: unknown }).cases);
   const kind = learningKindOf(plan);
-  const pathOf = (index: number): Path => (isList ? ['cases', index] : ['cases']);
   refuse([
-    ...plan.cases.flatMap((cases, index) => [
-      ...caseProblems(cases, plan, { path: pathOf(index), place }),
-      ...unusedCalibration(plan.postProcessing ?? [], cases, { path: pathOf(index), place }),
-    ]),
+    ...plan.cases.flatMap((cases, index) =>
+      caseProblems(cases, plan, { path: isList ? ['cases', index] : ['cases'], place }),
+    ),
     ...useProblems(plan, place),
     ...plan.methods.flatMap((method, index) =>
       methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),

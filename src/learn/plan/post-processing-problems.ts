@@ -33,15 +33,3 @@ export function postProcessingProblems(
   }
   return problems;
 }
-
-/** A part that is set apart for rules although no rule is fitted on it. */
-export function unusedCalibration(
-  rules: readonly PostProcessingPlan[],
-  cases: CasePlan,
-  { path, place }: { readonly path: readonly PropertyKey[]; readonly place: PlaceOf | undefined },
-): readonly string[] {
-  if (!hasCalibration(cases) || rules.some(({ fitOn }) => fitOn === 'calibration')) return [];
-  const text =
-    'a part "calibration" is set apart, and no rule is fitted on it: give postProcessing with fitOn: calibration.';
-  return [placed(text, [...path, 'splits'], place)];
-}

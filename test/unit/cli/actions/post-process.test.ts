@@ -169,6 +169,22 @@ it('takes each training of a folder of learn, with the columns that it knows', a
   const audits = [...out.matchAll(/evenhand audit \S*(seed-\d+)\S* --label "label = ill" --score score/g)];
   expect(audits.map(([, seed]) => seed)).toEqual(['seed-1', 'seed-2', 'seed-10']);
   expect(jsonAt('seeds', 'seed-1', 'check.json').check.metrics).toEqual(jsonAt('equal', 'check.json').check.metrics);
+
+  // A part that is set apart for rules is fitted on; what a rule of the plan decided is put aside.
+  const apart = scored.map(({ split, ...row }) => ({
+    ...row,
+    split: split === 'test' ? split : 'calibration',
+    decision_before: '1',
+    decision_after: '0',
+  }));
+  mkdirSync(at('apart', 'seed-1'), { recursive: true });
+  writeFileSync(at('apart', 'seed-1', 'scores.csv'), toCsvText(apart));
+  const parts = { train: {}, validation: {}, test: {}, calibration: {} };
+  const record = { classes: ['well', 'ill'], attributes: { sex: ['F', 'M'] }, parts };
+  writeFileSync(at('apart', 'cases.json'), JSON.stringify(record));
+  expect((await run(at('apart'), '--rule', 'equal-sensitivity=0.9', '--out', at('own'))).status).toBe(0);
+  const own = jsonAt('own', 'seed-1', 'check.json');
+  expect(own.check.metrics).toEqual(jsonAt('equal', 'check.json').check.metrics);
 });
 
 describe('what is wrong is named', () => {
