@@ -82,8 +82,12 @@ function whatOf(method: string, use: string, fraction: number | undefined): stri
   return use === 'scratch' ? method : hasMethod ? `${use}, ${method}` : use;
 }
 
-function describePublished({ criterion, value, optimism, stamp }: PublishedMean): readonly string[] {
-  return [`  as published: ${criterion} ${shown(value)}, ${shown(optimism)} of it optimism. ${stamp}`];
+function describePublished({ criterion, value, valueByValidation, optimism, stamp }: PublishedMean): readonly string[] {
+  const name = criterion === 'auc' ? 'AUC' : criterion;
+  return [
+    `  All figures above are of epochs selected on the validation cases: ${name} ${shown(valueByValidation)}.`,
+    `  As published: ${name} ${shown(value)}, better by an optimism of ${shown(optimism)}. ${stamp}`,
+  ];
 }
 
 type Training = LearningSummary['trainings'][number];
@@ -101,7 +105,9 @@ function describeTraining(
     ...(flagged === undefined ? [] : [`${flagged} ${flagged === 1 ? 'pair' : 'pairs'} flagged`]),
     ...(precision == null ? [] : [`precision ${shown(precision)}, recall ${shown(recall)}`]),
     ...(auc == null ? [] : [`bad pairs told apart: AUC ${shown(auc)}`]),
-    ...(published === undefined ? [] : [`by the test cases epoch ${published.testEpoch + 1}`]),
+    ...(published === undefined
+      ? []
+      : [`by the test cases epoch ${published.testEpoch + 1}, ${shown(published.testValue)}`]),
   ];
   return [`  seed ${seed}: ${parts.join('; ')}`, ...warnings].join('. ');
 }

@@ -33,7 +33,9 @@ export interface LearningSummary {
 export interface PublishedMean {
   readonly criterion: string;
   readonly value: number;
-  /** By how much it is better than what selection on validation cases reports. */
+  /** What selection on validation cases reports. */
+  readonly valueByValidation: number;
+  /** By how much the first is better than the second. */
   readonly optimism: number;
   /** What every view of the value must say. */
   readonly stamp: string;
@@ -85,6 +87,7 @@ function publishedMean(results: readonly LearningResult[]): PublishedMean | unde
   return {
     criterion: all[0]!.criterion,
     value: mean(({ testValue }) => testValue),
+    valueByValidation: mean((each) => each.valueByValidation),
     optimism: mean(({ optimism }) => optimism),
     stamp: asPublishedStamp,
   };

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { describeLearning } from '../../../../src/cli/actions/describe-learning.ts';
+import type { LearningSummary } from '../../../../src/learn/run/learning-summary.ts';
+
+type Told = Parameters<typeof describeLearning>[1];
+
+const training = { seed: 1, name: 'seed-1', cases: 254, patients: 137, selectedEpoch: 7, epochs: 30, warnings: [] };
+const summary = {
+  method: 'clip',
+  use: 'scratch',
+  seeds: [1, 2],
+  cases: 254,
+  patients: 137,
+  figures: [
+    {
+      figure: { kind: 'auc' },
+      values: [0.6, 0.58],
+      mean: 0.59,
+      interval: { low: 0.4, high: 0.7 },
+      seedDeviation: 0.01,
+    },
+  ],
+  leftOut: [],
+  published: { criterion: 'auc', value: 0.61, valueByValidation: 0.59, optimism: 0.02, stamp: 'Not for new cases.' },
+  trainings: [
+    { ...training, published: { testEpoch: 18, testValue: 0.63 } },
+    { ...training, seed: 2, published: { testEpoch: 7, testValue: 0.58 } },
+  ],
+} as unknown as LearningSummary;
+const told = {
+  plan: {
+    use: { kind: 'scratch' },
+    network: { name: 'cnn' },
+    selection: { criterion: 'auc' },
+    output: { model: true },
+  },
+  cases: { classes: ['other', 'COVID-19'], attributes: [] },
+  folder: 'run',
+} as unknown as Told;
+
+it('tells what selection on the test cases adds apart from the figures', () => {
+  const lines = describeLearning([summary], told).split('\n');
+  expect(lines.slice(0, 6)).toEqual([
+    'clip: 2 seeds, 254 training cases of 137 patients; test cases, intervals over seeds and test cases (95 %)',
+    '  AUC  0.590  0.400 to 0.700  ± 0.010 between seeds',
+    '  seed 1: AUC 0.600; epoch 8 of 30 selected; by the test cases epoch 19, 0.630',
+    '  seed 2: AUC 0.580; epoch 8 of 30 selected; by the test cases epoch 8, 0.580',
+    '  All figures above are of epochs selected on the validation cases: AUC 0.590.',
+    '  As published: AUC 0.610, better by an optimism of 0.020. Not for new cases.',
+  ]);
+});
