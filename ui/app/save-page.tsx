@@ -4,6 +4,7 @@ import { saveFile } from '../charts/save.ts';
 import { ErrorPanel } from '../elements/error-panel.tsx';
 import { text } from '../text/en.ts';
 import { Icon } from './icon.tsx';
+import { pageData } from './page-data.ts';
 import { project } from './project.ts';
 import { route } from './router.ts';
 
@@ -14,14 +15,19 @@ export function SavePage() {
   const dialog = useRef<HTMLDialogElement>(null);
   const busy = useSignal(false);
   const failure = useSignal<unknown>(undefined);
+  const left = useSignal(0);
   const { plan } = project.audit.value;
+  const hasTables = plan !== undefined || (pageData.value?.tables() ?? []).length > 0;
   const save = async (tables: boolean) => {
     busy.value = true;
     failure.value = undefined;
+    left.value = 0;
     try {
       const { savedPage } = await import('./saved-page.ts');
-      saveFile(`evenhand-${route.value.page || 'home'}.html`, await savedPage({ tables }), 'text/html');
-      dialog.current?.close();
+      const saved = await savedPage({ tables });
+      saveFile(`evenhand-${route.value.page || 'home'}.html`, saved.html, 'text/html');
+      left.value = saved.left;
+      if (saved.left === 0) dialog.current?.close();
     } catch (error) {
       failure.value = error;
     } finally {
@@ -43,11 +49,16 @@ export function SavePage() {
         <h2 id="save-page-title">{text.shell.savePage}</h2>
         <p>{text.shell.savePageLead}</p>
         {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+        {left.value > 0 && (
+          <p class="note" role="status">
+            {text.shell.saveLeft(left.value)}
+          </p>
+        )}
         <p class="row">
           <button type="button" class="primary" disabled={busy.value} onClick={() => void save(false)}>
             {text.shell.saveFigures}
           </button>
-          {plan !== undefined && (
+          {hasTables && (
             <button type="button" disabled={busy.value} onClick={() => void save(true)}>
               {text.shell.saveTables}
             </button>
@@ -56,7 +67,7 @@ export function SavePage() {
             {text.explain.close}
           </button>
         </p>
-        {plan !== undefined && <p class="quiet small">{text.shell.saveTablesHint}</p>}
+        {hasTables && <p class="quiet small">{text.shell.saveTablesHint}</p>}
       </dialog>
     </>
   );

@@ -2,13 +2,16 @@
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
 import type { Run } from '../../src/server/api.ts';
-import type { OtherModel } from '../data/project-source.ts';
+import type { NamedFile, OtherModel } from '../data/project-source.ts';
 import { keptRuns } from './kept-runs.ts';
+import { pageData } from './page-data.ts';
 import { project } from './project.ts';
 
 const elementId = 'saved-page';
 const schema = 'evenhand/page@1';
 const chunkBytes = 0x8000;
+/** Of files beside cases, such as pictures: what a browser still opens quickly. */
+const mostAttachedBytes = 60_000_000;
 
 interface SavedPage {
   readonly schema: typeof schema;
@@ -18,15 +21,29 @@ interface SavedPage {
   readonly result?: AuditResult | undefined;
   readonly other?: OtherModel | undefined;
   readonly runs: readonly Run[];
-  /** Bytes in base64. */
-  readonly tables: readonly { readonly path: string; readonly base64: string }[];
+  readonly tables: readonly PackedFile[];
+  readonly attachments?: readonly PackedFile[] | undefined;
 }
 
-/** The text of the file. `tables`: with the tables of the audit, so that everything on its pages can still be moved. */
-export async function savedPage({ tables }: { readonly tables: boolean }): Promise<string> {
+/** Bytes in base64. */
+interface PackedFile {
+  readonly path: string;
+  readonly base64: string;
+}
+
+/** The text of a file, and how many of the pictures that belong to the page would have made it too large. */
+export interface SavedText {
+  readonly html: string;
+  readonly left: number;
+}
+
+/** `tables`: with the tables of the audit and of the page and with its pictures, so that everything on its pages can still be moved. */
+export async function savedPage({ tables }: { readonly tables: boolean }): Promise<SavedText> {
   const { plan, result, stage } = project.audit.value;
   const other = tables ? project.other.value : undefined;
-  const paths = new Set([...(plan?.tables ?? []), ...(other?.plan.tables ?? [])].map(({ path }) => path));
+  const planned = [...(plan?.tables ?? []), ...(other?.plan.tables ?? [])].map(({ path }) => path);
+  const paths = new Set([...planned, ...(pageData.value?.tables() ?? [])]);
+  const { attachments, left } = tables ? await packedAttachments() : { attachments: [], left: 0 };
   const saved: SavedPage = {
     schema,
     hash: location.hash,
@@ -34,15 +51,34 @@ export async function savedPage({ tables }: { readonly tables: boolean }): Promi
     runs: await allRuns(),
     plan: tables ? plan : undefined,
     other,
-    tables: tables ? await Promise.all(Array.from(paths, packed)) : [],
+    tables: tables ? await Promise.all(Array.from(paths, packedTable)) : [],
+    attachments,
   };
   const json = JSON.stringify(saved).replaceAll('<', '\\u003c');
   const script = `<script type="application/json" id="${elementId}">${json}</script>`;
-  return (await emptyPage()).replace('<div id="app"></div>', () => `<div id="app"></div>${script}`);
+  const html = (await emptyPage()).replace('<div id="app"></div>', () => `<div id="app"></div>${script}`);
+  return { html, left };
 }
 
-async function packed(path: string): Promise<SavedPage['tables'][number]> {
-  const bytes = await project.source.bytesOf(path);
+async function packedTable(path: string): Promise<PackedFile> {
+  return packed(path, await project.source.bytesOf(path));
+}
+
+async function packedAttachments(): Promise<{ readonly attachments: readonly PackedFile[]; readonly left: number }> {
+  const paths = (await pageData.value?.attachments()) ?? [];
+  const attachments: PackedFile[] = [];
+  let bytes = 0;
+  for (const [place, path] of paths.entries()) {
+    const blob = await project.source.attachment(path);
+    if (blob === undefined) continue;
+    bytes += blob.size;
+    if (bytes > mostAttachedBytes) return { attachments, left: paths.length - place };
+    attachments.push(packed(path, new Uint8Array(await blob.arrayBuffer())));
+  }
+  return { attachments, left: 0 };
+}
+
+function packed(path: string, bytes: Uint8Array): PackedFile {
   let binary = '';
   for (let at = 0; at < bytes.length; at += chunkBytes)
     binary += String.fromCharCode(...bytes.subarray(at, at + chunkBytes));
@@ -73,16 +109,18 @@ async function emptyPage(): Promise<string> {
 export async function takeUpSavedPage(): Promise<void> {
   const content = document.getElementById(elementId)?.textContent;
   if (content === undefined || content === null) return;
-  const { hash, plan, result, other, runs, tables } = JSON.parse(content) as SavedPage;
+  const { hash, plan, result, other, runs, tables, attachments = [] } = JSON.parse(content) as SavedPage;
   if (location.hash === '') location.hash = hash;
   keptRuns.value = runs;
   project.other.value = other;
-  const files = tables.map(({ path, base64 }) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return new File([bytes], path);
-  });
-  if (files.length > 0) await project.source.addFiles(files);
+  if (tables.length > 0) await project.source.addFiles(tables.map(unpacked));
+  project.source.attach(attachments.map(unpacked));
   if (result === undefined) return;
   if (plan === undefined) await project.show(result);
   else await project.restore(plan, result);
+}
+
+function unpacked({ path, base64 }: PackedFile): NamedFile {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return { path, file: new File([bytes], path.split('/').at(-1) ?? path) };
 }

@@ -16,7 +16,9 @@ export const text = {
     saveFigures: 'With results only',
     saveTables: 'With the tables as well',
     saveTablesHint:
-      'With the tables, thresholds can be moved and cases looked at in the file; but it then holds every case. Give it only to those who may see them.',
+      'With the tables, thresholds can be moved and cases looked at in the file, with the pictures of those that this page shows; but it then holds every case. Give it only to those who may see them.',
+    saveLeft: (count: number) =>
+      `The file is saved, without ${plural(count, 'picture')}: with all of them it would be too large to open. Choose fewer cases.`,
     serverLost:
       'The server does not answer. What you see stays; the page tries again by itself. Is "evenhand serve" still running?',
     serverRefused: 'The server does not know this page. Open the address that "evenhand serve" printed.',
@@ -528,6 +530,8 @@ export const text = {
       'Drop a table on the home page or open the sample; with an audit, cases show what the model said of them too.',
     toHome: 'To the home page',
     openTable: 'Or look into a table of the project as it is:',
+    notHere: (tables: string) =>
+      `This address is about ${tables}, which is not here. A page that was saved with results only holds no cases.`,
     reading: 'Reading the tables…',
     count: (matching: number, total: number) =>
       matching === total ? `${plural(total, 'case')}` : `${formatCount(matching)} of ${plural(total, 'case')}`,
@@ -881,6 +885,7 @@ export const text = {
     comparisonTitle: 'Runs side by side',
     comparisonLead: 'Figures of the test cases, means over seeds with 95% intervals.',
     auc: 'AUC',
+    shots: (count: number) => `${count} a class:`,
     worst: (attribute: string) => `Least AUC by ${attribute}`,
     esAuc: (attribute: string) => `ES-AUC by ${attribute}`,
     interval: '95% interval',

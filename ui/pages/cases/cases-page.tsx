@@ -1,6 +1,7 @@
 // The cases themselves: a table that holds any number of them, filters that are cohorts, pictures, the worst errors of a group, and bad pairs.
 import './cases.css';
 import { useEffect, useRef } from 'preact/hooks';
+import { pageData } from '../../app/page-data.ts';
 import { project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
 import { droppedFiles } from '../../data/dropped-files.ts';
@@ -13,6 +14,7 @@ import { CasePanel } from './case-panel.tsx';
 import { CaseTable } from './case-table.tsx';
 import { audited, followCases, loadAgain, overview, query } from './cases-state.ts';
 import { CohortBar } from './cohort-bar.tsx';
+import { dataOfCases } from './data-of-cases.ts';
 import { PairsPart } from './pairs/pairs-part.tsx';
 import { PictureGrid } from './picture-grid.tsx';
 import { TableChoice } from './table-choice.tsx';
@@ -24,6 +26,12 @@ type ViewName = (typeof views)[number];
 export function Page() {
   useEffect(followCases, []);
   useEffect(listenForDrops, []);
+  useEffect(() => {
+    pageData.value = dataOfCases;
+    return () => {
+      pageData.value = undefined;
+    };
+  }, []);
   const state = overview.value;
   if (query.value === undefined) return <Empty />;
   if (state === 'loading') return <Waiting label={text.cases.reading} />;
@@ -32,10 +40,11 @@ export function Page() {
 }
 
 function Empty() {
+  const { tables: named } = route.value.parameters;
   return (
     <section class="panel">
       <h1>{text.cases.emptyTitle}</h1>
-      <p>{text.cases.empty}</p>
+      <p>{named === undefined ? text.cases.empty : text.cases.notHere(named.replaceAll('|', ', '))}</p>
       {project.source.files.value.length > 0 && (
         <>
           <p>{text.cases.openTable}</p>

@@ -1,5 +1,6 @@
 // Where data come in: drop a table, see what is recognised, correct it, run. The sample is one click away.
 import './home.css';
+import { useEffect } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { hrefOf } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
@@ -9,10 +10,12 @@ import { ColumnsTable } from './columns-table.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
 import { Files } from './files.tsx';
+import { followTables } from './home-address.ts';
 import { busy, choices, failure, keepSample, openSample } from './home-state.ts';
 import { PlanForm } from './plan-form.tsx';
 
 export function Page() {
+  useEffect(followTables, []);
   const value = choices.value;
   return (
     <>
