@@ -37,12 +37,11 @@ function notSelectedBy(
   return [`Epochs were selected by ${criterion} of the validation cases; these groups did not count:`, ...groups, ''];
 }
 
-/** What is in the folder of a training; only what is trained over epochs has curves, and zero-shot scores of features leave no model. */
+/** What is in the folder of a training; only what is trained over epochs has curves. */
 function contentsOf(plan: CheckedLearnPlan): readonly string[] {
   const kind = carriedOutUse(plan);
   const hasCurves = !['zero-shot', 'logistic', 'probe', 'tip-adapter'].includes(kind);
-  const hasModel = plan.output.model && !(kind === 'zero-shot' && plan.network.name === 'features');
-  return ['scores', ...(hasCurves ? ['curves'] : []), ...(hasModel ? ['model'] : []), 'record'];
+  return ['scores', ...(hasCurves ? ['curves'] : []), ...(plan.output.model ? ['model'] : []), 'record'];
 }
 
 function describeSummary(summary: LearningSummary): readonly string[] {

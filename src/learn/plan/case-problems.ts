@@ -21,6 +21,7 @@ export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CaseP
   const prompts = cases.layout === 'fairvlmed' ? [] : promptProblems(cases, uses);
   return [
     ...own.map(([text, below]) => placed(text, [...path, ...below], place)),
+    ...setProblems(cases, uses).map(([text, at]) => placed(text, at, place)),
     ...prompts.map(([text, at]) => placed(text, at, place, at.length > 1 ? 'key' : 'value')),
   ];
 }
@@ -87,10 +88,19 @@ export function hasCalibration({ splits }: Pick<CasePlan, 'splits'>): boolean {
 }
 
 /** Paths are from the root of the plan. */
+function setProblems({ attributes }: CasePlan, { use }: Uses): readonly Problem[] {
+  const names = attributes.map(({ name }) => name);
+  if (use.set === undefined || names.includes(use.set)) return [];
+  return [
+    [`there is no attribute "${use.set}" that names the set of a case.${nearest(use.set, names)}`, ['use', 'set']],
+  ];
+}
+
+/** Paths are from the root of the plan. */
 function promptProblems({ classes, task }: CasePlan, { use, inputs }: Uses): readonly Problem[] {
   const kind = carriedOutUse({ use });
   const isByPrompts = use.modality === 'pairs' && kind !== 'logistic' && kind !== 'probe';
-  if (isByPrompts && inputs.prompts === undefined) {
+  if (isByPrompts && inputs.prompts === undefined && inputs.templates === undefined) {
     return [['inputs.prompts is missing: texts that stand for each class, by which pairs are scored.', ['inputs']]];
   }
   const known = classes ?? (task === 'finding' ? ['absent', 'present'] : undefined);

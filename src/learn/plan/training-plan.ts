@@ -55,6 +55,13 @@ export const useSchema = z
       .describe(
         'Labelled training cases of each class that are drawn by seed, one training each; by default all, of tip-adapter 16.',
       ),
+    set: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'With shots: attribute whose groups are sets that are mixed; so many cases of each class of every set are drawn.',
+      ),
     of: z
       .enum(['logistic', 'probe', 'tip-adapter', 'adapter', 'lora', 'fine-tune', 'scratch'])
       .default('logistic')
@@ -157,6 +164,13 @@ export const inputSchema = z
       .record(z.string(), z.array(z.string().min(1)).min(1))
       .optional()
       .describe('Texts that stand for each class, by class; several of a class are averaged.'),
+    templates: z
+      .array(z.string().includes('{class}', { error: 'a template says {class}, as in "A photo of {class}"' }))
+      .min(1)
+      .optional()
+      .describe(
+        'Templates such as "A photo of {class}": each is filled with the texts of prompts, or with the name of the class where it has none; all of a class are averaged.',
+      ),
     temperature: positive
       .default(1)
       .describe('What cosines are multiplied by before the softmax over the prompts of classes.'),

@@ -78,16 +78,17 @@ function modalityProblems({ use, selection, inputs }: Uses): readonly Problem[] 
       ['selection', 'protocol'],
     ]);
   }
-  if (inputs.prompts !== undefined && use.modality !== 'pairs') {
-    found.push([
-      'inputs.prompts are for pairs; with one modality classes are told by a linear layer.',
-      ['inputs', 'prompts'],
-    ]);
+  for (const key of ['prompts', 'templates'] as const) {
+    if (inputs[key] === undefined || use.modality === 'pairs') continue;
+    found.push([`inputs.${key} are for pairs; with one modality classes are told by a linear layer.`, ['inputs', key]]);
   }
   return found;
 }
 
 function shotProblems({ use }: Uses): readonly Problem[] {
+  if (use.set !== undefined && use.shots === undefined) {
+    return [['use.set says whose sets the shots are of; give use.shots.', ['use', 'set']]];
+  }
   if (use.shots === undefined) return [];
   const at = ['use', 'shots'];
   if (use.kind === 'label-efficiency') {

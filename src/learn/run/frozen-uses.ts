@@ -5,8 +5,8 @@ import type { Values } from '../../engine/executable.ts';
 import type { LearningCases, PartRole, SplitRole } from '../cases/learning-cases.ts';
 import { partsOf } from '../cases/split-cases.ts';
 import { tensorInputs } from '../inputs/tensor-inputs.ts';
-import type { ClassModel, InputSource, SplitScores } from '../learner/learner.ts';
-import { featureClassModel } from '../models/feature-models.ts';
+import type { ClassModel, InputSource, PairModel, SplitScores } from '../learner/learner.ts';
+import { featureClassModel, featurePairModel } from '../models/feature-models.ts';
 import { startingValues } from '../models/starting-values.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { settingsOfUse } from '../plan/use-settings.ts';
@@ -38,7 +38,7 @@ export async function scoreByPrompts(
   prepared: PreparedLearning,
   options: TrainPlanOptions,
 ): Promise<TrainedUse> {
-  const { prompts, base, loaded } = prepared;
+  const { prompts, loaded } = prepared;
   const { cases } = options;
   const features = await prepared.features(requestOf(plan, options));
   const scores = zeroShotScores({
@@ -48,22 +48,24 @@ export async function scoreByPrompts(
     temperature: prompts!.temperature,
   });
   const scoredParts = { records: [], scores: bySplit(cases, scores), warnings: [] };
-  if (!plan.output.model || plan.network.name === 'features') return scoredParts;
+  if (!plan.output.model) return scoredParts;
+  const model = pairsOfCases(plan, prepared);
   const one = await oneCase(prepared.inputs);
   const inputs = {
     ...(await tensorInputs(prompts!.inputs).load({ cases: [0], mode: 'eval', stream: unused })),
     ...one,
   };
-  const { values } = startingValues(base, { inputs, outputs: 0, loaded });
-  const model = exportLearner({
-    model: base,
-    classes: cases.classes,
-    inputs,
-    values,
-    prompts,
-    metadata: prepared.metadata(values),
-  });
-  return { ...scoredParts, model: model.bytes() };
+  const { values } = startingValues(model, { inputs, outputs: 0, loaded });
+  const { classes } = cases;
+  const metadata = prepared.metadata(values);
+  const exported = exportLearner({ model, classes, inputs, values, prompts, metadata });
+  return { ...scoredParts, model: exported.bytes() };
+}
+
+/** The dual encoder that scores by prompts; of features from files these themselves. */
+export function pairsOfCases({ network }: CheckedLearnPlan, { base }: PreparedLearning): PairModel {
+  const asTheyAre = { kind: 'identity' } as const;
+  return network.name === 'features' ? featurePairModel({ image: asTheyAre, text: asTheyAre }) : (base as PairModel);
 }
 
 /** The linear probe; its normalisation becomes part of the linear layer that is written. */

@@ -179,7 +179,7 @@ export function casesOf(
   { seed, fraction, shots }: PlannedTraining,
 ): LearningCases {
   const withTraining = (train: Int32Array): LearningCases => ({ ...cases, splits: { ...cases.splits, train } });
-  if (shots !== undefined) return withTraining(drawFewShot(cases, { perClass: shots, seed }));
+  if (shots !== undefined) return withTraining(drawFewShot(cases, { perClass: shots, seed, set: use.set }));
   if (use.kind !== 'label-efficiency' || fraction === undefined) return cases;
   return withTraining(labelSubset(cases, { fraction, seed }));
 }

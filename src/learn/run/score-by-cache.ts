@@ -5,8 +5,6 @@ import { cacheClassModel, cacheValues } from '../few-shot/cache-class-model.ts';
 import { type CacheModel, cacheModel, cacheScores } from '../few-shot/cache-model.ts';
 import { chooseCacheWeights, type LabelledFeatures, trainCache } from '../few-shot/train-cache.ts';
 import { tensorInputs } from '../inputs/tensor-inputs.ts';
-import type { PairModel } from '../learner/learner.ts';
-import { featurePairModel } from '../models/feature-models.ts';
 import { startingValues } from '../models/starting-values.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
@@ -15,7 +13,7 @@ import { exportLearner } from '../protocol/export-learner.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { leftOutGroups } from '../selection/left-out-groups.ts';
-import { bySplit, labelled, oneCase, requestOf, rowsOf, unused } from './frozen-uses.ts';
+import { bySplit, labelled, oneCase, pairsOfCases, requestOf, rowsOf, unused } from './frozen-uses.ts';
 import type { FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
 import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
 
@@ -55,13 +53,12 @@ export async function scoreByCache(
 
 /** The file of the cache upon the network, or upon features from files. */
 async function modelOf(
-  { network }: CheckedLearnPlan,
-  { base, inputs: source, prompts, loaded, metadata }: PreparedLearning,
+  plan: CheckedLearnPlan,
+  prepared: PreparedLearning,
   { cases, cache }: { readonly cases: LearningCases; readonly cache: CacheModel },
 ): Promise<Uint8Array> {
-  const as = { kind: 'identity' } as const;
-  const isFeatures = network.name === 'features';
-  const pairs = isFeatures ? featurePairModel({ image: as, text: as }) : (base as PairModel);
+  const { inputs: source, prompts, loaded, metadata } = prepared;
+  const pairs = pairsOfCases(plan, prepared);
   const inputs = await oneCase(source);
   const given = {
     ...(await tensorInputs(prompts!.inputs).load({ cases: [0], mode: 'eval', stream: unused })),

@@ -66,6 +66,11 @@ export function criterionOf(name: string, attributes?: readonly string[]): Crite
 
 function unknownCriterion(name: string, base: string) {
   const names = criteria.map((criterion) => criterion.name);
+  if (base === 'pareto-minimax' || base === 'dto') {
+    return usageError('learn/unknown-criterion', `"${base}" compares trainings that are finished, not epochs.`, {
+      hint: `Give it as search.rule of a plan of bench. Criteria are: ${names.join(', ')}.`,
+    });
+  }
   return usageError('learn/unknown-criterion', `There is no criterion "${name}".`, {
     hint: `${suggestion(base, names)}Criteria are: ${names.join(', ')}; the last two also of one attribute, as in es-auc:sex.`,
   });

@@ -33,6 +33,20 @@ describe('uses of a network', () => {
       'low rank at shares of labels',
       `${ofImages}network: { weights: a.onnx }\nuse: { kind: label-efficiency, of: lora, modality: image }`,
     ],
+    [
+      'few images of mixed sets',
+      `${plain}  attributes: [{ name: site }]\nnetwork: { weights: clip }\nuse: { kind: lora, shots: [4], set: site }`.replace(
+        /(inputs.*\n)( {2}attributes.*\n)/,
+        '$2$1',
+      ),
+    ],
+    [
+      'templates in place of prompts',
+      plain.replace(
+        '{ prompts: { absent: [a healthy eye], present: [an eye with glaucoma] } }',
+        '{ templates: ["An eye, {class}"] }',
+      ),
+    ],
     ['few images as a cache', `${plain}network: { weights: clip }\nuse: { kind: tip-adapter, shots: [1, 16] }`],
     ['a network by name', `${plain}network: { name: small-dual-encoder, weights: a.onnx }\nuse: { kind: adapter }`],
     [
@@ -44,6 +58,21 @@ describe('uses of a network', () => {
   });
 
   test.each<[name: string, plan: string, says: string]>([
+    [
+      'sets without shots',
+      `${plain}network: { weights: clip }\nuse: { kind: lora, set: site }`,
+      'plan.yaml:7:25: use.set says whose sets the shots are of; give use.shots.',
+    ],
+    [
+      'a set that is no attribute',
+      `${plain}network: { weights: clip }\nuse: { kind: lora, shots: [4], set: site }`,
+      'plan.yaml:7:37: there is no attribute "site" that names the set of a case.',
+    ],
+    [
+      'a template without a class',
+      `${plain.replace('{ prompts', '{ templates: [An eye], prompts')}`,
+      'plan.yaml:5:23: inputs.templates 1 is not right: a template says {class}, as in "A photo of {class}".',
+    ],
     [
       'shots of nothing that is learnt',
       `${plain}network: { weights: clip }\nuse: { kind: zero-shot, shots: [1] }`,

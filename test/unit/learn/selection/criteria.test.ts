@@ -45,6 +45,7 @@ describe('criterionOf', () => {
     ['worst_group_auc', /Did you mean "worst-group-auc"/],
     ['accuracy-of-all', /Criteria are: loss, auc/],
     ['auc:sex', /Write "auc"/],
+    ['dto:sex', /search\.rule of a plan of bench/],
     ['es-auc:sexx', /Did you mean "sex"/],
   ])('%s is refused', (name, hint) => {
     expect(() => criterionOf(name, ['sex', 'site'])).toThrowError(

@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { TensorValue } from '../../../../../src/core/tensor-value.ts';
+import { type TensorValue, tensorValue } from '../../../../../src/core/tensor-value.ts';
+import { writeNpy } from '../../../../../src/formats/numpy/npy.ts';
 import { decodeModel } from '../../../../../src/formats/onnx/decode-model.ts';
 import { tensorOf } from '../../../../../src/formats/onnx/tensor.ts';
 import { writeSafetensors } from '../../../../../src/formats/safetensors/write-safetensors.ts';
@@ -97,6 +98,25 @@ describe('a model.onnx of a training', () => {
     expect(given.warnings).toEqual([]);
     expect(given.selectedEpoch).toBeGreaterThanOrEqual(0);
     expect(given.scores.test!.scores[1]).not.toEqual(scores.test!.scores[1]);
+  });
+
+  test('in features from files, prompts and cache are one model that reads features', async () => {
+    const rows = (count: number) =>
+      tensorValue(
+        'float32',
+        [count, 5],
+        Float32Array.from({ length: count * 5 }, (_, at) => ((at * 7919) % 23) - 11),
+      );
+    writeFileSync(join(home, 'image.npy'), writeNpy(rows(48)));
+    writeFileSync(join(home, 'prompts.npy'), writeNpy(rows(2)));
+    const network = { name: 'features', settings: { image: 'image.npy', prompts: 'prompts.npy' } };
+    for (const kind of ['zero-shot', 'tip-adapter']) {
+      const { scores, model } = await carryOut({ network, use: { kind } });
+      const { cases, scores: expected } = scores.test!;
+      expect(await scoredBy(model!, { network, use: { kind } }, cases)).toEqual(
+        Array.from(expected[1]!, (score) => expect.closeTo(score, 4)),
+      );
+    }
   });
 
   test('gets changes of low rank, which become part of its weights', async () => {
