@@ -37,9 +37,15 @@ export interface MixedModel {
   /** Restricted log-likelihood with all constants, as lme4 and statsmodels give it. */
   readonly logLikelihood: number;
   readonly iterations: number;
-  /** The combination of fixed effects with weights `c`, with t limits. */
-  contrast(c: readonly number[], level?: number): ContrastEstimate;
+  /** The combination of fixed effects with weights `c`, with t limits. Default level .95, correction none. */
+  contrast(c: readonly number[], level?: number, correction?: StandardErrorCorrection): ContrastEstimate;
 }
+
+/**
+ * `kenward-roger`: the variance of a contrast gets what estimating the variance components adds to it (Kenward and Roger 1997). Their degrees of
+ * freedom of a single contrast are Satterthwaite's from the expected information, and their scale is 1, so nothing else changes.
+ */
+export type StandardErrorCorrection = 'none' | 'kenward-roger';
 
 const mostIterations = 200;
 
@@ -95,10 +101,18 @@ function improved(terms: MixedTerms, state: MixedState, components: Float64Array
 }
 
 function fitted(terms: MixedTerms, components: Float64Array, iterations: number): MixedModel {
-  const { fixed, covariance, information, logLikelihood, slopes } = terms.at(components);
+  const { fixed, covariance, information, logLikelihood, slopes, adjustments } = terms.at(components);
   const last = components.length - 1;
   const free = [...components.keys()].filter((k) => k === last || components[k]! > 0);
-  const contrast = (c: readonly number[], level = 0.95): ContrastEstimate => {
+  const added = (c: readonly number[]): number => {
+    const parts = adjustments(c);
+    return 2 * free.reduce((sum, k) => sum + solveFree(information, parts[k]!, free).get(k)!, 0);
+  };
+  const contrast = (
+    c: readonly number[],
+    level = 0.95,
+    correction: StandardErrorCorrection = 'none',
+  ): ContrastEstimate => {
     if (c.length !== fixed.length) throw bad(`a contrast needs ${fixed.length} weights; got ${c.length}.`);
     const estimate = c.reduce((sum, weight, i) => sum + weight * fixed[i]!, 0);
     const variance = quadratic(covariance, c);
@@ -106,7 +120,7 @@ function fitted(terms: MixedTerms, components: Float64Array, iterations: number)
     const solved = solveFree(information, gradient, free);
     const spread = free.reduce((sum, k) => sum + gradient[k]! * solved.get(k)!, 0);
     const degreesOfFreedom = (2 * variance * variance) / spread;
-    const standardError = Math.sqrt(variance);
+    const standardError = Math.sqrt(correction === 'none' ? variance : variance + Math.max(0, added(c)));
     const half = studentT.upperQuantile((1 - level) / 2, degreesOfFreedom) * standardError;
     const t = estimate / standardError;
     const p = 2 * studentT.upperTail(Math.abs(t), degreesOfFreedom);

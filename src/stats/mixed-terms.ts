@@ -5,6 +5,7 @@ import { usageError } from '../core/errors.ts';
 import { log } from '../core/math.ts';
 import { cholesky, inverseOf } from './cholesky.ts';
 import { dot, logDeterminantOf, productsOf, squareOf, times } from './dense-matrix.ts';
+import { adjustmentTerms } from './mixed-adjustment.ts';
 import { type Block, blocksOf, type RandomFactor } from './mixed-blocks.ts';
 import { scoreAndInformation } from './mixed-traces.ts';
 import { type SolvedBlock, solveBlock } from './solve-block.ts';
@@ -36,6 +37,8 @@ export interface MixedState {
   readonly information: readonly Float64Array[];
   /** Derivatives of c'Fc by the components. */
   slopes(c: readonly number[]): Float64Array;
+  /** `adjustmentTerms` of c. */
+  adjustments(c: readonly number[]): readonly Float64Array[];
 }
 
 interface Observations {
@@ -110,6 +113,7 @@ function stateAt(sums: Sums, components: Float64Array): MixedState {
     logLikelihood: -0.5 * (determinants + logDeterminantOf(lower) + quadratic + constant),
     ...traces,
     slopes: (c) => slopesAt(solved, { components, covariance, c }),
+    adjustments: (c) => adjustmentTerms(solved, { components, covariance, c }),
   };
 }
 

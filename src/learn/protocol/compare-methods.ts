@@ -44,7 +44,7 @@ export interface MethodComparison {
 
 /**
  * The linear mixed model value = method + world + world:seed + world:method + rest, the last four random, by REML (`fitMixedModel`).
- * Limits are t with Satterthwaite's degrees of freedom. With complete designs a contrast is that of the means of worlds: for two methods
+ * Limits are t with Satterthwaite's degrees of freedom and Kenward and Roger's standard errors. With complete designs a contrast is that of the means of worlds: for two methods
  * the paired t test over worlds. With one world the factors of worlds are left out and the seeds are what limits are about: the paired t
  * test over seeds. Throws `learn/bad-comparison` (usage): a value that is not finite, a training twice, a method of a contrast that is
  * not there, a single method or a single training of each; and `stats/mixed-model`.
@@ -74,13 +74,12 @@ export function compareMethods(
     fixed: methods.map((name) => Float64Array.from(trainings, ({ method }) => (method === name ? 1 : 0))),
     random,
   });
+  const limitsOf = (of: readonly number[]): ContrastEstimate => model.contrast(of, options.level, 'kenward-roger');
   const varianceOf = (name: string): number =>
     model.variances[random.findIndex((factor) => factor.name === name)] ?? Number.NaN;
   return {
-    means: Object.fromEntries(
-      methods.map((name) => [name, model.contrast(weightsOf({ [name]: 1 }, methods), options.level)]),
-    ),
-    contrasts: Object.fromEntries(weights.map(([name, of]) => [name, model.contrast(of, options.level)])),
+    means: Object.fromEntries(methods.map((name) => [name, limitsOf(weightsOf({ [name]: 1 }, methods))])),
+    contrasts: Object.fromEntries(weights.map(([name, of]) => [name, limitsOf(of)])),
     variances: {
       world: varianceOf('world'),
       seed: varianceOf('world:seed'),
@@ -89,7 +88,7 @@ export function compareMethods(
     },
     worlds: worlds.length,
     trainings: trainings.length,
-    about: `Linear mixed model by restricted maximum likelihood, random ${random.map(({ name }) => name).join(', ')}; t limits with Satterthwaite's degrees of freedom.`,
+    about: `Linear mixed model by restricted maximum likelihood, random ${random.map(({ name }) => name).join(', ')}; t limits with Kenward and Roger's standard errors and Satterthwaite's degrees of freedom.`,
   };
 }
 
