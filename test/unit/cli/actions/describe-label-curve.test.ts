@@ -27,7 +27,7 @@ test('shows each share with the range of its seeds and its lowest group', () => 
   ]);
   expect(lines).toEqual([
     'AUC by share of labels, means over seeds:',
-    '  labels  cases  patients  AUC    95 %            of seeds        lowest group',
+    '  labels  cases  patients  AUC    95 %            range of seeds  lowest group',
     '  1 %     104    32        0.543  0.000 to 0.643  0.317 to 0.769  0.600 age <40',
     '  100 %   104    32        0.980  0.380 to 1.000  0.980 to 0.980  0.600 age <40',
   ]);
