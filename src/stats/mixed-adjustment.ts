@@ -58,7 +58,7 @@ function withResidual(products: Products, { components, covariance, c }: Adjustm
   const residual = components[last]!;
   const factors = Array.from({ length: last }, (_, k) => k);
   const weighted = (of: (k: number) => number): number => factors.reduce((sum, k) => sum + components[k]! * of(k), 0);
-  const variance = dot(c, times(covariance, c));
+  const variance = dot(times(covariance, c), c);
   for (const k of factors) {
     pairs[k]![last] = (squares[k]! - weighted((m) => pairs[k]![m]!)) / residual;
     pairs[last]![k] = pairs[k]![last]!;
