@@ -292,6 +292,8 @@ export interface RunSummary {
 export interface RunFigure {
   /** Share of the labels, where there are several. */
   readonly fraction?: number | undefined;
+  /** Training cases of each class, where so many were drawn. */
+  readonly shots?: number | undefined;
   readonly kind: string;
   readonly attribute?: string | undefined;
   readonly group?: string | undefined;

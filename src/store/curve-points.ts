@@ -65,6 +65,7 @@ export function runSummary(manifest: unknown, summary: unknown): Omit<RunSummary
 
 interface SummaryLine {
   readonly fraction?: number;
+  readonly shots?: number;
   readonly figures?: readonly {
     readonly figure: { readonly kind: string; readonly attribute?: string; readonly group?: string };
     readonly mean: number | null;
@@ -74,9 +75,10 @@ interface SummaryLine {
 
 function figuresOf(summary: unknown): readonly RunFigure[] {
   if (!Array.isArray(summary)) return [];
-  return (summary as readonly SummaryLine[]).flatMap(({ fraction, figures = [] }) =>
+  return (summary as readonly SummaryLine[]).flatMap(({ fraction, shots, figures = [] }) =>
     figures.map(({ figure: { kind, attribute, group }, mean, interval }) => ({
       fraction,
+      ...(shots === undefined ? {} : { shots }),
       kind,
       attribute,
       group,

@@ -41,7 +41,8 @@ export function lineChart(canvas: Canvas, { title, axisLabel, epochLabel, lines,
       marks: [
         plot.gridY({ ticks: 5, stroke: 'var(--grid)', strokeOpacity: 1 }),
         plot.axisX({
-          ticks: Math.min(8, Math.max(2, last)),
+          // Whole epochs only.
+          ticks: last > 8 ? 8 : Array.from({ length: Math.max(2, last) }, (_, index) => index + 1),
           tickFormat: 'd',
           tickSize: 0,
           label: null,

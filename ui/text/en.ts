@@ -425,9 +425,14 @@ export const text = {
     queued: 'waiting until another job of the server has ended',
     stopped: 'Stopped; nothing was saved.',
     stoppedOnServer: (folder: string) => `Stopped; ${folder} is not whole.`,
-    generated: (rows: string, bytes: string) => `${rows} rows are saved (${bytes}).`,
+    generated: (rows: string, bytes: string) =>
+      `${rows} rows are saved (${bytes}), and are in this page until it is closed.`,
     generatedOnServer: (folder: string) => `The cases are in ${folder} of the project.`,
     digest: 'Digest of the manifest:',
+    seeCases: 'Look at the cases',
+    trainOnCases: 'Train on them',
+    fewCases: 'A training needs some hundred cases, so that every group is in every part.',
+    auditCases: 'Audit their scores',
   },
   explain: {
     open: 'How this was computed',
@@ -832,6 +837,8 @@ export const text = {
     settingsOf: (count: number, name: string) => `${plural(count, 'setting')} of ${name}`,
     needs: (what: string) => `Needs: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
     weightsHint: 'A model.onnx of an earlier training, or another file beside the plan.',
+    weightsNotHere:
+      'Weights to start from are opened by "evenhand learn" and "evenhand serve": the readers of model files that they share work on files of a disk. Name the file here and save the plan.',
     addMethod: 'Add a method…',
     line: (line: number) => `Line ${line}`,
     notYaml: 'The text is not YAML at the moment, so the form waits. The lines at fault are marked.',

@@ -173,9 +173,9 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         if (!offline) {
           await page.reload();
           await page.locator('#run desc').first().waitFor({ state: 'attached' });
-          await page.locator('[data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
+          await page.locator('#run [data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
         }
-        await page.getByRole('button', { name: 'Resume' }).click();
+        await page.locator('#run').getByRole('button', { name: 'Resume' }).click();
         await page.locator('[data-role=run-results]').waitFor({ timeout: patience });
         expect(await page.locator('#run desc').first().textContent()).toContain('training: from');
         const [record] = await Promise.all([

@@ -130,6 +130,16 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       expect(await page.locator('[data-role=digest]').textContent()).toBe(written.digest);
       for (const { name, sha256 } of written.files) expect(await sha256Hex(files[name]!), name).toBe(sha256);
 
+      const next = page.locator('[data-role=next-steps]');
+      await next.getByRole('link', { name: 'Train on them' }).click();
+      await expect.poll(() => page.locator('[data-role=plan]').inputValue()).toContain('path: "skin-tone/cases.csv"');
+      await page.goBack();
+      await next.getByRole('link', { name: 'Look at the cases' }).click();
+      await page.getByRole('link', { name: 'Pictures' }).click();
+      await page.locator('.picture-grid img').first().waitFor();
+      await page.goBack();
+      await page.goBack();
+
       await page.locator('[data-role=cases]').fill('4000');
       await page.locator('[data-role=generate]').click();
       await page.locator('[data-role=stop]').click();

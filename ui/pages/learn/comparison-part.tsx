@@ -61,9 +61,11 @@ export function ComparisonPart() {
   );
 }
 
-/** The figure of the group that is served worst; its limits are those of that group. */
+/** The figure of the group that is served worst, with the most labels where there are several numbers of them; its limits are those of that group. */
 function worstOf(figures: readonly RunFigure[], attribute: string): RunFigure | undefined {
-  const own = figures.filter((each) => each.kind === 'group-auc' && each.attribute === attribute && each.mean !== null);
+  const { fraction, shots } = figures.at(-1) ?? {};
+  const most = figures.filter((each) => each.fraction === fraction && each.shots === shots);
+  const own = most.filter((each) => each.kind === 'group-auc' && each.attribute === attribute && each.mean !== null);
   return own.reduce<RunFigure | undefined>(
     (worst, each) => (worst === undefined || (each.mean ?? 1) < (worst.mean ?? 1) ? each : worst),
     undefined,
@@ -82,11 +84,11 @@ function ParetoFigure({
   const surface = canvas.value;
   const title = of === 'worst' ? text.learn.paretoWorst(across) : text.learn.paretoEs(across);
   const points = shown.flatMap(({ id, figures }, place): ParetoPoint[] => {
-    const x = figures.find(({ kind }) => kind === 'auc');
+    const x = figures.findLast(({ kind }) => kind === 'auc');
     const y =
       of === 'worst'
         ? worstOf(figures, across)
-        : figures.find(({ kind, attribute }) => kind === 'es-auc' && attribute === across);
+        : figures.findLast(({ kind, attribute }) => kind === 'es-auc' && attribute === across);
     if (x?.mean == null || y?.mean == null) return [];
     return [
       {
@@ -175,8 +177,9 @@ function Ablation({ runs: shown }: { readonly runs: readonly RunSummary[] }) {
   );
 }
 
-function keyOf({ fraction, kind, attribute, group }: RunFigure): string {
-  const share = fraction === undefined ? '' : `${100 * fraction}% `;
+function keyOf({ fraction, shots, kind, attribute, group }: RunFigure): string {
+  const drawn = shots === undefined ? '' : `${text.learn.shots(shots)} `;
+  const share = fraction === undefined ? drawn : `${100 * fraction}% `;
   if (kind === 'auc') return `${share}${text.learn.auc}`;
   if (kind === 'group-auc') return `${share}${text.learn.auc}, ${attribute} ${group}`;
   return `${share}${kind === 'es-auc' ? text.learn.esAuc(attribute ?? '') : text.learn.worst(attribute ?? '')}`;

@@ -1,18 +1,25 @@
 // Training: a plan that the checker of the library has read, the run as it goes, and runs side by side.
 import './learn.css';
 import { useEffect } from 'preact/hooks';
+import { route, setParameters } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { CohortNote } from './cohort-note.tsx';
 import { ComparisonPart } from './comparison-part.tsx';
 import { readKept } from './kept/kept-trainings.ts';
-import { failure, guarded } from './learn-state.ts';
+import { failure, guarded, trainOnTable } from './learn-state.ts';
 import { PlanPart } from './plan-part.tsx';
 import { RunPart } from './run-part.tsx';
 import { RunsPart } from './runs-part.tsx';
 
 export function Page() {
   useEffect(() => void guarded(readKept), []);
+  const { table } = route.value.parameters;
+  useEffect(() => {
+    if (table === undefined) return;
+    setParameters({ table: undefined }, { quietly: true });
+    void trainOnTable(table);
+  }, [table]);
   return (
     <>
       <h1>{text.learn.title}</h1>

@@ -9,7 +9,7 @@ import { text } from '../../text/en.ts';
 import { pageJobs, pageTrainings } from './kept/kept-trainings.ts';
 import { resumeInPage, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
 import { checkText, type Path, type PlanProblem, withValue } from './plan-text.ts';
-import { type PresetName, planOfPreset, presets } from './presets.ts';
+import { type PresetName, planOfPreset, presetFor, presets } from './presets.ts';
 import { readRunFolders } from './run-files.ts';
 
 const tableName = /\.(csv|tsv|txt|jsonl|ndjson|parquet)(\.gz)?$/i;
@@ -57,6 +57,11 @@ export async function choosePreset(name: PresetName, table?: string): Promise<vo
   });
 }
 
+/** Begins a plan for a table that another page names. */
+export async function trainOnTable(table: string): Promise<void> {
+  await guarded(async () => choosePreset(presetFor(await project.source.inspect([table])), table));
+}
+
 /** Writes a value of the plan; `undefined` is taken out, so that the default holds. */
 export function setInPlan(path: Path, value: unknown): void {
   planText.value = withValue(planText.value, path, value);
@@ -76,7 +81,7 @@ export async function startTraining(): Promise<void> {
     const { folder } = project.source;
     if (plan === undefined) return;
     if (folder === undefined) return trainInPage(checked.value.value);
-    const job = await folder.start({ verb: 'learn', plan: checked.value.value });
+    const job = await folder.start({ verb: 'learn', name: plan.method.name, plan: checked.value.value });
     setParameters({ run: job.name });
     announce(text.learn.saidStarted);
   });

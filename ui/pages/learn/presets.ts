@@ -54,20 +54,27 @@ export function planOfPreset(name: PresetName, inspection: Inspection | undefine
   return presets[name].reduce<string>((content, [path, value]) => withValue(content, path.split('.'), value), start);
 }
 
+/** The preset to begin with for a table: pairs where there are texts. */
+export function presetFor(inspection: Inspection): PresetName {
+  return templateOf(inspection).columns['text'] === undefined ? 'image-small' : 'pairs-clip';
+}
+
 function templateOf({ tables, summary, guessed }: Inspection) {
   const columns = summary.columns.map(({ name }) => name);
   const like = (pattern: RegExp) => columns.find((name) => pattern.test(name));
   const known = {
     case: guessed.case,
     image: like(/^(image|img|picture|file|path)(_?(file|path|name))?$/i) ?? like(/image|path/i),
-    text: like(/^(summary|note|text|report)$/i) ?? like(/note|text|report|summary/i),
+    text: like(/^summary$/i) ?? like(/^(note|text|report)$/i) ?? like(/note|text|report|summary/i),
     label: guessed.label ?? like(/^(recorded|label|finding|target)$/i),
     patient: guessed.patient,
     split: guessed.split,
   };
   return {
     table: tables[0],
-    columns: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+    columns: Object.fromEntries(
+      Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ) as Readonly<Record<string, string>>,
     attributes: guessed.attributes
       .filter(({ edges }) => edges === undefined)
       .slice(0, 3)

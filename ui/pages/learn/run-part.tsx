@@ -7,7 +7,8 @@ import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { Curves } from './curves.tsx';
-import { jobs, readRun, runs, stopTraining } from './learn-state.ts';
+import { JobActions } from './job-actions.tsx';
+import { jobs, readRun, runs } from './learn-state.ts';
 import { Part } from './part.tsx';
 import { RunResults } from './run-results.tsx';
 
@@ -27,6 +28,8 @@ export function RunPart() {
   );
 }
 
+const running = new Set(['queued', 'running', 'cancelling']);
+
 function JobLine({ job }: { readonly job: Job }) {
   const { id, name, state, progress, error } = job;
   const log = useSignal('');
@@ -39,28 +42,20 @@ function JobLine({ job }: { readonly job: Job }) {
         () => undefined,
       );
   }, [state]);
-  if (error !== undefined) return <ErrorPanel error={{ ...error, log: log.value }} />;
-  const isHere = project.source.folder === undefined && (state === 'running' || state === 'cancelling');
+  const isHere = project.source.folder === undefined;
+  const share = progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total;
   return (
     <>
+      {error !== undefined && <ErrorPanel error={{ ...error, log: log.value }} />}
       <p role="status">
         {text.learn.states[state]}
         {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}
       </p>
-      {isHere && (
-        <p class="row">
-          <progress
-            max={1}
-            value={progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total}
-            aria-label={text.learn.progressOf(name)}
-          />
-          <button type="button" disabled={state === 'cancelling'} onClick={() => void stopTraining(job)}>
-            {text.learn.stop}
-            <span class="unseen"> {name}</span>
-          </button>
-          <span class="quiet small">{text.learn.keepOpen}</span>
-        </p>
-      )}
+      <p class="row">
+        {running.has(state) && <progress max={1} value={share} aria-label={text.learn.progressOf(name)} />}
+        <JobActions job={job} />
+        {isHere && running.has(state) && <span class="quiet small">{text.learn.keepOpen}</span>}
+      </p>
     </>
   );
 }

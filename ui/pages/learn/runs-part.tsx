@@ -5,10 +5,10 @@ import { project } from '../../app/project.ts';
 import { hrefWith, route } from '../../app/router.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
-import { forgetRun, forgetTraining, isKeptHere, pageTrainings } from './kept/kept-trainings.ts';
+import { ForgetButton, JobActions } from './job-actions.tsx';
+import { forgetRun, isKeptHere } from './kept/kept-trainings.ts';
 import { lostBecause } from './kept/open-run-store.ts';
-import { guarded, jobs, resumeTraining, runs, stopTraining, takeCases, takeRuns } from './learn-state.ts';
-import { isTraining, missingTables } from './page-training.ts';
+import { jobs, runs, takeRuns } from './learn-state.ts';
 import { Part } from './part.tsx';
 
 /** The runs there are, those that train first, and where folders of runs are brought in. */
@@ -77,53 +77,6 @@ function RunInput() {
   );
 }
 
-function ForgetButton({ name, forget }: { readonly name: string; readonly forget: () => Promise<void> }) {
-  return (
-    <button type="button" class="tool" onClick={() => void guarded(forget)}>
-      {text.learn.forget}
-      <span class="unseen"> {name}</span>
-    </button>
-  );
-}
-
-/** Goes on with a training. One of an earlier page first needs its cases again: pictures and tables are never kept. */
-function ResumeButton({ job }: { readonly job: Job }) {
-  const input = useRef<HTMLInputElement>(null);
-  const inPage = project.source.folder === undefined;
-  const plan = (job.request as { readonly plan?: unknown }).plan;
-  const isSample = pageTrainings.value.some(({ record }) => record.key === job.id && record.isSample);
-  const missing = inPage && !isSample ? missingTables(plan) : [];
-  const name = <span class="unseen"> {job.name}</span>;
-  if (missing.length === 0)
-    return (
-      <button type="button" class="tool" disabled={inPage && isTraining.value} onClick={() => void resumeTraining(job)}>
-        {text.learn.resume}
-        {name}
-      </button>
-    );
-  return (
-    <>
-      <button type="button" class="tool" onClick={() => input.current?.click()}>
-        {text.learn.bringCases(missing.join(', '))}
-        {name}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        data-role="cases-again"
-        aria-label={text.learn.bringCases(missing.join(', '))}
-        {...{ webkitdirectory: true }}
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])];
-          currentTarget.value = '';
-          if (files.length > 0) void takeCases(files);
-        }}
-      />
-    </>
-  );
-}
-
 function NameCell({ id }: { readonly id: string }) {
   return (
     <th scope="row">
@@ -138,7 +91,7 @@ function NameCell({ id }: { readonly id: string }) {
 }
 
 function RunRow({ run: { id, method, use, seeds, whole, figures, problem } }: { readonly run: RunSummary }) {
-  const auc = figures.find(({ kind }) => kind === 'auc');
+  const auc = figures.findLast(({ kind }) => kind === 'auc');
   return (
     <tr>
       <NameCell id={id} />
@@ -161,12 +114,9 @@ function RunRow({ run: { id, method, use, seeds, whole, figures, problem } }: { 
   );
 }
 
-const running = new Set(['queued', 'running']);
-const resumable = new Set(['failed', 'cancelled', 'interrupted']);
-
 /** A training among the jobs of the server: how far it is, and what can be done with it. */
 function JobRow({ job }: { readonly job: Job }) {
-  const { id, name, state, progress, request } = job;
+  const { name, state, progress, request } = job;
   const plan = (
     request as { readonly plan?: { method?: { name?: string }; use?: { kind?: string }; seeds?: number[] } }
   ).plan;
@@ -180,16 +130,7 @@ function JobRow({ job }: { readonly job: Job }) {
       <td class="text">
         <span class="row">
           <span class={`badge ${state === 'failed' ? 't-strong' : 't-unknown'}`}>{text.learn.states[state]}</span>
-          {running.has(state) && (
-            <button type="button" class="tool" onClick={() => void stopTraining(job)}>
-              {text.learn.stop}
-              <span class="unseen"> {name}</span>
-            </button>
-          )}
-          {resumable.has(state) && <ResumeButton job={job} />}
-          {project.source.folder === undefined && resumable.has(state) && (
-            <ForgetButton name={name} forget={() => forgetTraining(id)} />
-          )}
+          <JobActions job={job} />
           {progress !== undefined && progress.total > 0 && (
             <progress max={1} value={progress.done / progress.total} aria-label={text.learn.progressOf(name)} />
           )}

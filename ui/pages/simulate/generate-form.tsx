@@ -3,24 +3,37 @@ import type { Progress } from '../../../src/core/progress.ts';
 import { formatBytes, formatCount } from '../../../src/report/format.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
+import { go, hrefOf } from '../../app/router.ts';
 import { saveFile } from '../../charts/save.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
+import { useTables } from '../home/home-state.ts';
 import type { WorldDescription } from './off-thread/messages.ts';
 import { simulateOnServer } from './simulate-job.ts';
 import { chosen, fileName, setByHand, worldName, worldText } from './simulate-state.ts';
 import { SimulatorLine, Stopped } from './simulator-line.ts';
+import { takeDataset } from './take-dataset.ts';
 
 const standardCases = 50;
 /** What a page can hold; more is for the server or the command line. */
 const mostCases = 5000;
 
+/** Fewer leave parts of a split without cases of some group. */
+const enoughToTrain = 300;
+
 const wishedCases = signal(standardCases);
 const withTwins = signal(true);
 const progress = signal<Progress | undefined>(undefined);
-const outcome = signal<{ readonly says: string; readonly digest?: string } | undefined>(undefined);
+const outcome = signal<Outcome | undefined>(undefined);
 const failure = signal<unknown>(undefined);
 let stop: (() => void) | undefined;
+
+interface Outcome {
+  readonly says: string;
+  readonly digest?: string;
+  /** The case table within the project. */
+  readonly table?: string;
+}
 
 /** Makes a dataset of what is set: as an archive, or, with a server, as a job. */
 export function GenerateForm({ world }: { readonly world: WorldDescription }) {
@@ -81,8 +94,38 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
           )}
         </p>
       )}
+      {outcome.value?.table !== undefined && (
+        <NextSteps table={outcome.value.table} hasScores={world.world === 'scores'} />
+      )}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
     </section>
+  );
+}
+
+/** Where the cases are of use. */
+function NextSteps({ table, hasScores }: { readonly table: string; readonly hasScores: boolean }) {
+  const recognise = async () => {
+    await useTables([table]);
+    go(hrefOf('home'));
+  };
+  return (
+    <p class="row" data-role="next-steps">
+      <a class="button" href={hrefOf('cases', { tables: table })}>
+        {text.simulate.seeCases}
+      </a>
+      {hasScores ? (
+        <button type="button" onClick={() => void recognise()}>
+          {text.simulate.auditCases}
+        </button>
+      ) : (
+        <>
+          <a class="button" href={hrefOf('learn', { table })}>
+            {text.simulate.trainOnCases}
+          </a>
+          {wishedCases.value < enoughToTrain && <span class="quiet small">{text.simulate.fewCases}</span>}
+        </>
+      )}
+    </p>
   );
 }
 
@@ -132,7 +175,7 @@ interface Wish {
   readonly twins: readonly string[];
 }
 
-async function inPage(line: SimulatorLine, content: string, wish: Wish) {
+async function inPage(line: SimulatorLine, content: string, wish: Wish): Promise<Outcome> {
   const made = await line.ask('generate', { text: content, file: fileName.value, ...wish }, (now) => {
     progress.value = now;
   });
@@ -140,10 +183,11 @@ async function inPage(line: SimulatorLine, content: string, wish: Wish) {
   return {
     says: text.simulate.generated(formatCount(made.rows), formatBytes(made.archive.size)),
     digest: made.digest,
+    table: await takeDataset(worldName.value, made),
   };
 }
 
-async function onServer(content: string, wish: Wish) {
+async function onServer(content: string, wish: Wish): Promise<Outcome> {
   const wishToStop = new AbortController();
   stop = () => wishToStop.abort();
   const { name, state } = await simulateOnServer(
@@ -156,5 +200,5 @@ async function onServer(content: string, wish: Wish) {
     },
   );
   if (state === 'cancelled') return { says: text.simulate.stoppedOnServer(`cases/${name}`) };
-  return { says: text.simulate.generatedOnServer(`cases/${name}`) };
+  return { says: text.simulate.generatedOnServer(`cases/${name}`), table: `${name}/cases.csv` };
 }

@@ -8,11 +8,20 @@ import { type ManifestFile, tableFiles } from '../../../../src/simulate/dataset/
 import type { CaseRow } from '../../../../src/simulate/dataset/table-of-rows.ts';
 import type { GenerateRequest } from './messages.ts';
 
-/** The archive, and the digest that stands in its manifest. */
+/** The archive, where its pictures stand in it, its case table, and the digest that stands in its manifest. */
 export interface GeneratedDataset {
   readonly archive: Blob;
+  readonly stored: readonly StoredFile[];
+  readonly table: Uint8Array<ArrayBuffer>;
   readonly rows: number;
   readonly digest: string;
+}
+
+/** A file that stands in the archive as it is. */
+export interface StoredFile {
+  readonly name: string;
+  readonly from: number;
+  readonly bytes: number;
 }
 
 /**
@@ -43,22 +52,37 @@ export async function generateDataset(request: GenerateRequest, watch: Watch): P
   const blocks = [{ rows, latents, files }];
   const tables = await tableFiles(dataset, { plan, planHash, version, inputs: [], blocks });
   for (const { name, data } of tables.files) archive.add(name, data, true);
-  return { archive: archive.end(), rows: rows.length, digest: tables.manifest.digest };
+  const table = tables.files.find(({ name }) => name === 'cases.csv')!.data;
+  const { stored } = archive;
+  return {
+    archive: archive.end(),
+    stored,
+    table: typeof table === 'string' ? new TextEncoder().encode(table) : Uint8Array.from(table),
+    rows: rows.length,
+    digest: tables.manifest.digest,
+  };
 }
 
 /** The same files give the same archive: all are of the first day that an archive can name. */
 const firstDay = new Date(1980, 0, 1);
 
 class Archive {
+  readonly stored: StoredFile[] = [];
   readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  #size = 0;
+  #adding: { readonly name: string; readonly data: Uint8Array } | undefined;
   readonly #zip = new Zip((error, chunk) => {
     if (error) throw error;
+    if (chunk === this.#adding?.data)
+      this.stored.push({ name: this.#adding.name, from: this.#size, bytes: chunk.length });
+    this.#size += chunk.length;
     this.#parts.push(chunk as Uint8Array<ArrayBuffer>);
   });
 
   add(name: string, data: Uint8Array, compress: boolean): void {
     const entry = compress ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
     entry.mtime = firstDay;
+    this.#adding = compress ? undefined : { name, data };
     this.#zip.add(entry);
     entry.push(data, true);
   }
