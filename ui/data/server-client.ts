@@ -62,14 +62,25 @@ export class ServerClient {
     );
   }
 
-  /** Follows events of these names until the returned function is called; a connection that breaks is taken up again. */
-  follow<E extends { readonly type: string }>(path: string, types: readonly E['type'][], hear: (event: E) => void) {
+  /**
+   * Follows events of these names until the returned function is called. A connection that breaks is taken up again, and `again` is then
+   * called: events may have been missed.
+   */
+  follow<E extends { readonly type: string }>(
+    path: string,
+    types: readonly E['type'][],
+    hear: (event: E) => void,
+    again?: () => void,
+  ) {
+    let opened = false;
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       source = new EventSource(path);
       source.onopen = () => {
         this.#connection.value = 'connected';
+        if (opened) again?.();
+        opened = true;
       };
       for (const type of types)
         source.addEventListener(type, ({ data }: MessageEvent<string>) => hear(JSON.parse(data) as E));

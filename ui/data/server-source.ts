@@ -102,13 +102,17 @@ function followFolder(client: ServerClient, { tables, attachments, folder }: Fol
     if (what === 'cases') void attachPictures(client, attachments).catch(() => undefined);
     if (what === 'runs') void attachRuns(client, attachments).catch(() => undefined);
   };
-  renew('cases');
-  renew('runs');
-  folder.list();
-  client.follow<ProjectEvent>(apiPaths.events, ['changed', 'job'], (event) => {
+  const renewAll = () => {
+    renew('cases');
+    renew('runs');
+    folder.list();
+  };
+  renewAll();
+  const hear = (event: ProjectEvent) => {
     folder.hear(event);
     if (event.type === 'changed') renew(event.what);
-  });
+  };
+  client.follow<ProjectEvent>(apiPaths.events, ['changed', 'job'], hear, renewAll);
 }
 
 async function attachPictures(client: ServerClient, attachments: Attachments): Promise<void> {
@@ -146,18 +150,21 @@ async function auditOnServer(client: ServerClient, plan: PlanInput, watch: Audit
 /** Follows a job to its end; a wish to stop is sent on to the server. */
 function endOf(client: ServerClient, id: string, { onProgress, signal: wish }: AuditWatch): Promise<Job> {
   return new Promise((resolve, reject) => {
-    const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], (event) => {
+    const hear = (event: JobEvent) => {
       if (event.type !== 'job') return;
       const { job } = event;
       if (job.progress !== undefined) onProgress?.(job.progress);
       if (job.state === 'queued' || job.state === 'running' || job.state === 'cancelling') return;
       leave();
+      wish?.removeEventListener('abort', stop);
       resolve(job);
-    });
-    wish?.addEventListener('abort', () => {
+    };
+    const stop = () => {
       leave();
       client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined);
-      reject(wish.reason);
-    });
+      reject(wish?.reason);
+    };
+    const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], hear);
+    wish?.addEventListener('abort', stop);
   });
 }

@@ -1,61 +1,42 @@
 // The workbench over a project folder: a table is chosen, its audit is a job of the server, a server that is gone is noticed and taken up again; jobs
 // wait for each other, are stopped, and say why they ended.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evenhand, program } from '../run-evenhand.ts';
+import { encodePng } from '../../../src/images/formats/encode-png.ts';
 import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
 import { executablePath, launch, openPage, requireBuild, resultHash, seriousFindings } from './open-workbench.ts';
+import { type ServedProject, serveProject } from './serve-project.ts';
 
-const home = scratchFolder();
-const study = join(home.path, 'study');
-const env = { ...process.env, EVENHAND_CACHE: join(home.path, 'cache') };
-const started: ChildProcess[] = [];
+const dropped = scratchFolder();
 
-/** Starts `evenhand serve` and waits for the link that it prints. */
-function serve(port: string): Promise<{ readonly link: string; readonly child: ChildProcess }> {
-  const child = spawn(process.execPath, [program, 'serve', study, '--port', port], { env });
-  started.push(child);
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const hear = (text: string) => {
-      said += text;
-      const [link] = /http:\S+#token=\S+/.exec(said) ?? [];
-      if (link !== undefined) resolve({ link, child });
-    };
-    child.stdout.setEncoding('utf8').on('data', hear);
-    child.stderr.setEncoding('utf8').on('data', hear);
-    child.on('close', () => reject(new Error(said)));
-  });
-}
-
-/** The process of the job of this verb that was begun last. */
-function jobOf(verb: string): { readonly pid: number } {
-  const jobs = join(study, 'jobs');
-  const id = readdirSync(jobs)
-    .sort()
-    .reverse()
-    .find((name) => JSON.parse(readFileSync(join(jobs, name, 'job.json'), 'utf8')).verb === verb);
-  return JSON.parse(readFileSync(join(jobs, id ?? '', 'attempt-1', 'process.json'), 'utf8'));
+/** A folder with a table of two cases and their pictures. */
+function folderWithPictures(): string {
+  const folder = join(dropped.path, 'skin');
+  mkdirSync(join(folder, 'images'), { recursive: true });
+  writeFileSync(join(folder, 'cases.csv'), 'image,diagnosis\na.png,naevus\nb.png,melanoma\n');
+  const data = Uint8Array.from({ length: 64 }, (_, at) => at * 4);
+  const png = encodePng({ width: 8, height: 8, channels: 1, depth: 8, data });
+  for (const name of ['a.png', 'b.png']) writeFileSync(join(folder, 'images', name), png);
+  return folder;
 }
 
 describe.skipIf(executablePath === undefined)('the workbench behind evenhand serve', () => {
   let browser: Browser;
+  let study: ServedProject;
   beforeAll(async () => {
     await requireBuild();
-    expect((await evenhand(['init', '--project', study, '--title', 'Study'])).status).toBe(0);
-    browser = await launch();
+    [study, browser] = [await serveProject('Study'), await launch()];
   });
   afterAll(async () => {
-    for (const child of started) child.kill('SIGKILL');
     await browser?.close();
-    home.remove();
+    study?.close();
+    dropped.remove();
   });
 
   it('audits a table as a job, says when the server is gone, reconnects, prints a report, and carries out jobs or says why not', async () => {
-    const { link, child } = await serve('0');
+    const { link, child } = await study.serve('0');
     const { port } = new URL(link);
     const { page, trouble } = await openPage(browser, link, { bypassCSP: true });
     await expect.poll(() => page.url()).not.toContain('token');
@@ -74,7 +55,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     expect(await bar.textContent()).toContain('does not answer');
     expect(await page.locator('#verdicts').isVisible()).toBe(true);
 
-    await serve(port);
+    await study.serve(port);
     await bar.waitFor({ state: 'detached', timeout: 30_000 });
     await page.getByRole('link', { name: 'Home' }).click();
     const earlier = page.locator('[data-role=earlier] tbody tr');
@@ -84,6 +65,19 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.locator('#verdicts').waitFor();
     expect(await page.locator('h1').textContent()).toBe('Audit of scores.csv');
     await page.locator('[data-role=confusion]').waitFor({ timeout: 60_000 });
+
+    expect(page.url()).toContain('result=audit-of-scores-csv');
+    await page.reload();
+    await page.locator('[data-role=confusion]').waitFor({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.locator('[data-role=folder]').setInputFiles(folderWithPictures());
+    await expect.poll(() => existsSync(join(study.path, 'cases/skin/images/b.png')), { timeout: 30_000 }).toBe(true);
+    await page.getByRole('link', { name: 'Cases' }).click();
+    await page.locator('[data-role=tables]').selectOption('skin/cases.csv', { timeout: 60_000 });
+    await expect.poll(() => page.locator('[data-role=count]').textContent(), { timeout: 30_000 }).toBe('2 cases');
+    await page.getByRole('link', { name: 'Pictures', exact: true }).click();
+    await page.locator('.tile img').nth(1).waitFor();
+    expect(page.url()).toContain('tables=skin%2Fcases.csv');
 
     await page.getByRole('link', { name: 'Reports' }).click();
     await page.locator('[data-role=result]').selectOption({ index: 1 });
@@ -101,21 +95,24 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.locator('[data-role=preset]').selectOption('image-small');
     await page.locator('[data-role=table]').selectOption('scores.csv');
     await expect.poll(() => page.locator('.editor textarea').inputValue()).toContain('scores.csv');
+    await page.locator('details.fold').evaluateAll((folds: HTMLDetailsElement[]) => {
+      for (const fold of folds) fold.open = true;
+    });
     for (const [path, value] of [
       ['cases.columns.image', 'id'],
       ['cases.columns.label', 'y'],
-      ['cases.attributes', 'sex'],
+      ['cases.attributes', '[{ name: sex }]'],
     ] as const) {
       await page.locator(`[data-path="${path}"]`).fill(value);
       await page.locator(`[data-path="${path}"]`).blur();
     }
     await page.getByRole('button', { name: 'Start the training' }).click();
-    const failed = page.locator('#run').getByRole('alert');
+    const failed = page.locator('#run').getByRole('alert').first();
     await failed.waitFor({ timeout: 60_000 });
     expect(await failed.textContent()).toMatch(/image/);
 
     await page.evaluate(() => {
-      location.hash = '#/cases';
+      location.hash = '#/cases?tables=scores.csv';
     });
     await page.locator('.case-row').first().waitFor({ timeout: 60_000 });
     expect(await page.locator('[data-role=count]').textContent()).toContain(`${smallRows().length} cases`);
@@ -131,8 +128,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.locator('[data-role=generate]').waitFor({ timeout: 60_000 });
     await simulate('3000000');
     await running.getByText(/[1-9][\d,]* of /).waitFor({ timeout: 60_000 });
-    const crashed = jobOf('simulate');
-    process.kill(crashed.pid, 'SIGKILL');
+    process.kill(study.processOf('simulate'), 'SIGKILL');
     const alert = page.locator('.generate').getByRole('alert');
     await alert.waitFor({ timeout: 60_000 });
     expect(await alert.textContent()).toMatch(/ended by the signal SIGKILL.*Its log says/);
