@@ -1,5 +1,5 @@
 // `evenhand bench` as a user runs it: what it says beforehand, that it goes on after a kill with the same bytes, and what it refuses.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
@@ -100,6 +100,13 @@ describe('evenhand bench PLAN', () => {
     expect(estimated.stdout).toMatch(/\n {2}cases +clip +about [\d.]+ s \([\d.]+ s to [\d.]+ s\)\n/);
     expect(estimated.stdout).toContain('All of them with one thread: about ');
     expect(existsSync(join(pairs.path, 'estimated'))).toBe(false);
+    writeFileSync(
+      join(pairs.path, 'rule.yaml'),
+      `${readFileSync(join(pairs.path, 'plan.yaml'), 'utf8')}search: { rule: dto }\n`,
+    );
+    const refused = await runAgain(['rule.yaml', '--out', 'refused', '--quiet'], pairs.path);
+    expect(refused.status).toBe(65);
+    expect(refused.stderr).toContain('the criterion "dto" compares groups, and too few groups');
     const killed = await run(['plan.yaml', '--out', 'killed'], {
       ...inPairs,
       during: (child) => child.stderr?.on('data', (text: string) => /training/.test(text) && child.kill('SIGKILL')),

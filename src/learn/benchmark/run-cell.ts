@@ -61,7 +61,12 @@ export interface CellFigures extends DecisionGaps {
   readonly levellingDown?: Readonly<Record<string, LevellingOfMetric['levellingDown']['code']>> | undefined;
   /** From 0. */
   readonly selectedEpoch: number;
-  readonly validation: { readonly auc: number; readonly equityScaledAuc: number };
+  readonly validation: {
+    readonly auc: number;
+    readonly equityScaledAuc: number;
+    /** Groups of the validation cases that do not count in selection; absent where all known ones do. */
+    readonly leftOut?: readonly LeftOutGroup[] | undefined;
+  };
   /** Where the method suspects pairs. */
   readonly badPairs?: BadPairFigures | undefined;
   /** Of the pairs that it flags. */

@@ -62,7 +62,11 @@ export function trainingFigures(
       ? decisionGaps(cases, { validation: validation!, test: test!, leftOut })
       : { threshold: Number.NaN, demographicParityDifference: Number.NaN, equalizedOddsDifference: Number.NaN }),
     selectedEpoch: trained.selectedEpoch ?? 0,
-    validation: { auc: selected.auc, equityScaledAuc: equityOf(selected) },
+    validation: {
+      auc: selected.auc,
+      equityScaledAuc: equityOf(selected),
+      ...(notSelected.length === 0 ? {} : { leftOut: notSelected }),
+    },
     ...badPairsOf(cases, trained, badPair),
   };
   return { figures, validation: selected };

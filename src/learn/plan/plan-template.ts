@@ -51,6 +51,7 @@ inputs:
     # characters: 180     # cut at the last space
   prompts:                # texts that stand for each class; several are averaged
 ${names.map((name) => `    ${quote(name)}: ["FILL_IN"]`).join('\n')}
+  # templates: ["A photo of {class}"]   # filled with those texts, or with the names of the classes
 
 network:
   name: small-dual-encoder

@@ -64,6 +64,13 @@ export function selectCandidate(
   return base === 'dto' ? byDistance(table) : byParetoMinimax(table, options.baseline ?? candidates[0]!.figures);
 }
 
+/** A criterion that has a value where a rule can choose: its own, or for a rule of groups the least AUC of those, under the name of the rule. */
+export function criterionOfRule(rule: string): Criterion {
+  const [base, attribute] = splitRule(rule);
+  if (!groupRules.some(({ name }) => name === base)) return requireCriterion(rule, base);
+  return { ...criterionOf(attribute === undefined ? 'worst-group-auc' : `worst-group-auc:${attribute}`), name: rule };
+}
+
 /** Names of all rules that `selectCandidate` knows. */
 export const selectionRules: readonly string[] = [...criteria, ...groupRules].map(({ name }) => name);
 

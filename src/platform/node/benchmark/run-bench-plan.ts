@@ -8,9 +8,13 @@ import { methodOf } from '../../../learn/methods/methods.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../../learn/plan/learn-plan.ts';
 import type { PostProcessingPlan } from '../../../learn/plan/post-processing-plan.ts';
+import { selectionGroupsOf } from '../../../learn/plan/selection-groups-of.ts';
 import { sharedSettingsOf } from '../../../learn/plan/shared-settings-of.ts';
 import { requirePostProcessing } from '../../../learn/protocol/post-process-training.ts';
 import { searchSettings, selectTrial, type Trial } from '../../../learn/protocol/search-settings.ts';
+import { leftOutGroups } from '../../../learn/selection/left-out-groups.ts';
+import { requireSelectable } from '../../../learn/selection/require-selectable.ts';
+import { criterionOfRule } from '../../../learn/selection/select-candidate.ts';
 import type { RunFolder } from '../learning/run-folder.ts';
 import type { PlanWorld } from './plan-cell.ts';
 import { type PlanTrainer, planTrainer } from './plan-trainer.ts';
@@ -69,13 +73,14 @@ export function learnPlanOf(
 /**
  * Trains all rows on all worlds with all seeds, each under as many settings as its budget has; `search.rule` selects on the cell's validation
  * cases, of equal settings the earlier. A training whose loss stops being a number drops out; a cell without any is refused and the others
- * go on. The same plan gives the same results and files with any number of threads. Throws what `trainPlan` throws, and the reason of an
- * aborted signal.
+ * go on. The same plan gives the same results and files with any number of threads. Throws what `trainPlan` throws, `learn/small-groups` (data)
+ * where the rule of the search has no group to look at, and the reason of an aborted signal.
  */
 export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions): Promise<BenchPlanRun> {
   for (const rule of plan.postProcessing ?? []) {
     for (const { prepared } of options.worlds) requirePostProcessing(prepared.built.cases, rule);
   }
+  requireSearchable(plan, options.worlds);
   const cells = plannedCells(plan, options.worlds);
   const trained = await trainAll(cells, { ...options, rules: plan.postProcessing });
   const groups = new Map<string, Trained[]>();
@@ -92,6 +97,18 @@ export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions
     trainings: trained.filter(({ figures }) => figures !== undefined).map(({ cell }) => cell.name),
     resumed: trained.filter(({ wasThere }) => wasThere).length,
   };
+}
+
+/** Refuses a rule of the search that no trial can have a value of, where there are several. */
+function requireSearchable({ search, methods, selection }: BenchPlan, worlds: readonly PlanWorld[]): void {
+  if (methods.every(({ trials = search.trials }) => trials === 1)) return;
+  const criterion = criterionOfRule(search.rule);
+  for (const { prepared } of worlds) {
+    const { cases } = prepared.built;
+    const attributes = cases.attributes.map(({ name }) => name);
+    const leftOut = leftOutGroups(cases, cases.splits.validation, selectionGroupsOf({ selection }));
+    requireSelectable(cases, { criterion, attributes, leftOut });
+  }
 }
 
 function plannedCells(plan: BenchPlan, worlds: readonly PlanWorld[]): readonly PlannedCell[] {

@@ -53,6 +53,11 @@ describe('trainingFigures', () => {
       selectedEpoch: 2,
     });
     expect(validation.auc).toBe(1);
+    expect(validation.worstGroupAuc).toBeNaN();
+    expect(figures.validation.leftOut?.map(({ group }) => group)).toEqual(['F', 'M']);
+    const any = trainingFigures(cases, { scores }, { comparison, selectionGroups: comparison });
+    expect(any.validation.worstGroupAuc).toBe(1);
+    expect(any.figures.validation).not.toHaveProperty('leftOut');
     expect(figures).not.toHaveProperty('badPairs');
   });
 
