@@ -95,7 +95,7 @@ function gapFacts({ gap }: TaskAttributeResult): Markup {
       `p ${formatBareP(p)}, largest gap still compatible ${formatNumber(largestCompatible)}`,
     ]);
   }
-  pairs.push(['Minimum detectable gap', formatNumber(gap.minimumDetectable)]);
+  pairs.push(['Smallest detectable gap', formatNumber(gap.minimumDetectable)]);
   if (gap.betweenVariance)
     pairs.push([
       'Variance between groups',

@@ -70,7 +70,7 @@ function facts(result: AuditResult, evidence: Evidence, deciding: Finding | unde
     rows.unshift([`Over all ${noun[1]}`, String(evidence.tasks)]);
   }
   rows.push(['Largest gap still compatible', bound(evidence)]);
-  rows.push(['Minimum detectable gap', evidence.detectable === null ? nothing : formatNumber(evidence.detectable)]);
+  rows.push(['Smallest detectable gap', evidence.detectable === null ? nothing : formatNumber(evidence.detectable)]);
   return rows;
 }
 
