@@ -318,6 +318,7 @@ export const text = {
     truthTable: 'Every verdict beside what was planted',
     truthHead: ['Attribute', 'Finding', 'Verdict', 'Gap', 'Planted', 'The truth says'],
     agrees: { yes: 'as expected', open: 'not contradicted', no: 'contradicted' },
+    warningTimes: (count: number) => `${formatCount(count)} times`,
     noWarnings: 'The audit raised no warning. It checks what it can see; it cannot see how the data came about.',
     checklistLead: (all: number, filled: number, supplied: number, missing: number) =>
       `Of ${all} items, ${filled} are filled from the data, ${supplied} supplied, ${missing} missing. A tool can fill an item or say that it is missing; it cannot certify.`,
@@ -837,8 +838,9 @@ export const text = {
     settingsOf: (count: number, name: string) => `${plural(count, 'setting')} of ${name}`,
     needs: (what: string) => `Needs: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
     weightsHint: 'A model.onnx of an earlier training, or another file beside the plan.',
-    weightsNotHere:
-      'Weights to start from are opened by "evenhand learn" and "evenhand serve": the readers of model files that they share work on files of a disk. Name the file here and save the plan.',
+    weightsHere:
+      'A model.onnx of an earlier training, an ONNX file of one piece, or safetensors of the network that is named. Folders of Hugging Face are read by "evenhand learn" alone.',
+    chooseWeights: 'Choose a file of weights',
     addMethod: 'Add a method…',
     line: (line: number) => `Line ${line}`,
     notYaml: 'The text is not YAML at the moment, so the form waits. The lines at fault are marked.',

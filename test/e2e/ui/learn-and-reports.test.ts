@@ -169,7 +169,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         await start.click();
         await page.locator('#run desc').first().waitFor({ state: 'attached', timeout: patience });
         await page.locator('#run').getByRole('button', { name: 'Stop' }).click();
-        await page.locator('#run [role=status]', { hasText: 'stopped' }).waitFor();
+        await page.locator('#run [role=status]', { hasText: /^stopped/ }).waitFor({ timeout: patience });
         if (!offline) {
           await page.reload();
           await page.locator('#run desc').first().waitFor({ state: 'attached' });

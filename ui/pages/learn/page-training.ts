@@ -21,6 +21,7 @@ import {
 import { runStore } from './kept/open-run-store.ts';
 import { TrainingLogs } from './kept/training-logs.ts';
 import type { GivenFile, LearnSample, RunFiles, Told } from './off-thread/messages.ts';
+import { weightFiles } from './page-weight-files.ts';
 import { packedRuntime } from './start-trainer.ts';
 import { askTrainer } from './trainer-line.ts';
 
@@ -134,7 +135,7 @@ function hearing(key: string, logs: TrainingLogs): (told: Told) => void {
   };
 }
 
-/** Tables of the plan and all that was brought beside them. */
+/** Tables of the plan and all that was brought beside them, weights too. */
 async function filesFor({ cases }: CheckedLearnPlan): Promise<readonly GivenFile[]> {
   const { source } = project;
   const tables = cases.tables.map(async ({ path }) => ({
@@ -143,7 +144,8 @@ async function filesFor({ cases }: CheckedLearnPlan): Promise<readonly GivenFile
   }));
   const beside = source.attachments.value.map(async (path) => ({ path, file: await source.attachment(path) }));
   const found = await Promise.all([...tables, ...beside]);
-  return found.flatMap(({ path, file }) => (file === undefined ? [] : [{ path, file }]));
+  const ofCases = found.flatMap(({ path, file }) => (file === undefined ? [] : [{ path, file }]));
+  return [...ofCases, ...weightFiles()];
 }
 
 async function carriedThrough(

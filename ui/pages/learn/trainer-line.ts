@@ -5,7 +5,7 @@ import type { Answer, Call, Told } from './off-thread/messages.ts';
 import { startTrainer } from './start-trainer.ts';
 
 /** How long a training may take to keep where it is. */
-const stopWithinMs = 10_000;
+const stopWithinMs = 30_000;
 
 /** Asks a new worker for one thing and ends it. @throws what the worker threw, and the reason of the signal. */
 export function askTrainer<Value>(

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dataError, type EvenhandError } from '../../../core/errors.ts';
-import { metadataOf } from '../../../engine/onnx/model-metadata.ts';
 import { bertTokenizerJson } from '../../../learn/inputs/bert-tokenizer-json.ts';
 import { clipTokenizerJson } from '../../../learn/inputs/clip-tokenizer-json.ts';
 import { huggingFaceTokeniser } from '../../../learn/inputs/hugging-face-tokeniser.ts';
@@ -13,24 +12,21 @@ import { clipModel } from '../../../learn/models/clip-model.ts';
 import { classModelOfHalf } from '../../../learn/models/model-parts.ts';
 import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
 import type { StartingNetwork } from '../../../learn/run/starting-network.ts';
+import { importedNetwork, joinEncoders } from '../../starting-weights/imported-network.ts';
+import { onnxEncoders } from '../../starting-weights/onnx-encoders.ts';
+import { otherLength, savedModel, withoutNetwork } from '../../starting-weights/saved-weights.ts';
 import { type ModelFolder, type OnnxPart, openModelFolder } from '../weights/open-model-folder.ts';
 import { readOnnxFile } from '../weights/read-onnx-file.ts';
 import { openSafetensorsFile } from '../weights/safetensors-file.ts';
-import { importedNetwork, joinEncoders } from './imported-network.ts';
-import { onnxEncoders } from './onnx-encoders.ts';
-import { openSavedModel, otherLength } from './own-weights.ts';
 
 /** The network of an ONNX file of ours; undefined where it is another's. Throws `learn/bad-weights` (data) for one of ours without its network. */
 async function savedIn(path: string): Promise<StartingNetwork | undefined> {
   const file = await readOnnxFile(path);
-  const saved = await openSavedModel(path, file);
-  const { producer, properties } = metadataOf(file.model);
-  if (saved !== undefined || producer !== 'evenhand' || properties['classes'] === undefined) return saved;
-  throw bad(
-    basename(path),
-    'this model scores one case at a time and does not hold the network that it was made from',
-    'Begin with the weights that its training began with.',
-  );
+  const name = basename(path);
+  const saved = savedModel(file, { name, files: new Map([[name, path], ...file.externalFiles]) });
+  const missing = saved === undefined ? withoutNetwork(file, name) : undefined;
+  if (missing !== undefined) throw missing;
+  return saved;
 }
 
 /** The network of a folder. */

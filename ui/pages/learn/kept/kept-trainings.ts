@@ -30,6 +30,11 @@ export function filesOfRun(id: string): readonly File[] {
   return filesById.get(id) ?? [];
 }
 
+/** The files of all runs that this page has trained. */
+export function trainedFiles(): readonly File[] {
+  return [...doneKeys.value.keys()].flatMap(filesOfRun);
+}
+
 /** Whether a finished run is kept here, and can be forgotten. */
 export function isKeptHere(id: string): boolean {
   return doneKeys.value.has(id);

@@ -14,7 +14,9 @@ import { learningCasesPlanOf } from '../../../../src/learn/plan/learning-cases-p
 import { featureMatrix } from '../../../../src/learn/run/feature-matrix.ts';
 import { imageRecord } from '../../../../src/learn/run/image-record.ts';
 import type { LearningFiles, LearningSources } from '../../../../src/learn/run/learning-files.ts';
+import { fileNamed } from './file-named.ts';
 import type { GivenFile } from './messages.ts';
+import { pageWeights } from './page-weights.ts';
 
 /** The files of a page as a plan names them. */
 export function pageFiles(plan: CheckedLearnPlan, table: Table, files: readonly GivenFile[]): LearningFiles {
@@ -25,12 +27,7 @@ export function pageFiles(plan: CheckedLearnPlan, table: Table, files: readonly 
   };
   return {
     openSources: async () => sourcesOf(plan, table, files),
-    async openWeights({ network }) {
-      if (network.weights === undefined) return undefined;
-      throw usageError('learn/not-available', 'weights to start from are read by the command line only.', {
-        hint: 'Take network.weights out, or save the plan and run "evenhand learn".',
-      });
-    },
+    openWeights: (own) => pageWeights(own, files),
     pathOf: (name) => name,
     readText: async (name) => new TextDecoder().decode(await bytesOf(name)),
     async readFeatures(name, { rows }) {
@@ -104,13 +101,4 @@ function imagesOfCasesIn(home: string, { table, rows, column, ending, files, see
         return bytes;
       },
     });
-}
-
-/** The file of this path, else the only one whose path ends so, else the only one of this name. */
-function fileNamed(files: readonly GivenFile[], name: string): GivenFile | undefined {
-  const wanted = name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
-  const base = wanted.split('/').at(-1)!;
-  const ending = (tail: string) => files.filter(({ path }) => path === tail || path.endsWith(`/${tail}`));
-  const exact = files.find(({ path }) => path === wanted);
-  return exact ?? [ending(wanted), ending(base)].find((found) => found.length === 1)?.[0];
 }

@@ -1,11 +1,11 @@
 // Imported encoders out of a model.onnx that holds their graphs.
 import type { ModelProto } from 'onnx-buf';
-import { dataError } from '../../../core/errors.ts';
-import { adapterNames, type LoraAdapter, mergeLora } from '../../../learn/lora/lora-adapter.ts';
-import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
-import type { SavedNetwork } from '../../../learn/run/saved-network.ts';
-import { type Half, type OnnxSource, restoredSource, weightsOfHalf } from '../../../learn/run/saved-onnx.ts';
-import type { NamedValues } from '../../../learn/scope/network-state.ts';
+import { dataError } from '../../core/errors.ts';
+import { adapterNames, type LoraAdapter, mergeLora } from '../../learn/lora/lora-adapter.ts';
+import type { EncoderSettings } from '../../learn/plan/file-settings.ts';
+import type { SavedNetwork } from '../../learn/run/saved-network.ts';
+import { type Half, type OnnxSource, restoredSource, weightsOfHalf } from '../../learn/run/saved-onnx.ts';
+import type { NamedValues } from '../../learn/scope/network-state.ts';
 import { joinEncoders } from './imported-network.ts';
 import { type OnnxEncoders, onnxEncoders } from './onnx-encoders.ts';
 

@@ -1,9 +1,9 @@
 // A network of imported encoders: one ONNX file with both halves, or one each.
-import { dataError } from '../../../core/errors.ts';
-import type { LearnerModel } from '../../../learn/learner/learner.ts';
-import { importedFeatures } from '../../../learn/models/imported-encoder.ts';
-import { importedClassModel, importedPairModel } from '../../../learn/models/imported-models.ts';
-import type { Modality } from '../../../learn/models/named-networks.ts';
+import { dataError } from '../../core/errors.ts';
+import type { LearnerModel } from '../../learn/learner/learner.ts';
+import { importedFeatures } from '../../learn/models/imported-encoder.ts';
+import { importedClassModel, importedPairModel } from '../../learn/models/imported-models.ts';
+import type { Modality } from '../../learn/models/named-networks.ts';
 import type { OnnxEncoders } from './onnx-encoders.ts';
 
 /** The encoders of several files together: the first that gives each half. */

@@ -1,12 +1,12 @@
 // Which halves an ONNX file has, by its inputs and outputs.
 import type { ValueInfoProto } from 'onnx-buf';
-import { dataError, type EvenhandError } from '../../../core/errors.ts';
-import type { TensorValue } from '../../../core/tensor-value.ts';
-import { dataTypeOf } from '../../../formats/onnx/data-types.ts';
-import type { ImportedEncoder } from '../../../learn/models/imported-encoder.ts';
-import type { EncoderSettings } from '../../../learn/plan/file-settings.ts';
-import type { TextInputName } from '../../../learn/run/starting-network.ts';
-import type { OnnxFile } from '../weights/read-onnx-file.ts';
+import { dataError, type EvenhandError } from '../../core/errors.ts';
+import type { TensorValue } from '../../core/tensor-value.ts';
+import { dataTypeOf } from '../../formats/onnx/data-types.ts';
+import type { ImportedEncoder } from '../../learn/models/imported-encoder.ts';
+import type { EncoderSettings } from '../../learn/plan/file-settings.ts';
+import type { TextInputName } from '../../learn/run/starting-network.ts';
+import type { OpenedOnnx } from './opened-onnx.ts';
 
 /** The halves of one file. */
 export interface OnnxEncoders {
@@ -23,11 +23,7 @@ const known: Readonly<Record<'image' | 'text', readonly string[]>> = {
 };
 
 /** The halves of a file. Throws `learn/bad-weights` (data) for inputs that are neither images nor texts. */
-export function onnxEncoders(
-  file: Pick<OnnxFile, 'model' | 'externalData'>,
-  name: string,
-  settings: EncoderSettings,
-): OnnxEncoders {
+export function onnxEncoders(file: OpenedOnnx, name: string, settings: EncoderSettings): OnnxEncoders {
   const graph = file.model.graph!;
   const weights = new Set(graph.initializer.map((each) => each.name));
   const inputs = graph.input.filter((each) => !weights.has(each.name)).map(declared);
