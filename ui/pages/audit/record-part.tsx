@@ -15,6 +15,11 @@ const stateSigns = { filled: '●', supplied: '◐', missing: '○' } as const;
 
 export function WarningsPart({ result }: { readonly result: AuditResult }) {
   const ordered = severities.flatMap((severity) => result.warnings.filter((warning) => warning.severity === severity));
+  const alike = new Map<string, Warning[]>();
+  for (const warning of ordered) {
+    const key = `${warning.severity} ${warning.code} ${warning.hint}`;
+    alike.set(key, [...(alike.get(key) ?? []), warning]);
+  }
   return (
     <Section
       id="warnings"
@@ -22,24 +27,46 @@ export function WarningsPart({ result }: { readonly result: AuditResult }) {
       lead={ordered.length === 0 ? text.audit.noWarnings : undefined}
     >
       <ul class="warnings">
-        {ordered.map((warning) => (
-          <Line key={`${warning.code} ${warning.task} ${warning.attribute} ${warning.message}`} warning={warning} />
+        {Array.from(alike, ([key, warnings]) => (
+          <Alike key={key} warnings={warnings} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function Line({ warning: { severity, code, message, hint, task, attribute } }: { readonly warning: Warning }) {
-  const place = [task, attribute].filter((part) => part !== undefined).join(', ');
+/** Warnings that differ in what they are about only: one, or all of them folded away. */
+function Alike({ warnings }: { readonly warnings: readonly Warning[] }) {
+  const [first] = warnings;
+  if (first === undefined) return null;
+  const { severity, code, hint } = first;
   return (
     <li>
       <span class={`badge ${severityTones[severity]}`}>{severityWords[severity]}</span> <code>{code}</code>{' '}
-      <span class="quiet">{place}</span>
-      <p>{message}</p>
+      {warnings.length === 1 ? (
+        <>
+          <span class="quiet">{placeOf(first)}</span>
+          <p>{first.message}</p>
+        </>
+      ) : (
+        <details>
+          <summary>{text.audit.warningTimes(warnings.length)}</summary>
+          <ul>
+            {warnings.map((warning) => (
+              <li key={`${placeOf(warning)} ${warning.message}`}>
+                <span class="quiet">{placeOf(warning)}</span> {warning.message}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {hint !== undefined && <p class="quiet">{hint}</p>}
     </li>
   );
+}
+
+function placeOf({ task, attribute }: Warning): string {
+  return [task, attribute].filter((part) => part !== undefined).join(', ');
 }
 
 export function ChecklistPart({ checklist }: Pick<AuditResult, 'checklist'>) {
