@@ -318,7 +318,7 @@ export const text = {
     truthTable: 'Every verdict beside what was planted',
     truthHead: ['Attribute', 'Finding', 'Verdict', 'Gap', 'Planted', 'The truth says'],
     agrees: { yes: 'as expected', open: 'not contradicted', no: 'contradicted' },
-    warningTimes: (count: number) => `${formatCount(count)} times`,
+    warningTimes: (count: number, message: string) => `${formatCount(count)} times, such as: ${message}`,
     noWarnings: 'The audit raised no warning. It checks what it can see; it cannot see how the data came about.',
     checklistLead: (all: number, filled: number, supplied: number, missing: number) =>
       `Of ${all} items, ${filled} are filled from the data, ${supplied} supplied, ${missing} missing. A tool can fill an item or say that it is missing; it cannot certify.`,

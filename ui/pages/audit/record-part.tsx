@@ -50,7 +50,7 @@ function Alike({ warnings }: { readonly warnings: readonly Warning[] }) {
         </>
       ) : (
         <details>
-          <summary>{text.audit.warningTimes(warnings.length)}</summary>
+          <summary>{text.audit.warningTimes(warnings.length, first.message)}</summary>
           <ul>
             {warnings.map((warning) => (
               <li key={`${placeOf(warning)} ${warning.message}`}>

@@ -12,7 +12,7 @@ import { sayCondition } from './words.ts';
 export function CohortActions({ cohort }: { readonly cohort: Cohort }) {
   const made = useSignal<string | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
-  const { plan } = project.audit.value;
+  const plan = query.value?.plan;
   const guarded = async (work: () => Promise<void>) => {
     failure.value = undefined;
     try {
