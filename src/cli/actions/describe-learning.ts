@@ -16,7 +16,7 @@ export function describeLearning(
 ): string {
   const first = summaries[0]!.trainings[0]!;
   return `${[
-    ...summaries.flatMap((summary) => [...describeSummary(summary), '']),
+    ...summaries.flatMap((summary) => [...describeSummary(summary, plan), '']),
     ...(summaries.length > 1 ? [...describeLabelCurve(summaries), ''] : []),
     ...notSelectedBy(summaries[0]!, plan),
     `Each training has a folder in ${folder}: ${contentsOf(plan).join(', ')}.`,
@@ -44,9 +44,9 @@ function contentsOf(plan: CheckedLearnPlan): readonly string[] {
   return ['scores', ...(hasCurves ? ['curves'] : []), ...(plan.output.model ? ['model'] : []), 'record'];
 }
 
-function describeSummary(summary: LearningSummary): readonly string[] {
+function describeSummary(summary: LearningSummary, { use: { set } }: CheckedLearnPlan): readonly string[] {
   const { method, use, fraction, shots, seeds, published, figures, leftOut, trainings } = summary;
-  const what = `${whatOf(method, use, fraction)}${shots === undefined ? '' : `, ${shots} ${shots === 1 ? 'case' : 'cases'} of each class`}`;
+  const what = `${whatOf(method, use, fraction)}${shots === undefined ? '' : `, ${shots} ${shots === 1 ? 'case' : 'cases'} of each class${set === undefined ? '' : ` and ${set}`}`}`;
   const drawn = new Set(trainings.map(({ cases }) => cases)).size > 1 || fraction !== undefined || shots !== undefined;
   const auc = figures.find(({ figure }) => figure.kind === 'auc');
   const count = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
