@@ -132,7 +132,9 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
 
       const next = page.locator('[data-role=next-steps]');
       await next.getByRole('link', { name: 'Train on them' }).click();
-      await expect.poll(() => page.locator('[data-role=plan]').inputValue()).toContain('path: "skin-tone/cases.csv"');
+      await expect
+        .poll(() => page.locator('[data-role=plan]').inputValue(), { timeout: 60_000 })
+        .toContain('path: "skin-tone/cases.csv"');
       await page.goBack();
       await next.getByRole('link', { name: 'Look at the cases' }).click();
       await page.getByRole('link', { name: 'Pictures' }).click();
