@@ -37,24 +37,48 @@ export interface PairGroups {
   readonly groups: number;
 }
 
-/** A pair's likelihood, up to what all kinds share, under rates; `shift` is added to the log-odds of a good pair. */
+/** Which kinds the traits of an image alone and a text alone tell from the others: good pairs, or good and contrary ones alike. */
+export type ToldKinds = 'good' | 'related';
+
+/** How much likelier than its rates say each pair is of the kinds that its traits tell, in log-odds. */
+export interface PairTraits {
+  readonly told: ToldKinds;
+  readonly shifts: Float64Array;
+}
+
+/** No traits of some pairs. */
+export function noTraits(count: number): PairTraits {
+  return { told: 'good', shifts: new Float64Array(count) };
+}
+
+/** Chances of the kinds of a pair under the rates of its group, and its likelihood as a ratio to that of an unrelated pair. */
 export function kindChances(
   { good, contrary }: KindEvidence,
   row: number,
-  { rates, shift }: { readonly rates: KindRates; readonly shift: number },
+  { rates, traits }: { readonly rates: KindRates; readonly traits: PairTraits },
 ): { readonly chances: KindRates; readonly logLikelihood: number } {
-  const logs = [log(rates[0]) + good[row]! + shift, log(rates[1]) + contrary[row]!, log(rates[2]) - preference];
+  const before = priorLogs(rates, row, traits);
+  const logs = [before[0]! + good[row]!, before[1]! + contrary[row]!, before[2]!];
+  const logLikelihood = logOfSum(logs);
+  const chances = logs.map((each) => exp(each - logLikelihood)) as unknown as KindRates;
+  return { chances, logLikelihood: logLikelihood - logOfSum(before) };
+}
+
+function priorLogs(rates: KindRates, row: number, { told, shifts }: PairTraits): readonly number[] {
+  const shift = shifts[row]!;
+  return [log(rates[0]) + shift, log(rates[1]) + (told === 'related' ? shift : 0), log(rates[2]) - preference];
+}
+
+function logOfSum(logs: readonly number[]): number {
   const highest = Math.max(...logs);
-  const parts = logs.map((each) => exp(each - highest));
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return { chances: parts.map((part) => part / sum) as unknown as KindRates, logLikelihood: highest + log(sum) };
+  return highest + log(logs.reduce((sum, each) => sum + exp(each - highest), 0));
 }
 
 /** Rates of each group that fit the evidence best, nine good pairs of ten added, from the given ones on. */
 export function fittedRates(
   evidence: KindEvidence,
   { group, groups }: PairGroups,
-  { rates, shifts }: { readonly rates: readonly KindRates[]; readonly shifts: Float64Array },
+  { rates, traits }: { readonly rates: readonly KindRates[]; readonly traits: PairTraits },
 ): readonly KindRates[] {
   const members = Array.from({ length: groups }, (): number[] => []);
   for (const [row, own] of group.entries()) members[own]!.push(row);
@@ -63,7 +87,7 @@ export function fittedRates(
     for (let step = 0; step < rateSteps; step += 1) {
       const sums: [number, number, number] = [...added];
       for (const row of rows) {
-        const { chances } = kindChances(evidence, row, { rates: fitted, shift: shifts[row]! });
+        const { chances } = kindChances(evidence, row, { rates: fitted, traits });
         for (const [kind, chance] of chances.entries()) sums[kind]! += chance;
       }
       const all = rows.length + added[0] + added[1] + added[2];
@@ -86,31 +110,36 @@ export interface TraitRows extends Folds, PairGroups {
 }
 
 /**
- * A rater of how much more likely than its group's rate a pair is good by its image alone and by its text alone, in log-odds: held-out
- * ridge predictions of what the evidence says, less their mean in the group, each with a slope of 0 or more by logistic regression. So a kind of
+ * A rater of how much likelier than its group's rate a pair is of the told kinds by its image alone and by its text alone, in log-odds: held-out
+ * ridge predictions of the chance of these kinds by `known`, less their mean in the group, each with a slope of 0 or more by logistic regression. So a kind of
  * note that fits no picture, or of picture that fits no note, is seen as a kind.
  */
 export function traitRater({ image, text, fold, folds, group, groups }: TraitRows, ridge: number) {
   const predictors = [text, image].map((rows) => evenRidge(rows, { fold, folds, ridge }));
-  return (evidence: KindEvidence, rates: readonly KindRates[]): Float64Array => {
-    const plain = Array.from(
-      group,
-      (own, row) => kindChances(evidence, row, { rates: rates[own]!, shift: 0 }).chances[0],
-    );
-    const traits = predictors.map((predict) =>
-      standardisedWithin(predict(Float64Array.from(plain)), { group, groups }),
-    );
-    const prior = rates.map(([good]) => log(good / (1 - good)));
-    const odds = Float64Array.from(plain, (chance) => log(Math.max(chance, 1e-9) / Math.max(1 - chance, 1e-9)));
-    const slopes = slopesOf(traits as [Float64Array, Float64Array], {
+  return (evidence: KindEvidence, rates: readonly KindRates[], known: PairTraits): PairTraits => {
+    const { told } = known;
+    const chanceOf = ([good, contrary]: KindRates): number => (told === 'good' ? good : good + contrary);
+    const chances = (traits: PairTraits): Float64Array =>
+      Float64Array.from(group, (own, row) =>
+        chanceOf(kindChances(evidence, row, { rates: rates[own]!, traits }).chances),
+      );
+    const predicted = predictors.map((predict) => standardisedWithin(predict(chances(known)), { group, groups }));
+    const odds = chances(noTraits(group.length)).map(logOdds);
+    const prior = rates.map((each) => logOdds(chanceOf(each)));
+    const slopes = slopesOf(predicted as [Float64Array, Float64Array], {
       odds,
       prior: Float64Array.from(group, (own) => prior[own]!),
     });
-    return odds.map((_, row) => {
-      const shift = slopes[0] * traits[0]![row]! + slopes[1] * traits[1]![row]!;
+    const shifts = odds.map((_, row) => {
+      const shift = slopes[0] * predicted[0]![row]! + slopes[1] * predicted[1]![row]!;
       return Math.max(-farthest, Math.min(farthest, shift));
     });
+    return { told, shifts };
   };
+}
+
+function logOdds(chance: number): number {
+  return log(Math.max(chance, 1e-9) / Math.max(1 - chance, 1e-9));
 }
 
 /** Values less the mean of their group, all divided by their deviation. */

@@ -12,8 +12,11 @@ import {
   type KindEvidence,
   type KindRates,
   kindChances,
+  noTraits,
   type PairGroups,
   type PairKinds,
+  type PairTraits,
+  type ToldKinds,
   traitRater,
 } from './pair-kinds.ts';
 import { residualRatios } from './residual-ratios.ts';
@@ -66,6 +69,11 @@ const ridges = { text: 100, traits: 300 };
 const imageWeight = 0.7;
 /** Turns in which the stated classes are found again from themselves. */
 const sharpening = 2;
+/**
+ * Most turns in which traits are found again from the chances that they led to, the change of log-odds at which they have settled, and by how much
+ * log-likelihood the traits of related pairs must win.
+ */
+const settling = { turns: 15, change: 1e-3, margin: 20 };
 
 /**
  * Posterior of three kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
@@ -81,7 +89,13 @@ const sharpening = 2;
 export function pairingPosterior(evidence: PairingEvidence, options: PairingOptions): PairingPosterior {
   const judge = new PairJudge(evidence, options);
   for (let round = 0; round < options.rounds; round += 1) judge.judge(round);
+  judge.settle();
   return judge.posterior();
+}
+
+interface JudgedPairs extends PairKinds {
+  readonly rates: readonly KindRates[];
+  readonly logLikelihood: number;
 }
 
 class PairJudge {
@@ -101,6 +115,7 @@ class PairJudge {
   #shown: ClassChances;
   /** Chance of each class by the image alone. */
   #seen: ClassChances;
+  #left: Float64Array;
   #correlations: readonly number[] = [];
 
   constructor(evidence: PairingEvidence, options: PairingOptions) {
@@ -123,21 +138,55 @@ class PairJudge {
     this.#stated = softmaxRows(named, classes);
     this.#shown = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
     this.#seen = this.#shown;
+    this.#left = new Float64Array(count);
   }
 
   judge(round: number): void {
     const seen = this.#seenClasses();
     this.#seen = seen;
     this.#restate(seen);
-    const left = this.#residuals();
-    this.#correlations = left.correlations;
-    const evidence = this.#kindEvidence(seen, left.ratios);
-    const shifts = round < firstRounds ? new Float64Array(this.#good.length) : this.#rateTraits(evidence, this.#rates);
-    this.#rates = fittedRates(evidence, this.#evidence, { rates: this.#rates, shifts });
-    for (const [row, each] of this.#evidence.group.entries()) {
-      const { chances } = kindChances(evidence, row, { rates: this.#rates[each]!, shift: shifts[row]! });
-      [this.#good[row], this.#contrary[row]] = [chances[0], chances[1]];
+    const { ratios, correlations } = this.#residuals();
+    [this.#left, this.#correlations] = [ratios, correlations];
+    const evidence = this.#kindEvidence(seen, ratios);
+    const none = noTraits(this.#good.length);
+    const traits = round < firstRounds ? none : this.#rateTraits(evidence, this.#rates, { ...none, told: 'related' });
+    this.#keep(this.#judged(evidence, traits));
+  }
+
+  /** Judges the pairs a last time, by the traits of good pairs or of related ones, whichever explain them. */
+  settle(): void {
+    const evidence = this.#kindEvidence(this.#seen, this.#left);
+    const [good, related] = (['good', 'related'] as const).map((told) => this.#settled(evidence, told));
+    this.#keep(related!.logLikelihood > good!.logLikelihood + settling.margin ? related! : good!);
+  }
+
+  #settled(evidence: KindEvidence, told: ToldKinds): JudgedPairs {
+    let traits: PairTraits = { ...noTraits(this.#good.length), told };
+    let judged = this.#judged(evidence, traits);
+    for (let turn = 0; turn < settling.turns; turn += 1) {
+      const before = traits.shifts;
+      traits = this.#rateTraits(evidence, judged.rates, traits);
+      judged = this.#judged(evidence, traits, judged.rates);
+      if (traits.shifts.every((shift, row) => Math.abs(shift - before[row]!) < settling.change)) break;
     }
+    return judged;
+  }
+
+  #judged(evidence: KindEvidence, traits: PairTraits, from = this.#rates): JudgedPairs {
+    const { group } = this.#evidence;
+    const rates = fittedRates(evidence, this.#evidence, { rates: from, traits });
+    const [good, contrary] = [new Float64Array(group.length), new Float64Array(group.length)];
+    let sum = 0;
+    for (const [row, own] of group.entries()) {
+      const { chances, logLikelihood } = kindChances(evidence, row, { rates: rates[own]!, traits });
+      [good[row], contrary[row]] = [chances[0], chances[1]];
+      sum += logLikelihood;
+    }
+    return { good, contrary, rates, logLikelihood: sum };
+  }
+
+  #keep({ good, contrary, rates }: JudgedPairs): void {
+    [this.#good, this.#contrary, this.#rates] = [good, contrary, rates];
   }
 
   posterior(): PairingPosterior {
@@ -186,8 +235,9 @@ class PairJudge {
 
   #logLikelihood(seen: ClassChances, group: number): number {
     const evidence = this.#kindEvidence(seen, new Float64Array(this.#good.length));
+    const traits = noTraits(this.#good.length);
     return this.#members[group]!.reduce(
-      (sum, row) => sum + kindChances(evidence, row, { rates: this.#rates[group]!, shift: 0 }).logLikelihood,
+      (sum, row) => sum + kindChances(evidence, row, { rates: this.#rates[group]!, traits }).logLikelihood,
       0,
     );
   }

@@ -18,6 +18,8 @@ interface ProblemOptions {
   /** How far classes lie apart in the images of each group, of the usual. */
   readonly strength?: readonly number[];
   readonly classes?: number;
+  /** How far texts of unrelated pairs lie off in a column of their own. */
+  readonly mark?: number;
 }
 
 /** Pairs of two groups whose classes show in images along an axis of the group's own; texts state a class, with other words besides. */
@@ -27,6 +29,7 @@ function drawPairs({
   unrelated = [0, 0],
   strength = [1, 1],
   classes = 2,
+  mark = 0,
 }: ProblemOptions = {}) {
   const image = { count, width, data: new Float64Array(count * width) };
   const text = { count, width, data: new Float64Array(count * width) };
@@ -52,7 +55,7 @@ function drawPairs({
         ? bad[row] === 1
           ? b
           : common * a + Math.sqrt(1 - common ** 2) * b
-        : 0.4 * b + (k === stated + told ? 2 : 0);
+        : 0.4 * b + (k === stated + told ? 2 : 0) + (isUnrelated && k === width - 1 ? mark : 0);
       if (isContent) {
         const [u, v] = [a, text.data[row * width + k]!];
         ratio -= 0.5 * Math.log(1 - common ** 2);
@@ -100,6 +103,16 @@ describe('pairingPosterior', () => {
     }
     expect(Math.abs(1 - rates[0]![0] - 0.12)).toBeLessThan(0.05);
     expect(Math.abs(1 - rates[1]![0] - 0.35)).toBeLessThan(0.1);
+  });
+
+  it('finds texts that are unrelated to their image by what such texts have in common', () => {
+    const drawn = drawPairs({ unrelated: [0.1, 0.4], mark: 1.2 });
+    const suspicion = posteriorOf(drawn).good.map((chance) => -chance);
+    const unmarked = drawn.exact.map((odds) => -odds);
+    for (const group of [0, 1]) {
+      expect(within(group, drawn, suspicion)).toBeGreaterThan(0.97);
+      expect(within(group, drawn, unmarked)).toBeLessThan(0.96);
+    }
   });
 
   it('takes pairs for contrary where texts state another class', () => {
