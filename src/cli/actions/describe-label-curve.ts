@@ -5,7 +5,15 @@ import { alignColumns } from '../align-columns.ts';
 /** One row a share or number: cases, AUC over seeds, the seeds' range, and the group with the lowest mean. */
 export function describeLabelCurve(summaries: readonly LearningSummary[]): readonly string[] {
   const isShots = summaries[0]!.shots !== undefined;
-  const head = [isShots ? '  a class' : '  labels', 'cases', 'patients', 'AUC', '95 %', 'range of seeds', 'lowest group'];
+  const head = [
+    isShots ? '  a class' : '  labels',
+    'cases',
+    'patients',
+    'AUC',
+    '95 %',
+    'range of seeds',
+    'lowest group',
+  ];
   return [
     `AUC by ${isShots ? 'labelled cases of each class' : 'share of labels'}, means over seeds:`,
     ...alignColumns([head, ...summaries.map(rowOf)]),
