@@ -38,6 +38,6 @@ training:
   batchSize: 32
   optimiser: { name: adamw, learningRate: 0.003, weightDecay: 0.0001 }
 
-selection: { criterion: worst-group-auc }
+selection: { criterion: worst-group-auc, minimumEvents: 5 }   # few validation cases: groups count from five with and five without
 seeds: [1]
 `;
