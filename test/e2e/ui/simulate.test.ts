@@ -141,8 +141,10 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await page.locator('.picture-grid img').first().waitFor();
       await page.goBack();
       await page.goBack();
+      await page.locator('[data-picture=twin]').waitFor();
 
       await page.locator('[data-role=cases]').fill('4000');
+      await page.locator('[data-role=cases]').blur();
       await page.locator('[data-role=generate]').click();
       await page.locator('[data-role=stop]').click();
       await page.locator('[data-role=generated]', { hasText: 'Stopped' }).waitFor();
