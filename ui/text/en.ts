@@ -6,6 +6,7 @@ export const text = {
   pages: { home: 'Home', audit: 'Audit', cases: 'Cases', simulate: 'Simulate', learn: 'Learn', reports: 'Reports' },
   shell: {
     skip: 'Skip to the content',
+    line: (line: number) => `Line ${line}`,
     pages: 'Pages',
     loading: (page: string) => `Opening ${page}…`,
     opened: (page: string) => `${page} is open`,
@@ -407,7 +408,6 @@ export const text = {
     settingsLead: 'Sizes, regions and what notes may say. A change is written into the world file below.',
     editorTitle: (file: string) => `The world file: ${file}`,
     editorLead: 'Change anything: graph and pictures follow when it can be read. docs/world-files.md describes it.',
-    line: (line: number) => `Line ${line}`,
     wellFormed: 'The file is read and simulated.',
     saidProblems: 'The world file has problems; the graph shows the last one that could be read.',
     saveWorld: 'Save the world file',
@@ -842,7 +842,6 @@ export const text = {
       'A model.onnx of an earlier training, an ONNX file of one piece, or safetensors of the network that is named. Folders of Hugging Face are read by "evenhand learn" alone.',
     chooseWeights: 'Choose a file of weights',
     addMethod: 'Add a method…',
-    line: (line: number) => `Line ${line}`,
     notYaml: 'The text is not YAML at the moment, so the form waits. The lines at fault are marked.',
     benchHint:
       'Several methods are compared by the command line, in parallel and with a search for settings. Save the plan beside the table and run',

@@ -5,6 +5,7 @@ import { parseYamlDocument, type YamlDocument } from '../../../src/formats/yaml-
 import { type CheckedLearnPlan, checkBenchPlan, checkLearnPlan } from '../../../src/learn/plan/check-plan.ts';
 import { scheduleOfPlan } from '../../../src/learn/plan/schedule-of-plan.ts';
 import type { PlaceOf } from '../../../src/learn/plan/schema-problems.ts';
+import type { TextProblem } from '../../elements/numbered-text.tsx';
 import { text } from '../../text/en.ts';
 
 export const planFile = 'plan.yaml';
@@ -16,11 +17,7 @@ export type Path = readonly PropertyKey[];
 export type PlanVerb = 'learn' | 'bench';
 
 /** What is wrong with a plan, and where. */
-export interface PlanProblem {
-  readonly text: string;
-  /** From 1; 0 where it is nowhere in particular. */
-  readonly line: number;
-  readonly column: number;
+export interface PlanProblem extends TextProblem {
   /** The key that is meant, which need not be there; undefined for syntax. */
   readonly path: Path | undefined;
 }

@@ -1,76 +1,25 @@
-import { useRef } from 'preact/hooks';
 import { saveFile } from '../../charts/save.ts';
+import { NumberedText, type TextProblem } from '../../elements/numbered-text.tsx';
 import { text } from '../../text/en.ts';
 import { draft, draftError, fileName, isEdited, restoreText, type as typeText, worldText } from './simulate-state.ts';
 
-interface Problem {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
-
 /** The world file as text, with every problem at its line. */
 export function WorldEditor() {
-  const area = useRef<HTMLTextAreaElement>(null);
-  const gutter = useRef<HTMLPreElement>(null);
   const content = draft.value ?? worldText.value;
-  const problems = problemsOf(draftError.value);
-  const faulty = new Set(problems.map(({ line }) => line));
-  const lines = content.split('\n');
-  const go = ({ line, column }: Problem) => {
-    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
-    area.current?.focus();
-    area.current?.setSelectionRange(start, start);
-    const height = (area.current?.scrollHeight ?? 0) / Math.max(1, lines.length);
-    area.current?.scrollTo({ top: Math.max(0, (line - 6) * height) });
-  };
+  const title = text.simulate.editorTitle(fileName.value);
   return (
     <details class="editor">
-      <summary>{text.simulate.editorTitle(fileName.value)}</summary>
+      <summary>{title}</summary>
       <p class="quiet">{text.simulate.editorLead}</p>
-      <div class="editing">
-        <pre class="gutter" ref={gutter} aria-hidden="true">
-          {lines.map((_, index) => (
-            <span key={index} class={faulty.has(index + 1) ? 'faulty' : ''}>
-              {index + 1}
-              {'\n'}
-            </span>
-          ))}
-        </pre>
-        <textarea
-          ref={area}
-          spellcheck={false}
-          autocomplete="off"
-          wrap="off"
-          aria-label={text.simulate.editorTitle(fileName.value)}
-          aria-invalid={draftError.value !== undefined}
-          aria-describedby="editor-problems"
-          value={content}
-          data-role="editor"
-          onInput={({ currentTarget }) => typeText(currentTarget.value)}
-          onScroll={({ currentTarget }) => {
-            if (gutter.current !== null) gutter.current.scrollTop = currentTarget.scrollTop;
-          }}
-        />
-      </div>
-      <div id="editor-problems" role="status">
-        {draftError.value === undefined ? (
-          <p class="quiet">{text.simulate.wellFormed}</p>
-        ) : (
-          <ul class="problems">
-            {problems.map((problem) => (
-              <li key={`${problem.line} ${problem.message}`}>
-                {problem.line > 0 && (
-                  <button type="button" class="tool" onClick={() => go(problem)}>
-                    {text.simulate.line(problem.line)}
-                  </button>
-                )}{' '}
-                {problem.message}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
+      <NumberedText
+        name="editor"
+        label={title}
+        value={content}
+        problems={problemsOf(draftError.value)}
+        onText={typeText}
+      >
+        {draftError.value === undefined && <p class="quiet">{text.simulate.wellFormed}</p>}
+      </NumberedText>
       <p class="row">
         <button type="button" onClick={() => saveFile(fileName.value, content, 'application/yaml')}>
           {text.simulate.saveWorld}
@@ -95,7 +44,7 @@ export function WorldEditor() {
 }
 
 /** The problems of an error, each with its line; an error without any is one itself. */
-function problemsOf(error: unknown): Problem[] {
+function problemsOf(error: unknown): TextProblem[] {
   if (error === undefined) return [];
   const {
     problems = [],
@@ -105,6 +54,6 @@ function problemsOf(error: unknown): Problem[] {
   const all = problems.length > 0 ? problems : [`${message} ${hint}`];
   return all.map((problem) => {
     const [, line = '0', column = '1', rest = problem] = /^[^\s:]+:(\d+):(\d+): ([\s\S]*)$/.exec(problem) ?? [];
-    return { line: Number(line), column: Number(column), message: rest };
+    return { line: Number(line), column: Number(column), text: rest };
   });
 }
