@@ -189,6 +189,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         expect(await stopped.count(), 'the training was over before it could be stopped').toBe(1);
         if (!offline) {
           await page.reload();
+          expect(await page.locator('[data-role=plan]').inputValue()).toBe(JSON.stringify(plan));
           await page.locator('#run desc').first().waitFor({ state: 'attached' });
           await page.locator('#run [data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
         }

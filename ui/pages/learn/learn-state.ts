@@ -1,5 +1,5 @@
 // What the page of training keeps: the plan as text, runs that were dropped on it, and the run that is looked at.
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Job, Run, RunSummary } from '../../../src/server/api.ts';
 import { announce } from '../../app/announce.tsx';
 import { keptRuns } from '../../app/kept-runs.ts';
@@ -8,6 +8,7 @@ import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import { pageJobs, pageTrainings } from './kept/kept-trainings.ts';
 import { resumeInPage, stopPageTraining, trainInPage, trainOnSample } from './page-training.ts';
+import { keepDraft, keptDraft } from './plan-draft.ts';
 import { checkText, type Path, type PlanProblem, withValue } from './plan-text.ts';
 import { type PresetName, planOfPreset, presetFor, presets } from './presets.ts';
 import { readRunFolders } from './run-files.ts';
@@ -15,8 +16,10 @@ import { readRunFolders } from './run-files.ts';
 const tableName = /\.(csv|tsv|txt|jsonl|ndjson|parquet)(\.gz)?$/i;
 
 export const presetNames = Object.keys(presets) as PresetName[];
-export const preset = signal<PresetName>('pairs-clip');
-export const planText = signal(planOfPreset(preset.value, undefined));
+const draft = keptDraft();
+export const preset = signal<PresetName>(draft?.preset ?? 'pairs-clip');
+export const planText = signal(draft?.text ?? planOfPreset(preset.value, undefined));
+effect(() => keepDraft({ preset: preset.value, text: planText.value }));
 export const checked = computed(() => checkText(planText.value));
 /** Whether the text is YAML; while it is not, the form shows the last that was. */
 export const isYaml = computed(() => checked.value.value !== undefined);
