@@ -1,20 +1,12 @@
 import { useState } from 'preact/hooks';
 import { text } from '../text/en.ts';
-
-/** An error as it reaches a page: from a worker, a server or the page itself. */
-export interface ShownError {
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly hint?: string | undefined;
-  readonly problems?: readonly string[] | undefined;
-  readonly log?: string | undefined;
-}
+import { shownError } from './shown-error.ts';
 
 /** Message, every problem, what to do, and the log for whoever is asked for help. */
 export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const shown = shownError(error);
   const [copied, setCopied] = useState(false);
-  const log = [shown.code, shown.message, ...(shown.problems ?? []), shown.hint, shown.log]
+  const log = [shown.code, shown.message, ...shown.problems, shown.hint, shown.log]
     .filter((line) => line !== undefined && line !== '')
     .join('\n');
   const copy = () => {
@@ -27,7 +19,7 @@ export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readon
     <section class="error-panel" role="alert">
       <h2>{text.error.title}</h2>
       <p>{shown.message}</p>
-      {shown.problems && shown.problems.length > 0 && (
+      {shown.problems.length > 0 && (
         <ul>
           {shown.problems.map((problem) => (
             <li key={problem}>{problem}</li>
@@ -52,10 +44,4 @@ export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readon
       </p>
     </section>
   );
-}
-
-function shownError(error: unknown): ShownError {
-  if (typeof error !== 'object' || error === null) return { message: String(error) };
-  const { message, code, hint, problems, stack, log } = error as Partial<ShownError> & { stack?: string };
-  return { message: message ?? String(error), code, hint, problems, log: log ?? stack };
 }

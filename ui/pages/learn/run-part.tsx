@@ -60,13 +60,18 @@ function JobLine({ job }: { readonly job: Job }) {
   );
 }
 
+function isNotFound(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === 'store/not-found';
+}
+
 /** Reads the run, and again while its job goes on. */
 function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undefined }) {
   const run = useSignal<Run | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
   const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
   const listed = runs.value.some((each) => each.id === id);
-  // Before the first step there is no folder to read.
+  // Before the first step there is no folder to read; of a job that ended before it, its line says all there is.
+  const isUnfinished = job !== undefined && job.state !== 'done';
   const begun = listed || !live || job.progress?.stage === 'training';
   useEffect(() => {
     if (!begun) return;
@@ -77,7 +82,7 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
           error.value = undefined;
         },
         (problem: unknown) => {
-          if (!live) error.value = problem;
+          if (!live && !(isUnfinished && isNotFound(problem))) error.value = problem;
         },
       );
     void read();
