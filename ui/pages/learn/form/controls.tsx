@@ -1,14 +1,33 @@
 // One control for each kind of value of a plan: it shows what the text of the plan says and writes into it.
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { text } from '../../../text/en.ts';
 import { planValue, setInPlan } from '../learn-state.ts';
 import { valueAt } from '../plan-text.ts';
-import { type FieldProperties, FieldRow } from './field-row.tsx';
+import { type ControlAttributes, type FieldProperties, FieldRow } from './field-row.tsx';
+import { Choice, NumberInput, TextInput } from './inputs.tsx';
 import type { PlanNode } from './plan-node.ts';
 import { listOf, listText, yamlText, yamlValue } from './typed-values.ts';
 
 interface Properties extends FieldProperties {
   readonly node: PlanNode;
+}
+
+/** What a control is given: the attributes of its field, what the plan says there, and what writes there. */
+interface Field {
+  readonly attributes: ControlAttributes;
+  readonly value: unknown;
+  /** Undefined takes it out of the plan. */
+  readonly write: (value: unknown) => void;
+}
+
+function PlanRow({
+  children,
+  ...row
+}: FieldProperties & { readonly own?: string | undefined; readonly children: (field: Field) => ComponentChildren }) {
+  const value = valueAt(planValue.value, row.path);
+  const write = (next: unknown) => setInPlan(row.path, next);
+  return <FieldRow {...row}>{(attributes) => children({ attributes, value, write })}</FieldRow>;
 }
 
 /** What a field shows while the plan says nothing. */
@@ -21,150 +40,121 @@ function placeholderOf({ default: standard }: PlanNode): string {
 
 /** Words, or a list of words to choose from that are not binding. */
 export function TextControl({ node, suggestions = [], ...row }: Properties & { suggestions?: readonly string[] }) {
-  const value = valueAt(planValue.value, row.path);
-  const list = `suggested-${row.path.join('-')}`;
   return (
-    <FieldRow {...row}>
-      {(attributes) => (
-        <>
-          <input
-            type="text"
-            {...attributes}
-            list={suggestions.length === 0 ? undefined : list}
-            value={value === undefined || value === null ? '' : String(value)}
-            placeholder={placeholderOf(node)}
-            onChange={({ currentTarget }) => setInPlan(row.path, currentTarget.value.trim() || undefined)}
-          />
-          {suggestions.length > 0 && (
-            <datalist id={list}>
-              {suggestions.map((each) => (
-                <option key={each} value={each} />
-              ))}
-            </datalist>
-          )}
-        </>
+    <PlanRow {...row}>
+      {({ attributes, value, write }) => (
+        <TextInput
+          attributes={attributes}
+          shown={String(value ?? '')}
+          placeholder={placeholderOf(node)}
+          suggestions={suggestions}
+          onTyped={(typed) => write(typed.trim() || undefined)}
+        />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }
 
 export function NumberControl({ node, ...row }: Properties) {
-  const value = valueAt(planValue.value, row.path);
-  const { type, minimum, exclusiveMinimum, maximum, exclusiveMaximum } = node;
-  const most = maximum ?? exclusiveMaximum;
   return (
-    <FieldRow {...row}>
-      {(attributes) => (
-        <input
-          type="number"
-          {...attributes}
-          min={minimum ?? exclusiveMinimum}
-          max={most === Number.MAX_SAFE_INTEGER ? undefined : most}
-          step={type === 'integer' ? 1 : 'any'}
-          value={typeof value === 'number' ? value : ''}
+    <PlanRow {...row}>
+      {({ attributes, value, write }) => (
+        <NumberInput
+          attributes={attributes}
+          shown={typeof value === 'number' ? String(value) : ''}
           placeholder={placeholderOf(node)}
-          onChange={({ currentTarget }) =>
-            setInPlan(row.path, currentTarget.value === '' ? undefined : Number(currentTarget.value))
-          }
+          low={node.minimum ?? node.exclusiveMinimum}
+          high={node.maximum ?? node.exclusiveMaximum}
+          isWhole={node.type === 'integer'}
+          onNumber={write}
         />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }
 
-/** One of several words; what is chosen without being known stays in the list. */
+/** One of several words, or of several numbers. */
 export function ChoiceControl({
   node,
   options = (node.enum ?? [node.const]).map(String),
   ...row
 }: Properties & { options?: readonly string[] }) {
-  const value = valueAt(planValue.value, row.path);
-  const standard = node.default === undefined ? '' : String(node.default);
-  const shown = value === undefined ? standard : String(value);
-  const write = (chosen: string) => {
-    const isNumber = typeof (node.const ?? node.enum?.[0]) === 'number';
-    setInPlan(row.path, chosen === '' ? undefined : isNumber ? Number(chosen) : chosen);
-  };
+  const standard = String(node.default ?? '');
+  const typed = typeof (node.const ?? node.enum?.[0]) === 'number' ? Number : String;
   return (
-    <FieldRow {...row}>
-      {(attributes) => (
-        <select {...attributes} value={shown} onChange={({ currentTarget }) => write(currentTarget.value)}>
-          {standard === '' && <option value="">{text.learn.byDefault}</option>}
-          {shown !== '' && !options.includes(shown) && <option>{shown}</option>}
-          {options.map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
+    <PlanRow {...row}>
+      {({ attributes, value, write }) => (
+        <Choice
+          attributes={attributes}
+          shown={String(value ?? standard)}
+          options={options}
+          empty={standard === '' ? text.learn.byDefault : undefined}
+          onChosen={(chosen) => write(chosen === '' ? undefined : typed(chosen))}
+        />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }
 
+const switched = { true: text.learn.yes, false: text.learn.no };
+
 export function SwitchControl({ node, ...row }: Properties) {
-  const value = valueAt(planValue.value, row.path);
-  const said = (each: boolean) => (each ? text.learn.yes : text.learn.no);
+  const standard = typeof node.default === 'boolean' ? switched[`${node.default}`] : undefined;
   return (
-    <FieldRow {...row}>
-      {(attributes) => (
-        <select
-          {...attributes}
-          value={value === undefined ? '' : String(value)}
-          onChange={({ currentTarget: { value: chosen } }) =>
-            setInPlan(row.path, chosen === '' ? undefined : chosen === 'true')
-          }
-        >
-          <option value="">
-            {typeof node.default === 'boolean' ? text.learn.unset(said(node.default)) : text.learn.byDefault}
-          </option>
-          <option value="true">{said(true)}</option>
-          <option value="false">{said(false)}</option>
-        </select>
+    <PlanRow {...row}>
+      {({ attributes, value, write }) => (
+        <Choice
+          attributes={attributes}
+          shown={String(value ?? '')}
+          options={Object.keys(switched)}
+          called={(option) => switched[option as keyof typeof switched]}
+          empty={standard === undefined ? text.learn.byDefault : text.learn.unset(standard)}
+          onChosen={(chosen) => write(chosen === '' ? undefined : chosen === 'true')}
+        />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }
 
 export function ListControl({ node, ...row }: Properties) {
   return (
-    <FieldRow {...row}>
-      {(attributes) => (
-        <input
-          type="text"
-          {...attributes}
-          value={listText(valueAt(planValue.value, row.path))}
+    <PlanRow {...row}>
+      {({ attributes, value, write }) => (
+        <TextInput
+          attributes={attributes}
+          shown={listText(value)}
           placeholder={placeholderOf(node) || text.learn.commas}
-          onChange={({ currentTarget }) => setInPlan(row.path, listOf(currentTarget.value, node))}
+          onTyped={(typed) => write(listOf(typed, node))}
         />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }
 
 /** A part that has no form of its own: its YAML. */
-export function YamlControl({ node: _, rows, ...row }: Properties & { rows?: number }) {
+export function YamlControl({ node: _, ...row }: Properties) {
   const problem = useSignal<string | undefined>(undefined);
-  const content = yamlText(valueAt(planValue.value, row.path));
-  const write = (typed: string) => {
+  const read = (typed: string, write: Field['write']) => {
     try {
-      setInPlan(row.path, yamlValue(typed) ?? undefined);
+      write(yamlValue(typed) ?? undefined);
       problem.value = undefined;
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     }
   };
   return (
-    <FieldRow {...row} own={problem.value}>
-      {(attributes) => (
+    <PlanRow {...row} own={problem.value}>
+      {({ attributes, value, write }) => (
         <textarea
           {...attributes}
           class="yaml"
           spellcheck={false}
-          rows={rows ?? Math.min(10, Math.max(1, content.split('\n').length))}
-          value={content}
+          rows={Math.min(10, yamlText(value).split('\n').length)}
+          value={yamlText(value)}
           placeholder={text.learn.yamlHint}
-          onChange={({ currentTarget }) => write(currentTarget.value)}
+          onChange={({ currentTarget }) => read(currentTarget.value, write)}
         />
       )}
-    </FieldRow>
+    </PlanRow>
   );
 }

@@ -4,6 +4,7 @@ import { planValue, problemsBelow, setInPlan } from '../learn-state.ts';
 import { type Path, valueAt } from '../plan-text.ts';
 import { YamlControl } from './controls.tsx';
 import { FieldRow } from './field-row.tsx';
+import { TextInput } from './inputs.tsx';
 import type { PlanNode } from './plan-node.ts';
 import { listOf, listText } from './typed-values.ts';
 
@@ -29,12 +30,11 @@ export function AttributeNames({ path }: { readonly path: Path }) {
   return (
     <FieldRow path={[...path, 'names']} problems={problemsBelow(path)}>
       {(attributes) => (
-        <input
-          type="text"
-          {...attributes}
-          value={listText(now.map(({ name = '' }) => name))}
+        <TextInput
+          attributes={attributes}
+          shown={listText(now.map(({ name = '' }) => name))}
           placeholder={text.learn.commas}
-          onChange={({ currentTarget }) => write(currentTarget.value)}
+          onTyped={write}
         />
       )}
     </FieldRow>

@@ -3,6 +3,7 @@ import { planValue, problemsBelow, setInPlan } from '../learn-state.ts';
 import { type Path, valueAt } from '../plan-text.ts';
 import { ChoiceControl, ListControl, NumberControl, SwitchControl, TextControl, YamlControl } from './controls.tsx';
 import { FieldRow, labelOf } from './field-row.tsx';
+import { Choice } from './inputs.tsx';
 import { controlOf, discriminatorOf, formOf, type PlanNode, partOf } from './plan-node.ts';
 
 interface Properties {
@@ -79,16 +80,13 @@ function FormsField({ node, path }: Properties) {
         })}
       >
         {(attributes) => (
-          <select
-            {...attributes}
-            value={String(valueAt(value, [key]) ?? '')}
-            onChange={({ currentTarget }) => choose(currentTarget.value)}
-          >
-            <option value="">{text.learn.none}</option>
-            {[...forms.keys()].map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
+          <Choice
+            attributes={attributes}
+            shown={String(valueAt(value, [key]) ?? '')}
+            options={[...forms.keys()]}
+            empty={text.learn.none}
+            onChosen={choose}
+          />
         )}
       </FieldRow>
       {form !== undefined && <FieldsOf node={{ properties }} path={path} />}

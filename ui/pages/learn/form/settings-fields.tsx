@@ -3,6 +3,7 @@ import { text } from '../../../text/en.ts';
 import { planValue, setInPlan } from '../learn-state.ts';
 import { type Path, valueAt } from '../plan-text.ts';
 import { FieldRow } from './field-row.tsx';
+import { Choice, NumberInput } from './inputs.tsx';
 
 /** Settings as the library declares them; a default is not written into the plan. */
 export function SettingsFields({ table, path }: { readonly table: SettingTable; readonly path: Path }) {
@@ -22,22 +23,15 @@ function SettingField({ path, setting }: { readonly path: Path; readonly setting
     <FieldRow path={path} label={String(path.at(-1))} help={`${setting.about} ${rangeOf(setting)}`.trim()}>
       {(attributes) =>
         'choices' in setting ? (
-          <select {...attributes} value={String(value)} onChange={({ currentTarget }) => set(currentTarget.value)}>
-            {setting.choices.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
+          <Choice attributes={attributes} shown={String(value)} options={setting.choices} onChosen={set} />
         ) : 'low' in setting ? (
-          <input
-            type="number"
-            {...attributes}
-            min={Number.isFinite(setting.low) ? setting.low : undefined}
-            max={Number.isFinite(setting.high) ? setting.high : undefined}
-            step={setting.integer === true ? 1 : 'any'}
-            value={Number(value)}
-            onChange={({ currentTarget }) =>
-              set(currentTarget.value === '' ? setting.default : Number(currentTarget.value))
-            }
+          <NumberInput
+            attributes={attributes}
+            shown={String(Number(value))}
+            low={setting.low}
+            high={setting.high}
+            isWhole={setting.integer === true}
+            onNumber={set}
           />
         ) : (
           <input
