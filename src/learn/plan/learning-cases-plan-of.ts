@@ -35,5 +35,10 @@ function splitOf(
   }
   const drawn: NonNullable<typeof shares> = shares ?? { validation: 0.15, test: 0.25 };
   const rest = 1 - drawn.validation - drawn.test - (drawn.calibration ?? 0);
-  return { kind: 'drawn', shares: { train: rest, ...drawn }, seed };
+  return { kind: 'drawn', shares: { train: withoutRoundingError(rest), ...drawn }, seed };
+}
+
+/** What is left of 1 after decimal shares, without the digits that binary fractions add: .45, not .44999999999999996. */
+function withoutRoundingError(share: number): number {
+  return Number(share.toPrecision(12));
 }

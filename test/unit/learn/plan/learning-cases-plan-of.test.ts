@@ -56,3 +56,10 @@ test('classes in the order of the plan, parts by shares', () => {
   expect(cases.splits.train.length).toBeGreaterThan(cases.splits.test.length);
   expect(cases.attributes.map(({ name }) => name)).toEqual(['sex']);
 });
+
+test('the share to learn from is told without the digits of binary fractions', () => {
+  const shares = { validation: 0.3, test: 0.25 };
+  const plan = caseSchema.parse({ columns: { image: 'file', label: 'finding' }, splits: { shares } });
+  expect(learningCasesPlanOf(plan).split).toMatchObject({ shares: { train: 0.45, validation: 0.3, test: 0.25 } });
+  expect(1 - 0.3 - 0.25).not.toBe(0.45);
+});
