@@ -20,7 +20,7 @@ export function describeLearning(
     ...(summaries.length > 1 ? [...describeLabelCurve(summaries), ''] : []),
     ...notSelectedBy(summaries[0]!, plan),
     `Each training has a folder in ${folder}: ${contentsOf(plan).join(', ')}.`,
-    'Audit the scores:',
+    cases.classes.length === 2 ? 'Audit the scores:' : 'Audit the scores, a task for each class:',
     `  ${auditCommand(join(folder, first.name, 'scores.csv'), cases)}`,
   ].join('\n')}\n`;
 }
@@ -123,10 +123,15 @@ function shown(value: number | null | undefined): string {
 
 function auditCommand(path: string, { classes, attributes }: LearningCases): string {
   const names = attributes.map(({ name }) => name);
-  const [, finding] = classes;
-  const score = classes.length === 2 ? 'score' : `score_${finding}`;
   const compared = names.map((name) => ` --attribute ${quoted(name)}`).join('');
-  return `evenhand audit ${quoted(path)} --label ${quoted(`label = ${word(finding!)}`)} --score ${quoted(score)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
+  return `evenhand audit ${quoted(path)} ${measured(classes)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
+}
+
+/** What is audited: the second of two classes, or every class against the others. */
+function measured(classes: readonly string[]): string {
+  if (classes.length === 2) return `--label ${quoted(`label = ${word(classes[1]!)}`)} --score score`;
+  if (classes.some((name) => name.includes("'"))) return '--task-kind multiclass --label label --score "score_*"';
+  return `--label "label = '*'" --score "score_*"`;
 }
 
 /** A word of an expression. */

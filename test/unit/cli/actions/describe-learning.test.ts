@@ -49,3 +49,17 @@ it('tells what selection on the test cases adds apart from the figures', () => {
     '  As published: AUC 0.610, better by an optimism of 0.020. Not for new cases.',
   ]);
 });
+
+it.each([
+  [['other', 'COVID-19'], `--label "label = COVID-19" --score score --patient`],
+  [['mel', 'basal cell', 'nv'], `--label "label = '*'" --score "score_*" --patient`],
+  [["Paget's", 'mel', 'nv'], '--task-kind multiclass --label label --score "score_*" --patient'],
+])('ends with a command that audits the second of two classes, else every class: %j', (classes, expected) => {
+  const cases = { classes, attributes: [{ name: 'sex' }] } as unknown as Told['cases'];
+  const last = describeLearning([summary], { ...told, cases })
+    .trimEnd()
+    .split('\n')
+    .at(-1);
+  expect(last).toContain(expected);
+  expect(last).toMatch(/^ {2}evenhand audit run\/seed-1\/scores\.csv .* --attribute sex$/);
+});
