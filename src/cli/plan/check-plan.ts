@@ -1,13 +1,11 @@
 // A plan with everything that is wrong with it found at once: each problem in the user's words and at its place, be it a line of the
 // plan file or a flag of the command line.
-import type { z } from 'zod';
 import { type Plan, planSchema } from '../../audit/plan.ts';
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { demandOfIssue, oneOf, type PlanIssue, valueAt } from '../../learn/plan/demand-of-issue.ts';
 import { knownKeys, knownValues } from './known-keys.ts';
 import type { PlanDocument } from './plan-document.ts';
-
-type Issue = z.core.$ZodIssue;
 
 /** Where the parts of a plan came from, for the messages. */
 export interface PlanSources {
@@ -38,7 +36,7 @@ export function checkPlan(input: unknown, sources: PlanSources = {}): Plan {
   });
 }
 
-function describeIssue(issue: Issue, input: unknown, sources: PlanSources): string[] {
+function describeIssue(issue: PlanIssue, input: unknown, sources: PlanSources): string[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
@@ -72,59 +70,7 @@ function name(path: readonly PropertyKey[]): string {
     : path.map(String).join('.');
 }
 
-function demand(issue: Issue, value: unknown): string {
-  const got = value === undefined ? '' : `; got ${JSON.stringify(value)}`;
-  switch (issue.code) {
-    case 'invalid_type':
-      return value === undefined
-        ? `is missing (${article(issue.expected)}).`
-        : `must be ${article(issue.expected)}${got}.`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}${got}.${suggestion(value, issue.values.map(String))}`;
-    case 'invalid_union': {
-      const allowed = knownValues(issue.path);
-      return allowed.length > 0
-        ? `must be one of ${allowed.join(', ')}${got}.${suggestion(value, allowed)}`
-        : `${issue.message}${got}.`;
-    }
-    case 'too_small':
-      return `must ${size(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}${got}.`;
-    case 'too_big':
-      return `must ${size(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}${got}.`;
-    default:
-      return `is not right: ${issue.message}${got}.`;
-  }
-}
-
-function size(kind: string, relation: string, limit: number | bigint): string {
-  if (kind === 'string') return `have ${relation} ${limit} character${limit === 1 ? '' : 's'}`;
-  if (kind === 'array') return `have ${relation} ${limit} item${limit === 1 ? '' : 's'}`;
-  return `be ${relation} ${limit}`;
-}
-
-function article(type: string): string {
-  const words: Readonly<Record<string, string>> = {
-    array: 'a list',
-    object: 'a map of keys and values',
-    record: 'a map of keys and values',
-    string: 'a text',
-    number: 'a number',
-    int: 'a whole number',
-    boolean: 'true or false',
-  };
-  return words[type] ?? `of type ${type}`;
-}
-
-function suggestion(value: unknown, allowed: readonly string[]): string {
-  const near = typeof value === 'string' ? nearestNames(value, allowed) : [];
-  return near.length > 0 ? ` Did you mean "${near[0]}"?` : '';
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<PropertyKey, unknown>>)[key];
-  }
-  return value;
+function demand(issue: PlanIssue, value: unknown): string {
+  const allowed = issue.code === 'invalid_union' ? knownValues(issue.path) : [];
+  return allowed.length > 0 ? oneOf(allowed, value) : demandOfIssue(issue, value);
 }

@@ -99,7 +99,7 @@ function withInputDefaults<Plan extends Pick<LearnPlan, 'network' | 'inputs'>>(p
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: PlaceOf | undefined): z.output<Schema> {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  throw badPlan(schemaProblems(parsed.error, schema, place));
+  throw badPlan(schemaProblems(parsed.error, { schema, value: value ?? {}, place }));
 }
 
 function refuse(problems: readonly string[]): void {

@@ -13,10 +13,16 @@ import {
   useSchema,
 } from './training-plan.ts';
 
+function repeated(values: readonly number[]): number | undefined {
+  return values.find((value, index) => values.indexOf(value) < index);
+}
+
 const seeds = z
   .array(z.int().min(0).max(0xffffffff))
   .min(1)
-  .refine((values) => new Set(values).size === values.length, 'each seed may stand once')
+  .refine((values) => repeated(values) === undefined, {
+    error: ({ input }) => `the seed ${repeated(input as readonly number[])} stands twice; each makes one training`,
+  })
   .default([1, 2, 3])
   .describe('Seeds: weights, order, augmentation and draws of the method; one training each.');
 

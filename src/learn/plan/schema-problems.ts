@@ -1,6 +1,7 @@
 // What a schema finds wrong with a value, in sentences with places.
 import { z } from 'zod';
 import { nearestNames } from '../../core/nearest.ts';
+import { demandOfIssue, valueAt } from './demand-of-issue.ts';
 
 /** Says where a path stands, such as `plan.yaml:3:5`. */
 export type PlaceOf = (path: readonly PropertyKey[], at?: 'value' | 'key') => string;
@@ -14,9 +15,16 @@ interface Node {
   readonly oneOf?: readonly Node[];
 }
 
-/** One sentence a problem; unknown keys with the nearest known one. */
-export function schemaProblems(error: z.ZodError, schema: z.ZodType, place: PlaceOf | undefined): readonly string[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, [], { schema, place }));
+/** The value that a schema refuses, and where it came from. */
+export interface RefusedValue {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly place: PlaceOf | undefined;
+}
+
+/** One sentence a problem; unknown keys and values with the nearest known one. */
+export function schemaProblems(error: z.ZodError, refused: RefusedValue): readonly string[] {
+  return error.issues.flatMap((issue) => problemsOf(issue, [], refused));
 }
 
 /** A sentence with its place in front. */
@@ -45,12 +53,7 @@ export function nearest(wanted: string, known: readonly string[]): string {
   return known.length === 0 ? '' : ` There are: ${known.join(', ')}.`;
 }
 
-interface Context {
-  readonly schema: z.ZodType;
-  readonly place: PlaceOf | undefined;
-}
-
-function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], context: Context): readonly string[] {
+function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], context: RefusedValue): readonly string[] {
   const path = [...above, ...issue.path];
   const { place } = context;
   if (issue.code === 'unrecognized_keys') {
@@ -59,11 +62,16 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], cont
       placed(known.includes(key) ? strayKey(key, path) : unknownKey(key, known), [...path, key], place, 'key'),
     );
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+  const value = valueAt(context.value, path);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0 && value !== undefined) {
     const branches = issue.errors.map((errors) => errors.flatMap((inner) => problemsOf(inner, path, context)));
     return deepest(issue.errors, branches);
   }
-  return [placed(`${pathText(path)} is not right: ${lowerFirst(issue.message)}.`, path, place)];
+  if (issue.code === 'invalid_union' && value === undefined)
+    return [placed(`${pathText(path)} is missing.`, path, place)];
+  // What a check of our own says is said as it is.
+  const told = /^(Invalid|Too )/.test(issue.message) ? demandOfIssue(issue, value) : `is not right: ${issue.message}.`;
+  return [placed(`${pathText(path)} ${told}`, path, place)];
 }
 
 /** The problems of the branch that was meant: the one whose problems lie deepest. */
@@ -103,8 +111,4 @@ function step(node: Node, key: PropertyKey): readonly Node[] {
 function branches(node: Node): readonly Node[] {
   const inner = node.anyOf ?? node.oneOf;
   return inner === undefined ? [node] : inner.flatMap(branches);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -59,7 +59,22 @@ describe('a plan of learn', () => {
       `${plain}training: { epoch: 3 }`,
       'plan.yaml:8:13: unknown key "epoch". Did you mean "epochs"?',
     ],
-    ['a value out of range', `${plain}training: { batchSize: 1 }`, 'plan.yaml:8:24: training.batchSize is not right: '],
+    [
+      'a value out of range',
+      `${plain}training: { batchSize: 1 }`,
+      'plan.yaml:8:24: training.batchSize must be at least 2; got 1.',
+    ],
+    [
+      'a value of another kind',
+      `${plain}training: { optimiser: { learningRate: fast } }`,
+      'plan.yaml:8:40: training.optimiser.learningRate must be a number; got "fast".',
+    ],
+    [
+      'a value that is none of those that there are',
+      `${plain}use: { kind: finetune }`,
+      'scratch, label-efficiency; got "finetune". Did you mean "fine-tune"?',
+    ],
+    ['no cases', 'seeds: [1]', 'plan.yaml:1:1: cases is missing (a map of keys and values).'],
     [
       'an unknown method',
       `${plain}method: { name: clp }`,
@@ -90,7 +105,7 @@ describe('a plan of learn', () => {
       `${plain}method: { name: clip, attributes: [agee] }`,
       'plan.yaml:8:36: there is no attribute "agee". Did you mean "age"?',
     ],
-    ['a seed twice', `${plain}seeds: [1, 1]`, 'plan.yaml:8:8: seeds is not right: each seed may stand once.'],
+    ['a seed twice', `${plain}seeds: [1, 1]`, 'plan.yaml:8:8: seeds is not right: the seed 1 stands twice'],
     ['no prompts', plain.slice(0, plain.indexOf('inputs')), 'plan.yaml:2:1: inputs.prompts is missing'],
     ['no text', plain.replace('text: note, ', ''), 'columns.text is missing: a use of pairs reads it.'],
     ['no split', plain.replace(', split: part', ''), 'nothing says which part a case is in'],
