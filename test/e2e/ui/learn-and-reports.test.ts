@@ -79,6 +79,22 @@ async function stopAtFirstCurve(page: Page): Promise<void> {
   });
 }
 
+/** Is at the kept training, as another tab of the browser would be, until `release` of the page is called. */
+async function holdTraining(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('evenhand-trainings');
+    await new Promise((done) => opening.addEventListener('success', done));
+    const keys = opening.result.transaction('records').objectStore('records').getAllKeys();
+    await new Promise((done) => keys.addEventListener('success', done));
+    await new Promise<void>((held) => {
+      void navigator.locks.request(`evenhand-training ${keys.result[0]}`, () => {
+        held();
+        return new Promise<void>((release) => Object.assign(globalThis, { release }));
+      });
+    });
+  });
+}
+
 describe.skipIf(executablePath === undefined)('training and reports in Chromium', () => {
   let browser: Browser;
   let site: { readonly url: string; readonly server: Server };
@@ -119,7 +135,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         .waitFor();
       await plan.fill((await plan.inputValue()).replace('group-drop', 'group-dro'));
       await page.locator('[data-path="postProcessing"]').selectOption('minimum-sensitivity');
-      await problems.getByText('least sensitivity').waitFor();
+      await problems.getByText('postProcessing.value').waitFor();
       await page.locator('[data-path="postProcessing.value"]').fill('0.85');
       await page.locator('[data-path="postProcessing.value"]').blur();
       await problems.waitFor({ state: 'detached' });
@@ -181,6 +197,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         await page.getByRole('button', { name: 'Run the audit' }).waitFor();
         await page.getByRole('link', { name: 'Learn' }).click();
         const start = page.getByRole('button', { name: 'Train in this page' });
+        const resume = page.locator('#run').getByRole('button', { name: 'Resume' });
         await page.locator('[data-role=plan]').fill(JSON.stringify(plan));
         await stopAtFirstCurve(page);
         await start.click();
@@ -192,8 +209,12 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
           expect(await page.locator('[data-role=plan]').inputValue()).toBe(JSON.stringify(plan));
           await page.locator('#run desc').first().waitFor({ state: 'attached' });
           await page.locator('#run [data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
+          await holdTraining(page);
+          await resume.click();
+          await page.locator('#run').getByRole('alert').getByText('Once it is stopped there').first().waitFor();
+          await page.evaluate(() => (globalThis as unknown as { release(): void }).release());
         }
-        await page.locator('#run').getByRole('button', { name: 'Resume' }).click();
+        await resume.click();
         await page.locator('[data-role=run-results]').waitFor({ timeout: patience });
         expect(await page.locator('#run desc').first().textContent()).toContain('training: from');
         const [record] = await Promise.all([

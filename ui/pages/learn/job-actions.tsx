@@ -3,9 +3,9 @@ import { useRef } from 'preact/hooks';
 import type { Job } from '../../../src/server/api.ts';
 import { project } from '../../app/project.ts';
 import { text } from '../../text/en.ts';
-import { forgetTraining, pageTrainings } from './kept/kept-trainings.ts';
+import { pageTrainings } from './kept/kept-trainings.ts';
 import { guarded, resumeTraining, stopTraining, takeCases } from './learn-state.ts';
-import { isTraining, missingTables } from './page-training.ts';
+import { forgetInPage, isTraining, missingTables } from './page-training.ts';
 
 const running = new Set(['queued', 'running', 'cancelling']);
 const resumable = new Set(['failed', 'cancelled', 'interrupted']);
@@ -22,7 +22,7 @@ export function JobActions({ job }: { readonly job: Job }) {
       )}
       {resumable.has(state) && <ResumeButton job={job} />}
       {resumable.has(state) && project.source.folder === undefined && (
-        <ForgetButton name={name} forget={() => forgetTraining(id)} />
+        <ForgetButton name={name} forget={() => forgetInPage(id)} />
       )}
     </>
   );

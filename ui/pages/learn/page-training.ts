@@ -12,20 +12,25 @@ import {
   addTraining,
   changeTraining,
   finishTraining,
+  forgetTraining,
   inTurn,
   keepPart,
   type PageTraining,
   pageTrainings,
+  readAgain,
   statePlan,
 } from './kept/kept-trainings.ts';
 import { runStore } from './kept/open-run-store.ts';
+import { alone } from './kept/training-lock.ts';
 import { TrainingLogs } from './kept/training-logs.ts';
 import type { GivenFile, LearnSample, RunFiles, Told } from './off-thread/messages.ts';
 import { weightFiles } from './page-weight-files.ts';
+import { checkText } from './plan-text.ts';
 import { packedRuntime } from './start-trainer.ts';
 import { askTrainer } from './trainer-line.ts';
 
 let running: AbortController | undefined;
+const elsewhere = { code: 'ui/elsewhere', message: text.learn.elsewhere, hint: text.learn.elsewhereHint };
 
 export const isTraining = computed(() =>
   pageTrainings.value.some(({ job }) => job.state === 'running' || job.state === 'cancelling'),
@@ -40,7 +45,7 @@ export async function trainOnSample({
   readonly read: (plan: string) => unknown;
 }): Promise<void> {
   const training = await addTraining(text.learn.sampleRun, { plan: undefined, isSample: true });
-  await carriedThrough(training, async (signal) => {
+  await begin(training, async (signal) => {
     const sample = await drawSample(training, signal);
     const plan = read(sample.plan);
     show(sample.plan);
@@ -52,27 +57,45 @@ export async function trainOnSample({
 /** Trains by a plan on the files of the page. */
 export async function trainInPage(plan: unknown): Promise<void> {
   const training = await addTraining(checkLearnPlan(plan).method.name, { plan, isSample: false });
-  await carriedThrough(training, (signal) => train(training, plan, signal));
+  await begin(training, (signal) => train(training, plan, signal));
 }
 
-/** Goes on with a training that was stopped. */
+/** Goes on with a training that was stopped, unless another tab is at it or has ended it. */
 export async function resumeInPage(key: string): Promise<void> {
-  const training = pageTrainings.value.find(({ record }) => record.key === key);
-  if (training === undefined || isTraining.value) return;
-  const { record, job } = training;
-  changeTraining(key, {
-    record: { state: 'open' },
-    job: { state: 'running', attempt: job.attempt + 1, error: undefined },
-  });
+  const before = pageTrainings.value.find(({ record }) => record.key === key)?.job;
+  if (before === undefined || isTraining.value) return;
+  changeTraining(key, { job: { state: 'running', attempt: before.attempt + 1, error: undefined } });
+  let isFree: boolean;
+  try {
+    isFree = await alone(key, async () => {
+      const training = await readAgain(key);
+      if (training !== undefined) await goOn(training);
+    });
+  } catch (error) {
+    changeTraining(key, { job: before });
+    throw error;
+  }
+  if (!isFree) changeTraining(key, { job: { ...before, error: elsewhere } });
+}
+
+async function goOn(training: PageTraining): Promise<void> {
+  const { record } = training;
+  changeTraining(record.key, { record: { state: 'open' } });
   await carriedThrough(training, async (signal) => {
     let { plan } = record;
     if (record.isSample && (plan === undefined || missingTables(plan).length > 0)) {
       const sample = await drawSample(training, signal);
-      plan ??= (await import('./plan-text.ts')).checkText(sample.plan).value;
-      statePlan(key, plan);
+      plan ??= checkText(sample.plan).value;
+      statePlan(record.key, plan);
     }
     return train(training, plan, signal);
   });
+}
+
+/** Forgets a training for good, unless another tab is at it. */
+export async function forgetInPage(key: string): Promise<void> {
+  const isFree = await alone(key, () => forgetTraining(key));
+  if (!isFree) changeTraining(key, { job: { error: elsewhere } });
 }
 
 /** Asks the training of the page to keep where it is and to stop. */
@@ -148,12 +171,16 @@ async function filesFor({ cases }: CheckedLearnPlan): Promise<readonly GivenFile
   return [...ofCases, ...weightFiles()];
 }
 
-async function carriedThrough(
-  { record: { key, id } }: PageTraining,
-  work: (signal: AbortSignal) => Promise<RunFiles>,
-): Promise<void> {
+type Work = (signal: AbortSignal) => Promise<RunFiles>;
+
+async function begin(training: PageTraining, work: Work): Promise<void> {
+  await alone(training.record.key, () => carriedThrough(training, work));
+}
+
+async function carriedThrough({ record: { key, id } }: PageTraining, work: Work): Promise<void> {
   const own = new AbortController();
   running = own;
+  if (pageTrainings.value.some(({ record, job }) => record.key === key && job.state === 'cancelling')) own.abort();
   setParameters({ run: id, training: undefined });
   announce(text.learn.saidBegun);
   const { isDurable } = await runStore();
@@ -169,11 +196,9 @@ async function carriedThrough(
       },
     });
   try {
-    await alone(key, isDurable, async () => {
-      const files = await work(own.signal);
-      const training = pageTrainings.value.find(({ record }) => record.key === key);
-      if (training !== undefined) await finishTraining(training, files);
-    });
+    const files = await work(own.signal);
+    const training = pageTrainings.value.find(({ record }) => record.key === key);
+    if (training !== undefined) await finishTraining(training, files);
     announce(text.learn.saidTrained(id));
   } catch (error) {
     await inTurn(async () => undefined);
@@ -181,17 +206,8 @@ async function carriedThrough(
     if (own.signal.aborted) announce(text.learn.saidStopped(id));
   } finally {
     removeEventListener('beforeunload', keepOpen);
+    await inTurn(async () => undefined);
   }
-}
-
-/** Does the work unless another page of this browser is at the same training. */
-async function alone(key: string, isDurable: boolean, work: () => Promise<void>): Promise<void> {
-  const locks = isDurable ? (navigator as { readonly locks?: LockManager }).locks : undefined;
-  if (locks === undefined) return work();
-  await locks.request(`evenhand-training ${key}`, { ifAvailable: true }, async (lock) => {
-    if (lock === null) throw new Error(text.learn.elsewhere);
-    await work();
-  });
 }
 
 function bodyOf(error: unknown) {

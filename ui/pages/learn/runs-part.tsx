@@ -124,8 +124,8 @@ function JobRow({ job }: { readonly job: Job }) {
     <tr data-state={state}>
       <NameCell id={name} />
       <td class="text">{plan?.method?.name ?? nothing}</td>
-      <td class="text">{plan?.use?.kind ?? 'scratch'}</td>
-      <td class="text">{(plan?.seeds ?? [1, 2, 3]).join(', ')}</td>
+      <td class="text">{plan === undefined ? nothing : (plan.use?.kind ?? 'scratch')}</td>
+      <td class="text">{plan === undefined ? nothing : (plan.seeds ?? [1, 2, 3]).join(', ')}</td>
       <td>{nothing}</td>
       <td class="text">
         <span class="row">

@@ -4,6 +4,7 @@ import { type CheckedLearnPlan, checkLearnPlan } from '../../../../src/learn/pla
 import type { Job, JobState, Run } from '../../../../src/server/api.ts';
 import { keptRuns } from '../../../app/kept-runs.ts';
 import { project } from '../../../app/project.ts';
+import { text } from '../../../text/en.ts';
 import type { RunFiles } from '../off-thread/messages.ts';
 import { readRunFolders } from '../run-files.ts';
 import { runStore } from './open-run-store.ts';
@@ -45,15 +46,20 @@ export async function addTraining(
   name: string,
   { plan, isSample }: Pick<KeptRecord, 'plan' | 'isSample'>,
 ): Promise<PageTraining> {
-  const taken = new Set([...keptRuns.value, ...pageTrainings.value.map(({ run }) => run)].map(({ id }) => id));
-  let id = name;
-  for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`;
+  const id = freeName(name);
   const created = new Date().toISOString();
   const record: KeptRecord = { key: `${created} ${id}`, id, created, plan, isSample, state: 'open' };
   const added = trainingOf(record, 'running', new TrainingLogs());
   pageTrainings.value = [added, ...pageTrainings.value];
   await (await runStore()).write(record);
   return added;
+}
+
+function freeName(name: string): string {
+  const taken = new Set([...keptRuns.value, ...pageTrainings.value.map(({ run }) => run)].map(({ id }) => id));
+  let id = name;
+  for (let number = 2; taken.has(id); number += 1) id = `${name}-${number}`;
+  return id;
 }
 
 function trainingOf(record: KeptRecord, state: JobState, logs: TrainingLogs): PageTraining {
@@ -119,7 +125,7 @@ export async function finishTraining({ record }: PageTraining, files: RunFiles):
     await store.write({ ...record, plan: null, state: 'done' });
     for (const name of ['open/', 'files/', 'logs/']) await store.keep(key, [name, undefined]);
   });
-  pageTrainings.value = pageTrainings.value.filter((each) => each.record.key !== key);
+  takeAway(key);
 }
 
 async function showRun({ key, id }: Pick<KeptRecord, 'key' | 'id'>, files: RunFiles): Promise<void> {
@@ -134,6 +140,10 @@ async function showRun({ key, id }: Pick<KeptRecord, 'key' | 'id'>, files: RunFi
 /** Forgets a training or a finished run for good. */
 export async function forgetTraining(key: string): Promise<void> {
   await inTurn(async () => (await runStore()).forget(key));
+  takeAway(key);
+}
+
+function takeAway(key: string): void {
   pageTrainings.value = pageTrainings.value.filter(({ record }) => record.key !== key);
 }
 
@@ -148,25 +158,49 @@ export async function forgetRun(id: string): Promise<void> {
 
 let isRead = false;
 
-/** Shows what an earlier page has kept, once. */
+/** Shows what earlier pages and other tabs have kept, once. Two tabs may have given the same name. */
 export async function readKept(): Promise<void> {
   if (isRead || project.source.folder !== undefined) return;
   isRead = true;
   const store = await runStore();
-  const records = [...(await store.records())].sort((a, b) => (a.created < b.created ? 1 : -1));
-  for (const record of records) {
-    const { key, id, state } = record;
-    if (pageTrainings.value.some((each) => each.record.key === key) || doneKeys.value.has(id)) continue;
+  const records = [...(await store.records())].sort((a, b) => (a.created < b.created ? -1 : 1));
+  for (const kept of records) {
+    const { key, state } = kept;
+    if (pageTrainings.value.some(({ record }) => record.key === key) || [...doneKeys.value.values()].includes(key))
+      continue;
+    const record = { ...kept, id: freeName(kept.id) };
     if (state === 'done') {
-      const parts = await store.parts(key, runFolder);
-      await showRun(
-        record,
-        Array.from(parts, ([name, data]) => ({ name: name.slice(runFolder.length), data })),
-      );
+      await showKeptRun(record);
     } else {
       const logs = TrainingLogs.from(await store.parts(key, 'logs/'));
-      const found = trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs);
-      pageTrainings.value = [...pageTrainings.value, found];
+      pageTrainings.value = [
+        trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs),
+        ...pageTrainings.value,
+      ];
     }
   }
+}
+
+async function showKeptRun(record: KeptRecord): Promise<void> {
+  const parts = await (await runStore()).parts(record.key, runFolder);
+  const files = Array.from(parts, ([name, data]) => ({ name: name.slice(runFolder.length), data }));
+  await showRun(record, files);
+}
+
+/**
+ * A training as it is kept now, whatever another tab has done with it. Undefined where it was finished there; then its run is shown.
+ * @throws where it was forgotten there.
+ */
+export async function readAgain(key: string): Promise<PageTraining | undefined> {
+  const ofKey = () => pageTrainings.value.find(({ record }) => record.key === key);
+  const kept = (await (await runStore()).records()).find((record) => record.key === key);
+  if (kept?.state === 'open' || kept?.state === 'stopped') {
+    statePlan(key, kept.plan);
+    return ofKey();
+  }
+  const id = ofKey()?.record.id;
+  takeAway(key);
+  if (kept === undefined) throw new Error(text.learn.forgottenElsewhere);
+  await showKeptRun({ ...kept, id: id ?? kept.id });
+  return undefined;
 }

@@ -38,6 +38,12 @@ function withSpare(store: RunStore): RunStore {
   };
   return {
     ...store,
+    async records() {
+      const kept = await store.records();
+      if (lostBecause.peek() !== 'full') return kept;
+      const keys = new Set(kept.map(({ key }) => key));
+      return [...kept, ...(await spare.records()).filter(({ key }) => !keys.has(key))];
+    },
     async write(record) {
       await spare.write(record);
       await attempt(() => store.write(record));
