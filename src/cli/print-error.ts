@@ -3,6 +3,7 @@ import { EvenhandError, exitCodes } from '../core/errors.ts';
 import type { Terminal } from './terminal.ts';
 
 const shownProblems = 20;
+const longestLine = 1200;
 
 /** Prints an error and gives the exit status that belongs to it: 64 usage, 65 data, 70 our fault, 74 input or output, 130 interrupted. */
 export function printError(error: unknown, terminal: Terminal, debug: boolean): number {
@@ -27,7 +28,14 @@ function describe({ message, problems, hint }: EvenhandError): string {
     if (problems.length > shownProblems) lines.push(`  ... and ${problems.length - shownProblems} more`);
   }
   if (hint !== undefined) lines.push(`hint: ${hint}`);
-  return lines.join('\n');
+  return lines.join('\n').split('\n').map(cut).join('\n');
+}
+
+/** A line that fits a screen: names of hundreds of groups are cut. */
+function cut(line: string): string {
+  return line.length > longestLine
+    ? `${line.slice(0, longestLine)} ... (${line.length - longestLine} characters more)`
+    : line;
 }
 
 function trace(error: Error): string {

@@ -1,12 +1,13 @@
 // `evenhand bench PLAN.yaml`: methods over tables of cases and seeds.
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { EvenhandError } from '../../core/errors.ts';
-import { parseYamlDocument } from '../../formats/yaml-document.ts';
+import { parseYamlDocument, type YamlDocument } from '../../formats/yaml-document.ts';
 import { analyseBench } from '../../learn/benchmark/analyse-bench.ts';
 import { cellLines } from '../../learn/benchmark/bench-cell.ts';
 import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
+import type { PlaceOf } from '../../learn/plan/schema-problems.ts';
 import { estimatePlan } from '../../platform/node/benchmark/estimate-plan.ts';
 import type { PlanWorld } from '../../platform/node/benchmark/plan-cell.ts';
 import { learnPlanOf, processedRow, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
@@ -15,12 +16,11 @@ import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
 import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { packageVersion } from '../../platform/node/version.ts';
 import { renderBench } from '../../report/render-bench.ts';
-import { filesOf } from '../plan/prepare-plan.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
 import type { BenchFlags } from './bench.ts';
 import { describePlanEstimate } from './describe-plan-estimate.ts';
-import { readTables } from './read-tables.ts';
+import { readCaseTables } from './read-case-tables.ts';
 import { readText } from './read-text.ts';
 
 /** Estimates or runs. */
@@ -33,7 +33,8 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
   const view = progressView(terminal, flags.quiet === true);
   const carryOut = flags.estimate === true ? estimate : run;
   try {
-    const text = await carryOut(plan, { home: dirname(path), folder, workers: flags.workers, session, view });
+    const place = (index: number) => placeIn(document, index);
+    const text = await carryOut(plan, { home: dirname(path), folder, workers: flags.workers, session, view, place });
     view.end();
     terminal.out(text);
   } catch (error) {
@@ -55,6 +56,17 @@ interface Running {
   readonly workers: number | undefined;
   readonly session: Session;
   readonly view: ProgressView;
+  /** Says where a part of the plan of one of the sets of cases stands. */
+  readonly place: (index: number) => PlaceOf;
+}
+
+/** Places in the plan of one set of cases with the first method are places in the plan of all. */
+function placeIn({ value, place }: YamlDocument, index: number): PlaceOf {
+  const isList = Array.isArray((value as { readonly cases?: unknown }).cases);
+  return ([first, ...rest], at) => {
+    if (first === 'cases' && isList) return place(['cases', index, ...rest], at);
+    return place(first === 'method' ? ['methods', 0, ...rest] : [first!, ...rest], at);
+  };
 }
 
 /** Reads the cases, measures, and writes nothing. */
@@ -71,7 +83,7 @@ async function readWorlds(plan: BenchPlan, running: Running): Promise<readonly R
   const read = [];
   for (const [index, cases] of plan.cases.entries()) {
     const name = worldNames(plan)[index]!;
-    const world = await readWorld(plan, cases, running);
+    const world = await readWorld(plan, cases, { ...running, place: running.place(index) });
     for (const warning of world.prepared.built.warnings)
       running.session.terminal.err(`evenhand: ${name}: ${warning.message}\n`);
     read.push({ ...world, name });
@@ -143,16 +155,14 @@ interface ReadWorld extends PlanWorld {
 async function readWorld(
   plan: BenchPlan,
   cases: CasesOfPlan,
-  { home, session, view }: Running,
+  { home, session, view, place }: Omit<Running, 'place'> & { readonly place: PlaceOf },
 ): Promise<Omit<ReadWorld, 'name'>> {
   const watch = { signal: session.signal, onProgress: view.show };
-  const files = await Promise.all(cases.tables.map(({ path }) => filesOf(path, home)));
-  const tables =
-    cases.layout === 'fairvlmed' ? undefined : await readTables({ plan: { tables: cases.tables }, files }, watch);
+  const tables = await readCaseTables(cases, { home, place, watch });
   const { label: _, trials: __, ...method } = plan.methods[0]!;
   const where = { table: tables?.table, folder: imageFolder(cases, home), home };
   const source = { plan: learnPlanOf(plan, cases, method), ...where };
-  const prepared = await prepareLearning(source.plan, { ...where, watch });
+  const prepared = await prepareLearning(source.plan, { ...where, watch, place });
   const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints];
   return { prepared, source, inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })) };
 }

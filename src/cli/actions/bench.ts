@@ -1,5 +1,6 @@
 // `evenhand bench`: methods over worlds and seeds.
 import { usageError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
 import type { BenchLevel } from '../../learn/benchmark/bench-level.ts';
 import type { Session } from '../verb.ts';
 import { benchBadPairs } from './bench-bad-pairs.ts';
@@ -29,7 +30,8 @@ export interface BenchFlags {
 export async function bench(what: string, flags: BenchFlags, session: Session): Promise<void> {
   if (what === 'bad-pairs') return benchBadPairs(flags, session);
   if (/\.(ya?ml|json)$/i.test(what)) return benchPlan(what, flags, session);
+  const isNear = nearestNames(what, ['bad-pairs']).length > 0;
   throw usageError('cli/bench', `"${what}" is neither "bad-pairs" nor a plan.`, {
-    hint: 'A plan ends in .yaml.',
+    hint: isNear ? 'Did you mean "bad-pairs"?' : 'The name of a plan ends in .yaml.',
   });
 }

@@ -1,10 +1,10 @@
 // `evenhand learn`: a plan becomes trained models with scores of the test cases, judged by group.
+import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { EvenhandError, usageError } from '../../core/errors.ts';
 import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
 import { planTemplate } from '../../learn/plan/plan-template.ts';
-import { scheduleOfPlan } from '../../learn/plan/schedule-of-plan.ts';
 import { filesOfRun } from '../../learn/run/files-of-run.ts';
 import { type LearningSummary, summariesOf } from '../../learn/run/learning-summary.ts';
 import type { PreparedLearning } from '../../learn/run/prepare-run.ts';
@@ -13,13 +13,14 @@ import { prepareLearning } from '../../platform/node/learning/prepare-learning.t
 import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { type ChosenRuntime, chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
+import { checkpointNames } from '../../platform/node/training/checkpoint-file.ts';
 import { packageVersion } from '../../platform/node/version.ts';
-import { filesOf } from '../plan/prepare-plan.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
 import { describeLearning } from './describe-learning.ts';
 import { describeMethods } from './list-methods.ts';
-import { type ReadTables, readTables } from './read-tables.ts';
+import { readCaseTables } from './read-case-tables.ts';
+import type { ReadTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
 
 /** Flags of `learn`. */
@@ -45,7 +46,6 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
   const document = parseYamlDocument(await readText(path), basename(path), { code: 'plan/syntax' });
   const plan = checkLearnPlan(document.value, { place: document.place });
-  checkSchedule(plan, document.place);
   const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
   const view = progressView(terminal, flags.quiet === true);
   try {
@@ -59,20 +59,6 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   }
 }
 
-/** What no schema knows of the course of the learning rate, at its place. */
-function checkSchedule({ training }: CheckedLearnPlan, place: (path: readonly PropertyKey[]) => string): void {
-  try {
-    scheduleOfPlan(training, 1);
-  } catch (error) {
-    if (!(error instanceof EvenhandError)) throw error;
-    const { kind, code, message, hint } = error;
-    throw new EvenhandError(kind, code, `${place(['training', 'schedule'])}: ${message}`, {
-      ...(hint === undefined ? {} : { hint }),
-      cause: error,
-    });
-  }
-}
-
 const interrupted = new EvenhandError(
   'cancelled',
   'learn/interrupted',
@@ -82,8 +68,13 @@ const interrupted = new EvenhandError(
 /** A loss that is no number: what is left. */
 function spoilt(error: unknown, folder: string): unknown {
   if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') return error;
+  const [training] = error.message.split(':', 1);
+  const kept = join(folder, training!, checkpointNames.newest);
+  const left = existsSync(kept)
+    ? `The last good checkpoint is ${kept}.`
+    : 'No checkpoint was written before that step.';
   return new EvenhandError(error.kind, error.code, error.message, {
-    hint: `Lower training.optimiser.learningRate or give training.clipNorm. The checkpoint of the last whole epoch, where there was one, stays in "${folder}".`,
+    hint: `Lower training.optimiser.learningRate or give training.clipNorm, and name another folder with --out or replace this one with --overwrite. ${left}`,
     cause: error,
   });
 }
@@ -108,13 +99,14 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   const { signal, terminal } = session;
   const log = createRunLog('learn');
   log.stage('reading');
-  const tables = await tablesOf(plan, training);
+  const watch = { signal, onProgress: view.show };
+  const tables = await readCaseTables(plan.cases, { home, place: training.place, watch });
   const prepared = await prepareLearning(plan, {
     table: tables?.table,
     folder: imageFolder(plan, home),
     home,
     place: training.place,
-    watch: { signal, onProgress: view.show },
+    watch,
   });
   const { runtime, why } = await chooseRuntime({ threads: flags.threads });
   const run = await openFolder(plan, { ...training, tables, prepared, runtime });
@@ -141,13 +133,6 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   } finally {
     await log.write(run.path);
   }
-}
-
-async function tablesOf(plan: CheckedLearnPlan, { home, session, view }: Training): Promise<ReadTables | undefined> {
-  const { layout, tables } = plan.cases;
-  if (layout === 'fairvlmed') return undefined;
-  const files = await Promise.all(tables.map(({ path }) => filesOf(path, home)));
-  return readTables({ plan: { tables }, files }, { signal: session.signal, onProgress: view.show });
 }
 
 /** Where the paths of images begin. */

@@ -20,7 +20,7 @@ export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CaseP
   const own = cases.layout === 'fairvlmed' ? folderProblems(cases, path) : tableProblems(cases, uses, path);
   const prompts = cases.layout === 'fairvlmed' ? [] : promptProblems(cases, uses);
   return [
-    ...own.map(([text, below]) => placed(text, [...path, ...below], place)),
+    ...[...own, ...attributeProblems(cases)].map(([text, below]) => placed(text, [...path, ...below], place)),
     ...setProblems(cases, uses).map(([text, at]) => placed(text, at, place)),
     ...prompts.map(([text, at]) => placed(text, at, place, at.length > 1 ? 'key' : 'value')),
   ];
@@ -80,6 +80,26 @@ function splitProblems({ columns, splits }: CasePlan): readonly Problem[] {
   }
   if (shares.validation + shares.test + (shares.calibration ?? 0) < 1) return [];
   return [['splits.shares leave nothing to learn from: together they must be below 1.', ['splits', 'shares']]];
+}
+
+function attributeProblems({ attributes }: CasePlan): readonly Problem[] {
+  const names = attributes.map(({ name }) => name);
+  return attributes.flatMap(({ name, edges = [] }, index): readonly Problem[] => {
+    const at = edges.findIndex((edge, place) => place > 0 && edge <= edges[place - 1]!);
+    return [
+      ...(names.indexOf(name) === index
+        ? []
+        : [[`two attributes are named "${name}"; give one another name.`, ['attributes', index, 'name']] as const]),
+      ...(at < 0
+        ? []
+        : [
+            [
+              `the edges of "${name}" must ascend; ${edges[at]} follows ${edges[at - 1]}.`,
+              ['attributes', index, 'edges', at],
+            ] as const,
+          ]),
+    ];
+  });
 }
 
 /** Whether a part is set apart for rules of post-processing. */

@@ -5,12 +5,13 @@ import type { LearningKind } from '../methods/method.ts';
 import { methodOf } from '../methods/methods.ts';
 import { settingsFrom } from '../methods/setting.ts';
 import { criterionOf } from '../selection/criteria.ts';
-import { groupRules } from '../selection/select-candidate.ts';
+import { groupRules, selectionRules } from '../selection/select-candidate.ts';
 import type { CasePlan } from './case-plan.ts';
 import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
 import { postProcessingProblems } from './post-processing-problems.ts';
 import { nearest, type PlaceOf, placed, schemaProblems } from './schema-problems.ts';
+import { trainingProblems } from './training-problems.ts';
 import { useProblems } from './use-problems.ts';
 import { carriedOutUse } from './use-settings.ts';
 
@@ -39,6 +40,7 @@ export function checkLearnPlan(value: unknown, { place }: PlanOrigin = {}): Chec
   refuse([
     ...caseProblems(plan.cases, plan, { path: ['cases'], place }),
     ...useProblems(plan, place),
+    ...trainingProblems(plan.training, place),
     ...methodProblems(method, plan.cases, { kind: learningKindOf(plan), path: ['method'], place }),
     ...criterionProblems(plan.selection.criterion, [plan.cases], ['selection', 'criterion'], place),
     ...(plan.postProcessing === undefined
@@ -58,6 +60,7 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
       caseProblems(cases, plan, { path: isList ? ['cases', index] : ['cases'], place }),
     ),
     ...useProblems(plan, place),
+    ...trainingProblems(plan.training, place),
     ...plan.methods.flatMap((method, index) =>
       methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),
     ),
@@ -169,7 +172,10 @@ function criterionProblems(
 
 function ruleProblems({ search, cases }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
   const isOfGroups = groupRules.some(({ name }) => search.rule === name || search.rule.startsWith(`${name}:`));
-  return isOfGroups ? [] : criterionProblems(search.rule, cases, ['search', 'rule'], place);
+  if (isOfGroups) return [];
+  const base = search.rule.split(':', 1)[0]!;
+  if (selectionRules.includes(base)) return criterionProblems(search.rule, cases, ['search', 'rule'], place);
+  return [placed(`there is no rule "${search.rule}".${nearest(base, selectionRules)}`, ['search', 'rule'], place)];
 }
 
 function labelProblems({ methods, baseline }: BenchPlan, place: PlaceOf | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 // The cases of a plan before anything else is read: without those that people left out, and enough to select by.
 import { readDecisions, withoutDecided } from '../cases/decided-cases.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
+import { placeOfCases } from '../plan/place-of-cases.ts';
 import { placedError } from '../plan/placed-error.ts';
 import { selectionGroupsOf } from '../plan/selection-groups-of.ts';
 import { carriedOutUse, settingsOfUse } from '../plan/use-settings.ts';
@@ -34,7 +35,11 @@ export function selectsByCriterion(plan: Pick<CheckedLearnPlan, 'use'>): boolean
 
 async function openDecided(plan: CheckedLearnPlan, { files, place }: PrepareRunOptions): Promise<LearningSources> {
   const { decisions } = plan.cases;
-  const sources = await files.openSources(plan);
+  const sources = await placedError(
+    place,
+    (error) => placeOfCases(error, plan),
+    () => files.openSources(plan),
+  );
   if (decisions === undefined) return sources;
   const text = await placedError(place, ['cases', 'decisions'], () => files.readText(decisions));
   return { ...sources, built: withoutDecided(sources.built, await readDecisions(text, baseName(decisions))) };

@@ -1,4 +1,5 @@
 // All trainings of a plan, each once: what is finished is taken as it is, what was begun goes on.
+import { EvenhandError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { Runtime } from '../../engine/runtime.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
@@ -18,6 +19,7 @@ import { criterionOf } from '../selection/criteria.ts';
 import { labelSubset } from '../uses/label-subset.ts';
 import { type HistoryKeeper, type ToldHistory, trainingHistory } from './history-keeper.ts';
 import type { PreparedLearning } from './prepare-run.ts';
+import { tooFewShots } from './too-few-shots.ts';
 import { type TrainedUse, trainPlan } from './train-plan.ts';
 
 /** One training of a plan by its name, such as `seed-1` or `labels-0.1/seed-1`. */
@@ -158,7 +160,7 @@ export async function runLearning(
         open.onEpoch?.(record);
       },
       onHistory: history.write,
-    });
+    }).catch((error: unknown) => Promise.reject(spoiltIn(training, error)));
     const told = await history.tell(trained.records.length);
     const processed = rule && postProcessTraining(cases, trained.scores, { plan: rule, seed: training.seed });
     const result = resultOf(plan, prepared, { training, cases, trained, told, processed });
@@ -170,6 +172,16 @@ export async function runLearning(
     results.push(finished.result as LearningResult);
   }
   return { results, found };
+}
+
+/** A loss that is no number, told with the training whose it is. */
+function spoiltIn({ name }: PlannedTraining, error: unknown): unknown {
+  if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') return error;
+  const { kind, code, message, hint } = error;
+  return new EvenhandError(kind, code, `${name}: ${message}`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  });
 }
 
 /** The cases of a training: all of them, or a share or number of the training cases that is drawn by its seed. */
@@ -201,13 +213,15 @@ function resultOf(
   const bad = built.known['badPair'] ?? built.known['pairTruth'];
   const pairs = bad && Array.from(cases.splits.train, (index) => bad[index]!);
   const names = cases.attributes.map(({ name }) => name);
+  const { shots } = training;
+  const fewShots = shots === undefined ? [] : tooFewShots(built.cases, { shots, set: plan.use.set });
   return {
     ...training,
     cases: cases.splits.train.length,
     patients: new Set(Array.from(cases.splits.train, (index) => cases.patient[index]!)).size,
     selectedEpoch,
     epochs: records.length,
-    warnings: [...warnings, ...told.warnings],
+    warnings: [...warnings, ...told.warnings, ...fewShots],
     flagged: flagged?.length,
     badPairs: pairs && (suspicion || flagged) ? foundBadPairs(pairs, { suspicion, flagged }) : undefined,
     published:

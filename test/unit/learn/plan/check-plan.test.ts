@@ -74,6 +74,31 @@ describe('a plan of learn', () => {
       `${plain}use: { kind: finetune }`,
       'scratch, label-efficiency; got "finetune". Did you mean "fine-tune"?',
     ],
+    [
+      'a schedule that lacks a setting',
+      `${plain}training: { schedule: { name: step, settings: { factor: 0.1 } } }`,
+      'plan.yaml:8:47: Schedule "step": `every` is missing.',
+    ],
+    [
+      'a setting that the schedule has not',
+      `${plain}training: { schedule: { name: cosine, settings: { flor: 0.1 } } }`,
+      'plan.yaml:8:51: the schedule "cosine" has no setting "flor". Did you mean "floor"?',
+    ],
+    [
+      'a setting of the optimiser',
+      `${plain}training: { optimiser: { settings: { beta3: 0.1 } } }`,
+      'plan.yaml:8:36: Settings of adamw: There is no `beta3`',
+    ],
+    [
+      'an attribute twice',
+      plain.replace('name: age', 'name: sex'),
+      'plan.yaml:5:39: two attributes are named "sex"; give one another name.',
+    ],
+    [
+      'edges that do not ascend',
+      plain.replace('[50, 70]', '[70, 50]'),
+      'plan.yaml:5:56: the edges of "age" must ascend; 50 follows 70.',
+    ],
     ['no cases', 'seeds: [1]', 'plan.yaml:1:1: cases is missing (a map of keys and values).'],
     [
       'an unknown method',
@@ -150,7 +175,7 @@ describe('a plan of bench', () => {
       `${bench}baseline: agin`,
       'plan.yaml:9:11: there is no method with the label "agin". Did you mean "again"?',
     ],
-    ['a rule', `${bench}search: { rule: dtoo }`, 'plan.yaml:9:17: There is no criterion "dtoo".'],
+    ['a rule', `${bench}search: { rule: dtoo }`, 'plan.yaml:9:17: there is no rule "dtoo". Did you mean "dto"?'],
     [
       'a key in a world of a list',
       bench.replace('cases:\n  tables', 'cases:\n- tables').replace('label: glau', 'labl: glau'),
