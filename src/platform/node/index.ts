@@ -1,4 +1,6 @@
 // Node: files, worker threads, interrupts, run facts, runtimes of networks. Implements what the layers above declare.
+
+export type { ModelFolder, OnnxPart } from '../starting-weights/model-folder.ts';
 export { type BenchEstimate, estimateBench } from './benchmark/estimate-bench.ts';
 export { type BenchRecord, type BenchRun, type RunBenchOptions, runBench } from './benchmark/run-bench.ts';
 export { expandGlob } from './expand-glob.ts';
@@ -35,7 +37,7 @@ export { type MetricsLog, metricsLogName, openMetricsLog } from './training/metr
 export { packageVersion } from './version.ts';
 export { type FileSource, fileSource } from './weights/file-source.ts';
 export { openNpzFile, writeNpzFile } from './weights/npz-file.ts';
-export { type ModelFolder, type OnnxPart, openModelFolder } from './weights/open-model-folder.ts';
+export { openModelFolder } from './weights/open-model-folder.ts';
 export { type OnnxFile, type ReadOnnxOptions, readOnnxFile } from './weights/read-onnx-file.ts';
 export { openSafetensorsFile, writeSafetensorsFile } from './weights/safetensors-file.ts';
 export { type WriteOnnxOptions, writeOnnxFile } from './weights/write-onnx-file.ts';
