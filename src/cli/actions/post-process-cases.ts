@@ -17,6 +17,7 @@ import { packageVersion } from '../../platform/node/version.ts';
 import { ruleFromFlags } from '../plan/rule-flags.ts';
 import { type AdjustedRows, adjustedTable } from './adjusted-table.ts';
 import type { PostProcessFlags } from './post-process.ts';
+import { trainedByName } from './refuse-trained-split.ts';
 import { attributePlansOf, fittingCasesOf, groupedRows, type ScoredCases } from './scored-cases.ts';
 
 /** Where the cases come from, and what is asked. */
@@ -141,6 +142,7 @@ function notesOf(cases: ScoredCases, { file, applied, done, source, minimumCell 
   const shared = cases.sharedPatients;
   return [
     ...file.rule.notes,
+    ...trainedByName(file.fittedOn.split),
     ...(done.unfitted.length === 0
       ? []
       : [`Not in the fitting split, so the rule of all cases is used: ${done.unfitted.join(', ')}.`]),

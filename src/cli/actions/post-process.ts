@@ -15,8 +15,9 @@ import { describePostProcessing } from './describe-post-processing.ts';
 import { applyFittedRule, fitAndApply, type PostProcessing } from './post-process-cases.ts';
 import { type ReadTables, readTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
+import { refuseTrainedSplit } from './refuse-trained-split.ts';
 import { type Choice, labelledCases, unlabelledCases } from './scored-cases.ts';
-import { type TablesOfRun, tablesOfRun } from './tables-of-run.ts';
+import { requireFinding, type TablesOfRun, tablesOfRun } from './tables-of-run.ts';
 import { writePostProcessing } from './write-post-processing.ts';
 
 /** Flags of `post-process`. */
@@ -41,6 +42,7 @@ export async function postProcessTables(
   try {
     const answers = [];
     for (const each of await tablesOfRun(tables)) {
+      requireFinding(each, flags);
       const own = laidOver(each.flags, flags);
       const done = await processed(each, own, { signal, onProgress: view.show });
       const folder = join(out, each.training);
@@ -82,6 +84,7 @@ async function processed(of: TablesOfRun, flags: PostProcessFlags, watch: Watch)
   };
   if (flags.fitted === undefined) {
     const prepared = await preparePlan(tables, flags);
+    await refuseTrainedSplit(prepared.plan, prepared.files.flat());
     const read = await readScores(prepared);
     const { plan, planHash: hash } = prepared;
     return fitAndApply(labelledCases(read, plan, flags), { plan, planHash: hash, inputs: read.inputs, flags });

@@ -1,9 +1,10 @@
 // A folder of `evenhand learn` in place of a table: its scored tables, and what their columns mean.
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import type { LearningCasesRecord } from '../../learn/cases/learning-cases-plan.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
-import { readText } from './read-text.ts';
+import { recordOfRun } from './record-of-run.ts';
 
 /** Tables that are processed one after the other. */
 export interface TablesOfRun {
@@ -14,6 +15,8 @@ export interface TablesOfRun {
   readonly isRun: boolean;
   /** Flags that the folder knows; what a user gives comes before them. */
   readonly flags: AuditFlags;
+  /** Classes of the run; none for plain tables. */
+  readonly classes: readonly string[];
 }
 
 /**
@@ -23,19 +26,20 @@ export interface TablesOfRun {
 export async function tablesOfRun(tables: readonly string[]): Promise<readonly TablesOfRun[]> {
   const [folder] = tables;
   if (tables.length !== 1 || folder === undefined || !(await isFolder(folder)))
-    return [{ training: '', tables, isRun: false, flags: {} }];
+    return [{ training: '', tables, isRun: false, flags: {}, classes: [] }];
   const trainings = await trainingsIn(folder);
   if (trainings.length === 0) {
     throw usageError('post-process/no-scores', `the folder "${basename(folder)}" holds no scores.csv.`, {
       hint: 'Name a table, or the folder of a run of "evenhand learn".',
     });
   }
-  const flags = await flagsOf(folder);
+  const record = await recordOfRun(folder);
   return trainings.map((training) => ({
     training,
     tables: [join(folder, training, 'scores.csv')],
     isRun: true,
-    flags,
+    flags: flagsOf(record),
+    classes: record?.classes ?? [],
   }));
 }
 
@@ -61,33 +65,41 @@ function byNumber(first: string, second: string): number {
   return first.localeCompare(second, 'en', { numeric: true });
 }
 
-/** Columns of every scored table; label, score, a lone attribute and the part that is set apart for rules from the record of the cases, where it is found. */
-async function flagsOf(folder: string): Promise<AuditFlags> {
+/** Columns of every scored table; label and score of two classes, a lone attribute and the part that is set apart for rules from the record of the cases, where it is found. */
+function flagsOf(record: LearningCasesRecord | undefined): AuditFlags {
   const columns = { case: 'case', patient: 'patient', split: 'split', tune: 'validation', scored: 'test' };
-  const record = await recordOf(folder);
   if (record === undefined) return columns;
   const { classes, attributes, parts } = record;
-  const finding = classes.at(1) ?? 'present';
   const names = Object.keys(attributes);
   return {
     ...columns,
-    ...(parts?.['calibration'] === undefined ? {} : { tune: 'calibration' }),
-    label: `label = ${/^[A-Za-z_][\w-]*$/.test(finding) ? finding : `'${finding.replaceAll("'", "''")}'`}`,
-    score: [classes.length === 2 ? 'score' : `score_${finding}`],
+    ...(parts?.calibration === undefined ? {} : { tune: 'calibration' }),
+    ...(classes.length === 2 ? { label: labelOf(classes[1]!), score: ['score'] } : {}),
     ...(names.length === 1 ? { attribute: names } : {}),
   };
 }
 
-interface CasesRecord {
-  readonly classes: readonly string[];
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly parts?: Readonly<Record<string, unknown>>;
+/** The expression of a class against the others. */
+function labelOf(name: string): string {
+  return `label = ${/^[A-Za-z_][\w-]*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`}`;
 }
 
-async function recordOf(folder: string): Promise<CasesRecord | undefined> {
-  for (let at = resolve(folder), depth = 0; depth < 3; at = dirname(at), depth += 1) {
-    const text = await readText(join(at, 'cases.json')).catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text) as CasesRecord;
-  }
-  return undefined;
+/**
+ * A rule is for one finding: of several classes the user says which.
+ * @throws `post-process/several-classes` (usage).
+ */
+export function requireFinding(
+  { classes }: TablesOfRun,
+  { label, score, plan, fitted }: AuditFlags & { readonly fitted?: string | undefined },
+): void {
+  if (classes.length < 3 || plan !== undefined || fitted !== undefined) return;
+  if (label !== undefined && score !== undefined) return;
+  const [first] = classes;
+  throw usageError(
+    'post-process/several-classes',
+    `the run tells ${classes.length} classes apart, and a rule is for one finding.`,
+    {
+      hint: `Name one of ${classes.join(', ')}, as in --label "${labelOf(first!)}" --score "score_${first}".`,
+    },
+  );
 }

@@ -32,8 +32,15 @@ export function checkPlan(input: unknown, sources: PlanSources = {}): Plan {
   const what = sources.document === undefined ? 'the command line' : `the plan "${sources.document.file}"`;
   throw usageError('plan/invalid', `${what} has ${count}:`, {
     problems,
-    hint: 'docs/command-line.md describes flags and plan; "evenhand init TABLE" writes a plan to start from.',
+    hint: hintFor(input),
   });
+}
+
+function hintFor(input: unknown): string {
+  const isOfLearn = ['method', 'methods', 'cases'].some((key) => valueAt(input, [key]) !== undefined);
+  return isOfLearn
+    ? 'This looks like a plan of "evenhand learn" or "evenhand bench"; the plan of an audit has another form (docs/command-line.md).'
+    : 'docs/command-line.md describes flags and plan; "evenhand init TABLE" writes a plan to start from.';
 }
 
 function describeIssue(issue: PlanIssue, input: unknown, sources: PlanSources): string[] {

@@ -187,6 +187,48 @@ it('takes each training of a folder of learn, with the columns that it knows', a
   expect(own.check.metrics).toEqual(jsonAt('equal', 'check.json').check.metrics);
 });
 
+it('is never fitted on what the network learnt from, as far as that is known', async () => {
+  const named = rows.map((row) => ({ ...row, split: row['split'] === 'val' ? 'train' : 'test' }));
+  mkdirSync(at('learnt', 'seed-1'), { recursive: true });
+  const table = at('learnt', 'seed-1', 'scores.csv');
+  writeFileSync(table, toCsvText(named));
+  const args = [table, ...columns, '--split', 'split', '--scored', 'test', '--rule', 'equal-sensitivity=0.9'];
+  const alone = await run(...args, '--tune', 'train', '--out', at('by-name'));
+  expect([alone.status, alone.out]).toEqual([
+    0,
+    expect.stringContaining('Note: The rule is fitted on the split "train"'),
+  ]);
+
+  writeFileSync(at('learnt', 'seed-1', 'training.json'), '{}');
+  const split = { kind: 'column', column: 'split', roles: { train: 'val', validation: 'tune', test: 'test' } };
+  writeFileSync(at('learnt', 'cases.json'), JSON.stringify({ classes: ['well', 'ill'], attributes: {}, split }));
+  for (const tune of ['train', 'val']) {
+    const { status, err } = await run(...args, '--tune', tune, '--out', at('trained'));
+    expect([status, err]).toEqual([64, expect.stringContaining(`learnt from the split "${tune}"`)]);
+  }
+});
+
+it('a run of several classes is asked for one of them', async () => {
+  mkdirSync(at('several', 'seed-1'), { recursive: true });
+  const scored = rows.map(({ id, patient, sex, y, p, split }) => ({
+    case: id!,
+    patient: patient!,
+    sex: sex!,
+    label: y === '1' ? 'mel' : Number(id) % 2 === 0 ? 'nv' : 'basal cell',
+    split: split === 'val' ? 'validation' : 'test',
+    score_mel: p!,
+  }));
+  writeFileSync(at('several', 'seed-1', 'scores.csv'), toCsvText(scored));
+  const record = { classes: ['basal cell', 'mel', 'nv'], attributes: { sex: ['F', 'M'] } };
+  writeFileSync(at('several', 'cases.json'), JSON.stringify(record));
+  const rule = ['--rule', 'equal-sensitivity=0.9'];
+  const asked = await run(at('several'), ...rule, '--out', at('no-class'));
+  expect([asked.status, asked.err]).toEqual([64, expect.stringContaining(`--label "label = 'basal cell'"`)]);
+  const named = ['--label', 'label = mel', '--score', 'score_mel'];
+  expect((await run(at('several'), ...named, ...rule, '--out', at('of-class'))).status).toBe(0);
+  expect(jsonAt('of-class', 'seed-1', 'check.json').check.metrics).toEqual(jsonAt('equal', 'check.json').check.metrics);
+});
+
 describe('what is wrong is named', () => {
   const base = [at('scores.csv'), ...columns];
   const odd = (edit: (row: Record<string, string>) => Record<string, string>) => {
