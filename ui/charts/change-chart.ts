@@ -1,8 +1,9 @@
-// Before and after: one arrow a group on the axis of the metric, sorted by size. A group that is worse, or may be, is drawn in the warning colour
-// and with a sign of its own, so that levelling down cannot be overlooked.
+// Before and after: one arrow a group on the axis of the metric, sorted by size. A group that is worse is drawn in the warning colour and with a
+// sign of its own, so that levelling down cannot be overlooked; a change that may be chance is grey.
 import type { ComparedGroup } from '../../src/audit/compare-result.ts';
 import type { Canvas } from '../../src/report/charts/canvas.ts';
 import { formatCount, formatDifference, formatNumber, shorten } from '../../src/report/format.ts';
+import { text } from '../text/en.ts';
 
 export interface ChangeOptions {
   readonly title: string;
@@ -12,6 +13,7 @@ export interface ChangeOptions {
 }
 
 const rowHeight = 30;
+const words = text.audit;
 
 /** Draws the change of the primary metric of every group. */
 export function changeChart(canvas: Canvas, { title, axisLabel, groups, direction }: ChangeOptions): string {
@@ -22,10 +24,22 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
     const bounds = 'value' in primary.change ? [primary.change.low ?? 0, primary.change.high ?? 0] : [0, 0];
     const sure = bounds.every((bound) => bound * sign < 0);
     const loses = change !== undefined && change * sign < 0 && (sure || outcome !== 'not-worse');
-    const tone = outcome === 'worse' ? 'var(--strong)' : loses ? 'var(--mild)' : 'var(--accent)';
-    const ink = outcome === 'worse' ? 'var(--strong)' : 'var(--ink)';
+    const isCompared = outcome !== 'not-compared';
+    const gains = change !== undefined && bounds.every((bound) => bound * sign > 0);
+    const sided = loses ? 'var(--mild)' : gains ? 'var(--accent)' : 'var(--overall)';
+    const tone = outcome === 'worse' ? 'var(--strong)' : isCompared ? sided : 'var(--overall)';
+    const ink = outcome === 'worse' ? 'var(--strong)' : isCompared ? 'var(--ink)' : 'var(--quiet)';
     const mark = outcome === 'worse' ? '▼ ' : '';
-    return { row, name: `${mark}${shorten(group, 20)}`, n: formatCount(cases), ...primary, value: change, tone, ink };
+    return {
+      row,
+      name: `${mark}${shorten(group, 20)}`,
+      n: formatCount(cases),
+      ...primary,
+      value: change,
+      interval: intervalOf(primary.change),
+      tone,
+      ink,
+    };
   });
   const drawn = rows.filter(({ first, second }) => first !== null && second !== null);
   const left = 150;
@@ -39,10 +53,10 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
   const head = { fill: 'var(--quiet)', dy: -14 } as const;
   return canvas.draw(
     {
-      width: 720,
+      width: 780,
       height: rows.length * rowHeight + 60,
       marginLeft: left,
-      marginRight: 190,
+      marginRight: 292,
       marginTop: 24,
       marginBottom: 36,
       x: { insetLeft: 10, insetRight: 10 },
@@ -63,22 +77,28 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
         plot.dot(drawn, { x: 'first', y: 'row', r: 4, stroke: 'tone', fill: 'var(--surface)', strokeWidth: 1.6 }),
         plot.text(rows, { y: 'row', text: 'name', frameAnchor: 'left', textAnchor: 'start', dx: -left, fill: 'ink' }),
         plot.text(rows, { ...margin, text: 'n', dx: 58 }),
-        plot.text(rows, { ...margin, text: ({ second }) => formatNumber(second), dx: 116 }),
-        plot.text(rows, { ...margin, text: ({ value }) => formatDifference(value), dx: 184, fontWeight: 600 }),
-        plot.text(['Group'], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -left }),
+        plot.text(rows, { ...margin, text: ({ second }) => formatNumber(second), dx: 108 }),
+        plot.text(rows, { ...margin, text: ({ value }) => formatDifference(value), dx: 164, fontWeight: 600 }),
+        plot.text(rows, { ...margin, text: 'interval', dx: 288 }),
+        plot.text([words.group], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -left }),
         plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 58 }),
-        plot.text(['after'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 116 }),
-        plot.text(['change'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 184 }),
+        plot.text([words.after], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 108 }),
+        plot.text([words.changeInterval], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 288 }),
       ],
     },
     {
       title,
       description: rows
         .map(
-          ({ name, first, second, value }) =>
-            `${name}: from ${formatNumber(first)} to ${formatNumber(second)} (${formatDifference(value)})`,
+          ({ name, first, second, value, interval }) =>
+            `${name}: from ${formatNumber(first)} to ${formatNumber(second)}, change ${formatDifference(value)} ${interval}`,
         )
         .join('; '),
     },
   );
+}
+
+function intervalOf(change: ComparedGroup['primary']['change']): string {
+  if ('undefined' in change || change.low === null || change.high === null) return '';
+  return `(${formatDifference(change.low)} to ${formatDifference(change.high)})`;
 }

@@ -1,3 +1,4 @@
+import type { Measure } from '../../../src/audit/result.ts';
 import { formatNumber, formatPercent, nothing, withheld } from '../../../src/report/format.ts';
 import { type ChartTable, saveCsv } from '../../charts/save.ts';
 import type { OperatingData } from '../../data/off-thread/operating-data.ts';
@@ -66,7 +67,7 @@ export function ConfusionTable({
               <th scope="col" class="text">
                 {text.audit.group}
               </th>
-              <th scope="col">
+              <th scope="col" class="stack-head">
                 <span class="unseen">{text.audit.shares}</span>
               </th>
               {table.head.slice(1).map((head) => (
@@ -98,7 +99,7 @@ export function ConfusionTable({
                 ))}
                 <td>
                   <Explained at={livePlace(row, 'sensitivity')}>
-                    {'value' in rates.sensitivity ? formatPercent(rates.sensitivity.value) : nothing}
+                    <Rate measure={rates.sensitivity} />
                   </Explained>
                 </td>
               </tr>
@@ -117,6 +118,21 @@ export function ConfusionTable({
           CSV
         </button>
       </p>
+    </>
+  );
+}
+
+function Rate({ measure }: { readonly measure: Measure }) {
+  if ('undefined' in measure) return <>{nothing}</>;
+  const { value, low, high } = measure;
+  return (
+    <>
+      {formatPercent(value)}
+      {low !== null && high !== null && (
+        <small>
+          {formatPercent(low)} to {formatPercent(high)}
+        </small>
+      )}
     </>
   );
 }

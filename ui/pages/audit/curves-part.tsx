@@ -141,7 +141,7 @@ function Numbers({ selection }: { readonly selection: Selection }) {
   if (shown.length === 0) return null;
   return (
     <Scroll label={text.audit.calibrationNumbers}>
-      <table>
+      <table class="calibration-numbers">
         <caption>{text.audit.calibrationNumbers}</caption>
         <thead>
           <tr>
@@ -151,6 +151,9 @@ function Numbers({ selection }: { readonly selection: Selection }) {
             {shown.map((metric) => (
               <th key={metric} scope="col">
                 {labelOf(metric)}
+                {text.audit.calibrationBest[metric] !== undefined && (
+                  <small class="quiet">{text.audit.calibrationBest[metric]}</small>
+                )}
               </th>
             ))}
           </tr>

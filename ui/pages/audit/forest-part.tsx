@@ -66,9 +66,12 @@ export function ForestPart({ selection }: { readonly selection: Selection }) {
       </p>
       <Figure title={title} svg={svg} table={table} caption={text.audit.forestCaption} shrinks={narrow.value} />
       <ul class="chips" aria-label={text.audit.explainGroups}>
+        <li class="quiet" aria-hidden="true">
+          {text.audit.explainGroups}:
+        </li>
         {[task.all, ...groups].map(({ group }) => (
           <li key={group}>
-            <Explained at={`${groupAt(selection, group)}/metrics/${task.metric}`}>{text.audit.howOf(group)}</Explained>
+            <Explained at={`${groupAt(selection, group)}/metrics/${task.metric}`}>{group}</Explained>
           </li>
         ))}
       </ul>

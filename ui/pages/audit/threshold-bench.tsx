@@ -123,7 +123,7 @@ function Policies({ data, threshold, planned, onMove }: Parameters<typeof Thresh
             <span>{text.audit.costAfter}</span>
           </label>
           <button type="button" class="tool" aria-pressed={threshold === byCost} onClick={() => onMove(byCost)}>
-            {formatNumber(byCost, 3)}
+            {text.audit.useThreshold(formatNumber(byCost, 3))}
           </button>
         </span>
       )}

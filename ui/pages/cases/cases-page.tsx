@@ -116,6 +116,7 @@ function Parts({ overview: now }: { readonly overview: CaseOverview }) {
           {view === 'table' && now.matching > 0 && <CaseTable overview={now} onOpen={open} />}
           {view === 'pictures' && <PictureGrid overview={now} nameAt={nameAt} onOpen={open} />}
           {view === 'pairs' && <PairsPart overview={now} nameAt={nameAt} onOpen={open} />}
+          {view === 'table' && <ScoresNote overview={now} />}
           <Attach />
         </div>
         {position !== undefined && (
@@ -137,6 +138,18 @@ function Count({ overview: { matching, total, errors, threshold } }: { readonly 
           {threshold !== undefined && ` ${text.cases.atThreshold(sayCell(threshold))}`}
         </span>
       )}
+    </p>
+  );
+}
+
+/** What the error column holds, and why some cases have no score in it. */
+function ScoresNote({ overview: { columns } }: { readonly overview: CaseOverview }) {
+  if (!columns.some(({ role }) => role === 'error')) return null;
+  const split = query.value?.plan?.splits?.scored;
+  return (
+    <p class="quiet small" data-role="scores-note">
+      {text.cases.errorSays}
+      {typeof split === 'string' && ` ${text.cases.outsideSplit(split)}`}
     </p>
   );
 }

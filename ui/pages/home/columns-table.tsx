@@ -11,13 +11,25 @@ import { SpellingsRow } from './spellings-row.tsx';
 
 const mostSpellings = 200;
 
-/** Every column with what it holds and what it is taken for; used ones first. */
+/** Who a case is and what is compared come first; scores may be many. */
+const order: readonly Role[] = [
+  'case',
+  'patient',
+  'label',
+  'attribute',
+  'site attribute',
+  'site',
+  'split',
+  'weight',
+  'score',
+  'ignore',
+];
+
+/** Every column with what it holds and what it is taken for; those that are not used last. */
 export function ColumnsTable({ value }: { readonly value: Choices }) {
   const columns = project.inspection.value?.summary.columns ?? [];
-  const ordered = [
-    ...columns.filter(({ name }) => value.roles[name] !== 'ignore'),
-    ...columns.filter(({ name }) => value.roles[name] === 'ignore'),
-  ];
+  const placeOf = ({ name }: ColumnSummary) => order.indexOf(value.roles[name] ?? 'ignore');
+  const ordered = [...columns].sort((a, b) => placeOf(a) - placeOf(b));
   return (
     <section class="panel" aria-labelledby="columns-title">
       <h2 id="columns-title">{text.home.columnsTitle}</h2>
@@ -115,8 +127,9 @@ function hasGroups({ kind, distinct, examples }: ColumnSummary): boolean {
   return kind === 'text' ? distinct <= mostSpellings : distinct === examples.length;
 }
 
-function holds({ distinct, missing, range, examples }: ColumnSummary): string {
-  const shown = examples.map(({ value, cases }) => `${value} (${formatCount(cases)})`).join(', ');
+function holds({ kind, distinct, missing, range, examples }: ColumnSummary): string {
+  const said = (value: string) => (kind === 'number' ? short(Number(value)) : value);
+  const shown = examples.map(({ value, cases }) => `${said(value)} (${formatCount(cases)})`).join(', ');
   return [
     range === undefined ? '' : `${short(range[0])} to ${short(range[1])}`,
     distinct <= 20 && shown !== '' ? shown : text.home.distinct(distinct),
@@ -127,5 +140,6 @@ function holds({ distinct, missing, range, examples }: ColumnSummary): string {
 }
 
 function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 0.001 ? `${value < 0 ? '−' : ''}<0.001` : String(Number(value.toPrecision(3)));
 }

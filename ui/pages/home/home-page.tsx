@@ -19,7 +19,7 @@ export function Page() {
   const value = choices.value;
   return (
     <>
-      <div class="hero">
+      <div class={value === undefined ? 'hero' : 'hero brief'}>
         <h1>{text.home.title}</h1>
         <p class="lead">{text.home.lead}</p>
         {project.audit.value.stage !== 'none' && (

@@ -6,7 +6,7 @@ import type { PairHistory } from '../../../data/off-thread/pair-history.ts';
 import { text } from '../../../text/en.ts';
 import type { PairCourse } from './pair-course.ts';
 
-const size = { width: 340, left: 34, right: 8, top: 8, loss: 84, gap: 8, weight: 18, foot: 16 };
+const size = { width: 340, left: 60, right: 8, top: 8, loss: 84, gap: 8, weight: 18, foot: 16 };
 const words = text.cases.pairs;
 
 /** Draws the course; `name` is that of the pair. */
@@ -30,7 +30,7 @@ export function pairChart(course: PairCourse, all: PairHistory['all'], name: str
 ${group && html`<path d="${line(group.middle, x, y)}" fill="none" stroke="var(--quiet)" stroke-width="1.4" stroke-dasharray="4 3"/>`}
 <path d="${line(loss, x, y)}" fill="none" stroke="var(--strong)" stroke-width="1.8" stroke-linejoin="round"/>
 ${marks.map((place) => html`<circle cx="${x(place)}" cy="${y(loss[place]!)}" r="2.6" fill="var(--strong)"/>`)}
-${label(y(highest) + 8, formatNumber(highest, 1))}${label(y(0), '0')}
+${label(y(highest) + 8, formatNumber(highest, 1))}${label((y(0) + y(highest)) / 2, words.loss)}${label(y(0), '0')}
 ${weight && bars(weight, x, foot)}
 <text x="${x(0)}" y="${height - 3}" text-anchor="middle">${epochs[0]}</text>
 <text x="${x(epochs.length - 1)}" y="${height - 3}" text-anchor="middle">${epochs.length > 1 && epochs.at(-1)}</text>
@@ -118,5 +118,5 @@ function bars(weight: Float32Array, x: Scale, foot: number): Markup {
     const height = Number.isNaN(value) ? 0 : Math.max(0.6, (size.weight * value) / most);
     return html`<rect x="${(x(place) - width / 2).toFixed(1)}" y="${(foot - height).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" fill="var(--accent)"/>`;
   });
-  return html`<line x1="${size.left}" x2="${size.width - size.right}" y1="${foot}" y2="${foot}" stroke="var(--line)"/>${rows}<text x="${size.left - 5}" y="${foot - size.weight + 8}" text-anchor="end">${formatNumber(most, 1)}</text>`;
+  return html`<line x1="${size.left}" x2="${size.width - size.right}" y1="${foot}" y2="${foot}" stroke="var(--line)"/>${rows}<text x="${size.left - 5}" y="${foot - size.weight + 8}" text-anchor="end">${words.weight} ${formatNumber(most, 1)}</text>`;
 }
