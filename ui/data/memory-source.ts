@@ -30,6 +30,7 @@ export function memorySource(): ProjectSource {
     audit: (plan, watch) => line.ask('audit', [plan, 'full'], watch),
     operatingData: (plan, about) => line.ask('operatingData', [plan, about]),
     compare: (plan, other, watch) => line.ask('compare', [plan, other], watch),
+    whyNotComparable: (plan, other) => line.ask('whyNotComparable', [plan, other]),
     caseOverview: (query, watch) => line.ask('caseOverview', [query], watch),
     caseRows: (query, offset, limit) => line.ask('caseRows', [query, offset, limit]),
     caseRowsAt: (query, positions) => line.ask('caseRowsAt', [query, positions]),

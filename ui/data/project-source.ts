@@ -61,6 +61,8 @@ export interface ProjectSource {
     about: { readonly task: string; readonly attribute: string },
   ): Promise<OperatingData | undefined>;
   compare(plan: PlanInput, other: OtherModel, watch?: Watch): Promise<CompareResult>;
+  /** Why the other model cannot be compared, in a few words: it lacks columns or has other cases. Undefined where it can be. */
+  whyNotComparable(plan: PlanInput, other: OtherModel): Promise<string | undefined>;
   /** The cases of a cohort: columns and counts, then rows from anywhere in their order, or of given places in the table. */
   caseOverview(query: CaseQuery, watch?: Watch): Promise<CaseOverview>;
   caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows>;

@@ -59,6 +59,10 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring(plan, other.plan);
       return line.ask('compare', [plan, other], watch);
     },
+    async whyNotComparable(plan, other) {
+      await tables.bring(plan, other.plan);
+      return line.ask('whyNotComparable', [plan, other]);
+    },
     async caseOverview(query, watch) {
       await tables.bring(query);
       return line.ask('caseOverview', [query], watch);

@@ -311,6 +311,8 @@ export const text = {
       'A second model on the same cases, or another version: one arrow a group from the first to the second. A group that becomes worse is drawn in the warning colour, whatever happens to the gap.',
     nothingToCompare:
       'Add the scores of a second model to the project on the home page: a file with the same columns as the first, or a second score column.',
+    lookingForOthers: 'Looking which tables have the same cases…',
+    notComparable: (count: number) => `${plural(count, 'table')} of the project cannot be compared`,
     compareWith: (name: string) => `Compare with ${name}`,
     comparing: 'Comparing, patient by patient…',
     changeOf: (metric: string, task: string, attribute: string) => `Change of ${metric} of ${task} by ${attribute}`,

@@ -1,10 +1,11 @@
 // The table of cases as it is asked for: columns and orders that were made are kept while the next questions are about the same.
 import type { Cases } from '../../../src/cases/cases.ts';
-import type { Column, Table } from '../../../src/cases/table.ts';
+import type { Table } from '../../../src/cases/table.ts';
 import { toCsv } from '../../../src/simulate/to-csv.ts';
 import { caseColumns, cellOf, type FilledColumn } from './case-columns.ts';
 import { orderRows, rowsOfCohort } from './case-order.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
+import { withRows } from './paired-rows.ts';
 
 /** How the tables of a query are read. */
 export type ReadCases = (query: CaseQuery) => Promise<{ readonly table: Table; readonly cases: Cases | undefined }>;
@@ -56,8 +57,7 @@ export class CaseTables {
   async cohortTable(query: CaseQuery): Promise<Blob> {
     const { table } = await this.#read(query);
     const rows = await this.#rowsInOrder({ ...query, sort: undefined });
-    const columns = new Map(Array.from(table.columns, ([name, column]) => [name, cellsAt(column, rows)]));
-    return new Blob([toCsv({ ...table, rows: rows.length, columns })], { type: 'text/csv' });
+    return new Blob([toCsv(withRows(table, rows))], { type: 'text/csv' });
   }
 
   #columns(query: CaseQuery): Promise<Filled> {
@@ -89,10 +89,4 @@ export class CaseTables {
 
 function rowAt(columns: readonly FilledColumn[], position: number) {
   return { position, cells: columns.map((column) => cellOf(column, position)) };
-}
-
-function cellsAt(column: Column, rows: Int32Array): Column {
-  if (column.kind === 'number')
-    return { kind: 'number', values: Float64Array.from(rows, (row) => column.values[row]!) };
-  return { ...column, codes: rows.map((row) => column.codes[row]!) };
 }

@@ -13,6 +13,7 @@ export type Method =
   | 'audit'
   | 'operatingData'
   | 'compare'
+  | 'whyNotComparable'
   | 'caseOverview'
   | 'caseRows'
   | 'caseRowsAt'

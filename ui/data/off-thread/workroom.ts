@@ -16,7 +16,7 @@ import { readTable } from '../../../src/cases/read/read-table.ts';
 import type { Table } from '../../../src/cases/table.ts';
 import { checkPlan } from '../../../src/cli/plan/check-plan.ts';
 import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
-import { internalError, usageError } from '../../../src/core/errors.ts';
+import { EvenhandError, internalError, usageError } from '../../../src/core/errors.ts';
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
 import type { AuditWatch, Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
@@ -26,11 +26,21 @@ import { inputFromFile } from './file-input.ts';
 import { operatingDataOf } from './make-operating-data.ts';
 import type { OperatingData } from './operating-data.ts';
 import { type PairHistory, readPairHistory } from './pair-history.ts';
+import { pairedRows, withRows } from './paired-rows.ts';
+import { otherCases, requireSameCases } from './require-same-cases.ts';
 import { sampleProject } from './sample-project.ts';
 
 interface Joined {
   readonly table: Table;
   readonly joins: readonly JoinCount[];
+  readonly inputs: Manifest['inputs'];
+}
+
+/** One side of a comparison. */
+interface Side {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly cases: Cases;
   readonly inputs: Manifest['inputs'];
 }
 
@@ -101,15 +111,60 @@ export class Workroom {
   }
 
   async compare(input: PlanInput, other: OtherModel, watch: Watch = {}): Promise<CompareResult> {
-    const [first, second] = [checkPlan(input), checkPlan(other.plan)];
-    const model = async (name: string, plan: Plan): Promise<ComparedModel> => ({
-      name,
+    const [first, second] = await this.#sameCases(input, other, watch);
+    const model = async ({ plan, ...rest }: Side): Promise<ComparedModel> => ({
+      ...rest,
       plan,
       planHash: await planHash(plan),
       version: __EVENHAND_VERSION__,
-      ...(await this.#cases(plan, watch)),
     });
-    return compareModels(await model(nameOf(first), first), await model(other.name, second), watch);
+    return compareModels(await model(first), await model(second), watch);
+  }
+
+  /** Why two models cannot be compared; undefined where they can be. */
+  async whyNotComparable(input: PlanInput, other: OtherModel, watch: Watch = {}): Promise<string | undefined> {
+    try {
+      await this.#sameCases(input, other, watch);
+      return undefined;
+    } catch (error) {
+      this.#joined.delete(JSON.stringify(checkPlan(other.plan).tables));
+      if (!(error instanceof EvenhandError)) throw error;
+      const absent = error.code.startsWith('ui/') ? undefined : await this.#absentColumns(input, other);
+      return absent ?? error.message;
+    }
+  }
+
+  /** The columns of a first table that the other has not, where that explains why the two cannot be compared. */
+  async #absentColumns(input: PlanInput, other: OtherModel): Promise<string | undefined> {
+    const [first, second] = await Promise.all(
+      [input, other.plan].map(({ tables }) =>
+        this.#join(checkPlan({ ...input, tables: tables.slice(0, 1) }).tables, {}),
+      ),
+    );
+    const absent = [...first!.table.columns.keys()].filter((name) => !second!.table.columns.has(name));
+    if (absent.length === 0) return undefined;
+    const named = absent.slice(0, 3).map((name) => `"${name}"`);
+    return `it has no ${absent.length === 1 ? 'column' : 'columns'} ${named.join(', ')}${absent.length > 3 ? ', …' : ''}`;
+  }
+
+  /** The cases of two models, those of the second in the order of the first. */
+  async #sameCases(input: PlanInput, other: OtherModel, watch: Watch): Promise<readonly [Side, Side]> {
+    const [plan, otherPlan] = [checkPlan(input), checkPlan(other.plan)];
+    const [read, otherRead] = [await this.#read(plan.tables, watch), await this.#read(otherPlan.tables, watch)];
+    const column = plan.columns.case;
+    const byName = read === otherRead || column !== undefined;
+    let { table } = otherRead;
+    if (read !== otherRead && column !== undefined) {
+      const rows = pairedRows(read.table, table, column);
+      if ('shared' in rows) throw otherCases(nameOf(plan), rows.shared, read.table.rows);
+      table = withRows(table, rows);
+    }
+    const cases = buildCases(read.table, plan, read.joins);
+    const first = { name: nameOf(plan), plan, cases, inputs: read.inputs };
+    const others = buildCases(table, otherPlan, otherRead.joins);
+    const second = { name: other.name, plan: otherPlan, cases: others, inputs: otherRead.inputs };
+    requireSameCases(first, second, byName);
+    return [first, second];
   }
 
   caseOverview(query: CaseQuery): Promise<CaseOverview> {

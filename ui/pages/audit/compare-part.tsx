@@ -2,7 +2,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CompareResult } from '../../../src/audit/compare-result.ts';
-import type { PlanInput } from '../../../src/audit/plan.ts';
 import { formatCount, formatMeasure, formatNumber } from '../../../src/report/format.ts';
 import { labelOf } from '../../../src/report/words.ts';
 import { announce } from '../../app/announce.tsx';
@@ -11,20 +10,19 @@ import { hrefWith, route } from '../../app/router.ts';
 import { canvas } from '../../charts/canvas.ts';
 import { changeChart } from '../../charts/change-chart.ts';
 import { Figure } from '../../charts/figure.tsx';
-import { holdsCases } from '../../data/holds-cases.ts';
-import type { OtherModel } from '../../data/project-source.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
+import { useOthers } from './use-others.ts';
 
 type State = { readonly compared: CompareResult } | { readonly error: unknown } | 'working' | undefined;
 
 export function ComparePart({ selection }: { readonly selection: Selection }) {
   const state = useSignal<State>(undefined);
   const { plan } = project.audit.value;
-  const others = plan === undefined ? [] : othersOf(plan);
+  const { others, refused, looking } = useOthers(plan);
   const wanted = others.find(({ name }) => name === route.value.parameters['compare']);
   useEffect(() => {
     state.value = undefined;
@@ -48,8 +46,9 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
   const now = state.value;
   return (
     <Section id="compare" title={text.audit.parts.compare} lead={text.audit.compareLead}>
+      {looking && <Waiting label={text.audit.lookingForOthers} />}
       {others.length === 0 ? (
-        <p class="note">{text.audit.nothingToCompare}</p>
+        !looking && <p class="note">{text.audit.nothingToCompare}</p>
       ) : (
         <p class="row">
           {others.map((other) => (
@@ -65,6 +64,21 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
           ))}
         </p>
       )}
+      {refused.length > 0 && (
+        <details
+          data-role="not-comparable"
+          open={refused.some(({ name }) => name === route.value.parameters['compare'])}
+        >
+          <summary>{text.audit.notComparable(refused.length)}</summary>
+          <ul>
+            {refused.map(({ name, why }) => (
+              <li key={name}>
+                <strong>{name}</strong>: {why}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {now === 'working' && <Waiting label={text.audit.comparing} />}
       {now !== undefined && now !== 'working' && 'error' in now && <ErrorPanel error={now.error} />}
       {now !== undefined && now !== 'working' && 'compared' in now && (
@@ -72,26 +86,6 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
       )}
     </Section>
   );
-}
-
-/** Files of the project that could take the place of the first table, and score columns that could take that of the score. */
-function othersOf(plan: PlanInput): OtherModel[] {
-  const given = project.other.value;
-  const [first, ...rest] = plan.tables;
-  const used = new Set(plan.tables.map(({ path }) => path));
-  const files = project.source.files.value
-    .filter(({ path }) => !used.has(path) && path !== given?.name && holdsCases(path))
-    .map(({ path }): OtherModel => ({ name: path, plan: { ...plan, tables: [{ ...first, path }, ...rest] } }));
-  const [task] = plan.tasks;
-  const columns =
-    plan.tasks.length === 1 && task?.kind === 'binary' && task.score !== undefined && !task.score.includes('*')
-      ? (project.inspection.value?.guessed.scores ?? []).filter((score) => score !== task.score)
-      : [];
-  const byColumn = columns.flatMap((score): OtherModel[] => {
-    if (task?.kind !== 'binary') return [];
-    return [{ name: score, plan: { ...plan, tasks: [{ ...task, name: task.name ?? task.score, score }] } }];
-  });
-  return [...(given === undefined ? [] : [given]), ...files, ...byColumn];
 }
 
 function Compared({ selection, compared }: { readonly selection: Selection; readonly compared: CompareResult }) {
