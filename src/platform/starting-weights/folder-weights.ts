@@ -16,7 +16,7 @@ import { onnxEncoders } from './onnx-encoders.ts';
 import type { OpenedOnnx } from './opened-onnx.ts';
 import { otherLength, savedModel, withoutNetwork } from './saved-weights.ts';
 
-/** A folder whose weights can be read. */
+/** A folder whose weights can be read; its name is empty where files stand alone. */
 export interface WeightsFolder extends ListedFolder {
   /** An ONNX file, and the files of external data that it names. */
   onnx(path: string): Promise<OpenedOnnx & { readonly externalFiles: ReadonlyMap<string, string> }>;
@@ -208,7 +208,8 @@ const configurations = [
 
 function filesOf({ name, paths, pathOf }: WeightsFolder, weights: readonly string[]): ReadonlyMap<string, string> {
   const found = [...weights, ...configurations.filter((each) => paths.has(each))];
-  return new Map(found.map((each) => [`${name}/${baseName(each)}`, pathOf(each)]));
+  const inside = name === '' ? '' : `${name}/`;
+  return new Map(found.map((each) => [`${inside}${baseName(each)}`, pathOf(each)]));
 }
 
 function baseName(path: string): string {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Runtime } from '../../../src/engine/runtime.ts';
 import { chooseRuntime } from '../../../src/platform/node/runtimes/choose-runtime.ts';
 import { onnxruntimeWebNode } from '../../../src/platform/node/runtimes/onnxruntime-web-node.ts';
-import { picturePlan, writePictureCases } from '../../fixtures/picture-cases.ts';
+import { picturePlan, writeClipFolder, writePictureCases } from '../../fixtures/picture-cases.ts';
 import { runInFolder } from '../../fixtures/run-in-folder.ts';
 import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
 import {
@@ -142,6 +142,9 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       expect(await plan.inputValue()).toMatch(
         /postProcessing: *\{rule: minimum-sensitivity, value: 0.85\}|rule: minimum-sensitivity\n +value: 0.85/,
       );
+      writeClipFolder(join(home.path, 'clip'));
+      await page.locator('[data-role=weights-folder]').setInputFiles(join(home.path, 'clip'));
+      await expect.poll(() => plan.inputValue()).toMatch(/\nnetwork:\n +weights: clip\n/);
 
       const folders = [writeRun('baseline', 'erm', 0.8), writeRun('dro', 'group-dro', 0.82)];
       for (const folder of folders) await page.locator('[data-role=run-folder]').setInputFiles(folder);

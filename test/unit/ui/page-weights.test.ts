@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeSafetensors } from '../../../src/formats/safetensors/write-safetensors.ts';
 import type { StartingNetwork } from '../../../src/learn/run/starting-network.ts';
 import { openWeights } from '../../../src/platform/node/learning/open-weights.ts';
 import { pageWeights } from '../../../ui/pages/learn/off-thread/page-weights.ts';
-import { side } from '../../fixtures/picture-cases.ts';
+import { side, writeClipFolder, writeOnnxFolder } from '../../fixtures/picture-cases.ts';
 import { pictureUses } from '../../fixtures/picture-uses.ts';
 import { failureOf } from '../../fixtures/tables/tables.ts';
 
@@ -51,4 +51,41 @@ test('safetensors need the name of their network; a file that is not there is na
     code: 'learn/no-weights',
   });
   expect(await failureOf(() => pageWeights(wanted({}), files))).toMatchObject({ code: 'ui/no-file' });
+});
+
+/** The files of a folder, under its name, as a page is given them. */
+function chosen(folder: string) {
+  const names = readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\./.test(name),
+  );
+  return names.map((name) => ({
+    path: `${folder}/${name}`,
+    file: new Blob([Uint8Array.from(readFileSync(join(home, folder, name)))]),
+  }));
+}
+
+test.each([
+  ['clip', writeClipFolder, 'pairs'],
+  ['images', writeOnnxFolder, 'image'],
+] as const)('the folder %s opens in a page as in Node', async (folder, write, modality) => {
+  write(join(home, folder));
+  const plan = { ...wanted({ weights: folder }), use: { kind: 'fine-tune', modality } } as Wanted;
+  const [inNode, inPage] = [await openWeights(plan, home), await pageWeights(plan, chosen(folder))];
+  expect(compared(inPage)).toEqual(compared(inNode));
+  expect([...inPage!.files.keys()]).toEqual([...inNode!.files.keys()]);
+  expect(inPage!.make(modality, undefined).kind).toBe(inNode!.make(modality, undefined).kind);
+  expect(inPage!.imported?.sources.map(({ file }) => file)).toEqual(inNode!.imported?.sources.map(({ file }) => file));
+});
+
+test('a folder of weights is told what it lacks', async () => {
+  writeClipFolder(join(home, 'bare'), { without: ['config.json'] });
+  const files = chosen('bare');
+  expect(await failureOf(() => pageWeights(wanted({ weights: 'bare' }), files))).toMatchObject({
+    code: 'learn/bad-weights',
+    message: expect.stringContaining('there is no config.json'),
+  });
+  const none = files.filter(({ path }) => !path.endsWith('.safetensors'));
+  expect(await failureOf(() => pageWeights(wanted({ weights: 'bare' }), none))).toMatchObject({
+    code: 'formats/no-model',
+  });
 });

@@ -1,27 +1,46 @@
-// Files of weights in a page: those that were chosen, and models that were trained in it.
+// Files of weights in a page: those that were chosen, alone or with their folder, and models that were trained in it.
 import { signal } from '@preact/signals';
 import { trainedFiles } from './kept/kept-trainings.ts';
 import type { GivenFile } from './off-thread/messages.ts';
+import { homeOf } from './off-thread/page-folder.ts';
 
 const chosen = signal<readonly GivenFile[]>([]);
+const weights = /\.(onnx|safetensors)$/i;
 
-/** Takes files of weights, and vocabularies beside them. Gives the name of the first that is one of weights. */
-export function takeWeights(files: readonly File[]): string | undefined {
-  const names = new Set(files.map(({ name }) => name));
-  chosen.value = [
-    ...chosen.value.filter(({ path }) => !names.has(path)),
-    ...files.map((file) => ({ path: file.name, file })),
-  ];
-  return files.find(({ name }) => /\.(onnx|safetensors)$/i.test(name))?.name;
+/** What was chosen, as a plan names it. */
+export interface ChosenWeights {
+  readonly path: string;
+  /** Whether they are of a network that only they name. */
+  readonly isFolderOfModel: boolean;
+}
+
+/** Takes files of weights and what lies beside them. Gives the first of them; undefined where none is one of weights. */
+export function takeWeights(files: readonly File[]): ChosenWeights | undefined {
+  const taken = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+  const paths = new Set(taken.map(({ path }) => path));
+  chosen.value = [...chosen.value.filter(({ path }) => !paths.has(path)), ...taken];
+  const [path] = namesOf(taken);
+  return path === undefined ? undefined : { path, isFolderOfModel: paths.has(`${path}/config.json`) };
+}
+
+/** A file that was chosen alone is named by itself, one of a folder by its folder. */
+function namesOf(files: readonly GivenFile[]): readonly string[] {
+  const names = files.flatMap(({ path }) => (weights.test(path) ? [homeOf(path) || path] : []));
+  return [...new Set(names)];
 }
 
 /** All files of weights that a plan can name. */
 export function weightFiles(): readonly GivenFile[] {
+  return [...chosen.value, ...trainedWeights()];
+}
+
+function trainedWeights(): readonly GivenFile[] {
   const trained = trainedFiles().filter(({ name }) => /\/(model\.onnx|vocabulary\.json)$/.test(name));
-  return [...chosen.value, ...trained.map((file) => ({ path: file.name, file }))];
+  return trained.map((file) => ({ path: file.name, file }));
 }
 
 /** Their paths, as a plan names them. */
 export function weightPaths(): readonly string[] {
-  return weightFiles().flatMap(({ path }) => (/\.(onnx|safetensors)$/i.test(path) ? [path] : []));
+  const trained = trainedWeights().flatMap(({ path }) => (weights.test(path) ? [path] : []));
+  return [...namesOf(chosen.value), ...trained];
 }

@@ -1,95 +1,91 @@
-// Weights to start from, out of files that were chosen in the page: an ONNX file, or safetensors of a network that the plan names.
-import { dataError, usageError } from '../../../../src/core/errors.ts';
-import { decodeModel } from '../../../../src/formats/onnx/decode-model.ts';
-import { readSafetensors } from '../../../../src/formats/safetensors/read-safetensors.ts';
+// Weights to start from, out of files that were chosen in the page: a folder of Hugging Face, an ONNX file, or safetensors of a network that
+// the plan names.
+import { usageError } from '../../../../src/core/errors.ts';
 import type { CheckedLearnPlan } from '../../../../src/learn/plan/check-plan.ts';
 import { settingsOfFile } from '../../../../src/learn/plan/file-settings.ts';
 import { weightsOfFile } from '../../../../src/learn/plan/training-plan.ts';
 import { vocabularyOf } from '../../../../src/learn/run/saved-network.ts';
 import type { StartingNetwork } from '../../../../src/learn/run/starting-network.ts';
-import { importedNetwork, joinEncoders } from '../../../../src/platform/starting-weights/imported-network.ts';
-import { onnxEncoders } from '../../../../src/platform/starting-weights/onnx-encoders.ts';
-import type { OpenedOnnx } from '../../../../src/platform/starting-weights/opened-onnx.ts';
+import type { NamedValues } from '../../../../src/learn/scope/network-state.ts';
 import {
-  namedNetwork,
-  savedModel,
-  type WeightsFile,
-  weightNames,
-  withoutNetwork,
-} from '../../../../src/platform/starting-weights/saved-weights.ts';
+  openOnnxWeights,
+  openWeightsFolder,
+  type WeightsFolder,
+} from '../../../../src/platform/starting-weights/folder-weights.ts';
+import { namedNetwork, weightNames } from '../../../../src/platform/starting-weights/saved-weights.ts';
 import { fileNamed } from './file-named.ts';
 import type { GivenFile } from './messages.ts';
+import { homeOf, pageFolder } from './page-folder.ts';
+
+type Wanted = Pick<CheckedLearnPlan, 'network' | 'use'>;
 
 /**
  * What `network.weights` of a plan names; undefined where it names nothing.
  * @throws `ui/no-file`, `learn/no-weights` (usage), `learn/bad-weights` (data), and what the readers throw.
  */
-export async function pageWeights(
-  { network, use }: Pick<CheckedLearnPlan, 'network' | 'use'>,
-  files: readonly GivenFile[],
-): Promise<StartingNetwork | undefined> {
-  const { name: wanted, weights, settings } = network;
+export async function pageWeights(wanted: Wanted, files: readonly GivenFile[]): Promise<StartingNetwork | undefined> {
+  const { name, weights, settings } = wanted.network;
   if (weights === undefined) return undefined;
-  const found = fileNamed(files, weights);
-  if (found === undefined) {
-    throw usageError('ui/no-file', `the page has no file "${weights}".`, {
-      hint: 'Choose the file beside "Weights to start from"; a page without a server forgets files when it is closed.',
+  const path = fileNamed(files, weights)?.path;
+  const home = path === undefined ? folderNamed(files, weights) : homeOf(path);
+  if (home === undefined) {
+    throw usageError('ui/no-file', `the page has no file or folder "${weights}".`, {
+      hint: 'Choose it below "Weights to start from"; a page without a server forgets files when it is closed.',
     });
   }
-  const name = weights.split('/').at(-1)!;
-  const file: WeightsFile = { name, files: new Map([[name, found.path]]) };
-  const bytes = new Uint8Array(await found.file.arrayBuffer());
-  const onnx = /\.onnx$/i.test(name)
-    ? { model: decodeModel(bytes, { file: name }), externalData: apart(name) }
-    : undefined;
-  if (wanted !== weightsOfFile) {
-    const read = {
-      ...(onnx ? { onnx } : { values: safetensorsOf(bytes, name) }),
-      vocabulary: await vocabularyIn(files),
-    };
-    return namedNetwork(read, file, { name: wanted, settings, modality: use.modality });
-  }
-  if (onnx !== undefined) return savedModel(onnx, file) ?? ofAnother(onnx, file, settings);
-  throw usageError('learn/no-weights', `"${name}" does not say what network it is of.`, {
-    hint: 'Give network.name, such as small-dual-encoder; a folder of Hugging Face is read by "evenhand learn".',
+  const folder = pageFolder(files, home);
+  const own = path?.slice(folder.pathOf('').length);
+  if (name !== weightsOfFile) return ofNamed(folder, own ?? weightsIn(folder, name), { wanted, files });
+  if (own === undefined) return openWeightsFolder(folder, settingsOfFile(settings));
+  if (/\.onnx$/i.test(own)) return openOnnxWeights(folder, own, settingsOfFile(settings));
+  throw usageError('learn/no-weights', `"${own}" does not say what network it is of.`, {
+    hint: 'Give network.name, such as small-dual-encoder; of a CLIP of Hugging Face choose its folder, which has config.json.',
   });
 }
 
-/** Encoders of an ONNX file; how images and texts become inputs is in files beside it, which a page does not have. */
-function ofAnother(
-  onnx: OpenedOnnx,
-  { name, files }: WeightsFile,
-  given: Readonly<Record<string, unknown>>,
-): StartingNetwork {
-  const missing = withoutNetwork(onnx, name);
-  if (missing !== undefined) throw missing;
-  const settings = settingsOfFile(given);
-  const all = joinEncoders([onnxEncoders(onnx, name, settings)]);
-  return {
-    name,
-    preparationFile: 'preprocessor_config.json',
-    tokeniserFile: 'tokenizer.json',
-    textInputs: all.textInputs,
-    make: (modality) => importedNetwork(all, modality, name),
-    imported: { sources: [{ ...onnx, file: name }], settings },
-    files,
-  };
+/** The folder of this path among the files, else the one that was chosen by its name alone. */
+function folderNamed(files: readonly GivenFile[], weights: string): string | undefined {
+  const wanted = weights.replaceAll('\\', '/').replace(/^(\.?\/)+|\/+$/g, '');
+  const base = wanted.split('/').at(-1)!;
+  return [wanted, base].find((home) => files.some(({ path }) => path.startsWith(`${home}/`)));
 }
 
-/** Weights of a model that lie in another file. */
-function apart(name: string): OpenedOnnx['externalData'] {
-  return (location) => {
-    throw dataError('learn/bad-weights', `"${name}": its weights lie in "${location}" beside it.`, {
-      hint: 'A page reads models of one file. Save the plan and run "evenhand learn".',
-    });
-  };
+function weightsIn({ name, paths }: WeightsFolder, network: string): string {
+  const found = ['model.safetensors', 'model.onnx'].find((each) => paths.has(each));
+  if (found !== undefined) return found;
+  throw usageError('learn/no-weights', `"${name}" holds neither model.safetensors nor model.onnx.`, {
+    hint: `Name the file with the weights of "${network}".`,
+  });
 }
 
-function safetensorsOf(bytes: Uint8Array, file: string): NonNullable<StartingNetwork['values']> {
-  const { tensors } = readSafetensors(bytes, { file });
-  const weightOf = weightNames([...tensors.keys()]);
+interface Naming {
+  readonly wanted: Wanted;
+  readonly files: readonly GivenFile[];
+}
+
+/** The network that the plan names, with the weights of a file by its names. */
+async function ofNamed(
+  folder: WeightsFolder,
+  path: string,
+  { wanted: { network, use }, files }: Naming,
+): Promise<StartingNetwork> {
+  const name = path.split('/').at(-1)!;
+  const read = /\.onnx$/i.test(name)
+    ? { onnx: await folder.onnx(path) }
+    : { values: ofNetwork(await folder.safetensors(path)) };
+  const file = { name, files: new Map([[name, folder.pathOf(path)]]) };
+  return namedNetwork({ ...read, vocabulary: await vocabularyIn(files) }, file, {
+    name: network.name,
+    settings: network.settings,
+    modality: use.modality,
+  });
+}
+
+/** The weights of a network among all tensors of a file. */
+function ofNetwork(values: NamedValues): NamedValues {
+  const weightOf = weightNames(Object.keys(values));
   return Object.fromEntries(
-    [...tensors].flatMap(([name, value]) => {
+    Object.entries(values).flatMap(([name, value]) => {
       const own = weightOf(name);
       return own === undefined ? [] : [[own, value] as const];
     }),
