@@ -164,6 +164,12 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
         tasks: [{ label: 'label in (present, doubtful)' }],
         attributes: [{ name: 'sex', recode: { F: ['F'], M: ['M', 'male'] } }],
       });
+      const plan = await page.locator('details pre').textContent();
+      expect(page.url()).toContain('spelt=sex');
+      await page.reload();
+      await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
+      await page.locator('details pre').waitFor({ state: 'attached', timeout: 60_000 });
+      expect(await page.locator('details pre').textContent()).toBe(plan);
       await close();
     },
     patience,

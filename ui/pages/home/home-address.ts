@@ -1,15 +1,15 @@
-// The tables in use, in the address: a link brings them back where the project has them.
+// The tables in use and what was corrected of them, in the address: a link brings them back where the project has the tables.
 import { effect } from '@preact/signals';
 import { pageData } from '../../app/page-data.ts';
 import { project } from '../../app/project.ts';
-import { route, setParameters } from '../../app/router.ts';
-import { used, useTables } from './home-state.ts';
-
-const separator = '|';
+import { type Change, route, setParameters } from '../../app/router.ts';
+import { firstChoices } from './choices.ts';
+import { correctionsOf } from './corrections.ts';
+import { choices, tableSeparator, used, useTables } from './home-state.ts';
 
 /** Reads the address once and follows the tables in use until the returned function is called. */
 export function followTables(): () => void {
-  let wanted = used.peek().length > 0 ? undefined : route.peek().parameters['tables']?.split(separator);
+  let wanted = used.peek().length > 0 ? undefined : route.peek().parameters['tables']?.split(tableSeparator);
   const home = route.peek().page;
   pageData.value = { tables: () => used.peek(), attachments: async () => [] };
   const stop = effect(() => {
@@ -24,10 +24,19 @@ export function followTables(): () => void {
       return;
     }
     wanted = undefined;
-    setParameters({ tables: tables.length === 0 ? undefined : tables.join(separator) }, { quietly: true });
+    const named = tables.length === 0 ? undefined : tables.join(tableSeparator);
+    setParameters({ tables: named, ...corrections() }, { quietly: true });
   });
   return () => {
     stop();
     pageData.value = undefined;
   };
+}
+
+/** What is corrected of the tables in use; nothing while they are still being read. */
+function corrections(): Change {
+  const inspection = project.inspection.value;
+  const now = choices.value;
+  if (now === undefined || inspection === undefined || inspection.tables.join() !== used.value.join()) return {};
+  return correctionsOf(now, firstChoices(inspection));
 }

@@ -3,12 +3,16 @@ import { batch, signal } from '@preact/signals';
 import type { Progress } from '../../../src/core/progress.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
-import { go, hrefOf } from '../../app/router.ts';
+import { go, hrefOf, route } from '../../app/router.ts';
 import { isPicture } from '../../data/attachments.ts';
 import type { NamedFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { type Choices, firstChoices, planOf } from './choices.ts';
+import { corrected } from './corrections.ts';
 import { sortFiles } from './sort-files.ts';
+
+/** Between tables in the address. */
+export const tableSeparator = '|';
 
 export const choices = signal<Choices | undefined>(undefined);
 export const used = signal<readonly string[]>([]);
@@ -45,6 +49,7 @@ async function keepPictures(files: readonly NamedFile[]): Promise<void> {
 /** Reads these tables as one and shows what is recognised. */
 export async function useTables(paths: readonly string[]): Promise<void> {
   const before = used.value;
+  const corrections = correctionsFor(paths, before);
   await guarded(async () => {
     const ordered = [...paths].sort((a, b) => Number(looksScored(b)) - Number(looksScored(a)));
     used.value = ordered;
@@ -61,10 +66,18 @@ export async function useTables(paths: readonly string[]): Promise<void> {
     });
     batch(() => {
       project.inspection.value = inspection;
-      choices.value = firstChoices(inspection);
+      choices.value = corrected(firstChoices(inspection), corrections);
     });
     announce(text.home.saidRead);
   });
+}
+
+/** The corrections of the address, where they were made of these tables, of some of them or of more. */
+function correctionsFor(paths: readonly string[], before: readonly string[]): Readonly<Record<string, string>> {
+  const { parameters } = route.peek();
+  const made = before.length > 0 ? before : (parameters['tables']?.split(tableSeparator) ?? []);
+  const [few, many] = made.length < paths.length ? [made, paths] : [paths, made];
+  return made.length > 0 && few.every((path) => many.includes(path)) ? parameters : {};
 }
 
 /** Draws the sample, runs its audit and goes there. */
