@@ -58,7 +58,7 @@ function describeSummary(summary: LearningSummary, { use: { set } }: CheckedLear
     Number.isNaN(seedDeviation) ? '' : `± ${shown(seedDeviation)} between seeds`,
   ]);
   return [
-    `${what}: ${count}, ${casesOf(summary)}; test cases, ${about} (95 %)`,
+    `${what}: ${use === 'zero-shot' ? 'no case is learnt from' : `${count}, ${casesOf(summary)}`}; test cases, ${about} (95 %)`,
     ...alignColumns(rows),
     ...leftOut.map(({ attribute, group, reason }) => `  ${attribute} ${group} does not count in ES-AUC: ${reason}`),
     ...trainings.map((training, index) => describeTraining(training, { auc: auc?.values[index], drawn })),

@@ -63,3 +63,9 @@ it.each([
   expect(last).toContain(expected);
   expect(last).toMatch(/^ {2}evenhand audit run\/seed-1\/scores\.csv .* --attribute sex$/);
 });
+
+it('counts no training cases where nothing is learnt', () => {
+  const zero = { ...summary, use: 'zero-shot', seeds: [1], published: undefined };
+  const [head] = describeLearning([zero], told).split('\n');
+  expect(head).toBe('zero-shot: no case is learnt from; test cases, interval over test cases (95 %)');
+});
