@@ -63,8 +63,14 @@ const settings = {
     low: 2,
     high: 128,
     integer: true,
-    about:
-      'Principal components of the images, and of the texts in what they have in common with images beyond the class.',
+    about: 'Principal components of the images.',
+  },
+  commonDimensions: {
+    default: 100,
+    low: 2,
+    high: 512,
+    integer: true,
+    about: 'Principal components of the texts in what they have in common with images beyond the class.',
   },
   textDimensions: {
     default: 180,
@@ -106,8 +112,8 @@ type Settings = SettingsIn<typeof settings>;
 
 /**
  * Robust learning of pairs by what texts state and images show: before the first step, and again after every epoch that changed the features, every pair
- * gets the chance that its halves belong together, that the text states another class than the image has, or that they have nothing to do with each
- * other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). A second term,
+ * gets the chance that its halves belong together, that the text states another class than the image has, that they share the class and nothing else, or that they
+ * have nothing to do with each other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). A second term,
  * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule that is fairest to all groups (`fairRule`). The classes are
  * those of the prompts; no recorded class is used. A group whose pairs are clean but hard keeps its weight, because the shares of bad pairs
  * are found from its own pairs, not from how large their losses are. Documented with ablations in docs/methods/evenhand-robust.md.
@@ -169,6 +175,7 @@ function groupDistance({ logits, scale, groups, fed }: MethodPass, { attributes 
 interface State {
   readonly good: readonly number[];
   readonly contrary: readonly number[];
+  readonly within: readonly number[];
   readonly weights: readonly number[];
   readonly standsIn: boolean;
   /** Chance of each class by the fair rule, [n][classes]. */
@@ -190,6 +197,7 @@ class PairMemory {
   readonly #text: EvidenceStore;
   #good: Float64Array;
   #contrary: Float64Array;
+  #within: Float64Array;
   #weights: Float64Array;
   /** Whether the network sees more than the evidence: then no rule upon the evidence tells it what images show. */
   #standsIn = false;
@@ -212,6 +220,7 @@ class PairMemory {
     this.#text = new EvidenceStore(count);
     this.#good = new Float64Array(count).fill(1);
     this.#contrary = new Float64Array(count);
+    this.#within = new Float64Array(count);
     this.#weights = new Float64Array(count).fill(1);
     this.#fair = new Float64Array(count * classes.length);
     this.#named = new Float64Array(count * classes.length);
@@ -254,7 +263,7 @@ class PairMemory {
     const isNew = sum !== this.#judged;
     if (epoch + 1 >= this.#settings.warmUp && isNew && this.#image.isFull) {
       const found = this.#posterior();
-      [this.#good, this.#contrary] = [found.good, found.contrary];
+      [this.#good, this.#contrary, this.#within] = [found.good, found.contrary, found.within];
       this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
       if (!this.#standsIn) this.#fair = found.fair.data;
       this.#judged = sum;
@@ -287,18 +296,21 @@ class PairMemory {
     return Array.from(this.#good.keys()).filter((position) => this.#good[position]! < 0.5);
   }
 
-  /** Chances of the three kinds; not known before pairs are judged. */
+  /** Chances of the four kinds; not known before pairs are judged. */
   evidence(): CaseEvidence {
     const good = this.#judged === null ? this.#good.map(() => Number.NaN) : this.#good;
-    const unrelated = good.map((chance, position) => Math.max(0, 1 - chance - this.#contrary[position]!));
-    const contrary = good.map((chance, position) => 1 - chance - unrelated[position]!);
-    return { cases: { good, contrary, unrelated }, shared: {} };
+    const known = (chances: Float64Array) =>
+      chances.map((chance, at) => (Number.isNaN(good[at]!) ? good[at]! : chance));
+    const [contrary, within] = [known(this.#contrary), known(this.#within)];
+    const unrelated = good.map((chance, at) => Math.max(0, 1 - chance - contrary[at]! - within[at]!));
+    return { cases: { good, contrary, within, unrelated }, shared: {} };
   }
 
   state(): State {
     return {
       good: Array.from(this.#good),
       contrary: Array.from(this.#contrary),
+      within: Array.from(this.#within),
       weights: Array.from(this.#weights),
       standsIn: this.#standsIn,
       fair: Array.from(this.#fair),
@@ -309,9 +321,10 @@ class PairMemory {
     };
   }
 
-  restore({ good, contrary, weights, standsIn, fair, named, judged, image, text }: State): void {
+  restore({ good, contrary, within, weights, standsIn, fair, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
     this.#contrary = Float64Array.from(contrary);
+    this.#within = Float64Array.from(within);
     this.#weights = Float64Array.from(weights);
     this.#standsIn = standsIn;
     this.#fair = Float64Array.from(fair);

@@ -9,15 +9,17 @@ export interface PairKinds {
   readonly good: Float64Array;
   /** The text states another class than the image has. */
   readonly contrary: Float64Array;
+  /** The text states the class of the image, and nothing else of it is the image's. */
+  readonly within: Float64Array;
 }
 
-/** Shares of good, contrary and unrelated pairs. */
-export type KindRates = readonly [number, number, number];
+/** Shares of good, contrary, within and unrelated pairs. A kind whose share is 0 does not occur. */
+export type KindRates = readonly [number, number, number, number];
 
 /** Shares before anything is known. */
-export const firstRates: KindRates = [0.9, 0.05, 0.05];
-/** Pairs of each kind that are added to every group. */
-const added: KindRates = [9, 0.5, 0.5];
+export const firstRates: KindRates = [0.9, 0.05, 0, 0.05];
+/** Pairs of each kind that occurs which are added to every group. */
+const added: KindRates = [9, 0.5, 0.5, 0.5];
 /** Log-odds by which contrary pairs are preferred to unrelated ones, which excuse whatever is hard to read. */
 const preference = 0.4;
 /** Shares do not fall below this, so that a kind can be found later than others. */
@@ -29,6 +31,7 @@ const rateSteps = 30;
 export interface KindEvidence {
   readonly good: Float64Array;
   readonly contrary: Float64Array;
+  readonly within: Float64Array;
 }
 
 /** Group of each pair, counted from 0. */
@@ -37,7 +40,7 @@ export interface PairGroups {
   readonly groups: number;
 }
 
-/** Which kinds the traits of an image alone and a text alone tell from the others: good pairs, or good and contrary ones alike. */
+/** Which kinds the traits of an image alone and a text alone tell from the others: good and within pairs, or contrary ones with them. */
 export type ToldKinds = 'good' | 'related';
 
 /** How much likelier than its rates say each pair is of the kinds that its traits tell, in log-odds. */
@@ -53,12 +56,12 @@ export function noTraits(count: number): PairTraits {
 
 /** Chances of the kinds of a pair under the rates of its group, and its likelihood as a ratio to that of an unrelated pair. */
 export function kindChances(
-  { good, contrary }: KindEvidence,
+  { good, contrary, within }: KindEvidence,
   row: number,
   { rates, traits }: { readonly rates: KindRates; readonly traits: PairTraits },
 ): { readonly chances: KindRates; readonly logLikelihood: number } {
   const before = priorLogs(rates, row, traits);
-  const logs = [before[0]! + good[row]!, before[1]! + contrary[row]!, before[2]!];
+  const logs = [before[0]! + good[row]!, before[1]! + contrary[row]!, before[2]! + within[row]!, before[3]!];
   const logLikelihood = logOfSum(logs);
   const chances = logs.map((each) => exp(each - logLikelihood)) as unknown as KindRates;
   return { chances, logLikelihood: logLikelihood - logOfSum(before) };
@@ -66,7 +69,12 @@ export function kindChances(
 
 function priorLogs(rates: KindRates, row: number, { told, shifts }: PairTraits): readonly number[] {
   const shift = shifts[row]!;
-  return [log(rates[0]) + shift, log(rates[1]) + (told === 'related' ? shift : 0), log(rates[2]) - preference];
+  return [
+    log(rates[0]) + shift,
+    log(rates[1]) + (told === 'related' ? shift : 0),
+    rates[2] > 0 ? log(rates[2]) + shift : Number.NEGATIVE_INFINITY,
+    log(rates[3]) - preference,
+  ];
 }
 
 function logOfSum(logs: readonly number[]): number {
@@ -74,7 +82,7 @@ function logOfSum(logs: readonly number[]): number {
   return highest + log(logs.reduce((sum, each) => sum + exp(each - highest), 0));
 }
 
-/** Rates of each group that fit the evidence best, nine good pairs of ten added, from the given ones on. */
+/** Rates of each group that fit the evidence best, nine good pairs of ten added, from the given ones on; a kind whose rate is 0 keeps it. */
 export function fittedRates(
   evidence: KindEvidence,
   { group, groups }: PairGroups,
@@ -84,15 +92,17 @@ export function fittedRates(
   for (const [row, own] of group.entries()) members[own]!.push(row);
   return members.map((rows, own) => {
     let fitted = rates[own]!;
+    const prior = added.map((pairs, kind) => (fitted[kind]! > 0 ? pairs : 0)) as unknown as KindRates;
+    const all = prior.reduce((sum, pairs) => sum + pairs, rows.length);
     for (let step = 0; step < rateSteps; step += 1) {
-      const sums: [number, number, number] = [...added];
+      const sums: [number, number, number, number] = [...prior];
       for (const row of rows) {
         const { chances } = kindChances(evidence, row, { rates: fitted, traits });
         for (const [kind, chance] of chances.entries()) sums[kind]! += chance;
       }
-      const all = rows.length + added[0] + added[1] + added[2];
-      const [contrary, unrelated] = [Math.max(leastRate, sums[1] / all), Math.max(leastRate, sums[2] / all)];
-      fitted = [Math.max(leastRate, 1 - contrary - unrelated), contrary, unrelated];
+      const [contrary, unrelated] = [Math.max(leastRate, sums[1] / all), Math.max(leastRate, sums[3] / all)];
+      const within = fitted[2] > 0 ? Math.max(leastRate, sums[2] / all) : 0;
+      fitted = [Math.max(leastRate, 1 - contrary - within - unrelated), contrary, within, unrelated];
     }
     return fitted;
   });
@@ -118,7 +128,7 @@ export function traitRater({ image, text, fold, folds, group, groups }: TraitRow
   const predictors = [text, image].map((rows) => evenRidge(rows, { fold, folds, ridge }));
   return (evidence: KindEvidence, rates: readonly KindRates[], known: PairTraits): PairTraits => {
     const { told } = known;
-    const chanceOf = ([good, contrary]: KindRates): number => (told === 'good' ? good : good + contrary);
+    const chanceOf = ([good, contrary, within]: KindRates): number => good + within + (told === 'good' ? 0 : contrary);
     const chances = (traits: PairTraits): Float64Array =>
       Float64Array.from(group, (own, row) =>
         chanceOf(kindChances(evidence, row, { rates: rates[own]!, traits }).chances),

@@ -12,9 +12,9 @@ export interface PairWeightOptions extends PairGroups {
 const badShares = { tolerated: 0.08, decisive: 0.2 };
 
 /**
- * Weights [n] of the pairs, their mean 1. A pair counts by how much more likely it is good than contrary, `max(0, good - contrary)`, for that is how
- * far its class tells the image's; within a group these are scaled so that stated classes have the shares that its images show. The further
- * the estimated share of bad pairs of a group lies from 8 towards 20 %, the further its weights move from 1 to these.
+ * Weights [n] of the pairs, their mean 1. A pair counts by how much more likely its text states the class of its image than another, `max(0, good +
+ * within - contrary)`, for that is how far its class tells the image's; within a group these are scaled so that stated classes have the shares that its images show. The further
+ * the estimated share of contrary and unrelated pairs of a group lies from 8 towards 20 %, the further its weights move from 1 to these.
  */
 export function pairWeights(posterior: PairingPosterior, { group, groups, mass }: PairWeightOptions): Float64Array {
   const { rates } = posterior;
@@ -24,7 +24,7 @@ export function pairWeights(posterior: PairingPosterior, { group, groups, mass }
   for (let own = 0; own < groups; own += 1) {
     const members = Array.from(group.keys()).filter((row) => group[row] === own);
     const { tolerated, decisive } = badShares;
-    const bad = 1 - rates[own]![0];
+    const bad = 1 - rates[own]![0] - rates[own]![2];
     const trust = Math.max(0, Math.min(1, (bad - tolerated) / (decisive - tolerated)));
     const decided = decidedWeights(posterior, members);
     for (const [at, row] of members.entries()) raw[row] = 1 - trust + trust * decided[at]!;
@@ -44,16 +44,20 @@ export function pairWeights(posterior: PairingPosterior, { group, groups, mass }
 }
 
 /** Weights of the pairs of a group by their kinds, classes in the shares that the images show. */
-function decidedWeights({ good, contrary, stated, shown }: PairingPosterior, members: readonly number[]): Float64Array {
+function decidedWeights(
+  { good, contrary, within, stated, shown }: PairingPosterior,
+  members: readonly number[],
+): Float64Array {
   const { classes } = stated;
-  const plain = Float64Array.from(members, (row) => Math.max(0, good[row]! - contrary[row]!));
+  const plain = Float64Array.from(members, (row) => Math.max(0, good[row]! + within[row]! - contrary[row]!));
   const factors = Array.from({ length: classes }, (_, k) => {
     let [has, weight, wanted, related] = [1e-9, 1e-9, 0, 1e-9];
     for (const [at, row] of members.entries()) {
       has += plain[at]! * stated.data[row * classes + k]!;
       weight += plain[at]!;
-      wanted += (good[row]! + contrary[row]!) * shown.data[row * classes + k]!;
-      related += good[row]! + contrary[row]!;
+      const own = good[row]! + within[row]! + contrary[row]!;
+      wanted += own * shown.data[row * classes + k]!;
+      related += own;
     }
     return wanted / related / (has / weight);
   });

@@ -23,8 +23,10 @@ import { residualRatios } from './residual-ratios.ts';
 
 /** How the mixture is fitted. */
 export interface PairingOptions {
-  /** Principal components of the images, and of the texts in what they have in common with images. */
+  /** Principal components of the images. */
   readonly dimensions: number;
+  /** Principal components of the texts in what they have in common with images. */
+  readonly commonDimensions: number;
   /** Principal components of the texts in what they state. */
   readonly textDimensions: number;
   /** Most canonical directions that are looked at. */
@@ -49,7 +51,7 @@ export interface PairingEvidence extends PairGroups {
 
 /** The fitted mixture. */
 export interface PairingPosterior extends PairKinds {
-  /** Shares of good, contrary and unrelated pairs in each group. */
+  /** Shares of the kinds in each group. */
   readonly rates: readonly KindRates[];
   /** Chance of each class that the text states. */
   readonly stated: ClassChances;
@@ -71,9 +73,9 @@ const imageWeight = 0.7;
 const sharpening = 2;
 /**
  * Most turns in which traits are found again from the chances that they led to, the change of log-odds at which they have settled, and by how much
- * log-likelihood the traits of related pairs must win.
+ * log-likelihood the traits of related pairs, and within pairs, must win; the share of good pairs that within pairs start from, and that they must have in a group.
  */
-const settling = { turns: 15, change: 1e-3, margin: 20 };
+const settling = { turns: 15, change: 1e-3, margin: 20, within: 0.1, found: 0.1 };
 
 /**
  * Posterior of three kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
@@ -110,6 +112,7 @@ class PairJudge {
   readonly #rateTraits: ReturnType<typeof traitRater>;
   #good: Float64Array;
   #contrary: Float64Array;
+  #within: Float64Array;
   #rates: readonly KindRates[];
   #stated: ClassChances;
   #shown: ClassChances;
@@ -120,13 +123,13 @@ class PairJudge {
 
   constructor(evidence: PairingEvidence, options: PairingOptions) {
     const { group, groups, named, classes } = evidence;
-    const { dimensions, textDimensions, folds, stream } = options;
+    const { dimensions, commonDimensions, textDimensions, folds, stream } = options;
     const count = group.length;
     this.#evidence = evidence;
     this.#options = options;
     this.#image = whitenedComponents(evidence.image, { dimensions, stream });
     const words = whitenedComponents(evidence.text, { dimensions: textDimensions, stream });
-    this.#text = firstColumns(words, dimensions);
+    this.#text = firstColumns(words, commonDimensions);
     this.#folds = { fold: foldsOf(count, folds, stream), folds };
     this.#all = Array.from({ length: count }, (_, row) => row);
     this.#members = Array.from({ length: groups }, (_, each) => this.#all.filter((row) => group[row] === each));
@@ -134,6 +137,7 @@ class PairJudge {
     this.#rateTraits = traitRater({ image: this.#image, text: words, ...this.#folds, group, groups }, ridges.traits);
     this.#good = new Float64Array(count).fill(firstRates[0]);
     this.#contrary = new Float64Array(count).fill(firstRates[1]);
+    this.#within = new Float64Array(count);
     this.#rates = Array.from({ length: groups }, () => firstRates);
     this.#stated = softmaxRows(named, classes);
     this.#shown = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
@@ -145,7 +149,7 @@ class PairJudge {
     const seen = this.#seenClasses();
     this.#seen = seen;
     this.#restate(seen);
-    const { ratios, correlations } = this.#residuals();
+    const { ratios, correlations } = this.#residuals({ floored: false });
     [this.#left, this.#correlations] = [ratios, correlations];
     const evidence = this.#kindEvidence(seen, ratios);
     const none = noTraits(this.#good.length);
@@ -153,16 +157,25 @@ class PairJudge {
     this.#keep(this.#judged(evidence, traits));
   }
 
-  /** Judges the pairs a last time, by the traits of good pairs or of related ones, whichever explain them. */
+  /** Judges the pairs a last time, by the traits of good pairs or of related ones and with within pairs or none, whichever explain them. */
   settle(): void {
-    const evidence = this.#kindEvidence(this.#seen, this.#left);
-    const [good, related] = (['good', 'related'] as const).map((told) => this.#settled(evidence, told));
-    this.#keep(related!.logLikelihood > good!.logLikelihood + settling.margin ? related! : good!);
+    const whole = this.#settledBest(this.#left, this.#rates);
+    const { ratios } = this.#residuals({ floored: true });
+    const parted = this.#settledBest(ratios, this.#rates.map(withWithin));
+    const { groups, recorded = groups } = this.#evidence;
+    const found = parted.rates.slice(0, recorded).some(([, , within]) => within >= settling.found);
+    this.#keep(found && parted.logLikelihood > whole.logLikelihood + settling.margin ? parted : whole);
   }
 
-  #settled(evidence: KindEvidence, told: ToldKinds): JudgedPairs {
+  #settledBest(left: Float64Array, rates: readonly KindRates[]): JudgedPairs {
+    const evidence = this.#kindEvidence(this.#seen, left);
+    const [good, related] = (['good', 'related'] as const).map((told) => this.#settled(evidence, told, rates));
+    return related!.logLikelihood > good!.logLikelihood + settling.margin ? related! : good!;
+  }
+
+  #settled(evidence: KindEvidence, told: ToldKinds, rates: readonly KindRates[]): JudgedPairs {
     let traits: PairTraits = { ...noTraits(this.#good.length), told };
-    let judged = this.#judged(evidence, traits);
+    let judged = this.#judged(evidence, traits, rates);
     for (let turn = 0; turn < settling.turns; turn += 1) {
       const before = traits.shifts;
       traits = this.#rateTraits(evidence, judged.rates, traits);
@@ -175,24 +188,25 @@ class PairJudge {
   #judged(evidence: KindEvidence, traits: PairTraits, from = this.#rates): JudgedPairs {
     const { group } = this.#evidence;
     const rates = fittedRates(evidence, this.#evidence, { rates: from, traits });
-    const [good, contrary] = [new Float64Array(group.length), new Float64Array(group.length)];
+    const [good, contrary, within] = kindArrays(group.length);
     let sum = 0;
     for (const [row, own] of group.entries()) {
       const { chances, logLikelihood } = kindChances(evidence, row, { rates: rates[own]!, traits });
-      [good[row], contrary[row]] = [chances[0], chances[1]];
+      [good[row], contrary[row], within[row]] = chances;
       sum += logLikelihood;
     }
-    return { good, contrary, rates, logLikelihood: sum };
+    return { good, contrary, within, rates, logLikelihood: sum };
   }
 
-  #keep({ good, contrary, rates }: JudgedPairs): void {
-    [this.#good, this.#contrary, this.#rates] = [good, contrary, rates];
+  #keep({ good, contrary, within, rates }: JudgedPairs): void {
+    [this.#good, this.#contrary, this.#within, this.#rates] = [good, contrary, within, rates];
   }
 
   posterior(): PairingPosterior {
     return {
       good: this.#good,
       contrary: this.#contrary,
+      within: this.#within,
       rates: this.#rates,
       stated: this.#stated,
       shown: this.#shown,
@@ -260,18 +274,17 @@ class PairJudge {
     this.#stated = targets;
   }
 
-  #residuals() {
-    const { group } = this.#evidence;
+  #residuals({ floored }: { readonly floored: boolean }) {
+    const { group, groups } = this.#evidence;
     const { classes, data } = this.#stated;
-    const textCell = Int32Array.from(group, (_, row) => {
+    const stated = Int32Array.from(group, (_, row) => {
       const chances = data.subarray(row * classes, (row + 1) * classes);
       return chances.indexOf(Math.max(...chances));
     });
-    const imageCell = textCell.map((stated, row) => group[row]! * classes + stated);
     const { directions, ridge, stream } = this.#options;
     return residualRatios(
-      { image: this.#image, text: this.#text, imageCell, textCell, good: this.#good, ...this.#folds },
-      { directions, ridge, stream },
+      { image: this.#image, text: this.#text, stated, good: this.#good, group, groups, ...this.#folds },
+      { directions, ridge, stream, floored },
     );
   }
 
@@ -287,6 +300,7 @@ class PairJudge {
     );
     const good = new Float64Array(group.length);
     const contrary = new Float64Array(group.length);
+    const within = new Float64Array(group.length);
     for (const [row, each] of group.entries()) {
       let [same, other] = [0, 0];
       for (let k = 0; k < classes; k += 1) {
@@ -294,11 +308,22 @@ class PairJudge {
         same += (says * shows) / shares[each]![k]!;
         other += (says * (1 - shows)) / (classes - 1) / shares[each]![k]!;
       }
-      good[row] = held(log(Math.max(same, 1e-9))) + left[row]!;
+      within[row] = held(log(Math.max(same, 1e-9)));
+      good[row] = within[row]! + left[row]!;
       contrary[row] = held(log(Math.max(other, 1e-9)));
     }
-    return { good, contrary };
+    return { good, contrary, within };
   }
+}
+
+/** Rates under which some pairs may share the class alone. */
+function withWithin([good, contrary, , unrelated]: KindRates): KindRates {
+  const within = good * settling.within;
+  return [good - within, contrary, within, unrelated];
+}
+
+function kindArrays(count: number): readonly [Float64Array, Float64Array, Float64Array] {
+  return [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
 }
 
 /** Evidence of classes counts as at most this. */

@@ -4,15 +4,16 @@ import type { Stream } from '../../../core/stream.ts';
 import { canonicalDirections, jointMoments, sumOfMoments } from './canonical-directions.ts';
 import { commonRatios, type FoldedPairs } from './common-ratios.ts';
 import type { Rows } from './evidence.ts';
+import { flooredRatios } from './floored-ratios.ts';
 import type { Folds } from './held-out-ridge.ts';
+import type { PairGroups } from './pair-kinds.ts';
 
 /** Both sides of every pair, and what is known of them. */
-export interface ResidualEvidence extends Folds {
+export interface ResidualEvidence extends Folds, PairGroups {
   readonly image: Rows;
   readonly text: Rows;
-  /** Cells within which means of image and text are taken away. */
-  readonly imageCell: Int32Array;
-  readonly textCell: Int32Array;
+  /** Class that the text states: means of image and text are taken away within it. */
+  readonly stated: Int32Array;
   readonly good: Float64Array;
 }
 
@@ -21,20 +22,22 @@ export interface ResidualOptions {
   readonly directions: number;
   readonly ridge: number;
   readonly stream: Stream;
+  /** Whether pairs that state the class of their image may have nothing else in common with it. */
+  readonly floored?: boolean | undefined;
 }
 
 /**
- * Log density ratio [n] of good pairs to unrelated ones by canonical correlations of both sides less the weighted means of their cells,
- * found by cases of other folds; then calibrated: `a + b ratio` by logistic regression of good pairs against pairs exchanged within their cells of texts, so that
- * evidence that held-out pairs do not bear out counts less. The correlations are those of good pairs, 0 where a direction does not count.
+ * Log density ratio [n] of good pairs to unrelated ones by canonical correlations of both sides less the weighted means of the stated class,
+ * found by cases of other folds; then calibrated: `a + b ratio` by logistic regression of good pairs against pairs exchanged within the stated class, so that
+ * evidence that held-out pairs do not bear out counts less, or `flooredRatios`. The correlations are those of good pairs, 0 where a direction does not count.
  */
 export function residualRatios(
   evidence: ResidualEvidence,
   options: ResidualOptions,
 ): { readonly ratios: Float64Array; readonly correlations: readonly number[] } {
-  const { good, fold, folds, imageCell, textCell } = evidence;
-  const image = withoutCellMeans(evidence.image, imageCell, good);
-  const text = withoutCellMeans(evidence.text, textCell, good);
+  const { good, fold, folds, stated, group, groups } = evidence;
+  const image = withoutCellMeans(evidence.image, stated, good);
+  const text = withoutCellMeans(evidence.text, stated, good);
   const parts = Array.from({ length: folds }, (_, part) =>
     jointMoments(
       image,
@@ -45,11 +48,15 @@ export function residualRatios(
   );
   const found = parts.map((_, part) => canonicalDirections(sumOfMoments(parts.filter((__, k) => k !== part)), options));
   const pairs: FoldedPairs = { image, text, fold, found, good };
-  const exchanges = Array.from({ length: 4 }, () => exchangedWithin(textCell, options.stream));
-  const { ratios, correlations, exchanged } = commonRatios(pairs, exchanges);
-  if (correlations.every((each) => each === 0)) return { ratios, correlations };
-  const [a, b] = calibration(ratios, good, exchanged);
-  return { ratios: ratios.map((ratio) => a + b * bounded(ratio)), correlations };
+  const exchanges = Array.from({ length: 4 }, () => exchangedWithin(stated, options.stream));
+  const common = commonRatios(pairs, exchanges);
+  const { correlations } = common;
+  if (correlations.every((each) => each === 0)) return { ratios: common.ratios, correlations };
+  const [scores, exchanged] = [common.ratios.map(bounded), common.exchanged.map((ratios) => ratios.map(bounded))];
+  if (options.floored === true)
+    return { ratios: flooredRatios({ scores, exchanged, weights: good, group, groups }), correlations };
+  const [a, b] = calibration(scores, good, exchanged);
+  return { ratios: scores.map((score) => a + b * score), correlations };
 }
 
 function withoutCellMeans({ count, width, data }: Rows, cell: Int32Array, weights: Float64Array): Rows {
@@ -91,14 +98,13 @@ const bounded = (ratio: number): number => Math.max(-farthest, Math.min(farthest
 const steps = 12;
 
 /** Logistic regression of good pairs, weighted, against exchanged ones, both of equal weight in all. */
-function calibration(ratios: Float64Array, good: Float64Array, exchanged: readonly Float64Array[]): [number, number] {
+function calibration(scores: Float64Array, good: Float64Array, exchanged: readonly Float64Array[]): [number, number] {
   const goodSum = good.reduce((sum, each) => sum + each, 0) + 1e-9;
   const others = exchanged.reduce((sum, { length }) => sum + length, 0);
   let [a, b] = [0, 0];
   for (let step = 0; step < steps; step += 1) {
     const normal = { a: 0, b: 0, aa: 1e-6, ab: 0, bb: 1e-6 };
-    const take = (ratio: number, weight: number, isGood: number): void => {
-      const x = bounded(ratio);
+    const take = (x: number, weight: number, isGood: number): void => {
       const chance = 1 / (1 + exp(-(a + b * x)));
       const [slope, curve] = [weight * (isGood - chance), weight * chance * (1 - chance)];
       normal.a += slope;
@@ -107,8 +113,8 @@ function calibration(ratios: Float64Array, good: Float64Array, exchanged: readon
       normal.ab += curve * x;
       normal.bb += curve * x * x;
     };
-    for (const [row, ratio] of ratios.entries()) take(ratio, good[row]! / goodSum, 1);
-    for (const own of exchanged) for (const ratio of own) take(ratio, 1 / others, 0);
+    for (const [row, score] of scores.entries()) take(score, good[row]! / goodSum, 1);
+    for (const own of exchanged) for (const score of own) take(score, 1 / others, 0);
     const determinant = normal.aa * normal.bb - normal.ab * normal.ab;
     a += (normal.bb * normal.a - normal.ab * normal.b) / determinant;
     b += (normal.aa * normal.b - normal.ab * normal.a) / determinant;

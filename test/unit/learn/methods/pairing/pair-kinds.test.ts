@@ -8,8 +8,8 @@ import {
   traitRater,
 } from '../../../../../src/learn/methods/pairing/pair-kinds.ts';
 
-const rates: KindRates = [0.6, 0.3, 0.1];
-const nothing = { good: new Float64Array(1), contrary: new Float64Array(1) };
+const rates: KindRates = [0.6, 0.3, 0, 0.1];
+const nothing = { good: new Float64Array(1), contrary: new Float64Array(1), within: new Float64Array(1) };
 /** Log-odds by which related pairs are preferred to unrelated ones. */
 const preference = 0.4;
 
@@ -21,7 +21,7 @@ describe('kindChances', () => {
     }
     const { chances } = kindChances(nothing, 0, { rates, traits: noTraits(1) });
     const sum = 0.9 + 0.1 * Math.exp(-preference);
-    for (const [at, wanted] of [0.6, 0.3, 0.1 * Math.exp(-preference)].entries())
+    for (const [at, wanted] of [0.6, 0.3, 0, 0.1 * Math.exp(-preference)].entries())
       expect(chances[at]!).toBeCloseTo(wanted / sum, 14);
   });
 
@@ -29,16 +29,17 @@ describe('kindChances', () => {
     const shifts = Float64Array.of(-2);
     const related = kindChances(nothing, 0, { rates, traits: { told: 'related', shifts } }).chances;
     expect(related[0] / related[1]).toBeCloseTo(2, 12);
-    expect(related[2] / related[1]).toBeCloseTo((0.1 * Math.exp(2 - preference)) / 0.3, 12);
+    expect(related[3] / related[1]).toBeCloseTo((0.1 * Math.exp(2 - preference)) / 0.3, 12);
     const good = kindChances(nothing, 0, { rates, traits: { told: 'good', shifts } }).chances;
     expect(good[0] / good[1]).toBeCloseTo(2 * Math.exp(-2), 12);
-    expect(good[2] / good[1]).toBeCloseTo((0.1 * Math.exp(-preference)) / 0.3, 12);
+    expect(good[3] / good[1]).toBeCloseTo((0.1 * Math.exp(-preference)) / 0.3, 12);
   });
 
   it('multiplies rates by likelihood ratios', () => {
-    const evidence = { good: Float64Array.of(1.2), contrary: Float64Array.of(-0.7) };
-    const { chances, logLikelihood } = kindChances(evidence, 0, { rates, traits: noTraits(1) });
-    const parts = [0.6 * Math.exp(1.2), 0.3 * Math.exp(-0.7), 0.1 * Math.exp(-preference)];
+    const evidence = { good: Float64Array.of(1.2), contrary: Float64Array.of(-0.7), within: Float64Array.of(0.4) };
+    const parted: KindRates = [0.4, 0.3, 0.2, 0.1];
+    const { chances, logLikelihood } = kindChances(evidence, 0, { rates: parted, traits: noTraits(1) });
+    const parts = [0.4 * Math.exp(1.2), 0.3 * Math.exp(-0.7), 0.2 * Math.exp(0.4), 0.1 * Math.exp(-preference)];
     const sum = parts.reduce((total, part) => total + part, 0);
     for (const [at, part] of parts.entries()) expect(chances[at]!).toBeCloseTo(part / sum, 13);
     expect(logLikelihood).toBeCloseTo(Math.log(sum / (0.9 + 0.1 * Math.exp(-preference))), 13);
@@ -64,7 +65,15 @@ describe('traitRater', () => {
       contrary[row] = good[row]! - 1;
       fold[row] = row % 4;
     }
-    return { image, text, fold, folds: 4, group: new Int32Array(count), groups: 1, evidence: { good, contrary } };
+    return {
+      image,
+      text,
+      fold,
+      folds: 4,
+      group: new Int32Array(count),
+      groups: 1,
+      evidence: { good, contrary, within: good },
+    };
   }
 
   it('finds the kind of text that fits no picture, for good and for related pairs', () => {

@@ -11,6 +11,7 @@ function posteriorOf(rates: readonly KindRates[]): PairingPosterior {
   return {
     good: contrary.map((each) => 0.9 - each),
     contrary,
+    within: new Float64Array(8),
     rates,
     stated,
     shown: stated,
@@ -19,8 +20,8 @@ function posteriorOf(rates: readonly KindRates[]): PairingPosterior {
   };
 }
 const group = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
-const many: KindRates = [0.6, 0.4, 0];
-const few: KindRates = [0.97, 0.02, 0.01];
+const many: KindRates = [0.6, 0.4, 0, 0];
+const few: KindRates = [0.97, 0.02, 0, 0.01];
 
 describe('pairWeights', () => {
   it('leaves pairs alike where few are bad, and drops contrary ones where many are', () => {
@@ -28,6 +29,21 @@ describe('pairWeights', () => {
     expect(Array.from(weights.subarray(0, 4))).toEqual([1, 1, 1, 1]);
     expect(weights[7]).toBe(0);
     expect(weights.reduce((sum, each) => sum + each, 0)).toBeCloseTo(8, 12);
+  });
+
+  it('counts pairs that share the class alone like good ones', () => {
+    const posterior = posteriorOf([few, [0.2, 0.4, 0.4, 0]]);
+    const moved = {
+      ...posterior,
+      good: posterior.good.map((each) => each / 3),
+      within: posterior.good.map((each) => (2 * each) / 3),
+    };
+    const options = { group, groups: 2, mass: 0.5 };
+    for (const [row, weight] of pairWeights(moved, options).entries()) {
+      expect(weight).toBeCloseTo(pairWeights(posteriorOf([few, many]), options)[row]!, 12);
+    }
+    const clean = pairWeights(posteriorOf([few, [0.57, 0.02, 0.4, 0.01]]), options);
+    expect(Array.from(clean)).toEqual(new Array(8).fill(1));
   });
 
   it('gives stated classes the shares that the images show', () => {

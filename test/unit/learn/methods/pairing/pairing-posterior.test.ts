@@ -15,6 +15,8 @@ interface ProblemOptions {
   /** Shares of contrary and of unrelated pairs in each group. */
   readonly contrary?: readonly number[];
   readonly unrelated?: readonly number[];
+  /** Shares of pairs that have the class in common and nothing else. */
+  readonly sameClass?: readonly number[];
   /** How far classes lie apart in the images of each group, of the usual. */
   readonly strength?: readonly number[];
   readonly classes?: number;
@@ -27,6 +29,7 @@ function drawPairs({
   count = 1600,
   contrary = [0, 0],
   unrelated = [0, 0],
+  sameClass = [0, 0],
   strength = [1, 1],
   classes = 2,
   mark = 0,
@@ -43,7 +46,9 @@ function drawPairs({
     const [truth, kind] = [stream.below(classes), stream.uniform()];
     const isContrary = kind < contrary[own]!;
     const isUnrelated = !isContrary && kind < contrary[own]! + unrelated[own]!;
-    bad[row] = isContrary || isUnrelated ? 1 : 0;
+    const before = contrary[own]! + unrelated[own]!;
+    const isSameClass = kind >= before && kind < before + sameClass[own]!;
+    bad[row] = isContrary || isUnrelated || isSameClass ? 1 : 0;
     const told = isContrary ? (truth + 1) % classes : isUnrelated ? stream.below(classes) : truth;
     const apart = distance * strength[own]!;
     let [nearer, ratio] = [0, 0];
@@ -71,7 +76,15 @@ function drawPairs({
   return { image, text, group, bad, exact, classes };
 }
 
-const options = { dimensions: 12, textDimensions: 16, directions: 4, ridge: 0.05, folds: 4, rounds: 6 };
+const options = {
+  dimensions: 12,
+  commonDimensions: 12,
+  textDimensions: 16,
+  directions: 4,
+  ridge: 0.05,
+  folds: 4,
+  rounds: 6,
+};
 function posteriorOf({ image, text, group, classes }: ReturnType<typeof drawPairs>, { groups = 2 } = {}) {
   const data = Float64Array.from({ length: classes * width }, (_, at) =>
     at % width === stated + Math.floor(at / width) ? 2 : 0,
@@ -118,7 +131,21 @@ describe('pairingPosterior', () => {
   it('takes pairs for contrary where texts state another class', () => {
     const { rates } = posteriorOf(drawPairs({ contrary: [0.3, 0.3] }));
     expect(Math.abs(rates[0]![1] - 0.3)).toBeLessThan(0.08);
-    expect(rates[0]![2]).toBeLessThan(0.08);
+    expect(rates[0]![3]).toBeLessThan(0.08);
+    expect(rates[0]![2]).toBe(0);
+  });
+
+  it('tells pairs that share the class alone, and how many there are, from those that state another class', () => {
+    const drawn = drawPairs({ sameClass: [0.1, 0.4] });
+    const { good, contrary, within: alike, rates } = posteriorOf(drawn);
+    const suspicion = good.map((chance) => -chance);
+    // Good pairs differ from these in two columns whose correlation is 0.8: the likelihood ratio itself tells them with .84.
+    for (const group of [0, 1]) expect(within(group, drawn, suspicion)).toBeGreaterThan(0.78);
+    expect(rates[1]![2]).toBeGreaterThan(0.25);
+    expect(rates[0]![2]).toBeLessThan(0.2);
+    expect(alike.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(
+      3 * contrary.reduce((sum, each) => sum + each, 0),
+    );
   });
 
   it('treats few pairs as bad where all are good, also in a group that is harder', () => {
