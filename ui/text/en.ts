@@ -358,6 +358,11 @@ export const text = {
     case: 'Case',
     before: 'The case before',
     after: 'The next case',
+    among: 'Step through',
+    allCases: 'all cases',
+    amongSays:
+      'Cases that are drawn so; nothing is set. To give a value to every case, move its control for both pictures.',
+    noneInCohort: (size: number) => `None of the ${formatCount(size)} cases is drawn so.`,
     seed: 'Seed',
     groups: {
       planted: 'Disease and bias',
@@ -695,12 +700,22 @@ export const text = {
           : `Its loss counted ${weight} times in the last epoch.`,
       reasons: {
         waiting: 'The method had not judged pairs yet when the training ended.',
-        good: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `Image and note most likely belong together (${chances.good}; contrary ${chances.contrary}, unrelated ${chances.unrelated}).`,
-        contrary: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `The note most likely states another class than the image shows (${chances.contrary}; belong together ${chances.good}, unrelated ${chances.unrelated}).`,
-        unrelated: (chances: { good: string; contrary: string; unrelated: string }) =>
-          `Image and note most likely have nothing to do with each other (${chances.unrelated}; belong together ${chances.good}, contrary ${chances.contrary}).`,
+        kinds: {
+          good: (chance: string, others: string) =>
+            `Image and note most likely belong together (${chance}; ${others}).`,
+          contrary: (chance: string, others: string) =>
+            `The note most likely states another class than the image shows (${chance}; ${others}).`,
+          within: (chance: string, others: string) =>
+            `The note most likely states the class that the image shows, and nothing else of it fits the image (${chance}; ${others}).`,
+          unrelated: (chance: string, others: string) =>
+            `Image and note most likely have nothing to do with each other (${chance}; ${others}).`,
+        },
+        chanceOf: {
+          good: (chance: string) => `belong together ${chance}`,
+          contrary: (chance: string) => `another class ${chance}`,
+          within: (chance: string) => `the class alone ${chance}`,
+          unrelated: (chance: string) => `unrelated ${chance}`,
+        },
         high: (memory: string, limit: string) =>
           `Its mean loss over all epochs, ${memory}, is above the limit ${limit}: image and note fit each other worse than nearly all pairs.`,
         low: (memory: string, limit: string) =>

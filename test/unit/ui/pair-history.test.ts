@@ -58,6 +58,7 @@ describe('the history of pairs', () => {
       kind: 'kinds',
       good: Math.fround(0.1),
       contrary: Math.fround(0.7),
+      within: 0,
       unrelated: Math.fround(0.2),
     });
     expect(weight).toBeUndefined();

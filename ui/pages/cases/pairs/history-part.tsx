@@ -78,9 +78,10 @@ function sayEvidence(reason: Reason): string {
     if (reason.beyond === undefined) return words.reasons.within(said.memory, formatNumber(reason.low), said.limit);
     return words.reasons[reason.beyond](said.memory, said.limit);
   }
-  const { good, contrary, unrelated } = reason;
-  const chances = { good: formatPercent(good), contrary: formatPercent(contrary), unrelated: formatPercent(unrelated) };
-  const most = Math.max(good, contrary, unrelated);
-  if (most === good) return words.reasons.good(chances);
-  return most === contrary ? words.reasons.contrary(chances) : words.reasons.unrelated(chances);
+  const kinds = ['good', 'contrary', 'within', 'unrelated'] as const;
+  const [most, ...others] = kinds.toSorted((left, right) => reason[right] - reason[left]);
+  const said = others
+    .filter((kind) => reason[kind] > 0)
+    .map((kind) => words.reasons.chanceOf[kind](formatPercent(reason[kind])));
+  return words.reasons.kinds[most!](formatPercent(reason[most!]), said.join(', '));
 }

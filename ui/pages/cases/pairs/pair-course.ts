@@ -16,7 +16,14 @@ export interface PairCourse {
 
 /** What a method went by after the last epoch. */
 export type Reason =
-  | { readonly kind: 'kinds'; readonly good: number; readonly contrary: number; readonly unrelated: number }
+  | {
+      readonly kind: 'kinds';
+      readonly good: number;
+      readonly contrary: number;
+      /** 0 in histories that do not have it. */
+      readonly within: number;
+      readonly unrelated: number;
+    }
   | {
       readonly kind: 'memory';
       readonly memory: number;
@@ -53,7 +60,8 @@ function groupOf({ attribute, names, codes, middles }: HistoryGroups, place: num
 function reasonOf(last: (column: string) => number | undefined): Reason | undefined {
   const [good, contrary, unrelated] = ['good', 'contrary', 'unrelated'].map(last);
   if (good !== undefined && contrary !== undefined && unrelated !== undefined) {
-    return Number.isNaN(good) ? { kind: 'waiting' } : { kind: 'kinds', good, contrary, unrelated };
+    if (Number.isNaN(good)) return { kind: 'waiting' };
+    return { kind: 'kinds', good, contrary, within: last('within') ?? 0, unrelated };
   }
   const [memory, low, high] = ['memory_loss', 'limit_low', 'limit_high'].map(last);
   if (memory === undefined || low === undefined || high === undefined) return undefined;
