@@ -90,6 +90,13 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await page.locator('[data-picture=twin]').waitFor();
       expect(await page.locator('.triptych').textContent()).toBe(moved);
 
+      await page.locator('[data-role=cohort]').selectOption('malignant:1');
+      await expect.poll(() => page.url()).toMatch(/case=\d+.*where=malignant|where=malignant.*case=\d+/);
+      const found = Number(await page.locator('[data-role=case]').inputValue());
+      await page.getByRole('button', { name: 'The next case' }).click();
+      await expect.poll(async () => Number(await page.locator('[data-role=case]').inputValue())).toBeGreaterThan(found);
+      await page.locator('#control-malignant output', { hasText: /^1$/ }).waitFor({ state: 'attached' });
+
       await page.getByRole('button', { name: /^malignant, depends on/ }).press('Enter');
       expect(await page.locator('.node-panel').textContent()).toContain('acts on severity');
       await page.locator('details.editor > summary').click();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { interventionFault } from '../../../src/simulate/graph/intervention.ts';
 import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-worlds.ts';
 import { parseWorldFile } from '../../../src/simulate/world-file/parse-world-file.ts';
+import type { Cohort } from '../../../ui/app/cohort.ts';
 import { layoutGraph, nodeHeight } from '../../../ui/pages/simulate/graph-layout.ts';
 import { describeWorld } from '../../../ui/pages/simulate/off-thread/describe-world.ts';
 import { withConstants, withSetting } from '../../../ui/pages/simulate/off-thread/edit-world.ts';
@@ -91,6 +92,25 @@ describe('a scene', () => {
     expect(noisy.base.sha256).toBe(noisy.twin.sha256);
     expect(noisy.base.sha256).not.toBe(again.base.sha256);
     expect(await used.salience(request)).toMatchObject({ bias: 'ruler', disease: 'malignant' });
+  });
+
+  it('finds the cases of a cohort in both directions, as they are drawn with what is set', async () => {
+    const stage = new Stage();
+    const malignant = [{ column: 'malignant', in: ['1'] }];
+    const find = (from: number, step: 1 | -1, cohort: Cohort = malignant, both = '') =>
+      stage.find({ scene: { ...request, both }, cohort, from, step });
+    const first = (await find(0, 1))!;
+    const next = (await find(first + 1, 1))!;
+    expect(next).toBeGreaterThan(first);
+    expect(await find(next - 1, -1)).toBe(first);
+    const { base } = await stage.scene({ ...request, position: next });
+    expect(base.values['malignant']).toBe(1);
+    expect((await find(first + 1, 1, [{ column: 'malignant', in: ['0'] }])) === first + 1).toBe(next !== first + 1);
+    expect(await find(7, 1, malignant, 'malignant=1')).toBe(7);
+    expect(await find(0, 1, malignant, 'malignant=0')).toBeUndefined();
+    expect(await find(0, 1, [{ column: 'gone', in: ['1'] }])).toBeUndefined();
+    const diameter = Number(base.values['diameter']);
+    expect(await find(0, 1, [{ column: 'diameter', from: diameter, to: diameter + 1e-9 }])).toBe(next);
   });
 });
 

@@ -1,5 +1,6 @@
 import { setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
+import { CaseChoice } from './case-choice.tsx';
 import { type Control, controlGroups, type WorldDescription } from './off-thread/messages.ts';
 import { isPlanted, SettingField } from './settings-form.tsx';
 import { shownValue, wordsOf } from './shown-value.ts';
@@ -53,45 +54,6 @@ function Scope() {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function CaseChoice({ world }: { readonly world: WorldDescription }) {
-  const { position, seed } = chosen.value;
-  const size = scene.value?.size ?? 1;
-  const go = (to: number) => setParameters({ case: String(((to + size) % size) + 1) }, { quietly: true });
-  return (
-    <div class="row case-choice">
-      <label class="inline">
-        <span>{text.simulate.case}</span>
-        <input
-          type="number"
-          min="1"
-          max={size}
-          value={position + 1}
-          data-role="case"
-          onChange={({ currentTarget }) => go(Math.max(1, Math.round(Number(currentTarget.value) || 1)) - 1)}
-        />
-      </label>
-      <button type="button" class="tool" onClick={() => go(position - 1)} aria-label={text.simulate.before}>
-        ‹
-      </button>
-      <button type="button" class="tool" onClick={() => go(position + 1)} aria-label={text.simulate.after}>
-        ›
-      </button>
-      <label class="inline">
-        <span>{text.simulate.seed}</span>
-        <input
-          type="number"
-          min="0"
-          value={seed ?? ''}
-          placeholder={String(world.seed)}
-          onChange={({ currentTarget }) =>
-            setParameters({ seed: /^\d+$/.test(currentTarget.value) ? currentTarget.value : undefined })
-          }
-        />
-      </label>
-    </div>
   );
 }
 

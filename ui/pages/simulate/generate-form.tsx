@@ -108,9 +108,10 @@ function NextSteps({ table, hasScores }: { readonly table: string; readonly hasS
     await useTables([table]);
     go(hrefOf('home'));
   };
+  const { where } = chosen.value;
   return (
     <p class="row" data-role="next-steps">
-      <a class="button" href={hrefOf('cases', { tables: table })}>
+      <a class="button" href={hrefOf('cases', { tables: table, where })}>
         {text.simulate.seeCases}
       </a>
       {hasScores ? (

@@ -3,6 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-worlds.ts';
 import { announce } from '../../app/announce.tsx';
+import { parseCohort } from '../../app/cohort.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import type { Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './off-thread/messages.ts';
@@ -48,6 +49,7 @@ export const chosen = computed(() => {
     seed: whole(given['seed']),
     both: given['both'] ?? '',
     twin: given['twin'],
+    where: given['where'],
     mask: given['mask'],
     slice: whole(given['slice']),
     node: given['node'],
@@ -125,6 +127,23 @@ async function renderNext(): Promise<void> {
   running = undefined;
 }
 
+/** Whether the cohort was looked for in vain. */
+export const noneInCohort = signal(false);
+
+/** Goes to the first case of the cohort from a position on; where there is no cohort, to the position. */
+export async function goToCase(from: number, step: 1 | -1): Promise<void> {
+  const request = wanted.value;
+  if (request === undefined) return;
+  const cohort = parseCohort(chosen.value.where);
+  const size = scene.value?.size ?? 1;
+  const whole = ((from % size) + size) % size;
+  const found =
+    cohort.length === 0 ? whole : await line.ask('find', { scene: request, cohort, from, step }).catch(show);
+  noneInCohort.value = found === undefined;
+  if (found === undefined) announce(text.simulate.noneInCohort(size));
+  else setParameters({ case: String(found + 1) }, { quietly: true });
+}
+
 /** How conspicuous the bias of this case is beside its disease. */
 export const salience = signal<SceneSalience | undefined>(undefined);
 
@@ -140,7 +159,10 @@ export async function measureSalience(): Promise<void> {
 /** Opens a ready-made world as it came. */
 export function openWorld(name: string): void {
   [draft.value, draftError.value, description.value, scene.value] = [undefined, undefined, undefined, undefined];
-  const rest = ['file', 'both', 'twin', 'mask', 'slice', 'node', 'case', 'seed'].map((each) => [each, undefined]);
+  const rest = ['file', 'both', 'twin', 'mask', 'slice', 'node', 'case', 'seed', 'where'].map((each) => [
+    each,
+    undefined,
+  ]);
   setParameters({ ...Object.fromEntries(rest), world: name });
 }
 

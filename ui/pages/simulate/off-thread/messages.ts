@@ -3,6 +3,7 @@ import type { Progress } from '../../../../src/core/progress.ts';
 import type { WorkerReply } from '../../../../src/platform/node/worker-reply.ts';
 import type { NodeValue, NodeValues } from '../../../../src/simulate/graph/causal-graph.ts';
 import type { LatentValue } from '../../../../src/simulate/worlds/world.ts';
+import type { Cohort } from '../../../app/cohort.ts';
 import type { Simulator } from './simulator.ts';
 
 /** A ready-made world file, as it is offered. */
@@ -146,7 +147,15 @@ export interface GenerateRequest {
   readonly twins: readonly string[];
 }
 
-export type Method = 'worlds' | 'describe' | 'scene' | 'salience' | 'withSetting' | 'withNodes' | 'generate';
+/** A case of a cohort, looked for from a position on. */
+export interface FindRequest {
+  readonly scene: SceneRequest;
+  readonly cohort: Cohort;
+  readonly from: number;
+  readonly step: 1 | -1;
+}
+
+export type Method = 'worlds' | 'describe' | 'scene' | 'find' | 'salience' | 'withSetting' | 'withNodes' | 'generate';
 
 export type MethodArguments<M extends Method> =
   Parameters<Simulator[M]> extends [infer Request, ...unknown[]] ? Request : undefined;

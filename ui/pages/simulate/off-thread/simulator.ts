@@ -5,7 +5,15 @@ import { worldOf } from '../../../../src/simulate/worlds/worlds.ts';
 import { describeWorld } from './describe-world.ts';
 import { withConstants, withSetting } from './edit-world.ts';
 import { type GeneratedDataset, generateDataset } from './generate-dataset.ts';
-import type { GenerateRequest, Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './messages.ts';
+import type {
+  FindRequest,
+  GenerateRequest,
+  Scene,
+  SceneRequest,
+  SceneSalience,
+  WorldChoice,
+  WorldDescription,
+} from './messages.ts';
 import { openWorldFile } from './open-world-file.ts';
 import { Stage } from './stage.ts';
 
@@ -27,6 +35,10 @@ export class Simulator {
 
   scene(request: SceneRequest): Promise<Scene> {
     return this.#stage.scene(request);
+  }
+
+  find(request: FindRequest): Promise<number | undefined> {
+    return this.#stage.find(request);
   }
 
   salience(request: SceneRequest): Promise<SceneSalience | undefined> {

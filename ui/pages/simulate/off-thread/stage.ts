@@ -10,7 +10,8 @@ import { parseIntervention } from '../../../../src/simulate/graph/intervention.t
 import { salience } from '../../../../src/simulate/oracle/salience.ts';
 import type { Rendering } from '../../../../src/simulate/worlds/world.ts';
 import { withConstants } from './edit-world.ts';
-import type { Scene, ScenePictures, SceneRequest, SceneSalience, SceneSide } from './messages.ts';
+import { isInCohort } from './is-in-cohort.ts';
+import type { FindRequest, Scene, ScenePictures, SceneRequest, SceneSalience, SceneSide } from './messages.ts';
 import { openWorldFile } from './open-world-file.ts';
 import { differencePixels, overlay, pixelsOf, planeOf } from './paint.ts';
 
@@ -58,6 +59,18 @@ export class Stage {
     const { id } = draws[0];
     this.#rendered = { key, dataset, id, size: dataset.size, intervention, draws, renderings, hashes, milliseconds };
     return this.#rendered;
+  }
+
+  /** The position of the first case of a cohort from a position on, once around; undefined where there is none. Nothing is rendered. */
+  async find({ scene, cohort, from, step }: FindRequest): Promise<number | undefined> {
+    const dataset = await this.#open(scene);
+    const { size } = dataset;
+    for (let seen = 0; seen < size; seen += 1) {
+      const position = (((from + seen * step) % size) + size) % size;
+      const { values } = drawerOf(dataset, { ...scene, position })({});
+      if (isInCohort(values, cohort)) return position;
+    }
+    return undefined;
   }
 
   /** The case again where it is the one that was rendered last: then the twin alone. */
@@ -112,16 +125,22 @@ interface DrawnPair {
   readonly intervention: NodeValues;
 }
 
-function drawTwins(dataset: Dataset, { position, both, twin }: SceneRequest): DrawnPair {
+/** Draws a case with what is set in both pictures, and in one of them. */
+function drawerOf(dataset: Dataset, { position, both }: SceneRequest): (intervention: NodeValues) => TwinDraw {
   const { worldFile, seed, roster } = dataset;
   const { graph } = worldFile;
   const { index, values: assigned = {} } = roster.rows[position % roster.rows.length]!;
   const common = { ...assigned, ...interventionOf(both, dataset) };
   const id = String(index + 1).padStart(6, '0');
-  const draw = (intervention: NodeValues): TwinDraw => {
+  return (intervention) => {
     const drawn = drawCase(graph, { seed, index, do: { ...common, ...intervention } });
     return { ...drawn, id, index, intervention };
   };
+}
+
+function drawTwins(dataset: Dataset, request: SceneRequest): DrawnPair {
+  const { twin } = request;
+  const draw = drawerOf(dataset, request);
   const base = draw({});
   const intervention = twin === undefined ? standardTwin(dataset, base.values) : interventionOf(twin, dataset);
   return { draws: [base, draw(intervention)], intervention };
