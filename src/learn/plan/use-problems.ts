@@ -3,7 +3,7 @@ import { EvenhandError } from '../../core/errors.ts';
 import { namedNetworks, networkOf } from '../models/named-networks.ts';
 import { settingsOfFile } from './file-settings.ts';
 import type { LearnPlan } from './learn-plan.ts';
-import { type PlaceOf, placed } from './schema-problems.ts';
+import { nearest, type PlaceOf, placed } from './schema-problems.ts';
 import { weightsOfFile } from './training-plan.ts';
 import { type CarriedOutUse, carriedOutUse, settingsOfUse } from './use-settings.ts';
 
@@ -121,7 +121,23 @@ function networkProblems({ use, network }: Uses): readonly Problem[] {
   if (name === weightsOfFile) return thrown(['network', 'settings'], () => settingsOfFile(settings));
   const own = name === 'features' ? withoutFiles(settings) : settings;
   const isKnown = namedNetworks.some((each) => each.name === name);
+  const ofFeatures = name === 'features' ? featureProblems(own) : [];
+  if (ofFeatures.length > 0) return ofFeatures;
   return thrown(['network', ...(isKnown ? [] : ['name'])], () => networkOf(name, use.modality, own));
+}
+
+/** Settings of `features` besides its files that are no settings of it. */
+function featureProblems(settings: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const own = namedNetworks.flatMap((each) => (each.name === 'features' ? Object.keys(each.settings) : []));
+  const known: readonly string[] = [...featureFiles, ...own];
+  return Object.keys(settings)
+    .filter((key) => !own.includes(key))
+    .map((key) => {
+      const text = known.includes(key)
+        ? `network.settings.${key} must be the name of a file of features.`
+        : `features have no setting "${key}".${nearest(key, known)}`;
+      return [text, ['network', 'settings', key]];
+    });
 }
 
 /** Settings of `features` that are not names of files. */

@@ -28,7 +28,9 @@ export async function prepareFeatures(
   const prompts = modality === 'pairs' ? planPrompts(plan, built.cases.classes) : undefined;
   const read = async (name: FeatureFile): Promise<TensorValue<'float32'>> => {
     const rows = name === 'prompts' ? prompts!.texts.length : rowsOfTable;
-    const whole = await platform.readFeatures(files[name]!, { rows, array: name });
+    const whole = await placedError(place, ['network', 'settings', name], () =>
+      platform.readFeatures(files[name]!, { rows, array: name }),
+    );
     return name === 'prompts' ? whole : takeRows(whole, built.rows);
   };
   const features: FeaturesOfCases = Object.fromEntries(

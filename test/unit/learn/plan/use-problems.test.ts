@@ -105,6 +105,16 @@ describe('uses of a network', () => {
       'plan.yaml:7:14: the use "lora" changes a network, and "features" are numbers',
     ],
     [
+      'a setting that features have not',
+      `${ofImages}network: { name: features, settings: { imag: a.npy } }\nuse: { kind: probe, modality: image }`,
+      'features have no setting "imag". Did you mean "image"?',
+    ],
+    [
+      'features that are no file',
+      `${ofImages}network: { name: features, settings: { image: 3 } }\nuse: { kind: probe, modality: image }`,
+      'network.settings.image must be the name of a file',
+    ],
+    [
       'learnt words of one modality',
       `${ofImages}network: { weights: a }\nuse: { kind: prompt, modality: image }`,
       'plan.yaml:6:32: the use "prompt" compares images with texts',
