@@ -25,10 +25,14 @@ type SplitPlan = Pick<Plan, 'columns' | 'splits'> & { readonly seed: number };
 /** The name of the split made of patients held out. */
 export const holdoutName = 'held out';
 
+/** The column in which a counterfactual twin names its case, as `evenhand simulate` writes it. */
+export const twinColumn = 'twin_of';
+
 /**
  * Decides which rows are scored and which serve to choose thresholds. A held-out share is drawn among the patients of the rows that would be
  * scored: a patient is held out if the first uniform number of the stream keyed by seed and patient identity is below the share, so
- * the choice does not depend on the order or number of the rows.
+ * the choice does not depend on the order or number of the rows. Twins of other cases (`twin_of`) serve for nothing, unless all rows are twins: they
+ * are the same patients once more.
  * @throws usage errors `cases/no-split-column`, `cases/holdout-and-threshold`; data errors `cases/missing-split`, `cases/empty-split`.
  */
 export function splitRows(table: Table, plan: SplitPlan, patients: Patients): RowRoles {
@@ -40,6 +44,11 @@ export function splitRows(table: Table, plan: SplitPlan, patients: Patients): Ro
   const role = new Uint8Array(codes.length);
   for (let row = 0; row < codes.length; row++) role[row] = roles[codes[row]!]!;
   const nameOf = codes.slice();
+  const twins = twinsOf(table);
+  for (const row of twins) {
+    role[row] = rowRole.unused;
+    nameOf[row] = -1;
+  }
   if (holdout !== undefined) {
     names.push(holdoutName);
     roles.push(rowRole.threshold);
@@ -51,7 +60,16 @@ export function splitRows(table: Table, plan: SplitPlan, patients: Patients): Ro
   const tuned = threshold !== undefined || holdout !== undefined;
   requireRows(role, tuned);
   const splits = describeSplits({ names, roles, codes: nameOf, role }, patients);
-  return { role, tuned, splits, exclusions: exclusionsOf(splits, plan.columns.split) };
+  const counted = { reason: `twin of another case, by "${twinColumn}"`, cases: twins.length };
+  const exclusions = exclusionsOf(splits, plan.columns.split);
+  return { role, tuned, splits, exclusions: twins.length > 0 ? [counted, ...exclusions] : exclusions };
+}
+
+function twinsOf(table: Table): number[] {
+  if (!table.columns.has(twinColumn)) return [];
+  const { codes } = textColumn(table, twinColumn);
+  const twins = Array.from(codes.keys()).filter((row) => codes[row]! >= 0);
+  return twins.length < codes.length ? twins : [];
 }
 
 function requireConsistent({ columns, splits }: SplitPlan): void {
@@ -123,7 +141,7 @@ function requireRows(role: Uint8Array, tuned: boolean): void {
 interface NamedRows {
   readonly names: readonly string[];
   readonly roles: readonly number[];
-  /** Split of each row, an index into `names`. */
+  /** Split of each row, an index into `names`; -1 for twins, which are in none. */
   readonly codes: Int32Array;
   readonly role: Uint8Array;
 }
@@ -132,7 +150,7 @@ function describeSplits({ names, roles, codes, role }: NamedRows, patients: Pati
   const inScored = new Uint8Array(patients.count);
   for (let row = 0; row < role.length; row++) if (role[row]! & rowRole.scored) inScored[patients.codes[row]!] = 1;
   const cases = new Int32Array(names.length);
-  for (const code of codes) cases[code]! += 1;
+  for (const code of codes) if (code >= 0) cases[code]! += 1;
   const present = Array.from(names.keys()).filter((code) => cases[code]! > 0);
   const lastSplit = new Int32Array(patients.count).fill(-1);
   return present.map((code) => {

@@ -98,3 +98,25 @@ describe('held-out patients', () => {
     ]);
   });
 });
+
+describe('twins of other cases', () => {
+  const text = 'p,s,twin_of\n1,test,\n1,test,case-1\n2,val,\n2,val,case-2\n3,train,\n';
+
+  test('serve for nothing and are counted, in no split', async () => {
+    const { role, splits, exclusions } = split({ scored: 'test', threshold: 'val' }, 's', await tableOf(text));
+    expect([...role]).toEqual([scored, unused, threshold, unused, unused]);
+    expect(splits.map(({ name, cases, sharedPatients }) => [name, cases, sharedPatients])).toEqual([
+      ['test', 1, 0],
+      ['val', 1, 0],
+      ['train', 1, 0],
+    ]);
+    expect(exclusions[0]).toEqual({ reason: 'twin of another case, by "twin_of"', cases: 2 });
+  });
+
+  test('are cases like others in a table of twins alone', async () => {
+    const alone = await tableOf('p,s,twin_of\n1,test,7\n2,test,8\n');
+    const { role, exclusions } = split({}, 's', alone);
+    expect([...role]).toEqual([scored, scored]);
+    expect(exclusions).toEqual([]);
+  });
+});
