@@ -26,7 +26,7 @@ type SplitPlan = Pick<Plan, 'columns' | 'splits'> & { readonly seed: number };
 export const holdoutName = 'held out';
 
 /** The column in which a counterfactual twin names its case, as `evenhand simulate` writes it. */
-export const twinColumn = 'twin_of';
+const twinColumn = 'twin_of';
 
 /**
  * Decides which rows are scored and which serve to choose thresholds. A held-out share is drawn among the patients of the rows that would be
