@@ -22,6 +22,7 @@ import type { BenchFlags } from './bench.ts';
 import { describePlanEstimate } from './describe-plan-estimate.ts';
 import { readCaseTables } from './read-case-tables.ts';
 import { readText } from './read-text.ts';
+import { refuseOtherPlan } from './refuse-other-plan.ts';
 
 /** Estimates or runs. */
 export async function benchPlan(path: string, flags: BenchFlags, session: Session): Promise<void> {
@@ -38,7 +39,7 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
     view.end();
     terminal.out(text);
   } catch (error) {
-    throw signal.aborted ? interrupted : error;
+    throw signal.aborted ? interrupted : inUse(error);
   } finally {
     view.end();
   }
@@ -49,6 +50,15 @@ const interrupted = new EvenhandError(
   'learn/interrupted',
   'interrupted; the same command goes on from here.',
 );
+
+/** This verb replaces no run. */
+function inUse(error: unknown): unknown {
+  if (!(error instanceof EvenhandError) || error.code !== 'learn/folder-in-use') return error;
+  return new EvenhandError(error.kind, error.code, error.message, {
+    hint: 'Name another folder with --out, or remove this one.',
+    cause: error,
+  });
+}
 
 interface Running {
   readonly home: string;
@@ -94,6 +104,7 @@ async function readWorlds(plan: BenchPlan, running: Running): Promise<readonly R
 async function run(plan: BenchPlan, running: Running): Promise<string> {
   const { folder, workers, session, view } = running;
   const { signal } = session;
+  await refuseOtherPlan(folder, plan);
   const read = await readWorlds(plan, running);
   const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
   const version = packageVersion();

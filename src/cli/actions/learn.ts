@@ -22,6 +22,7 @@ import { describeMethods } from './list-methods.ts';
 import { readCaseTables } from './read-case-tables.ts';
 import type { ReadTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
+import { refuseOtherPlan } from './refuse-other-plan.ts';
 
 /** Flags of `learn`. */
 export interface LearnFlags {
@@ -99,6 +100,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   const { signal, terminal } = session;
   const log = createRunLog('learn');
   log.stage('reading');
+  if (flags.overwrite !== true) await refuseOtherPlan(folder, plan);
   const watch = { signal, onProgress: view.show };
   const tables = await readCaseTables(plan.cases, { home, place: training.place, watch });
   const prepared = await prepareLearning(plan, {
