@@ -6,6 +6,7 @@ import type { Exclusion, Split } from '../cases.ts';
 import { textColumn } from '../column.ts';
 import { unknownGroup } from '../groups.ts';
 import type { Table } from '../table.ts';
+import { twinColumn, twinRows } from '../twin-rows.ts';
 import type { Patients } from './patients.ts';
 
 /** What a row is used for. `both`: thresholds are chosen on the scored rows. */
@@ -25,9 +26,6 @@ type SplitPlan = Pick<Plan, 'columns' | 'splits'> & { readonly seed: number };
 /** The name of the split made of patients held out. */
 export const holdoutName = 'held out';
 
-/** The column in which a counterfactual twin names its case, as `evenhand simulate` writes it. */
-const twinColumn = 'twin_of';
-
 /**
  * Decides which rows are scored and which serve to choose thresholds. A held-out share is drawn among the patients of the rows that would be
  * scored: a patient is held out if the first uniform number of the stream keyed by seed and patient identity is below the share, so
@@ -44,7 +42,7 @@ export function splitRows(table: Table, plan: SplitPlan, patients: Patients): Ro
   const role = new Uint8Array(codes.length);
   for (let row = 0; row < codes.length; row++) role[row] = roles[codes[row]!]!;
   const nameOf = codes.slice();
-  const twins = twinsOf(table);
+  const twins = twinRows(table);
   for (const row of twins) {
     role[row] = rowRole.unused;
     nameOf[row] = -1;
@@ -63,13 +61,6 @@ export function splitRows(table: Table, plan: SplitPlan, patients: Patients): Ro
   const counted = { reason: `twin of another case, by "${twinColumn}"`, cases: twins.length };
   const exclusions = exclusionsOf(splits, plan.columns.split);
   return { role, tuned, splits, exclusions: twins.length > 0 ? [counted, ...exclusions] : exclusions };
-}
-
-function twinsOf(table: Table): number[] {
-  if (!table.columns.has(twinColumn)) return [];
-  const { codes } = textColumn(table, twinColumn);
-  const twins = Array.from(codes.keys()).filter((row) => codes[row]! >= 0);
-  return twins.length < codes.length ? twins : [];
 }
 
 function requireConsistent({ columns, splits }: SplitPlan): void {

@@ -8,6 +8,7 @@ import { columnOf, placeOf, shorten, textColumn } from '../../cases/column.ts';
 import { evaluateExpression } from '../../cases/expression/evaluate-expression.ts';
 import { parseExpression } from '../../cases/expression/parse-expression.ts';
 import type { Table } from '../../cases/table.ts';
+import { twinColumn, twinRows } from '../../cases/twin-rows.ts';
 import { dataError, usageError } from '../../core/errors.ts';
 import { partProblems, partRecord, partWarnings } from './check-parts.ts';
 import type { LearningCases } from './learning-cases.ts';
@@ -23,7 +24,7 @@ import { byPart, drawnRoles, partsOf, rolesByColumn } from './split-cases.ts';
 
 /**
  * Makes cases to learn from out of a table: ids, labels, patients, attributes, and parts that share no patient. Rows in no part, or that `where` does not
- * hold for, are left out and counted. Cases without a value of an attribute form its group "Unknown"; cases without a label have -1; both are warned of. The order of
+ * hold for, and counterfactual twins of other cases (`twin_of`), unless `where` speaks of that column, are left out and counted. Cases without a value of an attribute form its group "Unknown"; cases without a label have -1; both are warned of. The order of
  * the rows decides the order of the cases and nothing else. All problems are found and thrown together.
  * @throws data errors `learn/duplicate-case`, `learn/missing-case`, `learn/missing-split`, `learn/empty-split`, `learn/one-class-split`,
  * `learn/absent-class`, `learn/absent-group`, `learn/shared-patients`, `learn/unknown-class`, and those of columns and attributes of an audit
@@ -86,14 +87,17 @@ function chosenRows(table: Table, { where, split }: LearningCasesPlan): ChosenRo
   const names = [...table.columns.keys()];
   const holds = where === undefined ? undefined : evaluateExpression(parseExpression(where, names), table);
   const roles = split.kind === 'column' ? rolesByColumn(table, split) : undefined;
+  const twins = new Set(where?.includes(twinColumn) === true ? [] : twinRows(table));
   const rows: number[] = [];
   let [elsewhere, otherwise] = [0, 0];
   for (let row = 0; row < table.rows; row += 1) {
+    if (twins.has(row)) continue;
     if (holds !== undefined && holds[row] !== 1) otherwise += 1;
     else if (roles !== undefined && roles[row]! < 0) elsewhere += 1;
     else rows.push(row);
   }
   const reasons = [
+    { reason: `twin of another case, by "${twinColumn}"`, cases: twins.size },
     { reason: `"${shorten(where ?? '')}" does not hold`, cases: otherwise },
     { reason: 'in no part of the split', cases: elsewhere },
   ];

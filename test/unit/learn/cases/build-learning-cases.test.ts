@@ -51,6 +51,15 @@ describe('a column of parts', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('twins of other cases are left out and counted, unless "where" speaks of them', async () => {
+    const lines = rows.flatMap((line, index) => [`${line},`, `${line.replace(/^../, `t${index}`)},case`]);
+    const table = await tableOf(`${[`${header},twin_of`, ...lines].join('\n')}\n`);
+    const { cases, record } = build(table);
+    expect(cases.count).toBe(12);
+    expect(record.leftOut).toEqual([{ reason: 'twin of another case, by "twin_of"', cases: 12 }]);
+    expect(build(table, { where: 'z >= 0 or twin_of = case' }).cases.count).toBe(24);
+  });
+
   test('rows of other values, and rows that "where" does not hold for, are left out and counted', async () => {
     const table = await plain((lines) => [...lines, 'x,xp,F,1,later,1', 'y,yp,F,1,a,9']);
     const { cases, rows: taken, record } = build(table, { where: 'z < 2' });
