@@ -1,0 +1,93 @@
+// What `learn` and `bench` refuse before anything is trained, in this process.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { main } from '../../../../src/cli/main.ts';
+import { scratchFolder, toCsvText } from '../../../e2e/small-table.ts';
+
+const home = scratchFolder();
+afterAll(() => home.remove());
+const at = (...path: string[]) => join(home.path, ...path);
+
+async function run(...args: string[]) {
+  let err = '';
+  const status = await main([...args, '--quiet'], {
+    out: () => undefined,
+    err: (text) => {
+      err += text;
+    },
+    interactive: false,
+    columns: 100,
+  });
+  return { status, err };
+}
+
+const plan = `cases:
+  tables: [{ path: cases.csv }]
+  columns: { case: id, label: y, split: part }
+  attributes: [{ name: sex }]
+network: { name: features, settings: { image: none.npy } }
+use: { kind: logistic, modality: image }
+`;
+const benchPlan = `${plan.replace('cases:\n  tables', 'cases:\n- tables')}methods: [{ name: erm }]\n`;
+
+beforeAll(() => {
+  const rows = Array.from({ length: 24 }, (_, row) => ({
+    id: `${row}`,
+    y: `${row % 2}`,
+    sex: row % 4 < 2 ? 'F' : 'M',
+    part: ['train', 'validation', 'test'][Math.floor(row / 8)]!,
+  }));
+  writeFileSync(at('cases.csv'), toCsvText(rows));
+});
+
+it.each<[name: string, verb: string, change: (text: string) => string, told: readonly [number, string]]>([
+  [
+    'a table that is not there',
+    'learn',
+    (text) => text.replace('path: cases', 'path: other'),
+    [74, 'plan.yaml:2:20: cannot read "other.csv"'],
+  ],
+  [
+    'a column that is not there',
+    'learn',
+    (text) => text.replace('label: y', 'label: yy'),
+    [65, 'plan.yaml:3:31: there is no column "yy"'],
+  ],
+  [
+    'an attribute of the second set of cases',
+    'bench',
+    (text) => text.replace('name: sex', 'name: sx'),
+    [65, 'plan.yaml:4:24: there is no column "sx"'],
+  ],
+  [
+    'a group that a part lacks',
+    'learn',
+    (text) => text.replace('  attributes', '  where: "not (part = test and sex = F)"\n  attributes'),
+    [65, 'plan.yaml:5:16: the part "test" has no case of sex "F"'],
+  ],
+  ['features that are not there', 'learn', (text) => text, [74, 'plan.yaml:5:47: cannot read "none.npy"']],
+  [
+    'a plan of an audit that is one of learn',
+    'audit --plan',
+    (text) => text,
+    [64, 'This looks like a plan of "evenhand learn"'],
+  ],
+])('%s', async (_, verb, change, [status, says]) => {
+  writeFileSync(at('plan.yaml'), change(verb === 'bench' ? benchPlan : plan));
+  const outcome = await run(...verb.split(' '), at('plan.yaml'), '--out', at('out'));
+  expect(outcome.err).toContain(says);
+  expect(outcome.status).toBe(status);
+  expect(readdirSync(home.path)).not.toContain('out');
+});
+
+it('the folder of another plan, before anything is read', async () => {
+  mkdirSync(at('used'));
+  writeFileSync(at('used', 'manifest.json'), JSON.stringify({ schema: 'evenhand/run@1', planHash: 'another' }));
+  writeFileSync(at('plan.yaml'), plan.replace('path: cases', 'path: other'));
+  const learnt = await run('learn', at('plan.yaml'), '--out', at('used'));
+  expect([learnt.status, learnt.err]).toEqual([64, expect.stringMatching(/holds another run[\s\S]*--overwrite/)]);
+  writeFileSync(at('plan.yaml'), benchPlan.replace('path: cases', 'path: other'));
+  const benched = await run('bench', at('plan.yaml'), '--out', at('used'));
+  expect([benched.status, benched.err]).toEqual([64, expect.stringMatching(/holds another run[\s\S]*or remove/)]);
+});
