@@ -12,6 +12,8 @@ export async function chooseSource(): Promise<ProjectSource> {
   const token = /[#&]token=([^&]+)/.exec(location.hash)?.[1];
   if (token !== undefined) {
     history.replaceState(null, '', '#/');
+    // What has read the address already must forget the token too: it would be written back with the next parameter.
+    dispatchEvent(new Event('hashchange'));
     const request: SessionRequest = { token: decodeURIComponent(token) };
     const headers = { 'content-type': 'application/json', 'X-Evenhand': '1' };
     const answer = await fetch(apiPaths.session, { method: 'POST', headers, body: JSON.stringify(request) });

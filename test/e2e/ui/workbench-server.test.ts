@@ -44,6 +44,7 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.locator('[data-role=files]').setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
     const run = page.getByRole('button', { name: 'Run the audit' });
     await run.waitFor({ timeout: 30_000 });
+    await expect.poll(() => page.url()).toMatch(/#\/\?tables=scores\.csv$/);
     await run.click();
     await page.locator('#verdicts').waitFor({ timeout: 60_000 });
     expect(await resultHash(page)).toMatch(/^[0-9a-f]{64}$/);
