@@ -14,7 +14,7 @@ export function EarlierAudits() {
     <section class="panel" aria-labelledby="earlier-title">
       <h2 id="earlier-title">{text.home.earlierTitle}</h2>
       <Scroll label={text.home.earlierTable}>
-        <table data-role="earlier">
+        <table class="earlier" data-role="earlier">
           <caption class="unseen">{text.home.earlierTable}</caption>
           <thead>
             <tr>
