@@ -24,7 +24,8 @@ const enoughToTrain = 300;
 const wishedCases = signal(standardCases);
 const withTwins = signal(true);
 const progress = signal<Progress | undefined>(undefined);
-const outcome = signal<Outcome | undefined>(undefined);
+/** What became of the last dataset, and the world that it is of. */
+const outcome = signal<(Outcome & { readonly of: string }) | undefined>(undefined);
 const failure = signal<unknown>(undefined);
 let stop: (() => void) | undefined;
 
@@ -41,6 +42,7 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
   const busy = progress.value !== undefined;
   const twins = twinsOf(world);
   const common = [...setByHand('both')].map(([name, value]) => `${name}=${value}`);
+  const made = outcome.value?.of === worldName.value ? outcome.value : undefined;
   return (
     <section class="panel generate" aria-labelledby="generate-title">
       <h2 id="generate-title">{text.simulate.generateTitle}</h2>
@@ -83,19 +85,19 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
       </div>
       {common.length > 0 && <p class="quiet">{text.simulate.allWith(common.join(', '))}</p>}
       {progress.value !== undefined && <Running now={progress.value} />}
-      {outcome.value !== undefined && (
+      {made !== undefined && (
         <p class="note" data-role="generated">
-          {outcome.value.says}
-          {outcome.value.digest !== undefined && (
+          {made.says}
+          {made.digest !== undefined && (
             <>
               {' '}
-              {text.simulate.digest} <code data-role="digest">{outcome.value.digest}</code>
+              {text.simulate.digest} <code data-role="digest">{made.digest}</code>
             </>
           )}
         </p>
       )}
-      {outcome.value?.table !== undefined && (
-        <NextSteps table={outcome.value.table} hasScores={world.world === 'scores'} />
+      {made?.table !== undefined && (
+        <NextSteps table={made.table} hasScores={world.world === 'scores'} />
       )}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
     </section>
@@ -147,6 +149,7 @@ function twinsOf({ twins }: WorldDescription): readonly string[] {
 
 async function generate(world: WorldDescription): Promise<void> {
   [failure.value, outcome.value] = [undefined, undefined];
+  const of = worldName.value;
   progress.value = { stage: text.simulate.starting, done: 0, total: 0 };
   const line = new SimulatorLine();
   stop = () => line.stop();
@@ -158,10 +161,10 @@ async function generate(world: WorldDescription): Promise<void> {
     const request = { cases: wishedCases.value, seed: chosen.value.seed, do: common, twins };
     const says =
       project.source.kind === 'server' ? await onServer(content, request) : await inPage(line, content, request);
-    outcome.value = says;
+    outcome.value = { ...says, of };
     announce(says.says);
   } catch (error) {
-    if (error instanceof Stopped) outcome.value = { says: text.simulate.stopped };
+    if (error instanceof Stopped) outcome.value = { says: text.simulate.stopped, of };
     else failure.value = error;
   } finally {
     line.stop();
