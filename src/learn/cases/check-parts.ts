@@ -48,7 +48,7 @@ export function partProblems(
     problems.push(
       dataError(
         'learn/shared-patients',
-        `${shared.patients} patients are in two parts, first "${cases.ids[shared.case]}" in ${shared.roles.join(' and ')}: what is learnt from a patient would be tested on the same patient.`,
+        `${shared.patients} ${shared.patients === 1 ? 'patient is' : 'patients are'} in two parts, first "${cases.ids[shared.case]}" in ${shared.roles.join(' and ')}: what is learnt from a patient would be tested on the same patient.`,
         {
           place: placeOf(table, shared.case, field ?? plan.columns.patient ?? plan.columns.case),
           hint: 'Let the split be drawn (cases.splits.shares in place of columns.split), or correct the column.',

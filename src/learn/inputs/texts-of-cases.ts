@@ -27,7 +27,7 @@ export function textsOfCases(
       `a case has no text${missing.length > 1 ? ` (one of ${missing.length})` : ''}.`,
       {
         place: placeOf(table, missing[0]!, column),
-        hint: 'Leave these cases out with "where", or allow empty texts.',
+        hint: 'Write their texts, or leave these cases out with "where".',
       },
     );
   }

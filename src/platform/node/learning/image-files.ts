@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, resolve, sep } from 'node:path';
-import { textColumn } from '../../../cases/column.ts';
+import { placeOf, textColumn } from '../../../cases/column.ts';
 import type { Table } from '../../../cases/table.ts';
-import { dataError } from '../../../core/errors.ts';
+import { dataError, type EvenhandError } from '../../../core/errors.ts';
 import { type JpegDecoder, loadJpegDecoder } from '../../../images/formats/jpeg.ts';
 import type { Image, Samples } from '../../../images/image.ts';
 import { imagesOfCases } from '../../../learn/inputs/images-of-cases.ts';
@@ -49,19 +49,25 @@ export async function imageFiles({
         });
       }
       const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-        throw dataError(
-          'learn/missing-image',
-          `the image "${name}" ${cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`}.`,
-          {
-            place,
-            hint: `Names are taken from the folder "${basename(home)}"; give its ending if the names lack it.`,
-            cause,
-          },
-        );
+        if (cause.code === 'ENOENT') throw missingImages({ table, folder, ...images });
+        throw dataError('learn/missing-image', `the image "${name}" cannot be read (${cause.code}).`, { place, cause });
       });
       onRead?.(name, bytes);
       return bytes;
     },
+  });
+}
+
+/** The error for images that are not there: the first in the order of the cases, and how many there are. */
+function missingImages({ table, rows, column, folder, ending = '' }: ImageFilesOptions): EvenhandError {
+  const there = new Set(rowsWithImage({ table, column, folder, ending }));
+  const { codes, categories } = textColumn(table, column);
+  const missing = rows.filter((row) => codes[row]! >= 0 && !there.has(row));
+  const row = missing[0] ?? rows[0]!;
+  const others = missing.length > 1 ? ` (one of ${missing.length})` : '';
+  return dataError('learn/missing-image', `the image "${categories[codes[row]!]}${ending}" is not there${others}.`, {
+    place: placeOf(table, row, column),
+    hint: `Names are taken from the folder "${basename(resolve(folder))}": say where they begin (cases.folder) and what they end with (cases.imageEnding), or go on without these cases (cases.missingImages: leave-out).`,
   });
 }
 

@@ -31,6 +31,14 @@ test('images come by case, and what is wrong names the file and the row', async 
   expect((await failureOf(() => read(5))).message).toContain('out of the folder');
 });
 
+test('the first of several images that are not there is named, and how many there are', async () => {
+  const table = await tableOf('file,x\nb.png,1\n,1\nx.png,1\ny.png,1\n');
+  const read = await imageFiles({ table, rows: Int32Array.of(0, 1, 2, 3), column: 'file', folder });
+  const error = await failureOf(() => read(3));
+  expect(error).toMatchObject({ code: 'learn/missing-image', place: { line: 4, field: 'file' } });
+  expect(error.message).toContain('"x.png" is not there (one of 2)');
+});
+
 test('an ending may be left out of the names', async () => {
   const table = await tableOf('file,x\nb,1\n');
   const read = await imageFiles({ table, rows: Int32Array.of(0), column: 'file', folder, ending: '.png' });
