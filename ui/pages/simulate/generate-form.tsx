@@ -96,9 +96,7 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
           )}
         </p>
       )}
-      {made?.table !== undefined && (
-        <NextSteps table={made.table} hasScores={world.world === 'scores'} />
-      )}
+      {made?.table !== undefined && <NextSteps table={made.table} hasScores={world.world === 'scores'} />}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
     </section>
   );
