@@ -48,7 +48,7 @@ const settings = {
     high: 1000,
     search: [0, 1, 3],
     about:
-      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the rule that is fairest to all groups. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
+      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the one rule for all groups that has the highest equity-scaled AUC. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
   },
   matching: {
     default: 0,
@@ -114,7 +114,7 @@ type Settings = SettingsIn<typeof settings>;
  * Robust learning of pairs by what texts state and images show: before the first step, and again after every epoch that changed the features, every pair
  * gets the chance that its halves belong together, that the text states another class than the image has, that they share the class and nothing else, or that they
  * have nothing to do with each other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). A second term,
- * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule that is fairest to all groups (`fairRule`). The classes are
+ * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule for all groups that has the highest equity-scaled AUC (`fairRule`). The classes are
  * those of the prompts; no recorded class is used. A group whose pairs are clean but hard keeps its weight, because the shares of bad pairs
  * are found from its own pairs, not from how large their losses are. Documented with ablations in docs/methods/evenhand-robust.md.
  */
@@ -122,7 +122,7 @@ export const evenhandRobust = defineMethod({
   name,
   kinds: ['pairs'],
   about:
-    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by one rule that is fair to all groups.',
+    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC.',
   source: 'of this project',
   settings,
   start: (context, chosen) => {
