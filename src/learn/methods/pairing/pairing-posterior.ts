@@ -78,12 +78,12 @@ const sharpening = 2;
 const settling = { turns: 15, change: 1e-3, margin: 20, within: 0.1, found: 0.1 };
 
 /**
- * Posterior of three kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
- * a good pair has `p(s = y | image) p(r | both)`, a contrary one `p(s != y | image)`, an unrelated one `p(s) p(r of each)`; the shares of
+ * Posterior of the kinds of pairs. With s the class that the text states, y that of the image and r what is left of both:
+ * a good pair has `p(s = y | image) p(r | both)`, a contrary one `p(s != y | image)`, a within pair `p(s = y | image)` alone, an unrelated one `p(s) p(r of each)`; the shares of
  * the kinds are the group's, moved by traits of the image alone and the text alone. In each round (1) the classes of images are predicted by a
  * rule of the group or of all, whichever explains the group, from the stated classes weighted by how likely a pair is good, reversed as likely as it is contrary; (2) the stated
  * classes are predicted from the texts, by the prompts and the images together; (3) what is left is compared by canonical correlations; (4)
- * kinds and shares are judged. Every prediction is for cases that it did not see.
+ * kinds and shares are judged, within pairs after the last round. Every prediction is for cases that it did not see.
  *
  * Source: of this project; the parts are learning with noisy labels by expectation-maximisation (Dawid and Skene 1979), co-training (Blum and
  * Mitchell 1998), the linear discriminants of Fisher (1936) and the canonical correlations of Hotelling (1936).
