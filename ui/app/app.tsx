@@ -15,6 +15,7 @@ import { route } from './router.ts';
 export function App() {
   const { page } = route.value;
   const entry = pages.find(({ name }) => name === page) ?? pages[0];
+  useEffect(keepPageOnDrop, []);
   return (
     <>
       <button type="button" class="skip" onClick={focusMain}>
@@ -30,6 +31,14 @@ export function App() {
       <Announcer />
     </>
   );
+}
+
+/** A file that is dropped beside its place must not take the page's: browsers would open it. */
+function keepPageOnDrop(): () => void {
+  const stop = new AbortController();
+  for (const type of ['dragover', 'drop'] as const)
+    addEventListener(type, (event) => event.preventDefault(), { signal: stop.signal });
+  return () => stop.abort();
 }
 
 function focusMain(): void {

@@ -145,6 +145,12 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       writeClipFolder(join(home.path, 'clip'));
       await page.locator('[data-role=weights-folder]').setInputFiles(join(home.path, 'clip'));
       await expect.poll(() => plan.inputValue()).toMatch(/\nnetwork:\n +weights: clip\n/);
+      await page.locator('[data-role=weights-place]').evaluate((place) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['weights'], 'dropped.safetensors'));
+        place.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      });
+      await expect.poll(() => plan.inputValue()).toMatch(/\nnetwork:\n +weights: dropped.safetensors\n/);
 
       const folders = [writeRun('baseline', 'erm', 0.8), writeRun('dro', 'group-dro', 0.82)];
       for (const folder of folders) await page.locator('[data-role=run-folder]').setInputFiles(folder);
@@ -213,8 +219,9 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
           await page.locator('#run desc').first().waitFor({ state: 'attached' });
           await page.locator('#run [data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
           await holdTraining(page);
-          await resume.click();
-          await page.locator('#run').getByRole('alert').getByText('Once it is stopped there').first().waitFor();
+          await page.locator('#run [role=status]', { hasText: 'goes on in another tab' }).waitFor();
+          expect(await page.locator('[data-role=runs]').textContent()).toContain('trains in another tab');
+          expect(await resume.count()).toBe(0);
           await page.evaluate(() => (globalThis as unknown as { release(): void }).release());
         }
         await resume.click();

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Job } from '../../../src/server/api.ts';
 import { project } from '../../app/project.ts';
 import { text } from '../../text/en.ts';
-import { pageTrainings } from './kept/kept-trainings.ts';
+import { isElsewhere, pageTrainings } from './kept/kept-trainings.ts';
 import { guarded, resumeTraining, stopTraining, takeCases } from './learn-state.ts';
 import { forgetInPage, isTraining, missingTables } from './page-training.ts';
 
@@ -12,6 +12,7 @@ const resumable = new Set(['failed', 'cancelled', 'interrupted']);
 
 export function JobActions({ job }: { readonly job: Job }) {
   const { id, name, state } = job;
+  if (isElsewhere(id)) return null;
   return (
     <>
       {running.has(state) && (

@@ -6,14 +6,20 @@ import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { CohortNote } from './cohort-note.tsx';
 import { ComparisonPart } from './comparison-part.tsx';
-import { readKept } from './kept/kept-trainings.ts';
-import { failure, guarded, trainOnTable } from './learn-state.ts';
+import { followKept } from './kept/kept-trainings.ts';
+import { failure, trainOnTable } from './learn-state.ts';
 import { PlanPart } from './plan-part.tsx';
 import { RunPart } from './run-part.tsx';
 import { RunsPart } from './runs-part.tsx';
 
 export function Page() {
-  useEffect(() => void guarded(readKept), []);
+  useEffect(
+    () =>
+      followKept((error) => {
+        failure.value = error;
+      }),
+    [],
+  );
   const { table } = route.value.parameters;
   useEffect(() => {
     if (table === undefined) return;

@@ -1,5 +1,6 @@
 // Files of weights in a page: those that were chosen, alone or with their folder, and models that were trained in it.
 import { signal } from '@preact/signals';
+import type { NamedFile } from '../../data/project-source.ts';
 import { trainedFiles } from './kept/kept-trainings.ts';
 import type { GivenFile } from './off-thread/messages.ts';
 import { homeOf } from './off-thread/page-folder.ts';
@@ -15,12 +16,12 @@ export interface ChosenWeights {
 }
 
 /** Takes files of weights and what lies beside them. Gives the first of them; undefined where none is one of weights. */
-export function takeWeights(files: readonly File[]): ChosenWeights | undefined {
-  const taken = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-  const paths = new Set(taken.map(({ path }) => path));
-  chosen.value = [...chosen.value.filter(({ path }) => !paths.has(path)), ...taken];
+export function takeWeights(taken: readonly NamedFile[]): ChosenWeights | undefined {
   const [path] = namesOf(taken);
-  return path === undefined ? undefined : { path, isFolderOfModel: paths.has(`${path}/config.json`) };
+  if (path === undefined) return undefined;
+  const paths = new Set(taken.map((each) => each.path));
+  chosen.value = [...chosen.value.filter((each) => !paths.has(each.path)), ...taken];
+  return { path, isFolderOfModel: paths.has(`${path}/config.json`) };
 }
 
 /** A file that was chosen alone is named by itself, one of a folder by its folder. */

@@ -8,6 +8,7 @@ import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
 import { Curves } from './curves.tsx';
 import { JobActions } from './job-actions.tsx';
+import { isElsewhere } from './kept/kept-trainings.ts';
 import { jobs, readRun, runs } from './learn-state.ts';
 import { Part } from './part.tsx';
 import { RunResults } from './run-results.tsx';
@@ -48,12 +49,13 @@ function JobLine({ job }: { readonly job: Job }) {
     <>
       {error !== undefined && <ErrorPanel error={{ ...error, log: log.value }} />}
       <p role="status">
-        {text.learn.states[state]}
+        {isElsewhere(id) ? text.learn.elsewhere : text.learn.states[state]}
         {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}
       </p>
       <p class="row">
         {running.has(state) && <progress max={1} value={share} aria-label={text.learn.progressOf(name)} />}
         <JobActions job={job} />
+        {isElsewhere(id) && <span class="quiet small">{text.learn.elsewhereHint}</span>}
         {isHere && running.has(state) && <span class="quiet small">{text.learn.keepOpen}</span>}
       </p>
     </>
@@ -68,7 +70,7 @@ function isNotFound(error: unknown): boolean {
 function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undefined }) {
   const run = useSignal<Run | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
-  const live = job !== undefined && (job.state === 'running' || job.state === 'queued' || job.state === 'cancelling');
+  const live = job !== undefined && (running.has(job.state) || isElsewhere(job.id));
   const listed = runs.value.some((each) => each.id === id);
   // Before the first step there is no folder to read; of a job that ended before it, its line says all there is.
   const isUnfinished = job !== undefined && job.state !== 'done';

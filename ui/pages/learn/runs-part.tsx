@@ -6,7 +6,7 @@ import { hrefWith, route } from '../../app/router.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
 import { ForgetButton, JobActions } from './job-actions.tsx';
-import { forgetRun, isKeptHere } from './kept/kept-trainings.ts';
+import { forgetRun, isElsewhere, isKeptHere } from './kept/kept-trainings.ts';
 import { lostBecause } from './kept/open-run-store.ts';
 import { jobs, runs, takeRuns } from './learn-state.ts';
 import { Part } from './part.tsx';
@@ -116,7 +116,7 @@ function RunRow({ run: { id, method, use, seeds, whole, figures, problem } }: { 
 
 /** A training among the jobs of the server: how far it is, and what can be done with it. */
 function JobRow({ job }: { readonly job: Job }) {
-  const { name, state, progress, request } = job;
+  const { id, name, state, progress, request } = job;
   const plan = (
     request as { readonly plan?: { method?: { name?: string }; use?: { kind?: string }; seeds?: number[] } }
   ).plan;
@@ -129,7 +129,9 @@ function JobRow({ job }: { readonly job: Job }) {
       <td>{nothing}</td>
       <td class="text">
         <span class="row">
-          <span class={`badge ${state === 'failed' ? 't-strong' : 't-unknown'}`}>{text.learn.states[state]}</span>
+          <span class={`badge ${state === 'failed' ? 't-strong' : 't-unknown'}`}>
+            {isElsewhere(id) ? text.learn.stateElsewhere : text.learn.states[state]}
+          </span>
           <JobActions job={job} />
           {progress !== undefined && progress.total > 0 && (
             <progress max={1} value={progress.done / progress.total} aria-label={text.learn.progressOf(name)} />

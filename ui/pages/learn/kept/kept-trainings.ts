@@ -8,7 +8,8 @@ import { text } from '../../../text/en.ts';
 import type { RunFiles } from '../off-thread/messages.ts';
 import { readRunFolders } from '../run-files.ts';
 import { runStore } from './open-run-store.ts';
-import type { KeptRecord, Part } from './run-store.ts';
+import type { KeptRecord, Part, RunStore } from './run-store.ts';
+import { heldElsewhere } from './training-lock.ts';
 import { TrainingLogs } from './training-logs.ts';
 
 /** A training of the page that is not finished. */
@@ -156,29 +157,77 @@ export async function forgetRun(id: string): Promise<void> {
   keptRuns.value = keptRuns.value.filter((run) => run.id !== id);
 }
 
-let isRead = false;
+const elsewhere = signal<ReadonlySet<string>>(new Set());
 
-/** Shows what earlier pages and other tabs have kept, once. Two tabs may have given the same name. */
-export async function readKept(): Promise<void> {
-  if (isRead || project.source.folder !== undefined) return;
-  isRead = true;
-  const store = await runStore();
-  const records = [...(await store.records())].sort((a, b) => (a.created < b.created ? -1 : 1));
-  for (const kept of records) {
-    const { key, state } = kept;
-    if (pageTrainings.value.some(({ record }) => record.key === key) || [...doneKeys.value.values()].includes(key))
-      continue;
-    const record = { ...kept, id: freeName(kept.id) };
-    if (state === 'done') {
-      await showKeptRun(record);
-    } else {
-      const logs = TrainingLogs.from(await store.parts(key, 'logs/'));
-      pageTrainings.value = [
-        trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs),
-        ...pageTrainings.value,
-      ];
+/** Whether another tab of this browser is at a training. */
+export function isElsewhere(key: string): boolean {
+  return elsewhere.value.has(key);
+}
+
+const lookAgainMs = 2000;
+
+/** Shows what earlier pages and other tabs have kept, and what other tabs do with it, until the returned function is called. */
+export function followKept(fail: (error: unknown) => void): () => void {
+  if (project.source.folder !== undefined) return () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const look = async () => {
+    try {
+      await inTurn(readKept);
+    } catch (error) {
+      fail(error);
+      return;
     }
+    if (!isOver) timer = setTimeout(() => void look(), lookAgainMs);
+  };
+  void look();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Two tabs may have given the same name. */
+async function readKept(): Promise<void> {
+  const store = await runStore();
+  const before = elsewhere.value;
+  const held = await heldElsewhere();
+  const records = [...(await store.records())].sort((a, b) => (a.created < b.created ? -1 : 1));
+  for (const record of records) {
+    const { key } = record;
+    if (doneKey(key) || isOwn(key)) continue;
+    const known = pageTrainings.value.find(({ record }) => record.key === key);
+    if (known === undefined) await showKept({ ...record, id: freeName(record.id) }, store);
+    else if (held.has(key) || before.has(key)) await showKept({ ...record, id: known.record.id }, store);
   }
+  const kept = new Set(records.map(({ key }) => key));
+  for (const { record } of pageTrainings.value) if (!kept.has(record.key) && !isOwn(record.key)) takeAway(record.key);
+  elsewhere.value = held;
+}
+
+function doneKey(key: string): boolean {
+  return [...doneKeys.value.values()].includes(key);
+}
+
+/** Whether this page is at a training. */
+function isOwn(key: string): boolean {
+  return pageTrainings.value.some(
+    ({ record, job }) => record.key === key && (job.state === 'running' || job.state === 'cancelling'),
+  );
+}
+
+async function showKept(record: KeptRecord, store: RunStore): Promise<void> {
+  const { key, state } = record;
+  if (state === 'done') {
+    await showKeptRun(record);
+    takeAway(key);
+    return;
+  }
+  const logs = TrainingLogs.from(await store.parts(key, 'logs/'));
+  if (isOwn(key)) return;
+  const shown = trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs);
+  const others = pageTrainings.value.filter((each) => each.record.key !== key);
+  pageTrainings.value = [...others, shown].sort((a, b) => (a.record.created < b.record.created ? 1 : -1));
 }
 
 async function showKeptRun(record: KeptRecord): Promise<void> {
