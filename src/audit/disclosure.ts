@@ -77,9 +77,11 @@ function withholdGroup(group: GroupResult, minimum: number): GroupResult {
   return { ...rest, metrics, reason: group.reason === undefined ? reason : withoutNumber(group.reason, minimum) };
 }
 
-/** "3 events, fewer than 10" would tell the count. */
+/** "3 events, fewer than 10" would tell the count: "fewer than 5 events; 10 are needed". */
 function withoutNumber(reason: string, minimum: number): string {
-  return reason.replace(/\d+ (?=events?,|non-events?,|cases?,|patients?,)/, `under ${minimum} `);
+  return reason.replace(/\d+ ((?:non-)?event|case|patient)s?, fewer than (\d+)/, (_, what: string, needed: string) =>
+    minimum < Number(needed) ? `fewer than ${minimum} ${what}s; ${needed} are needed` : `fewer than ${needed} ${what}s`,
+  );
 }
 
 function withCountsHidden(group: GroupResult, fields: ReadonlySet<Counted>): GroupResult {

@@ -18,7 +18,7 @@ export const demoFiles = {
 export function demoPlan(world: ScoresWorld = demoWorld): PlanInput {
   return {
     version: 1,
-    title: `Simulated chest X-ray cohort, ${world.studies} studies`,
+    title: `Simulated chest X-ray cohort, ${thousands(world.studies)} studies`,
     tables: [{ path: demoFiles.scores }, { path: demoFiles.cohort, on: ['study', 'patient'] }],
     columns: { case: 'study', patient: 'patient', site: 'site', split: 'split' },
     splits: { scored: 'test', threshold: 'tune' },
@@ -52,4 +52,9 @@ export function demoPlan(world: ScoresWorld = demoWorld): PlanInput {
 /** The race categories with the spellings that stand for each. */
 function raceRecode(world: ScoresWorld): Record<string, string[]> {
   return Object.fromEntries(world.races.map(({ name, spellings }) => [name, [...(spellings ?? [name])]]));
+}
+
+/** A comma at every thousand. */
+function thousands(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -58,6 +58,7 @@ describe('withholdSmallCells', () => {
     expect(Object.values(smallest?.metrics ?? {}).every((measure) => 'undefined' in measure)).toBe(true);
     expect(smallest?.curves).toBeUndefined();
     expect(/\b[1-4] (events?|non-events?|cases?|patients?),/.exec(JSON.stringify(closed))?.[0]).toBeUndefined();
+    expect(smallest?.reason).toMatch(/^fewer than 5 (events|non-events|cases|patients); 10 are needed$/);
   });
 
   it('keeps everything when there is no minimum', async () => {
