@@ -219,7 +219,7 @@ export {
   type Specification,
 } from './scope/scope.ts';
 export { criteria, criterionOf } from './selection/criteria.ts';
-export type { Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
+export type { Contest, Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
 export { epochFigures, type ScoredSplit } from './selection/epoch-figures.ts';
 export * from './selection/left-out-groups.ts';
 export * from './selection/require-selectable.ts';

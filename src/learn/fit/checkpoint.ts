@@ -11,22 +11,27 @@ import type { FitState } from './fit-options.ts';
 const format = 'evenhand-checkpoint-1';
 const trainerPrefix = 'trainer/';
 const bestPrefix = 'best/';
+const contenderPrefix = (epoch: number): string => `epoch-${epoch}/`;
 
 /**
  * Bytes of a checkpoint. `identity` says what is trained and how (names, settings, hashes of the data): a checkpoint is only read
  * back for an equal one.
  */
 export async function encodeCheckpoint(state: FitState, identity: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { trainer, best, ...rest } = state;
+  const { trainer, best, contenders, ...rest } = state;
   const tensors: (readonly [string, TensorValue])[] = [
     ...Object.entries(trainer.tensors).map(([name, value]) => [`${trainerPrefix}${name}`, value] as const),
     ...Object.entries(best?.values ?? {}).map(([name, value]) => [`${bestPrefix}${name}`, value] as const),
+    ...(contenders ?? []).flatMap(({ epoch, values = {} }) =>
+      Object.entries(values).map(([name, value]) => [`${contenderPrefix(epoch)}${name}`, value] as const),
+    ),
   ];
   const document = toJson({
     ...rest,
     optimiser: trainer.optimiser,
     averaged: trainer.averaged,
     best: best && { epoch: best.epoch, score: best.score },
+    contenders: contenders?.map(({ epoch, score, values }) => ({ epoch, score, isHere: values !== undefined })),
   });
   const hash = await hashOf(tensors, document, identity);
   return writeSafetensors(tensors, { format, identity, state: document, sha256: hash });
@@ -59,17 +64,23 @@ export async function decodeCheckpoint(
       hint: 'Give the same data and settings, or another folder.',
     });
   }
-  const { optimiser, averaged, best, ...rest } = fromJson(document) as Stored;
+  const { optimiser, averaged, best, contenders, ...rest } = fromJson(document) as Stored;
   return {
     ...rest,
     trainer: { optimiser, averaged, tensors: withPrefix(tensors, trainerPrefix) },
     best: best && { ...best, values: withPrefix(tensors, bestPrefix) },
+    ...(contenders && {
+      contenders: contenders.map(({ isHere, ...own }) =>
+        isHere ? { ...own, values: withPrefix(tensors, contenderPrefix(own.epoch)) } : own,
+      ),
+    }),
   };
 }
 
-type Stored = Omit<FitState, 'trainer' | 'best'> &
+type Stored = Omit<FitState, 'trainer' | 'best' | 'contenders'> &
   Pick<FitState['trainer'], 'optimiser' | 'averaged'> & {
     readonly best?: { readonly epoch: number; readonly score: number };
+    readonly contenders?: readonly { readonly epoch: number; readonly score: number; readonly isHere: boolean }[];
   };
 
 /** JSON with the numbers that it has no words for: a score may be NaN. */

@@ -51,7 +51,12 @@ export interface ValidationOptions<Case> {
   readonly score?: ((passes: readonly ValidatedBatch<Case>[], epoch: number) => number | Promise<number>) | undefined;
   /** Whether a lower or a higher score is better; default `lower`. */
   readonly better?: 'lower' | 'higher' | undefined;
-  /** Stop after so many validations in a row without a better score. */
+  /**
+   * Where epochs are compared with each other: the epochs that may still be the best after the latest score, first the one that is best by now; none
+   * before one has a score. An epoch that is not among them is never again. `better` and `smallestChange` then say nothing.
+   */
+  readonly contenders?: (() => readonly number[]) | undefined;
+  /** Stop after so many validations in a row without a better score; of contenders, without the latest epoch becoming the best. */
   readonly patience?: number | undefined;
   /** Smallest change that counts as better; default 0. */
   readonly smallestChange?: number | undefined;
@@ -88,9 +93,26 @@ export interface FitState {
   /** Sum of loss times cases in this epoch so far, and the cases. */
   readonly running: { readonly loss: number; readonly cases: number };
   readonly best: BestEpoch | undefined;
+  /** Epochs that may still be the best, where they are compared with each other; that which is best by now first. */
+  readonly contenders?: readonly Contender[] | undefined;
   /** Validations since the best. */
   readonly stale: number;
   readonly method: unknown;
+}
+
+/** An epoch that may still be the best. */
+export interface Contender extends Omit<BestEpoch, 'values'> {
+  /** Absent where an `EpochStore` has them. */
+  readonly values?: Values | undefined;
+}
+
+/** Keeps weights of epochs outside the state, so that neither memory nor checkpoints hold all that may still be the best. */
+export interface EpochStore {
+  /** Resolves when the values are kept for good: the checkpoint that follows counts on them. */
+  write(epoch: number, values: Values): Promise<void>;
+  read(epoch: number): Promise<Values>;
+  /** Lets go of all others, after a checkpoint that needs none of them. */
+  retain(epochs: readonly number[]): Promise<void>;
 }
 
 /** The epoch with the best validation score. */
@@ -129,6 +151,8 @@ export interface FitOptions<Case> extends Watch {
    */
   readonly checkpoint?: ((state: FitState) => Promise<void>) | undefined;
   readonly checkpointEvery?: number | undefined;
+  /** Where weights of contenders are kept; default in the state. */
+  readonly epochStore?: EpochStore | undefined;
   /** State to go on from. */
   readonly resume?: FitState | undefined;
   readonly onMetrics?: ((record: MetricsRecord) => void) | undefined;

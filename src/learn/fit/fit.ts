@@ -6,6 +6,7 @@ import type { StepResult } from '../training/trainer-options.ts';
 import { caseOrder, cutBatches } from './case-order.ts';
 import { caseStream } from './case-stream.ts';
 import { checkFitOptions } from './check-fit-options.ts';
+import { ContendingEpochs } from './contending-epochs.ts';
 import type { BatchRequest, BestEpoch, FitOptions, FitResult, FitState, MetricsRecord } from './fit-options.ts';
 import { fitWarnings } from './fit-warnings.ts';
 import { prefetch } from './prefetch.ts';
@@ -40,6 +41,7 @@ class Run<Case> {
   #history: readonly MetricsRecord[] = [];
   #running = { loss: 0, cases: 0 };
   #best: BestEpoch | undefined;
+  readonly #contending: ContendingEpochs;
   #stale = 0;
   /** Steps taken when the state was kept last. */
   #keptSteps = 0;
@@ -47,6 +49,7 @@ class Run<Case> {
   constructor(options: FitOptions<Case>) {
     this.#options = options;
     this.#schedule = createSchedule(options.schedule);
+    this.#contending = new ContendingEpochs(options.epochStore);
   }
 
   async restore(): Promise<void> {
@@ -59,6 +62,7 @@ class Run<Case> {
     this.#history = resume.history;
     this.#running = { ...resume.running };
     this.#best = resume.best;
+    this.#contending.restore(resume.contenders);
     this.#stale = resume.stale;
     this.#keptSteps = trainer.steps;
   }
@@ -68,11 +72,12 @@ class Run<Case> {
     while (this.#epoch < epochs && !this.#outOfPatience()) await this.#runEpoch();
     const averaged = validation?.averaged ?? false;
     const warnings = fitWarnings(this.#options);
-    const values = this.#best?.values ?? (await this.#options.trainer.values({ averaged }));
+    const best = this.#best ?? (await this.#contending.best());
+    const values = best?.values ?? (await this.#options.trainer.values({ averaged }));
     return {
       ended: this.#outOfPatience() ? 'patience' : 'epochs',
       history: this.#history,
-      best: this.#best,
+      best,
       values,
       warnings,
     };
@@ -190,6 +195,7 @@ class Run<Case> {
     this.#batch = 0;
     this.#running = { loss: 0, cases: 0 };
     await this.#keep();
+    await this.#contending.retain();
   }
 
   async #judge(): Promise<number | undefined> {
@@ -198,9 +204,13 @@ class Run<Case> {
     const isLast = this.#epoch === epochs - 1;
     if (!isLast && (this.#epoch + 1) % (validation.every ?? 1) !== 0) return undefined;
     const score = await validate(this.#options, validation, this.#epoch);
-    if (isBetter(score, this.#best?.score, validation)) {
-      const values = await trainer.values({ averaged: validation.averaged ?? false });
-      this.#best = { epoch: this.#epoch, score, values };
+    const values = () => trainer.values({ averaged: validation.averaged ?? false });
+    const own = { epoch: this.#epoch, score };
+    if (validation.contenders) {
+      const leads = await this.#contending.take(validation.contenders(), { ...own, values });
+      this.#stale = leads ? 0 : this.#stale + 1;
+    } else if (isBetter(score, this.#best?.score, validation)) {
+      this.#best = { ...own, values: await values() };
       this.#stale = 0;
     } else {
       this.#stale += 1;
@@ -221,6 +231,7 @@ class Run<Case> {
       history: this.#history,
       running: this.#running,
       best: this.#best,
+      ...this.#contending.state(),
       stale: this.#stale,
       method: this.#options.method?.state?.() ?? null,
     };

@@ -10,7 +10,7 @@ import type { BatchRequest, FitResult, ValidatedBatch } from '../fit/fit-options
 import { methodScope } from '../methods/method.ts';
 import { settingsFrom } from '../methods/setting.ts';
 import { fitsPattern } from '../scope/scope.ts';
-import type { EpochFigures } from '../selection/criterion.ts';
+import { type EpochFigures, valuesAmong } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
 import { requireSelectable } from '../selection/require-selectable.ts';
@@ -164,6 +164,7 @@ async function carryOut(plan: Plan, running: Running): Promise<TrainedLearner> {
       cases: Array.from(cases.splits.validation),
       batchSize: evaluationBatchSize,
       better: criterion.better,
+      contenders: criterion.contest && (() => criterion.contest!.contenders(validationOf(log))),
       patience,
       averaged: run.training?.averaging !== undefined,
       score: (passes, epoch) => judge(plan, running, { passes, epoch, log }),
@@ -204,7 +205,11 @@ async function judge(
     ...log.records,
     { ...record, ...(test === undefined ? {} : { test }), ...(flagged === undefined ? {} : { flagged }) },
   ];
-  return criterion.value(validation);
+  return valuesAmong(criterion, validationOf(log)).at(-1)!;
+}
+
+function validationOf({ records }: EpochLog): readonly EpochFigures[] {
+  return records.map((record) => record.validation);
 }
 
 function figuresOf(

@@ -5,7 +5,6 @@ import type { LearningKind } from '../methods/method.ts';
 import { methodOf } from '../methods/methods.ts';
 import { settingsFrom } from '../methods/setting.ts';
 import { criterionOf } from '../selection/criteria.ts';
-import { groupRules, selectionRules } from '../selection/select-candidate.ts';
 import type { CasePlan } from './case-plan.ts';
 import { caseProblems } from './case-problems.ts';
 import { type BenchPlan, benchPlanSchema, type LearnPlan, learnPlanSchema } from './learn-plan.ts';
@@ -65,7 +64,7 @@ export function checkBenchPlan(value: unknown, { place }: PlanOrigin = {}): Benc
       methodProblems(method, plan.cases[0]!, { kind, path: ['methods', index], place }),
     ),
     ...criterionProblems(plan.selection.criterion, plan.cases, ['selection', 'criterion'], place),
-    ...ruleProblems(plan, place),
+    ...criterionProblems(plan.search.rule, plan.cases, ['search', 'rule'], place),
     ...labelProblems(plan, place),
     ...(plan.postProcessing ?? []).flatMap((rule, index) =>
       postProcessingProblems(rule, plan.cases[0]!, { path: rulePath(value, index), place }),
@@ -165,17 +164,9 @@ function criterionProblems(
   const names = (shared[0] ?? []).filter((each) => shared.every((list) => list.includes(each)));
   return problemsFrom(path, place, () => {
     criterionOf(name, names);
-    if (!/auc:|^es-auc$|^worst/.test(name) || names.length > 0) return;
+    if (/^(loss|auc)$/.test(name) || names.length > 0) return;
     throw usageError('learn/bad-plan', `the criterion "${name}" compares groups, but the plan has no attributes.`);
   });
-}
-
-function ruleProblems({ search, cases }: BenchPlan, place: PlaceOf | undefined): readonly string[] {
-  const isOfGroups = groupRules.some(({ name }) => search.rule === name || search.rule.startsWith(`${name}:`));
-  if (isOfGroups) return [];
-  const base = search.rule.split(':', 1)[0]!;
-  if (selectionRules.includes(base)) return criterionProblems(search.rule, cases, ['search', 'rule'], place);
-  return [placed(`there is no rule "${search.rule}".${nearest(base, selectionRules)}`, ['search', 'rule'], place)];
 }
 
 function labelProblems({ methods, baseline }: BenchPlan, place: PlaceOf | undefined): readonly string[] {

@@ -111,7 +111,7 @@ export const benchPlanSchema = z.strictObject({
         .string()
         .min(1)
         .default('auc')
-        .describe('How the trial is selected on validation cases: a criterion, pareto-minimax, or dto.'),
+        .describe('What selects the trial on validation cases: a criterion, as in selection.'),
     })
     .prefault({})
     .describe('Budget of the search for settings, the same for every method.'),

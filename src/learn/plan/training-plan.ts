@@ -227,7 +227,7 @@ export const selectionSchema = z
       .min(1)
       .default('auc')
       .describe(
-        'Figure of the validation cases that selects the epoch: loss, auc, worst-group-auc, es-auc, the last two also as es-auc:sex.',
+        'What selects the epoch on the validation cases: loss, auc, worst-group-auc, es-auc, pareto-minimax, dto; all but the first two also of one attribute, as es-auc:sex.',
       ),
     protocol: z
       .enum(['validation', 'as-published'])

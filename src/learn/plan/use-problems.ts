@@ -1,6 +1,7 @@
 // What does not go together in a plan: use, network, weights, modality, inputs.
 import { EvenhandError } from '../../core/errors.ts';
 import { namedNetworks, networkOf } from '../models/named-networks.ts';
+import { criteria } from '../selection/criteria.ts';
 import { settingsOfFile } from './file-settings.ts';
 import type { LearnPlan } from './learn-plan.ts';
 import { nearest, type PlaceOf, placed } from './schema-problems.ts';
@@ -27,6 +28,7 @@ export function useProblems(plan: Uses, place: PlaceOf | undefined): readonly st
     ...modalityProblems(plan),
     ...inputProblems(plan),
     ...shotProblems(plan),
+    ...cacheProblems(plan),
     ...thrown(['use', 'settings'], () => settingsOfUse(carriedOutUse(plan), plan.use.settings)),
     ...networkProblems(plan),
   ];
@@ -83,6 +85,15 @@ function modalityProblems({ use, selection, inputs }: Uses): readonly Problem[] 
     found.push([`inputs.${key} are for pairs; with one modality classes are told by a linear layer.`, ['inputs', key]]);
   }
   return found;
+}
+
+/** A cache has no epochs that could be compared with each other. */
+function cacheProblems({ use, selection: { criterion } }: Uses): readonly Problem[] {
+  if (carriedOutUse({ use }) !== 'tip-adapter' || use.settings['choose'] !== 'criterion') return [];
+  const found = criteria.find(({ name }) => name === criterion.split(':', 1)[0]);
+  if (found?.contest === undefined) return [];
+  const text = `"${criterion}" compares epochs with each other and a cache has none; give another criterion, or use.settings.choose accuracy.`;
+  return [[text, ['selection', 'criterion']]];
 }
 
 function shotProblems({ use }: Uses): readonly Problem[] {

@@ -1,5 +1,5 @@
 import type { EpochRecord } from '../learner/learner.ts';
-import type { Criterion } from '../selection/criterion.ts';
+import { type Criterion, firstLargest, selectedAmong, valuesAmong } from '../selection/criterion.ts';
 
 /** What selecting the epoch on the test cases does to a figure. */
 export interface PublishedSelection {
@@ -31,28 +31,35 @@ export function publishedSelection(
   records: readonly EpochRecord[],
   criterion: Criterion,
 ): PublishedSelection | undefined {
+  const watched = records.flatMap((record) => (record.test === undefined ? [] : [{ ...record, test: record.test }]));
+  const tests = valuesAmong(
+    criterion,
+    watched.map(({ test }) => test),
+  );
   const sign = criterion.better === 'higher' ? 1 : -1;
-  let byTest: { readonly epoch: number; readonly test: number } | undefined;
-  let byValidation: { readonly epoch: number; readonly test: number; readonly validation: number } | undefined;
-  for (const { epoch, validation: figures, test: testFigures } of records) {
-    const test = testFigures === undefined ? Number.NaN : criterion.value(testFigures);
-    const validation = criterion.value(figures);
-    if (Number.isNaN(test)) continue;
-    if (byTest === undefined || sign * (test - byTest.test) >= 0) byTest = { epoch, test };
-    if (Number.isNaN(validation)) continue;
-    if (byValidation === undefined || sign * (validation - byValidation.validation) > 0) {
-      byValidation = { epoch, test, validation };
-    }
-  }
-  if (byTest === undefined || byValidation === undefined) return undefined;
-  const optimism = sign * (byTest.test - byValidation.test);
+  const byTest = lastLargest(tests.map((value) => sign * value));
+  const defined = watched.flatMap(({ validation }, index) =>
+    Number.isNaN(tests[index]!) ? [] : [{ validation, index }],
+  );
+  const selected = selectedAmong(
+    criterion,
+    defined.map(({ validation }) => validation),
+  );
+  if (byTest === undefined || selected === undefined) return undefined;
+  const byValidation = defined[selected]!.index;
+  const [testValue, valueByValidation] = [tests[byTest]!, tests[byValidation]!];
   return {
     criterion: criterion.name,
-    testEpoch: byTest.epoch,
-    testValue: byTest.test,
-    validationEpoch: byValidation.epoch,
-    valueByValidation: byValidation.test,
-    optimism,
-    stamp: `${asPublishedStamp} Selected on validation cases, ${criterion.name} is ${byValidation.test.toFixed(3)} instead of ${byTest.test.toFixed(3)}.`,
+    testEpoch: watched[byTest]!.epoch,
+    testValue,
+    validationEpoch: watched[byValidation]!.epoch,
+    valueByValidation,
+    optimism: sign * (testValue - valueByValidation),
+    stamp: `${asPublishedStamp} Selected on validation cases, ${criterion.name} is ${valueByValidation.toFixed(3)} instead of ${testValue.toFixed(3)}.`,
   };
+}
+
+function lastLargest(values: readonly number[]): number | undefined {
+  const fromEnd = firstLargest([...values].reverse());
+  return fromEnd === undefined ? undefined : values.length - 1 - fromEnd;
 }

@@ -1,10 +1,12 @@
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
-import type { Criterion, EpochFigures } from './criterion.ts';
+import type { Contest, Criterion, EpochFigures } from './criterion.ts';
+import { distanceToOptimum } from './distance-to-optimum.ts';
+import { paretoMinimax } from './pareto-minimax.ts';
 
 /**
- * What the epoch or the settings can be chosen by, on validation cases. `worst-group-auc` and `es-auc` also take an attribute, as in
- * `es-auc:sex`; without one the first looks at all attributes, the second at the first.
+ * What the epoch or the settings can be chosen by, on validation cases. All but `loss` and `auc` also take an attribute, as in `es-auc:sex`;
+ * without one `es-auc` looks at the first and the others at all.
  */
 export const criteria: readonly Criterion[] = [
   {
@@ -31,7 +33,29 @@ export const criteria: readonly Criterion[] = [
     better: 'higher',
     value: ({ equityScaledAuc }) => Object.values(equityScaledAuc)[0] ?? Number.NaN,
   },
+  {
+    name: 'pareto-minimax',
+    about:
+      'Largest least AUC of any group, among those that none beats in every group; then the largest mean over groups.',
+    better: 'higher',
+    ...ofContest(paretoMinimax()),
+  },
+  {
+    name: 'dto',
+    about: 'Least distance to the optimum: each group AUC as a share of the best of any epoch, distance to ones.',
+    better: 'lower',
+    ...ofContest(distanceToOptimum()),
+  },
 ];
+
+function ofContest(contest: Contest): Pick<Criterion, 'value' | 'contest'> {
+  return { contest, value: (figures) => contest.values([figures])[0]! };
+}
+
+const contests: Readonly<Record<string, (attribute: string) => Contest>> = {
+  'pareto-minimax': paretoMinimax,
+  dto: distanceToOptimum,
+};
 
 const ofAttribute: Readonly<Record<string, (figures: EpochFigures, attribute: string) => number>> = {
   'worst-group-auc': ({ groups }, attribute) => {
@@ -55,24 +79,21 @@ export function criterionOf(name: string, attributes?: readonly string[]): Crite
   if (colon < 0) return found;
   const attribute = name.slice(colon + 1);
   const figure = ofAttribute[base];
-  if (figure === undefined) {
+  const contest = contests[base];
+  if (figure === undefined && contest === undefined) {
     throw usageError('learn/unknown-criterion', `The criterion "${base}" takes no attribute; got "${name}".`, {
       hint: `Write "${base}".`,
     });
   }
   if (attributes !== undefined && !attributes.includes(attribute)) throw unknownAttribute(name, attribute, attributes);
-  return { ...found, name, value: (figures) => figure(figures, attribute) };
+  if (contest !== undefined) return { ...found, name, ...ofContest(contest(attribute)) };
+  return { ...found, name, value: (figures) => figure!(figures, attribute) };
 }
 
 function unknownCriterion(name: string, base: string) {
   const names = criteria.map((criterion) => criterion.name);
-  if (base === 'pareto-minimax' || base === 'dto') {
-    return usageError('learn/unknown-criterion', `"${base}" compares trainings that are finished, not epochs.`, {
-      hint: `Give it as search.rule of a plan of bench. Criteria are: ${names.join(', ')}.`,
-    });
-  }
   return usageError('learn/unknown-criterion', `There is no criterion "${name}".`, {
-    hint: `${suggestion(base, names)}Criteria are: ${names.join(', ')}; the last two also of one attribute, as in es-auc:sex.`,
+    hint: `${suggestion(base, names)}Criteria are: ${names.join(', ')}; all but the first two also of one attribute, as in es-auc:sex.`,
   });
 }
 

@@ -12,9 +12,9 @@ import { selectionGroupsOf } from '../../../learn/plan/selection-groups-of.ts';
 import { sharedSettingsOf } from '../../../learn/plan/shared-settings-of.ts';
 import { requirePostProcessing } from '../../../learn/protocol/post-process-training.ts';
 import { searchSettings, selectTrial, type Trial } from '../../../learn/protocol/search-settings.ts';
+import { criterionOf } from '../../../learn/selection/criteria.ts';
 import { leftOutGroups } from '../../../learn/selection/left-out-groups.ts';
 import { requireSelectable } from '../../../learn/selection/require-selectable.ts';
-import { criterionOfRule } from '../../../learn/selection/select-candidate.ts';
 import type { RunFolder } from '../learning/run-folder.ts';
 import type { PlanWorld } from './plan-cell.ts';
 import { type PlanTrainer, planTrainer } from './plan-trainer.ts';
@@ -102,7 +102,7 @@ export async function runBenchPlan(plan: BenchPlan, options: RunBenchPlanOptions
 /** Refuses a rule of the search that no trial can have a value of, where there are several. */
 function requireSearchable({ search, methods, selection }: BenchPlan, worlds: readonly PlanWorld[]): void {
   if (methods.every(({ trials = search.trials }) => trials === 1)) return;
-  const criterion = criterionOfRule(search.rule);
+  const criterion = criterionOf(search.rule);
   for (const { prepared } of worlds) {
     const { cases } = prepared.built;
     const attributes = cases.attributes.map(({ name }) => name);

@@ -21,6 +21,7 @@ import {
 import { ioError } from '../io-error.ts';
 import { runLogName } from '../run-log.ts';
 import { checkpointNames } from '../training/checkpoint-file.ts';
+import { epochFolderName } from '../training/epoch-folder.ts';
 import { openEpochLog } from '../training/epoch-log.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
 import { type OutputFile, writeFiles } from '../write-files.ts';
@@ -124,6 +125,7 @@ async function writeTraining(folder: string, files: readonly OutputFile[], recor
   await writeFiles(folder, files);
   await writeFiles(folder, [{ name: runNames.training, data: trainingText(record) }]);
   for (const name of Object.values(checkpointNames)) await rm(join(folder, name), { force: true });
+  await rm(join(folder, epochFolderName), { recursive: true, force: true });
 }
 
 /** Different names stay different. */

@@ -5,10 +5,11 @@ import { fit as fitCases } from '../../../learn/fit/fit.ts';
 import type { FitOptions, FitResult } from '../../../learn/fit/fit-options.ts';
 import { ioError } from '../io-error.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import { epochFolder } from './epoch-folder.ts';
 import { metricsLogName, openMetricsLog } from './metrics-log.ts';
 
 /** A training with a folder of its own. */
-export interface FolderFitOptions<Case> extends Omit<FitOptions<Case>, 'checkpoint' | 'resume'> {
+export interface FolderFitOptions<Case> extends Omit<FitOptions<Case>, 'checkpoint' | 'epochStore' | 'resume'> {
   readonly folder: string;
   /**
    * What is trained and how: names, settings, hashes of the data, as one text. A folder is only gone on with by a run of the same identity.
@@ -44,6 +45,7 @@ export async function fitInFolder<Case>({
       ...options,
       resume: found?.state,
       checkpoint: (state) => writeCheckpoint(folder, state, identity),
+      epochStore: epochFolder(folder),
       onMetrics: (record) => {
         log.write(record);
         options.onMetrics?.(record);

@@ -36,6 +36,16 @@ describe('checkpoints', () => {
     expect(read.best).toBeUndefined();
   });
 
+  it('hold epochs that may still be the best, with weights unless these are kept elsewhere', async () => {
+    const values = { w: { dtype: 'float32' as const, shape: [1], data: Float32Array.of(7) } };
+    const contenders = [
+      { epoch: 2, score: Number.NaN, values },
+      { epoch: 11, score: 0.5 },
+    ];
+    const read = await decodeCheckpoint(await encodeCheckpoint({ ...state, contenders }, 'run a'), place);
+    expect(read).toEqual({ ...state, contenders });
+  });
+
   it('are refused after any change of a bit', async () => {
     const bytes = await encodeCheckpoint(state, 'run a');
     for (let position = 0; position < bytes.length; position += 7) {

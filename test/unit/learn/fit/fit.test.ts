@@ -208,6 +208,65 @@ describe('fit', () => {
     expect(weightOf(result.values)).toBe(kept[1]);
   });
 
+  it('keeps the weights of all epochs that may still be the best, in the state or in a store', async () => {
+    const script = [[0], [1, 0], [1, 0, 2], [0, 3]];
+    const run = async (more: Partial<FitOptions<number>> = {}) => {
+      let judged = more.resume?.history.length ?? 0;
+      const kept: number[] = [];
+      const trainer = meanFollower();
+      const validation = {
+        cases: [1, 2],
+        score: () => {
+          kept.push(trainer.weight);
+          judged += 1;
+          return judged;
+        },
+        contenders: () => script[judged - 1]!,
+      };
+      return { kept, ...(await fitCases(options(trainer, { validation, ...more }))) };
+    };
+    const states: FitState[] = [];
+    const whole = await run({ checkpoint: async (state) => void states.push(structuredClone(state)) });
+    expect(whole.best).toMatchObject({ epoch: 0, score: 1 });
+    expect(weightOf(whole.values)).toBe(whole.kept[0]);
+    expect(states.map(({ contenders = [] }) => contenders.map(({ epoch }) => epoch))).toEqual(script);
+    for (const resume of states) expect((await run({ resume })).values).toEqual(whole.values);
+
+    const stored = new Map<number, Values>();
+    const told: number[][] = [];
+    const epochStore = {
+      write: async (epoch: number, values: Values) => void stored.set(epoch, values),
+      read: async (epoch: number) => stored.get(epoch)!,
+      retain: async (epochs: readonly number[]) => {
+        told.push([...stored.keys()]);
+        for (const epoch of stored.keys()) if (!epochs.includes(epoch)) stored.delete(epoch);
+      },
+    };
+    const light: FitState[] = [];
+    const again = await run({ epochStore, checkpoint: async (state) => void light.push(structuredClone(state)) });
+    expect(again.values).toEqual(whole.values);
+    expect(told).toEqual([[0], [0, 1], [0, 1, 2], [0, 1, 2, 3]]);
+    expect(light.at(-1)!.contenders).toEqual([
+      { epoch: 0, score: 1 },
+      { epoch: 3, score: 4 },
+    ]);
+    expect((await run({ epochStore, resume: light[2]! })).values).toEqual(whole.values);
+  });
+
+  it('runs out of patience when the latest epochs do not become the best', async () => {
+    const script = [[0], [1, 0], [0, 1, 2], [0]];
+    let epoch = 0;
+    const validation = {
+      cases: [1],
+      patience: 2,
+      score: (_: unknown, at: number) => (epoch = at),
+      contenders: () => script[epoch]!,
+    };
+    const result = await fitCases(options(meanFollower(), { epochs: 9, validation }));
+    expect(result).toMatchObject({ ended: 'patience', best: { epoch: 0 } });
+    expect(result.history).toHaveLength(4);
+  });
+
   it('lets a method feed the batch, see case losses, and carry its state through a checkpoint', async () => {
     const method = (): TrainingMethod<number> & { total: number } => ({
       total: 0,

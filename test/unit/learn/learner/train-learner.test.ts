@@ -10,7 +10,8 @@ import { clip } from '../../../../src/learn/methods/clip.ts';
 import { erm } from '../../../../src/learn/methods/erm.ts';
 import type { Method } from '../../../../src/learn/methods/method.ts';
 import { methodOf } from '../../../../src/learn/methods/methods.ts';
-import { criterionOf } from '../../../../src/learn/selection/criteria.ts';
+import { criteria, criterionOf } from '../../../../src/learn/selection/criteria.ts';
+import { selectedAmong } from '../../../../src/learn/selection/criterion.ts';
 import { chooseRuntime } from '../../../../src/platform/node/runtimes/choose-runtime.ts';
 import { learningProblem, linearClasses, linearPairs } from '../../../fixtures/learning-problem.ts';
 
@@ -84,6 +85,32 @@ describe('trainLearner', () => {
     expect(resumed.records).toEqual(whole.records);
     expect(resumed.values).toEqual(whole.values);
     expect(resumed.scores).toEqual(whole.scores);
+  });
+
+  it('selects by every rule the epoch that the figures of the validation cases name, with its weights', async () => {
+    const own = { epochs: 6, batchSize: 64, schedule: { schedule: 'constant', rate: 0.05 } } as const;
+    const selected = new Set<number>();
+    for (const criterion of criteria) {
+      const { name } = criterion;
+      const states: FitState[] = [];
+      const checkpoint = async (state: FitState) => void states.push(structuredClone(state));
+      const whole = await trainLearner(
+        options({ ...own, criterion, carryOut: (fitting) => fitCases({ ...fitting, checkpoint }) }),
+      );
+      const figures = whole.records.map(({ validation }) => validation);
+      expect(whole.selectedEpoch, name).toBe(selectedAmong(criterion, figures));
+      selected.add(whole.selectedEpoch);
+      const { tensors } = states[whole.selectedEpoch]!.trainer;
+      for (const [parameter, value] of Object.entries(whole.values)) {
+        expect(value, `${name}, ${parameter}`).toEqual(tensors[`values:${parameter}`]);
+      }
+      if (criterion.contest === undefined) continue;
+      const resume = states[3]!;
+      expect(
+        await trainLearner(options({ ...own, criterion, carryOut: (fitting) => fitCases({ ...fitting, resume }) })),
+      ).toEqual(whole);
+    }
+    expect(selected.size).toBeGreaterThan(1);
   });
 
   it('tells what became of every training case, the same when it is stopped within an epoch and goes on', async () => {

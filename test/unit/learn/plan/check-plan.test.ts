@@ -153,9 +153,20 @@ describe('a plan of learn', () => {
     expect(problemsOf(`${plain}method: { name: clp }\nselection: { criterion: aucc }`)).toHaveLength(2);
   });
 
-  test('a criterion of groups without attributes', () => {
-    const text = `${plain.replace(/ {2}attributes.*\n/, '')}selection: { criterion: es-auc }`;
+  test.each(['es-auc', 'pareto-minimax', 'dto'])('%s without attributes', (criterion) => {
+    const text = `${plain.replace(/ {2}attributes.*\n/, '')}selection: { criterion: ${criterion} }`;
     expect(problemsOf(text).join()).toContain('compares groups, but the plan has no attributes');
+  });
+
+  test('a cache without epochs that could be compared with each other', () => {
+    const choosing = (choose: string) =>
+      problemsOf(
+        `${plain}selection: { criterion: "dto:sex" }\nnetwork: { weights: w }\nuse: { kind: tip-adapter, settings: { choose: ${choose} } }`,
+      );
+    expect(choosing('accuracy')).toEqual([]);
+    expect(choosing('criterion')).toEqual([
+      'plan.yaml:8:25: "dto:sex" compares epochs with each other and a cache has none; give another criterion, or use.settings.choose accuracy.',
+    ]);
   });
 });
 
@@ -175,7 +186,11 @@ describe('a plan of bench', () => {
       `${bench}baseline: agin`,
       'plan.yaml:9:11: there is no method with the label "agin". Did you mean "again"?',
     ],
-    ['a rule', `${bench}search: { rule: dtoo }`, 'plan.yaml:9:17: there is no rule "dtoo". Did you mean "dto"?'],
+    [
+      'a rule',
+      `${bench}search: { rule: dtoo }`,
+      'plan.yaml:9:17: There is no criterion "dtoo". Did you mean "dto"? Criteria are: loss, auc, worst-group-auc, es-auc, pareto-minimax, dto; all but the first two also of one attribute, as in es-auc:sex.',
+    ],
     [
       'a key in a world of a list',
       bench.replace('cases:\n  tables', 'cases:\n- tables').replace('label: glau', 'labl: glau'),

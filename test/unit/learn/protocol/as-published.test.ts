@@ -42,3 +42,41 @@ test('without test figures there is nothing to select', () => {
   const of = records([[0.9, 0.6]]).map(({ test: _, ...record }) => record);
   expect(publishedSelection(of, criterionOf('auc'))).toBeUndefined();
 });
+
+test('epochs that are compared with each other', () => {
+  const groups = (aucs: readonly number[]) =>
+    aucs.map((auc, index) => ({ attribute: 'sex', group: String(index), auc, cases: 9, events: 4 }));
+  const of = (values: [validation: readonly number[], test: readonly number[]][]) =>
+    records(values.map(() => [0.7, 0.7])).map((record, epoch) => ({
+      ...record,
+      validation: { ...record.validation, groups: groups(values[epoch]![0]) },
+      test: { ...record.test!, groups: groups(values[epoch]![1]) },
+    }));
+  const course = of([
+    [
+      [0.8, 0.7],
+      [0.6, 0.6],
+    ],
+    [
+      [0.78, 0.72],
+      [0.7, 0.8],
+    ],
+    [
+      [0.9, 0.6],
+      [0.7, 0.7],
+    ],
+  ]);
+  expect(publishedSelection(course, criterionOf('dto'))).toMatchObject({
+    testEpoch: 1,
+    testValue: 0,
+    validationEpoch: 0,
+  });
+  const found = publishedSelection(course, criterionOf('dto'))!;
+  expect(found.optimism).toBeCloseTo(Math.sqrt(1 / 49 + 1 / 16), 14);
+  expect(publishedSelection(course, criterionOf('pareto-minimax'))).toMatchObject({
+    testEpoch: 2,
+    testValue: 0.7,
+    validationEpoch: 1,
+    optimism: 0,
+  });
+});

@@ -25,6 +25,10 @@ describe('criterionOf', () => {
     ['es-auc', 'higher', 2 / 3],
     ['es-auc:sex', 'higher', 2 / 3],
     ['es-auc:site', 'higher', Number.NaN],
+    ['pareto-minimax', 'higher', 0.6],
+    ['pareto-minimax:sex', 'higher', 0.7],
+    ['dto', 'lower', 0],
+    ['dto:age', 'lower', Number.NaN],
   ])('%s', (name, better, value) => {
     const criterion = criterionOf(name);
     expect(criterion).toMatchObject({ name, better });
@@ -45,7 +49,8 @@ describe('criterionOf', () => {
     ['worst_group_auc', /Did you mean "worst-group-auc"/],
     ['accuracy-of-all', /Criteria are: loss, auc/],
     ['auc:sex', /Write "auc"/],
-    ['dto:sex', /search\.rule of a plan of bench/],
+    ['pareto', /Did you mean "pareto-minimax"/],
+    ['dto:sexx', /Did you mean "sex"/],
     ['es-auc:sexx', /Did you mean "sex"/],
   ])('%s is refused', (name, hint) => {
     expect(() => criterionOf(name, ['sex', 'site'])).toThrowError(

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Candidate,
-  criterionOfRule,
-  selectCandidate,
-  selectionRules,
-} from '../../../../src/learn/selection/select-candidate.ts';
+import { type Candidate, selectCandidate } from '../../../../src/learn/selection/select-candidate.ts';
 
 /** A candidate with the AUC of the groups f, m and, of another attribute, a. */
 function candidate(f: number, m: number, a = 0.8, auc = 0.8): Candidate {
@@ -100,16 +95,7 @@ describe('dto', () => {
 });
 
 test('an unknown rule is refused with the nearest', () => {
-  expect(selectionRules).toContain('dto');
   expect(() => selectCandidate([], 'pareto')).toThrowError(
     expect.objectContaining({ code: 'learn/unknown-criterion', hint: expect.stringContaining('"pareto-minimax"') }),
   );
-});
-
-test('where a rule of groups can choose, the worst of its groups has an AUC', () => {
-  const { figures } = candidate(0.6, 0.7, 0.5);
-  expect(criterionOfRule('dto').value(figures)).toBe(0.5);
-  expect(criterionOfRule('pareto-minimax:sex')).toMatchObject({ name: 'pareto-minimax:sex' });
-  expect(criterionOfRule('pareto-minimax:sex').value(figures)).toBe(0.6);
-  expect(criterionOfRule('auc').value(figures)).toBe(0.8);
 });
