@@ -105,19 +105,25 @@ function expandMulticlass(table: Table, task: MulticlassPlan): NamedTask {
 
 function nameFor(name: string | undefined, text: string, count: number): string {
   if (name === undefined) return text;
-  if (name.includes('*')) return name.replace('*', text);
+  if (name.includes('*')) return name.replace('*', () => text);
   return count === 1 ? name : `${name} ${text}`;
 }
 
 function fill(table: Table, pattern: string, text: string): string {
-  return isPattern(table, pattern) ? pattern.replace('*', text) : pattern;
+  return isPattern(table, pattern) ? pattern.replace('*', () => text) : pattern;
 }
 
 // A text that the grammar of expressions would split is put in quotes.
 function fillLabel(table: Table, label: string, text: string): string {
   if (!isPattern(table, label)) return label;
-  const quotable = looksLikeExpression(label) && /[(),'`]|\s(and|or)\s/i.test(text) && !/["'`]\*|\*["'`]/.test(label);
-  return label.replace('*', quotable ? `"${text}"` : text);
+  const quote = /(["'])\*\1/.exec(label)?.[1];
+  if (quote !== undefined) return label.replace('*', () => text.replaceAll(quote, quote + quote));
+  const quotable = looksLikeExpression(label) && !isPlain(text) && !/`\*|\*`/.test(label);
+  return label.replace('*', () => (quotable ? `"${text.replaceAll('"', '""')}"` : text));
+}
+
+function isPlain(text: string): boolean {
+  return !/[()=<>,"'`]|^!|&&|\|\||\bcontains\s|(?:^|\s)(?:and|or)(?:\s|$)/i.test(text);
 }
 
 function isPattern(table: Table, text: string): boolean {

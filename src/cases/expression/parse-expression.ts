@@ -4,7 +4,8 @@
 //   not        = "not" not | "(" or ")" | comparison
 //   comparison = column ( "contains" | "=" | "!=" | ">=" | "<=" | ">" | "<" ) value | column "in" "(" value { "," value } ")"
 // Keywords in any case. A column is the longest known name that fits, or any name in `...` or "...". A value is quoted with "..." or
-// '...', or runs to the next "and", "or", ")" or the end (in a list also ",").
+// '...', where a doubled quote stands for itself, or runs to the next "and", "or", ")" or the end (in a list also ","); without quotes it does
+// not begin with an operator, "and" or "or", and holds no "=", "<", ">", "(", "&&", "||" or "contains".
 import { type EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 
@@ -27,12 +28,27 @@ export function parseExpression(text: string, columns: readonly string[]): Expre
 }
 
 const symbols: readonly Comparison[] = ['>=', '<=', '!=', '=', '>', '<'];
+const operators = 'Operators: contains, =, !=, >=, <=, >, <, in (...).';
+/** What other languages call an operator. */
+const otherNames: Readonly<Record<string, Comparison>> = {
+  '=>': '>=',
+  '=<': '<=',
+  '<>': '!=',
+  '=!': '!=',
+  '===': '=',
+  '!==': '!=',
+};
+const deepest = 100;
+const longest = 160;
+const endOfValue = /\)|\s(?:and|or)(?=[\s(]|$)/i;
+const endInList = /[,)]|\s(?:and|or)(?=[\s(]|$)/i;
 const operatorAhead = /^\s*(?:(?:>=|<=|!=|=|>|<)|contains(?=[\s"'])|in(?=\s*\())/i;
 
 class Parser {
   readonly #text: string;
   readonly #columns: readonly string[];
   #at = 0;
+  #depth = 0;
 
   constructor(text: string, columns: readonly string[]) {
     this.#text = text;
@@ -43,7 +59,7 @@ class Parser {
     const expression = this.#chain('or');
     this.#skipSpace();
     if (this.#at < this.#text.length)
-      throw this.#error(`"${this.#rest()}" is left over`, 'Join comparisons with "and" or "or".');
+      throw this.#error(`"${excerpt(this.#rest(), 0)}" is left over`, 'Join comparisons with "and" or "or".');
     return expression;
   }
 
@@ -57,13 +73,23 @@ class Parser {
   #unary(): Expression {
     const column = this.#columnAhead();
     if (column !== undefined) return this.#comparison(column);
-    if (this.#keyword('not')) return { kind: 'not', inner: this.#unary() };
+    if (this.#keyword('not')) return { kind: 'not', inner: this.#deeper(() => this.#unary()) };
     if (this.#symbol('(')) {
-      const inner = this.#chain('or');
+      const inner = this.#deeper(() => this.#chain('or'));
       if (!this.#symbol(')')) throw this.#error('a closing parenthesis is missing', 'Close every "(".');
       return inner;
     }
     throw this.#unknownColumn();
+  }
+
+  #deeper(read: () => Expression): Expression {
+    if (this.#depth === deepest) {
+      throw this.#error(`more than ${deepest} parentheses or "not" stand in one another`, 'Write fewer of them.');
+    }
+    this.#depth += 1;
+    const inner = read();
+    this.#depth -= 1;
+    return inner;
   }
 
   #comparison(column: string): Expression {
@@ -107,23 +133,57 @@ class Parser {
   }
 
   #value(inList: boolean): string {
+    const operator = this.#text.slice(0, this.#at).match(/[=<>!]+$/)?.[0] ?? '';
     this.#skipSpace();
-    const quoted = /^"([^"]*)"|^'([^']*)'/.exec(this.#rest());
-    if (quoted !== null) {
-      this.#at += quoted[0].length;
-      return quoted[1] ?? quoted[2]!;
-    }
-    const end = inList ? /[,)]/ : /\)|\s(?:and|or)(?=[\s(]|$)/i;
     const rest = this.#rest();
-    const length = end.exec(rest)?.index ?? rest.length;
+    if (/^["']/.test(rest)) return this.#quotedValue(rest);
+    const length = (inList ? endInList : endOfValue).exec(rest)?.index ?? rest.length;
     const value = rest.slice(0, length).trim();
-    if (value === '')
+    if (value === '' || /^(?:and|or)(?=[\s(]|$)/i.test(value)) {
       throw this.#error(
         'a value is missing',
         'Write the value after the operator, in quotes if it holds "and", "or" or ")".',
       );
+    }
+    this.#refuseOperators(value, operator);
     this.#at += length;
     return value;
+  }
+
+  #quotedValue(rest: string): string {
+    const quote = rest[0]!;
+    const quoted = (quote === '"' ? /^"((?:[^"]|"")*)"/ : /^'((?:[^']|'')*)'/).exec(rest);
+    if (quoted === null) throw this.#error('the quote is not closed', `End the value with ${quote}.`);
+    const value = quoted[1]!.replaceAll(quote + quote, quote);
+    if (value.trim() === '') {
+      throw this.#error(
+        'the value is empty',
+        'A cell without a value is missing, which no comparison finds; write a value.',
+      );
+    }
+    this.#at += quoted[0].length;
+    return value;
+  }
+
+  // An operator where a value stands is a slip: "sex == = F", "age >= 40 <= 60", "dx = a sex = F".
+  #refuseOperators(value: string, before: string): void {
+    const first = /^(?:[=<>!]+|contains(?=\s))/i.exec(value)?.[0];
+    if (first !== undefined) {
+      const meant = otherNames[before + first];
+      throw this.#error(
+        `"${first}" stands where a value is expected`,
+        meant === undefined
+          ? `Write one operator, then the value, in quotes if it begins with "${first}". ${operators}`
+          : `Write "${meant}", then the value.`,
+      );
+    }
+    const inside = /[=<>(]+|&&|\|\||\bcontains(?=\s)/i.exec(value);
+    if (inside === null) return;
+    this.#at += inside.index;
+    throw this.#error(
+      `"${inside[0]}" stands within the value "${value}"`,
+      'Join comparisons with "and" or "or", as in: age >= 40 and age < 60; put a value that holds such signs in quotes.',
+    );
   }
 
   #keyword(word: string): boolean {
@@ -172,15 +232,25 @@ class Parser {
   }
 
   #noOperator(name: string): EvenhandError {
-    return this.#error(
-      `the column "${name}" is not followed by an operator`,
-      'Operators: contains, =, !=, >=, <=, >, <, in (...).',
-    );
+    return this.#error(`the column "${name}" is not followed by an operator`, operators);
   }
 
   #error(message: string, hint: string): EvenhandError {
-    return usageError('cases/bad-expression', `in "${this.#text}", at character ${this.#at + 1}: ${message}`, { hint });
+    return usageError(
+      'cases/bad-expression',
+      `in "${excerpt(this.#text, this.#at)}", at character ${this.#at + 1}: ${message}`,
+      {
+        hint,
+      },
+    );
   }
+}
+
+/** A text on one line; of a long one what stands around a place. */
+function excerpt(text: string, at: number): string {
+  const from = text.length <= longest ? 0 : Math.max(0, Math.min(at - longest / 2, text.length - longest));
+  const shown = text.slice(from, from + longest).replace(/\s+/g, ' ');
+  return `${from > 0 ? '…' : ''}${shown}${from + longest < text.length ? '…' : ''}`;
 }
 
 /** Whether a text looks like an expression rather than the name of a column. */

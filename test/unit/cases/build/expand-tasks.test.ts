@@ -42,6 +42,16 @@ describe('binary', () => {
     ]);
   });
 
+  test('into quotes, which are doubled within', async () => {
+    const named = await tableOf(`label,"score_Paget's",score_$&x\nnv,0.1,0.2\n`);
+    const labels = (label: string) =>
+      expandTask(named, taskSchema.parse({ ...binary, label, score: 'score_*' })).map(
+        (task) => 'label' in task && task.label,
+      );
+    expect(labels("label = '*'")).toEqual(["label = 'Paget''s'", "label = '$&x'"]);
+    expect(labels('label = *')).toEqual([`label = "Paget's"`, 'label = $&x']);
+  });
+
   test('by decisions alone, and with one name for several', () => {
     expect(expand({ ...binary, name: 'chest', label: 'label_*', decision: 'pred_*' }).map(({ name }) => name)).toEqual([
       'chest Mass',
