@@ -4,12 +4,12 @@ import { makeAttribute } from '../../cases/attribute.ts';
 import { type Patients, patientsOf } from '../../cases/build/patients.ts';
 import { Problems } from '../../cases/build/problems.ts';
 import type { Attribute } from '../../cases/cases.ts';
-import { columnOf, placeOf, shorten, textColumn } from '../../cases/column.ts';
+import { columnOf, commonest, placeOf, shorten, textColumn } from '../../cases/column.ts';
 import { evaluateExpression } from '../../cases/expression/evaluate-expression.ts';
 import { parseExpression } from '../../cases/expression/parse-expression.ts';
 import type { Table } from '../../cases/table.ts';
 import { twinColumn, twinRows } from '../../cases/twin-rows.ts';
-import { dataError, usageError } from '../../core/errors.ts';
+import { dataError, type EvenhandError, usageError } from '../../core/errors.ts';
 import { partProblems, partRecord, partWarnings } from './check-parts.ts';
 import type { LearningCases } from './learning-cases.ts';
 import type {
@@ -27,7 +27,7 @@ import { byPart, drawnRoles, partsOf, rolesByColumn } from './split-cases.ts';
  * hold for, and counterfactual twins of other cases (`twin_of`), unless `where` speaks of that column, are left out and counted. Cases without a value of an attribute form its group "Unknown"; cases without a label have -1; both are warned of. The order of
  * the rows decides the order of the cases and nothing else. All problems are found and thrown together.
  * @throws data errors `learn/duplicate-case`, `learn/missing-case`, `learn/missing-split`, `learn/empty-split`, `learn/one-class-split`,
- * `learn/absent-class`, `learn/absent-group`, `learn/shared-patients`, `learn/unknown-class`, and those of columns and attributes of an audit
+ * `learn/absent-class`, `learn/absent-group`, `learn/identifier-attribute`, `learn/no-cases`, `learn/shared-patients`, `learn/unknown-class`, and those of columns and attributes of an audit
  * (`cases/...`); usage errors `learn/bad-split`, `learn/bad-classes`, `learn/small-batch`.
  */
 export function buildLearningCases(table: Table, plan: LearningCasesPlan): BuiltLearningCases {
@@ -101,11 +101,27 @@ function chosenRows(table: Table, { where, split }: LearningCasesPlan): ChosenRo
     { reason: `"${shorten(where ?? '')}" does not hold`, cases: otherwise },
     { reason: 'in no part of the split', cases: elsewhere },
   ];
+  if (rows.length === 0) throw noCases(reasons, { table, where });
   return {
     rows: Int32Array.from(rows),
     roles: roles && Int32Array.from(rows, (row) => roles[row]!),
     leftOut: reasons.filter(({ cases }) => cases > 0),
   };
+}
+
+/** All rows are left out: why, and what the column of a comparison holds. */
+function noCases(
+  reasons: LearningCasesRecord['leftOut'],
+  { table, where }: { readonly table: Table; readonly where: string | undefined },
+): EvenhandError {
+  const why = reasons.filter(({ cases }) => cases > 0).map(({ reason, cases }) => `${reason} (${cases})`);
+  const name = [...table.columns.keys()].find(
+    (column) => table.columns.get(column)?.kind === 'text' && where?.includes(column),
+  );
+  const held = name === undefined ? '' : ` "${name}" holds ${commonest(textColumn(table, name))}.`;
+  return dataError('learn/no-cases', `no case is left of ${table.rows} rows: ${why.join('; ')}.`, {
+    hint: `Check the values in cases.where as the table spells them${where === undefined ? ', and the roles in cases.splits' : ''}.${held}`,
+  });
 }
 
 function idsOf(table: Table, column: string): readonly string[] {

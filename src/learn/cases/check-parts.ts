@@ -1,4 +1,5 @@
 // What makes a training pointless or its result meaningless is refused before it begins.
+import type { Attribute } from '../../cases/cases.ts';
 import { placeOf } from '../../cases/column.ts';
 import type { Table } from '../../cases/table.ts';
 import { dataError, type EvenhandError, usageError } from '../../core/errors.ts';
@@ -23,25 +24,33 @@ export function partRecord(cases: LearningCases, members: Int32Array): PartRecor
   };
 }
 
+/** The most names of groups or classes in a message. */
+const mostNamed = 5;
+/** An attribute of this many groups or fewer is not called an identifier. */
+const fewGroups = 10;
+
 /**
  * The problems of parts: `learn/empty-split`, `learn/one-class-split`, `learn/absent-class` (a class without a training case), `learn/absent-group`,
- * `learn/shared-patients` (data); `learn/small-batch` (usage).
+ * `learn/identifier-attribute` (so many groups that one must be absent from a part: its absent groups are not told), `learn/shared-patients` (data);
+ * `learn/small-batch` (usage).
  */
 export function partProblems(
   { cases, parts, table }: { cases: LearningCases; parts: ByPart<PartRecord>; table: Table },
   plan: LearningCasesPlan,
 ): readonly EvenhandError[] {
-  const problems: EvenhandError[] = [];
+  const identifiers = cases.attributes.filter((attribute) => isIdentifier(attribute, cases.count));
+  const compared = cases.attributes.filter((attribute) => !identifiers.includes(attribute));
+  const problems: EvenhandError[] = identifiers.map((attribute) => identifierProblem(attribute, cases.count));
   const field = plan.split.kind === 'column' ? plan.split.column : undefined;
   for (const role of partsOf(parts)) {
     const part = parts[role]!;
     if (part.cases === 0)
       problems.push(
         dataError('learn/empty-split', `the part "${role}" has no case.`, {
-          hint: 'Change the roles or the shares of the split, or "where".',
+          hint: 'Check the roles (cases.splits) or the shares of the split (cases.splits.shares), and cases.where.',
         }),
       );
-    else problems.push(...classProblems(role, part, cases.classes), ...groupProblems(role, part, cases));
+    else problems.push(...classProblems(role, part, cases.classes), ...groupProblems(role, part, compared));
   }
   const shared = firstShared(cases);
   if (shared !== undefined) {
@@ -56,17 +65,14 @@ export function partProblems(
       ),
     );
   }
-  const most = cases.attributes.reduce(
-    (largest, { groups, unknown }) => Math.max(largest, groups.length - Number(unknown >= 0)),
-    0,
-  );
+  const most = compared.reduce((largest, attribute) => Math.max(largest, knownGroups(attribute)), 0);
   if (plan.batchSize !== undefined && plan.batchSize < most) {
     problems.push(
       usageError(
         'learn/small-batch',
         `a batch of ${plan.batchSize} cases cannot hold a case of each of ${most} groups.`,
         {
-          hint: 'Raise training.batchSize, or merge groups (recode).',
+          hint: `Set training.batchSize to ${most} or more, or merge groups (recode).`,
         },
       ),
     );
@@ -76,7 +82,31 @@ export function partProblems(
 
 /** Those problems of `partProblems` that a smaller training part can have. */
 export function trainingProblems(cases: LearningCases, part: PartRecord): readonly EvenhandError[] {
-  return [...classProblems('train', part, cases.classes), ...groupProblems('train', part, cases)];
+  return [...classProblems('train', part, cases.classes), ...groupProblems('train', part, cases.attributes)];
+}
+
+function knownGroups({ groups, unknown }: Attribute): number {
+  return groups.length - Number(unknown >= 0);
+}
+
+/** Whether there are fewer than three cases a group, one for each of training, validation and test. */
+function isIdentifier(attribute: Attribute, cases: number): boolean {
+  return knownGroups(attribute) > Math.max(fewGroups, cases / 3);
+}
+
+function identifierProblem(attribute: Attribute, cases: number): EvenhandError {
+  return dataError(
+    'learn/identifier-attribute',
+    `the attribute "${attribute.name}" has ${knownGroups(attribute)} groups among ${cases} cases: its column looks like an identifier or a measurement, not like groups.`,
+    {
+      hint: `Leave it out of cases.attributes; cut a number into bands with edges, as in { name: ${attribute.name}, edges: [40, 60] }, or merge values with recode.`,
+    },
+  );
+}
+
+function listed(names: readonly string[]): string {
+  const first = names.slice(0, mostNamed).map((name) => `"${name}"`);
+  return `${first.join(', ')}${names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''}`;
 }
 
 function classProblems(
@@ -101,30 +131,22 @@ function classProblems(
   const absent = names.filter((_, code) => classes[code] === 0);
   if (role !== 'train' || absent.length === 0) return [];
   return [
-    dataError(
-      'learn/absent-class',
-      `no training case is of the class ${absent.map((name) => `"${name}"`).join(', ')}.`,
-      {
-        hint: 'Leave the class out of the list, or change the split.',
-      },
-    ),
+    dataError('learn/absent-class', `no training case is of the class ${listed(absent)}.`, {
+      hint: 'Leave the class out of cases.classes and its cases out with cases.where, or let the split be drawn (cases.splits.shares in place of columns.split).',
+    }),
   ];
 }
 
 /** Which groups a rule can do without in the part that it is fitted on is for its plan to say. */
-function groupProblems(role: PartRole, part: PartRecord, { attributes }: LearningCases): readonly EvenhandError[] {
+function groupProblems(role: PartRole, part: PartRecord, attributes: readonly Attribute[]): readonly EvenhandError[] {
   if (role === 'calibration') return [];
   return attributes.flatMap(({ name, groups, unknown }) => {
     const absent = groups.filter((_, code) => code !== unknown && part.groups[name]![code] === 0);
     if (absent.length === 0) return [];
     return [
-      dataError(
-        'learn/absent-group',
-        `the part "${role}" has no case of ${name} ${absent.map((group) => `"${group}"`).join(', ')}.`,
-        {
-          hint: 'Merge small groups (recode, other, or fewer edges), or let the split be drawn with this attribute first.',
-        },
-      ),
+      dataError('learn/absent-group', `the part "${role}" has no case of ${name} ${listed(absent)}.`, {
+        hint: 'Merge small groups (recode, other, or fewer edges), or let the split be drawn with this attribute first.',
+      }),
     ];
   });
 }

@@ -27,7 +27,8 @@ export function codedLabels(table: Table, plan: LabelPlan): CodedLabels {
     };
   }
   const column = textColumn(table, plan.label);
-  const present = column.categories.filter((_, code) => column.codes.includes(code));
+  const used = new Set(column.codes);
+  const present = column.categories.filter((_, code) => used.has(code));
   const classes = plan.classes ?? present.sort((a, b) => (a < b ? -1 : 1));
   if (classes.length < 2 || new Set(classes).size < classes.length) {
     throw usageError(

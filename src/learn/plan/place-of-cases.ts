@@ -25,6 +25,7 @@ function ofCode(code: string, message: string, cases: CasePlan): Path | undefine
     case 'learn/absent-class':
     case 'learn/bad-classes':
       return ['cases', 'columns', 'label'];
+    case 'learn/no-cases':
     case 'learn/empty-split':
       return cases.where === undefined ? partsOf(cases) : ['cases', 'where'];
     case 'learn/missing-split':
@@ -32,6 +33,12 @@ function ofCode(code: string, message: string, cases: CasePlan): Path | undefine
       return partsOf(cases);
     case 'learn/absent-group':
       return ['cases', 'attributes', cases.attributes.findIndex(({ name }) => message.includes(` of ${name} "`))];
+    case 'learn/identifier-attribute':
+      return [
+        'cases',
+        'attributes',
+        cases.attributes.findIndex(({ name }) => message.includes(` attribute "${name}" `)),
+      ];
     default:
       return undefined;
   }

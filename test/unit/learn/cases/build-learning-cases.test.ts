@@ -191,6 +191,28 @@ describe('wrong plans', () => {
     const table = plain((lines) => lines.map((line) => (line.startsWith('c') ? line.replace(',M,', ',F,') : line)));
     expect((await wrong(table)).message).toContain('the part "test" has no case of sex "M"');
   });
+  test('an identifier as attribute, once and without its groups', async () => {
+    const failure = await wrong(plain(), { flags: ['sex', 'id'], batchSize: 4 });
+    expect(failure).toMatchObject({
+      code: 'learn/identifier-attribute',
+      hint: expect.stringContaining('{ name: id, edges'),
+    });
+    expect(failure.message).toContain('the attribute "id" has 12 groups among 12 cases');
+    expect(failure.problems).toEqual([]);
+  });
+  test('many groups that a part lacks, the first of them by name', async () => {
+    const lines = 'bcdefghi'.split('').map((sex) => rows[0]!.replace('a0,ap0,F', `${sex},${sex}p,${sex}`));
+    expect((await wrong(plain((all) => [...all, ...lines, ...lines.map((line) => `a${line}`)]))).message).toContain(
+      'the part "test" has no case of sex "b", "c", "d", "e", "f" and 3 more.',
+    );
+  });
+  test('a condition that holds for no case, in one sentence', async () => {
+    const failure = await wrong(plain(), { where: 'sex = W and z >= 0' });
+    expect(failure.code).toBe('learn/no-cases');
+    expect(failure.message).toBe('no case is left of 12 rows: "sex = W and z >= 0" does not hold (12).');
+    expect(failure.hint).toContain('"sex" holds "F" (6), "M" (6).');
+    expect(failure.problems).toHaveLength(0);
+  });
   test('a class without a training case', async () => {
     const text = `${header},dx\n${rows.map((line, i) => `${line},${i === 4 ? 'rare' : 'xy'[i % 2]}`).join('\n')}\n`;
     const label = { kind: 'classes', label: 'dx' } as const;
