@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LearningCases } from '../../learn/cases/learning-cases.ts';
 import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
 import { carriedOutUse } from '../../learn/plan/use-settings.ts';
+import { attributeColumn } from '../../learn/protocol/scores-table.ts';
 import type { LearningFigure } from '../../learn/protocol/summarise-learning.ts';
 import type { LearningSummary, PublishedMean } from '../../learn/run/learning-summary.ts';
 import { alignColumns } from '../align-columns.ts';
@@ -121,16 +122,21 @@ function shown(value: number | null | undefined): string {
   return value === undefined || value === null || Number.isNaN(value) ? 'not defined' : value.toFixed(3);
 }
 
-function auditCommand(path: string, { classes, attributes }: LearningCases): string {
-  const names = attributes.map(({ name }) => name);
-  const compared = names.map((name) => ` --attribute ${quoted(name)}`).join('');
+function auditCommand(path: string, cases: LearningCases): string {
+  const { classes } = cases;
+  const columns = cases.attributes.map(({ name }) => attributeColumn(name, cases));
+  const compared = columns.map((column) => ` --attribute ${quoted(attributeFlag(column))}`).join('');
   return `evenhand audit ${quoted(path)} ${measured(classes)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
+}
+
+/** A column as the flag of an attribute names it, also where its name has signs that mean something there. */
+function attributeFlag(column: string): string {
+  return /[=*:]/.test(column) ? `${column.replace(/[=*:]/g, '_')}:column=${column}` : column;
 }
 
 /** What is audited: the second of two classes, or every class against the others. */
 function measured(classes: readonly string[]): string {
   if (classes.length === 2) return `--label ${quoted(`label = ${word(classes[1]!)}`)} --score score`;
-  if (classes.some((name) => name.includes("'"))) return '--task-kind multiclass --label label --score "score_*"';
   return `--label "label = '*'" --score "score_*"`;
 }
 
@@ -140,5 +146,5 @@ function word(text: string): string {
 }
 
 function quoted(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
+  return /^[\w./=-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 }

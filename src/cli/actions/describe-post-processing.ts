@@ -164,18 +164,20 @@ function auditCommand({ cases, file, source }: PostProcessing, { flags, folder, 
 }
 
 /** As the flag spells it; what a file of spellings does stands in that file. */
-function attributeText({ name, edges, column, closed, unknown }: AttributePlan): string {
-  const head = edges === undefined ? name : `${name}=${edges.join(',')}`;
+function attributeText({ name, edges, cross, column, closed, unknown, reference, other }: AttributePlan): string {
+  const head = edges === undefined ? (cross?.join('*') ?? name) : `${name}=${edges.join(',')}`;
   const options = [
     ...(column === undefined ? [] : [`column=${column}`]),
     ...(closed === 'right' ? ['closed=right'] : []),
     ...(unknown.length === 0 ? [] : [`unknown=${unknown.join('|')}`]),
+    ...(reference === undefined ? [] : [`reference=${reference}`]),
+    ...(other === undefined ? [] : [`other=${other}`]),
   ];
   return [head, ...options].join(':');
 }
 
 function quoted(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
+  return /^[\w./=-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 }
 
 function count(number: number | null, what: string): string {

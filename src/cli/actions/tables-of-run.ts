@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import type { LearningCasesRecord } from '../../learn/cases/learning-cases-plan.ts';
+import { attributeColumn } from '../../learn/protocol/scores-table.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
 import { recordOfRun } from './record-of-run.ts';
 
@@ -70,12 +71,12 @@ function flagsOf(record: LearningCasesRecord | undefined): AuditFlags {
   const columns = { case: 'case', patient: 'patient', split: 'split', tune: 'validation', scored: 'test' };
   if (record === undefined) return columns;
   const { classes, attributes, parts } = record;
-  const names = Object.keys(attributes);
+  const names = Object.keys(attributes).map((name) => ({ name }));
   return {
     ...columns,
     ...(parts?.calibration === undefined ? {} : { tune: 'calibration' }),
     ...(classes.length === 2 ? { label: labelOf(classes[1]!), score: ['score'] } : {}),
-    ...(names.length === 1 ? { attribute: names } : {}),
+    ...(names.length === 1 ? { attribute: [attributeColumn(names[0]!.name, { classes, attributes: names })] } : {}),
   };
 }
 

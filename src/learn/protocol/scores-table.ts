@@ -64,24 +64,45 @@ function processedOf(
   };
 }
 
-function groupsOf({ attributes, classes }: LearningCases, index: number): CaseRow {
-  const taken = new Set([
-    'case',
-    'patient',
-    'split',
-    'label',
-    'truth',
-    'score',
-    'score_after',
-    'decision_before',
-    'decision_after',
-    'chance_after',
-    ...classes.map((name) => `score_${name}`),
-  ]);
+function groupsOf(cases: LearningCases, index: number): CaseRow {
   return Object.fromEntries(
-    attributes.map(({ name, codes, groups, unknown }) => {
+    cases.attributes.map(({ name, codes, groups, unknown }) => {
       const code = codes[index]!;
-      return [taken.has(name) ? `attribute_${name}` : name, code === unknown ? '' : (groups[code] ?? '')];
+      return [attributeColumn(name, cases), code === unknown ? '' : (groups[code] ?? '')];
     }),
   );
+}
+
+const fixedColumns: ReadonlySet<string> = new Set([
+  'case',
+  'patient',
+  'split',
+  'label',
+  'truth',
+  'score',
+  'score_after',
+  'decision_before',
+  'decision_after',
+  'chance_after',
+]);
+
+/**
+ * The column of an attribute in the table of scores: its name, with `attribute_` in front where another column has that name, or where it would be taken for
+ * the score of a class (`score_...` beside several classes).
+ */
+export function attributeColumn(
+  name: string,
+  {
+    classes,
+    attributes,
+  }: { readonly classes: readonly string[]; readonly attributes: readonly { readonly name: string }[] },
+): string {
+  const isTaken = (column: string): boolean =>
+    fixedColumns.has(column) ||
+    classes.some((each) => column === `score_${each}`) ||
+    (classes.length > 2 && column.startsWith('score_')) ||
+    (column !== name && attributes.some((other) => other.name === column));
+  let column = name;
+  while (isTaken(column)) column = `attribute_${column}`;
+  return column;
 }

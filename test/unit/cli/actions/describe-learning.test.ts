@@ -53,7 +53,7 @@ it('tells what selection on the test cases adds apart from the figures', () => {
 it.each([
   [['other', 'COVID-19'], `--label "label = COVID-19" --score score --patient`],
   [['mel', 'basal cell', 'nv'], `--label "label = '*'" --score "score_*" --patient`],
-  [["Paget's", 'mel', 'nv'], '--task-kind multiclass --label label --score "score_*" --patient'],
+  [["Paget's", 'mel', 'nv'], `--label "label = '*'" --score "score_*" --patient`],
 ])('ends with a command that audits the second of two classes, else every class: %j', (classes, expected) => {
   const cases = { classes, attributes: [{ name: 'sex' }] } as unknown as Told['cases'];
   const last = describeLearning([summary], { ...told, cases })
@@ -62,6 +62,16 @@ it.each([
     .at(-1);
   expect(last).toContain(expected);
   expect(last).toMatch(/^ {2}evenhand audit run\/seed-1\/scores\.csv .* --attribute sex$/);
+});
+
+it('names the columns of attributes as the scores have them', () => {
+  const attributes = ['score', 'attribute_label', 'label', 'sex*age', 'the "$site"'].map((name) => ({ name }));
+  const cases = { classes: ['well', "Paget's"], attributes } as unknown as Told['cases'];
+  const text = describeLearning([summary], { ...told, cases });
+  expect(text).toContain(`--label "label = 'Paget''s'" --score score`);
+  expect(text).toContain(
+    ' --attribute attribute_score --attribute attribute_label --attribute attribute_attribute_label --attribute "sex_age:column=sex*age" --attribute "the \\"\\$site\\""\n',
+  );
 });
 
 it('counts no training cases where nothing is learnt', () => {
