@@ -1,5 +1,6 @@
 // Before and after: one arrow a group on the axis of the metric, sorted by size. A group that is worse is drawn in the warning colour and with a
 // sign of its own, so that levelling down cannot be overlooked; a change that may be chance is grey.
+import type { Markish } from '@observablehq/plot';
 import type { ComparedGroup } from '../../src/audit/compare-result.ts';
 import type { Canvas } from '../../src/report/charts/canvas.ts';
 import { formatCount, formatDifference, formatNumber, shorten } from '../../src/report/format.ts';
@@ -10,13 +11,17 @@ export interface ChangeOptions {
   readonly axisLabel: string;
   readonly groups: readonly ComparedGroup[];
   readonly direction: 'higher' | 'lower';
+  /** For a phone: words above the arrow of a row rather than beside it. */
+  readonly compact?: boolean;
 }
 
 const rowHeight = 30;
+const left = 150;
 const words = text.audit;
 
 /** Draws the change of the primary metric of every group. */
-export function changeChart(canvas: Canvas, { title, axisLabel, groups, direction }: ChangeOptions): string {
+export function changeChart(canvas: Canvas, options: ChangeOptions): string {
+  const { title, axisLabel, groups, direction, compact = false } = options;
   const { plot } = canvas;
   const sign = direction === 'higher' ? 1 : -1;
   const rows = groups.map(({ group, cases, primary, outcome }, row) => {
@@ -42,22 +47,11 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
     };
   });
   const drawn = rows.filter(({ first, second }) => first !== null && second !== null);
-  const left = 150;
-  const margin = {
-    y: 'row',
-    frameAnchor: 'right',
-    textAnchor: 'end',
-    fontVariant: 'tabular-nums',
-    fill: 'ink',
-  } as const;
-  const head = { fill: 'var(--quiet)', dy: -14 } as const;
   return canvas.draw(
     {
-      width: 780,
-      height: rows.length * rowHeight + 60,
-      marginLeft: left,
-      marginRight: 292,
-      marginTop: 24,
+      ...(compact
+        ? { width: 360, height: rows.length * 46 + 48, marginLeft: 6, marginRight: 6, marginTop: 12 }
+        : { width: 780, height: rows.length * rowHeight + 60, marginLeft: left, marginRight: 292, marginTop: 24 }),
       marginBottom: 36,
       x: { insetLeft: 10, insetRight: 10 },
       y: { type: 'band', domain: rows.map(({ row }) => row), axis: null },
@@ -75,15 +69,7 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
           insetStart: 5,
         }),
         plot.dot(drawn, { x: 'first', y: 'row', r: 4, stroke: 'tone', fill: 'var(--surface)', strokeWidth: 1.6 }),
-        plot.text(rows, { y: 'row', text: 'name', frameAnchor: 'left', textAnchor: 'start', dx: -left, fill: 'ink' }),
-        plot.text(rows, { ...margin, text: 'n', dx: 58 }),
-        plot.text(rows, { ...margin, text: ({ second }) => formatNumber(second), dx: 108 }),
-        plot.text(rows, { ...margin, text: ({ value }) => formatDifference(value), dx: 164, fontWeight: 600 }),
-        plot.text(rows, { ...margin, text: 'interval', dx: 288 }),
-        plot.text([words.group], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -left }),
-        plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 58 }),
-        plot.text([words.after], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 108 }),
-        plot.text([words.changeInterval], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 288 }),
+        ...(compact ? wordsAbove(plot, rows) : wordsBeside(plot, rows)),
       ],
     },
     {
@@ -96,6 +82,48 @@ export function changeChart(canvas: Canvas, { title, axisLabel, groups, directio
         .join('; '),
     },
   );
+}
+
+interface Words {
+  readonly row: number;
+  readonly name: string;
+  readonly n: string;
+  readonly second: number | null;
+  readonly value: number | undefined;
+  readonly interval: string;
+  readonly ink: string;
+}
+
+function wordsBeside(plot: Canvas['plot'], rows: readonly Words[]): Markish[] {
+  const margin = {
+    y: 'row',
+    frameAnchor: 'right',
+    textAnchor: 'end',
+    fontVariant: 'tabular-nums',
+    fill: 'ink',
+  } as const;
+  const head = { fill: 'var(--quiet)', dy: -14 } as const;
+  return [
+    plot.text(rows, { y: 'row', text: 'name', frameAnchor: 'left', textAnchor: 'start', dx: -left, fill: 'ink' }),
+    plot.text(rows, { ...margin, text: 'n', dx: 58 }),
+    plot.text(rows, { ...margin, text: ({ second }: Words) => formatNumber(second), dx: 108 }),
+    plot.text(rows, { ...margin, text: ({ value }: Words) => formatDifference(value), dx: 164, fontWeight: 600 }),
+    plot.text(rows, { ...margin, text: 'interval', dx: 288 }),
+    plot.text([words.group], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -left }),
+    plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 58 }),
+    plot.text([words.after], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 108 }),
+    plot.text([words.changeInterval], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 288 }),
+  ];
+}
+
+function wordsAbove(plot: Canvas['plot'], rows: readonly Words[]): Markish[] {
+  const above = { y: 'row', dy: -17, fill: 'ink' } as const;
+  const name = ({ name, n }: Words) => `${name}, n ${n}`;
+  const change = ({ value, interval }: Words) => `${formatDifference(value)} ${interval}`;
+  return [
+    plot.text(rows, { ...above, text: name, frameAnchor: 'left', textAnchor: 'start', fontWeight: 600 }),
+    plot.text(rows, { ...above, text: change, frameAnchor: 'right', textAnchor: 'end', fontVariant: 'tabular-nums' }),
+  ];
 }
 
 function intervalOf(change: ComparedGroup['primary']['change']): string {

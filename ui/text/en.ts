@@ -263,6 +263,9 @@ export const text = {
     howComputed: 'How these numbers are computed',
     confusionTitle: 'What happens to each group',
     confusion: { found: 'Found', missed: 'Missed', falseAlarms: 'False alarms', passed: 'Rightly passed' },
+    withheldUnder: (minimum: number) => `withheld: a count under ${minimum}, or one that would give it away`,
+    withheldNote: (minimum: number) =>
+      `Withheld: counts of fewer than ${minimum} and counts that would give one away, with the rates that are made of them. The report withholds them too; "minimumCell" of the plan sets the limit.`,
     shares: 'Shares',
     missedPer: 'Missed per 1,000',
     falsePer: 'False alarms per 1,000',

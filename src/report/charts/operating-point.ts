@@ -6,15 +6,26 @@ import type { Canvas } from './canvas.ts';
 
 interface Point {
   readonly row: number;
-  readonly metric: string;
+  readonly column: number;
+  readonly block: number;
   readonly value: number;
   readonly low: number;
   readonly high: number;
   readonly tone: string;
 }
 
+/** Where the panel of a rate stands. */
+interface Place {
+  readonly metric: string;
+  readonly label: string;
+  readonly column: number;
+  readonly block: number;
+}
+
 const rowHeight = 21;
-const marginLeft = 112;
+const wide = { width: 760, marginLeft: 112, letters: 17 } as const;
+const quiet = { dx: 4, fill: 'var(--quiet)', fontStyle: 'italic' } as const;
+const narrow = { width: 360, marginLeft: 92, letters: 14 } as const;
 
 /** Draws rates at the threshold with intervals; the dashed line in each column is everybody's value. */
 export function operatingPointChart(
@@ -24,33 +35,53 @@ export function operatingPointChart(
     all,
     groups,
     metrics,
-  }: { readonly all: GroupResult; readonly groups: readonly GroupResult[]; readonly metrics: readonly string[] },
+    compact = false,
+  }: {
+    readonly all: GroupResult;
+    readonly groups: readonly GroupResult[];
+    readonly metrics: readonly string[];
+    /** For a phone: two rates abreast. */
+    readonly compact?: boolean;
+  },
 ): string {
   const { plot } = canvas;
-  const rows = [all, ...groups];
-  const points = rows.flatMap((group, row) => pointsOf(group, row, metrics));
-  const labels = rows.map((group, row) => ({
-    row,
-    name: shorten(group.group, 17),
-    tone: group.scored ? 'var(--ink)' : 'var(--quiet)',
+  const { width, marginLeft, letters } = compact ? narrow : wide;
+  const abreast = compact ? Math.min(2, metrics.length) : metrics.length;
+  const places = metrics.map((metric, index) => ({
+    metric,
+    label: labelOf(metric),
+    column: index % abreast,
+    block: Math.floor(index / abreast),
   }));
-  const heads = metrics.map((metric) => ({ metric, label: labelOf(metric) }));
+  const blocks = [...new Set(places.map(({ block }) => block))];
+  const rows = [all, ...groups];
+  const points = rows.flatMap((group, row) => pointsOf(group, row, places));
+  const labels = blocks.flatMap((block) =>
+    rows.map((group, row) => ({
+      row,
+      block,
+      name: shorten(group.group, letters),
+      tone: group.scored ? 'var(--ink)' : 'var(--quiet)',
+    })),
+  );
+  const at = { fx: 'column', ...(blocks.length > 1 ? { fy: 'block' } : {}) } as const;
   return canvas.draw(
     {
-      width: 760,
-      height: rows.length * rowHeight + 52,
+      width,
+      height: blocks.length * (rows.length * rowHeight + 26) + 26,
       marginLeft,
       marginRight: 10,
       marginTop: 26,
       marginBottom: 24,
-      fx: { domain: [...metrics], axis: null, padding: 0.2 },
+      fx: { domain: Array.from({ length: abreast }, (_, column) => column), axis: null, padding: 0.2 },
+      ...(blocks.length > 1 ? { fy: { domain: blocks, axis: null, padding: 0.16 } } : {}),
       x: { domain: [0, 1] },
-      y: { type: 'band', domain: labels.map(({ row }) => row), axis: null },
+      y: { type: 'band', domain: rows.map((_, row) => row), axis: null },
       marks: [
         plot.gridX({ ticks: 4, stroke: 'var(--grid)', strokeOpacity: 1 }),
         plot.axisX([0, 0.5, 1], { tickSize: 0, label: null, color: 'var(--quiet)' }),
-        plot.text(heads, {
-          fx: 'metric',
+        plot.text(places, {
+          ...at,
           text: 'label',
           frameAnchor: 'top',
           dy: -18,
@@ -59,12 +90,17 @@ export function operatingPointChart(
         }),
         plot.ruleX(
           points.filter(({ row }) => row === 0),
-          { fx: 'metric', x: 'value', stroke: 'var(--overall)', strokeDasharray: '4 3' },
+          { ...at, x: 'value', stroke: 'var(--overall)', strokeDasharray: '4 3' },
         ),
-        plot.ruleY(points, { fx: 'metric', y: 'row', x1: 'low', x2: 'high', stroke: 'tone', strokeWidth: 2 }),
-        plot.dot(points, { fx: 'metric', y: 'row', x: 'value', r: 3.6, fill: 'tone' }),
+        plot.ruleY(points, { ...at, y: 'row', x1: 'low', x2: 'high', stroke: 'tone', strokeWidth: 2 }),
+        plot.dot(points, { ...at, y: 'row', x: 'value', r: 3.6, fill: 'tone' }),
+        plot.text(
+          rows.flatMap((group, row) => silentOf(group, row, places)),
+          { ...at, y: 'row', text: 'reason', frameAnchor: 'left', textAnchor: 'start', ...quiet },
+        ),
         plot.text(labels, {
-          fx: () => metrics[0],
+          ...at,
+          fx: () => 0,
           y: 'row',
           text: 'name',
           frameAnchor: 'left',
@@ -78,13 +114,22 @@ export function operatingPointChart(
   );
 }
 
-function pointsOf(group: GroupResult, row: number, metrics: readonly string[]): Point[] {
+function pointsOf(group: GroupResult, row: number, places: readonly Place[]): Point[] {
   const tone = row === 0 ? 'var(--ink)' : group.scored ? 'var(--accent)' : 'var(--quiet)';
-  return metrics.flatMap((metric) => {
+  return places.flatMap(({ metric, column, block }) => {
     const measure = group.metrics[metric];
     if (measure === undefined || 'undefined' in measure) return [];
     const { value } = measure;
-    return [{ row, metric, value, low: measure.low ?? value, high: measure.high ?? value, tone }];
+    return [{ row, column, block, value, low: measure.low ?? value, high: measure.high ?? value, tone }];
+  });
+}
+
+/** Why there is no value, in a word: "withheld: a count under 5" is "withheld". */
+function silentOf(group: GroupResult, row: number, places: readonly Place[]) {
+  return places.flatMap(({ metric, column, block }) => {
+    const measure = group.metrics[metric];
+    if (measure === undefined || !('undefined' in measure)) return [];
+    return [{ row, column, block, reason: shorten(measure.undefined.split(':')[0] ?? '', 16) }];
   });
 }
 

@@ -11,7 +11,9 @@ interface Bar {
   readonly tone: string;
 }
 
-const rowHeight = 42;
+const rowHeight = 58;
+/** Where the name of a group ends above its bars, which reach 1. */
+const top = 1.9;
 
 /** Draws mirrored histograms of scores, one row a group, each side scaled to its own largest bin so that shapes can be compared. */
 export function scoresChart(canvas: Canvas, title: string, groups: readonly CurveGroup[]): string {
@@ -28,7 +30,7 @@ export function scoresChart(canvas: Canvas, title: string, groups: readonly Curv
       marginTop: 8,
       marginBottom: 36,
       x: { domain: [Math.min(...bars.map(({ low }) => low)), Math.max(...bars.map(({ high }) => high))] },
-      y: { domain: [-1, 1], axis: null },
+      y: { domain: [-1, top], axis: null },
       fy: { type: 'band', domain: labels.map(({ group }) => group), axis: null, padding: 0.16 },
       marks: [
         plot.axisX({ ticks: 5, tickSize: 0, label: null, color: 'var(--quiet)' }),
@@ -48,12 +50,10 @@ export function scoresChart(canvas: Canvas, title: string, groups: readonly Curv
         plot.text(labels, {
           fy: 'group',
           text: 'name',
-          frameAnchor: 'top-right',
-          textAnchor: 'end',
+          frameAnchor: 'top-left',
+          textAnchor: 'start',
           fill: 'var(--ink)',
-          dy: 1,
-          stroke: 'var(--surface)',
-          strokeWidth: 3,
+          dy: 2,
         }),
       ],
     },

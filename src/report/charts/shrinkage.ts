@@ -1,4 +1,5 @@
 // Intersections: what was seen in each cell (hollow) and the estimate drawn towards what the single attributes predict (full).
+import type { Markish } from '@observablehq/plot';
 import type { Measure } from '../../audit/result.ts';
 import { formatCount, formatMeasure, numberOf, shorten } from '../format.ts';
 import type { Canvas } from './canvas.ts';
@@ -11,6 +12,8 @@ export interface ShrinkageRow {
 }
 
 const rowHeight = 23;
+const compactRowHeight = 44;
+const compactWidth = 360;
 
 /** Draws seen and shrunken estimates of the cells of an intersection. */
 export function shrinkageChart(
@@ -20,11 +23,14 @@ export function shrinkageChart(
     axisLabel,
     overall,
     rows,
+    compact = false,
   }: {
     readonly title: string;
     readonly axisLabel: string;
     readonly overall: number | undefined;
     readonly rows: readonly ShrinkageRow[];
+    /** For a phone: words above the interval of a row rather than beside it. */
+    readonly compact?: boolean;
   },
 ): string {
   const { plot } = canvas;
@@ -43,15 +49,17 @@ export function shrinkageChart(
   });
   const estimated = points.filter(({ value }) => value !== undefined);
   const moved = estimated.filter(({ seen }) => seen !== undefined);
-  const margin = { y: 'row', frameAnchor: 'right', textAnchor: 'end', fontVariant: 'tabular-nums' } as const;
-  const head = { fill: 'var(--quiet)', dy: -14 } as const;
   return canvas.draw(
     {
-      width: 720,
-      height: rows.length * rowHeight + 60,
-      marginLeft: 170,
-      marginRight: 210,
-      marginTop: 24,
+      ...(compact
+        ? {
+            width: compactWidth,
+            height: rows.length * compactRowHeight + 48,
+            marginLeft: 6,
+            marginRight: 6,
+            marginTop: 12,
+          }
+        : { width: 720, height: rows.length * rowHeight + 60, marginLeft: 170, marginRight: 210, marginTop: 24 }),
       marginBottom: 36,
       x: { insetLeft: 8, insetRight: 8 },
       y: { type: 'band', domain: points.map(({ row }) => row), axis: null },
@@ -78,19 +86,7 @@ export function shrinkageChart(
           strokeWidth: 1.5,
         }),
         plot.dot(estimated, { x: 'value', y: 'row', r: 4.2, fill: 'var(--accent)' }),
-        plot.text(points, {
-          y: 'row',
-          text: 'name',
-          frameAnchor: 'left',
-          textAnchor: 'start',
-          dx: -170,
-          fill: 'var(--ink)',
-        }),
-        plot.text(points, { ...margin, text: 'n', dx: 56, fill: 'var(--ink)' }),
-        plot.text(points, { ...margin, text: 'words', dx: 208, fill: 'var(--ink)' }),
-        plot.text(['Group'], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -170 }),
-        plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 56 }),
-        plot.text(['shrunken (interval)'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 208 }),
+        ...(compact ? wordsAbove(plot, points) : wordsBeside(plot, points)),
       ],
     },
     {
@@ -102,4 +98,45 @@ export function shrinkageChart(
         .join('; '),
     },
   );
+}
+
+interface Words {
+  readonly row: number;
+  readonly name: string;
+  readonly n: string;
+  readonly words: string;
+}
+
+function wordsBeside(plot: Canvas['plot'], points: readonly Words[]): Markish[] {
+  const margin = { y: 'row', frameAnchor: 'right', textAnchor: 'end', fontVariant: 'tabular-nums' } as const;
+  const head = { fill: 'var(--quiet)', dy: -14 } as const;
+  const left = { y: 'row', frameAnchor: 'left', textAnchor: 'start', dx: -170, fill: 'var(--ink)' } as const;
+  return [
+    plot.text(points, { ...left, text: 'name' }),
+    plot.text(points, { ...margin, text: 'n', dx: 56, fill: 'var(--ink)' }),
+    plot.text(points, { ...margin, text: 'words', dx: 208, fill: 'var(--ink)' }),
+    plot.text(['Group'], { ...head, frameAnchor: 'top-left', textAnchor: 'start', dx: -170 }),
+    plot.text(['n'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 56 }),
+    plot.text(['shrunken (interval)'], { ...head, frameAnchor: 'top-right', textAnchor: 'end', dx: 208 }),
+  ];
+}
+
+function wordsAbove(plot: Canvas['plot'], points: readonly Words[]): Markish[] {
+  const above = { y: 'row', dy: -17, lineAnchor: 'middle', fill: 'var(--ink)' } as const;
+  return [
+    plot.text(points, {
+      ...above,
+      text: ({ name, n }: Words) => `${name}, n ${n}`,
+      frameAnchor: 'left',
+      textAnchor: 'start',
+      fontWeight: 600,
+    }),
+    plot.text(points, {
+      ...above,
+      text: 'words',
+      frameAnchor: 'right',
+      textAnchor: 'end',
+      fontVariant: 'tabular-nums',
+    }),
+  ];
 }

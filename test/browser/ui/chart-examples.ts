@@ -15,7 +15,7 @@ import { rocChart } from '../../../src/report/charts/roc.ts';
 import { scoresChart } from '../../../src/report/charts/scores.ts';
 import { overallStyle, seriesStyle } from '../../../src/report/charts/series.ts';
 import { shrinkageChart } from '../../../src/report/charts/shrinkage.ts';
-import { changeChart } from '../../../ui/charts/change-chart.ts';
+import { type ChangeOptions, changeChart } from '../../../ui/charts/change-chart.ts';
 import { lineChart } from '../../../ui/charts/line-chart.ts';
 import { GraphDrawing } from '../../../ui/pages/simulate/graph-drawing.tsx';
 
@@ -41,31 +41,19 @@ export const chartExamples: Readonly<Record<string, (canvas: Canvas) => string>>
       groups,
       metrics: ['sensitivity', 'specificity', 'ppv'],
     }),
+  'operating-point-narrow': (canvas) =>
+    operatingPointChart(canvas, 'Rates at the threshold', {
+      ...{ all, groups, metrics: ['sensitivity', 'specificity', 'ppv'], compact: true },
+    }),
   'gap-ruler': (canvas) =>
     gapRulerChart(canvas, {
       ...{ title: 'Gap by race', delta: 0.05, gap: 0.083, low: 0.041, high: 0.125, detectable: 0.036 },
       colour: 'var(--strong)',
     }),
-  intersections: (canvas) =>
-    shrinkageChart(canvas, {
-      ...{ title: 'AUC by race x sex', axisLabel: 'AUC', overall: 0.84 },
-      rows: [
-        { group: 'Asian x F', cases: 120, seen: measure(0.88, 0.05), shrunken: measure(0.86, 0.03) },
-        { group: 'Black x F', cases: 64, seen: measure(0.71, 0.09), shrunken: measure(0.77, 0.05) },
-        { group: 'Black x M', cases: null, seen: { undefined: 'too few events' }, shrunken: measure(0.79, 0.07) },
-        { group: 'White x M', cases: 940, seen: measure(0.85, 0.02), shrunken: measure(0.85, 0.02) },
-      ],
-    }),
-  compare: (canvas) =>
-    changeChart(canvas, {
-      ...{ title: 'Change of AUC', axisLabel: 'AUC', direction: 'higher' },
-      groups: [
-        compared('Asian', [0.86, 0.88], 'not-worse'),
-        compared('White', [0.85, 0.851], 'not-worse'),
-        compared('Unknown', [0.8, 0.785], 'unclear'),
-        compared('Black', [0.79, 0.74], 'worse'),
-      ],
-    }),
+  intersections: (canvas) => shrinkageChart(canvas, crossed),
+  'intersections-narrow': (canvas) => shrinkageChart(canvas, { ...crossed, compact: true }),
+  compare: (canvas) => changeChart(canvas, change),
+  'compare-narrow': (canvas) => changeChart(canvas, { ...change, compact: true }),
   'learning-curve': (canvas) =>
     lineChart(canvas, {
       ...{ title: 'Validation AUC by sex', axisLabel: 'AUC', epochLabel: 'epoch', selected: 4 },
@@ -126,6 +114,26 @@ const groups = [
   group('Unknown', 30, measure(0.64, 0.22), false),
   group('Pacific', null, { undefined: 'too few events' }, false),
 ];
+
+const crossed = {
+  ...{ title: 'AUC by race x sex', axisLabel: 'AUC', overall: 0.84 },
+  rows: [
+    { group: 'Asian x F', cases: 120, seen: measure(0.88, 0.05), shrunken: measure(0.86, 0.03) },
+    { group: 'Black x F', cases: 64, seen: measure(0.71, 0.09), shrunken: measure(0.77, 0.05) },
+    { group: 'Black x M', cases: null, seen: { undefined: 'too few events' }, shrunken: measure(0.79, 0.07) },
+    { group: 'White x M', cases: 940, seen: measure(0.85, 0.02), shrunken: measure(0.85, 0.02) },
+  ],
+};
+
+const change: ChangeOptions = {
+  ...{ title: 'Change of AUC', axisLabel: 'AUC', direction: 'higher' },
+  groups: [
+    compared('Asian', [0.86, 0.88], 'not-worse'),
+    compared('White', [0.85, 0.851], 'not-worse'),
+    compared('Unknown', [0.8, 0.785], 'unclear'),
+    compared('Black', [0.79, 0.74], 'worse'),
+  ],
+};
 
 /** Curves of a score whose power and calibration are set by two numbers; plain arithmetic, so the same everywhere. */
 function curves(power: number, shift: number): Curves {

@@ -16,6 +16,7 @@ import { text } from '../../text/en.ts';
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
 import { useOthers } from './use-others.ts';
+import { narrow } from './width.ts';
 
 type State = { readonly compared: CompareResult } | { readonly error: unknown } | 'working' | undefined;
 
@@ -100,6 +101,7 @@ function Compared({ selection, compared }: { readonly selection: Selection; read
     axisLabel: text.audit.better(labelOf(task.metric), task.direction),
     groups,
     direction: task.direction,
+    compact: narrow.value,
   });
   const tone = { 'some-group-worse': 't-strong', 'not-shown': 't-unknown', none: 't-none' }[found.levellingDown.code];
   return (
@@ -112,6 +114,7 @@ function Compared({ selection, compared }: { readonly selection: Selection; read
       <Figure
         title={title}
         svg={svg}
+        shrinks={narrow.value}
         caption={text.audit.changeCaption(compared.first, compared.second, compared.paired)}
         table={{
           head: [

@@ -6,7 +6,7 @@ import { Scroll } from '../../elements/scroll.tsx';
 import { Explained } from '../../elements/value.tsx';
 import { text } from '../../text/en.ts';
 import { liveNames, livePlace, sayCount } from './explain-live.ts';
-import type { LiveGroup } from './live-rates.ts';
+import { isWithheld, type LiveGroup } from './live-rates.ts';
 
 const parts = ['found', 'missed', 'falseAlarms', 'passed'] as const;
 const tones = {
@@ -38,7 +38,7 @@ export function ConfusionTable({
     ],
     rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) =>
       isWithheld(group)
-        ? [group.group, ...parts.map(() => withheld), nothing, nothing]
+        ? [group.group, ...parts.map(() => withheld), withheld, withheld]
         : [
             group.group,
             ...parts.map((part) => count(confusion[part])),
@@ -98,15 +98,20 @@ export function ConfusionTable({
                   </td>
                 ))}
                 <td>
-                  <Explained at={livePlace(row, 'sensitivity')}>
-                    <Rate measure={rates.sensitivity} />
-                  </Explained>
+                  {isWithheld(group) ? (
+                    withheld
+                  ) : (
+                    <Explained at={livePlace(row, 'sensitivity')}>
+                      <Rate measure={rates.sensitivity} />
+                    </Explained>
+                  )}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </Scroll>
+      {live.some(({ group }) => isWithheld(group)) && <p class="quiet small">{text.audit.withheldNote(minimumCell)}</p>}
       <p class="figure-tools">
         <span class="quiet">{text.chart.save}</span>
         <button
@@ -135,11 +140,6 @@ function Rate({ measure }: { readonly measure: Measure }) {
       )}
     </>
   );
-}
-
-/** Where the result withholds the events of a group, its confusion would give them away. */
-function isWithheld({ events, nonEvents }: LiveGroup['group']): boolean {
-  return events === null || nonEvents === null;
 }
 
 function Stack({ confusion }: { readonly confusion: LiveGroup['confusion'] }) {

@@ -2,7 +2,7 @@
 import { formatCount, formatMeasure, formatNumber, nothing } from '../../../src/report/format.ts';
 import { text } from '../../text/en.ts';
 import type { Explanation } from './explanation.ts';
-import type { LiveGroup } from './live-rates.ts';
+import { isWithheld, type LiveGroup } from './live-rates.ts';
 import type { Shown } from './operating-state.ts';
 
 /** The numbers of a group at a threshold. */
@@ -31,8 +31,7 @@ export function explainLive(
   const [, , row, said] = at.split('/');
   const shown = live[Number(row)];
   const name = liveNames.find((each) => each === said);
-  if (shown === undefined || name === undefined || shown.group.events === null || shown.group.nonEvents === null)
-    return undefined;
+  if (shown === undefined || name === undefined || isWithheld(shown.group)) return undefined;
   const { found, missed, falseAlarms, passed } = shown.confusion;
   const say = (value: number) => sayCount(value, data.weighted ? 0 : minimumCell);
   const total = `(${[found, missed, falseAlarms, passed].map(say).join(' + ')})`;

@@ -7,6 +7,7 @@ import { Figure } from '../../charts/figure.tsx';
 import { text } from '../../text/en.ts';
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
+import { narrow } from './width.ts';
 
 /** Crossed attributes of the selected task: what was seen, and the estimate drawn towards what the single attributes predict. */
 export function IntersectionsPart({ selection: { result, task } }: { readonly selection: Selection }) {
@@ -32,7 +33,13 @@ export function IntersectionsPart({ selection: { result, task } }: { readonly se
             </p>
           );
         const axisLabel = text.audit.better(labelOf(task.metric), task.direction);
-        const svg = shrinkageChart(surface, { title, axisLabel, overall: primaryValue(task, task.all), rows });
+        const svg = shrinkageChart(surface, {
+          title,
+          axisLabel,
+          overall: primaryValue(task, task.all),
+          rows,
+          compact: narrow.value,
+        });
         const spread = (variance: number) => formatNumber(Math.sqrt(Math.max(0, variance)));
         return (
           <div key={attribute}>
@@ -40,6 +47,7 @@ export function IntersectionsPart({ selection: { result, task } }: { readonly se
             <Figure
               title={title}
               svg={svg}
+              shrinks={narrow.value}
               caption={
                 gap.betweenVariance === null
                   ? undefined

@@ -19,6 +19,7 @@ import { followOperating, moveThreshold, moving, operating, type Shown, shownNow
 import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
 import { ThresholdBench } from './threshold-bench.tsx';
+import { narrow } from './width.ts';
 
 export function OperatingPart({ selection }: { readonly selection: Selection }) {
   useEffect(followOperating, []);
@@ -77,10 +78,16 @@ function Chart({
   const [all, ...rest] = live;
   if (surface === undefined || all === undefined) return null;
   const title = text.audit.operatingTitle(task.name, found.attribute);
+  const compact = narrow.value;
   const shown = ({ group, rates }: LiveGroup): GroupResult => ({ ...group, metrics: rates });
   if (!waits) {
     const started = performance.now();
-    const svg = operatingPointChart(surface, title, { all: shown(all), groups: rest.map(shown), metrics: rateNames });
+    const svg = operatingPointChart(surface, title, {
+      all: shown(all),
+      groups: rest.map(shown),
+      metrics: rateNames,
+      compact,
+    });
     drawn.current = { svg, cost: performance.now() - started };
   }
   const { svg } = drawn.current;
@@ -89,7 +96,7 @@ function Chart({
     rows: live.map(({ group, rates }) => [group.group, ...rateNames.map((name) => formatMeasure(rates[name]))]),
   };
   const caption = text.audit.operatingCaption(formatNumber(threshold, 4), formatPercent(alerts));
-  return <Figure title={title} svg={svg} table={table} caption={caption} />;
+  return <Figure title={title} svg={svg} table={table} caption={caption} shrinks={compact} />;
 }
 
 /** Without the cases: the planned threshold alone. */
@@ -99,7 +106,7 @@ function Fixed({ selection: { task, found } }: { readonly selection: Selection }
   const title = text.audit.operatingTitle(task.name, found.attribute);
   const groups = bySize(found.groups);
   const metrics = rateNames.filter((name) => task.all.metrics[name] !== undefined);
-  const svg = operatingPointChart(surface, title, { all: task.all, groups, metrics });
+  const svg = operatingPointChart(surface, title, { all: task.all, groups, metrics, compact: narrow.value });
   const table = {
     head: [text.audit.group, ...metrics.map(labelOf)],
     rows: [task.all, ...groups].map((group) => [
@@ -110,7 +117,7 @@ function Fixed({ selection: { task, found } }: { readonly selection: Selection }
   return (
     <>
       <NoCases />
-      <Figure title={title} svg={svg} table={table} />
+      <Figure title={title} svg={svg} table={table} shrinks={narrow.value} />
     </>
   );
 }

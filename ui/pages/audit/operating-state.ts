@@ -32,8 +32,9 @@ export const shownNow: ReadonlySignal<Shown | undefined> = computed(() => {
   const { result, task, found } = now;
   if (data.task !== task.name || data.attribute !== found.attribute) return undefined;
   const threshold = chosenThreshold.value ?? task.threshold?.value ?? thresholdOfShare(data.all, 0.1);
-  const level = 1 - result.plan.analysis.alpha;
-  return { data, threshold, live: liveGroups(data, threshold, { all: task.all, groups: bySize(found.groups), level }) };
+  const { alpha, minimumCell } = result.plan.analysis;
+  const about = { all: task.all, groups: bySize(found.groups), level: 1 - alpha, minimumCell };
+  return { data, threshold, live: liveGroups(data, threshold, about) };
 });
 
 const moved = signal(false);
