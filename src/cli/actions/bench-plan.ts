@@ -23,6 +23,7 @@ import { describePlanEstimate } from './describe-plan-estimate.ts';
 import { readCaseTables } from './read-case-tables.ts';
 import { readText } from './read-text.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
+import { toldOfCases } from './told-of-cases.ts';
 
 /** Estimates or runs. */
 export async function benchPlan(path: string, flags: BenchFlags, session: Session): Promise<void> {
@@ -94,8 +95,9 @@ async function readWorlds(plan: BenchPlan, running: Running): Promise<readonly R
   for (const [index, cases] of plan.cases.entries()) {
     const name = worldNames(plan)[index]!;
     const world = await readWorld(plan, cases, { ...running, place: running.place(index) });
-    for (const warning of world.prepared.built.warnings)
-      running.session.terminal.err(`evenhand: ${name}: ${warning.message}\n`);
+    for (const told of toldOfCases(world.prepared.built)) {
+      running.session.terminal.err(`evenhand: ${name}: ${told}\n`);
+    }
     read.push({ ...world, name });
   }
   return read;

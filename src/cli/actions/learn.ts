@@ -23,6 +23,7 @@ import { readCaseTables } from './read-case-tables.ts';
 import type { ReadTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
+import { toldOfCases } from './told-of-cases.ts';
 
 /** Flags of `learn`. */
 export interface LearnFlags {
@@ -112,7 +113,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   });
   const { runtime, why } = await chooseRuntime({ threads: flags.threads });
   const run = await openFolder(plan, { ...training, tables, prepared, runtime });
-  for (const warning of prepared.built.warnings) terminal.err(`evenhand: ${warning.message}\n`);
+  for (const told of toldOfCases(prepared.built)) terminal.err(`evenhand: ${told}\n`);
   log.note('runtime', why.join(' '));
   log.stage('training');
   try {

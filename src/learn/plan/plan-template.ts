@@ -72,8 +72,8 @@ training:
   # schedule: { name: cosine, warmUpEpochs: 1 }
 
 selection:
-  criterion: auc          # on validation cases: loss, auc, worst-group-auc, es-auc, es-auc:NAME
-  # minimumEvents: 10     # groups with fewer do not count in worst-group-auc and es-auc
+  criterion: auc          # on validation cases: loss, auc, worst-group-auc, es-auc, pareto-minimax, dto; es-auc:NAME
+  # minimumEvents: 10     # groups with fewer do not count in criteria of groups
   # protocol: as-published  # best test epoch, stamped, with its optimism
 
 # postProcessing: { rule: equal-sensitivity, value: 0.9 }   # thresholds by group, fitted on validation, or on a part of its own (fitOn: calibration)
