@@ -69,23 +69,31 @@ export function npyDataOffset(start: Uint8Array, file: string): number {
  * @throws `EvenhandError` `formats/not-npy`, `formats/npy-malformed`, and `formats/npy-unsupported-type` for what is not numbers.
  */
 export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
+  const { descr, order, shape, offset } = readHeader(bytes, file);
+  const { dtype, isBigEndian } = typeOf(descr, file);
+  return { dtype, shape, isFortranOrder: order === 'True', isBigEndian, offset, byteLength: byteLength(dtype, shape) };
+}
+
+/** A header whose element type is not yet looked at. */
+interface RawHeader {
+  /** The element type as it is written, such as `'<f4'`, with its quotes. */
+  readonly descr: string;
+  readonly order: 'True' | 'False';
+  readonly shape: Shape;
+  /** First byte of the data. */
+  readonly offset: number;
+}
+
+/** The header of an array of any element type. @throws `EvenhandError` `formats/not-npy`, `formats/npy-malformed`. */
+export function readHeader(bytes: Uint8Array, file: string): RawHeader {
   const offset = npyDataOffset(bytes.subarray(0, 1024), file);
   if (bytes.length < offset) throw malformed(file, 'it ends within its header');
   const isUtf8 = bytes[6] === 3;
   const header = bytes.subarray(bytes[6] === 1 ? 10 : 12, offset);
   const text = new TextDecoder(isUtf8 ? 'utf-8' : 'latin1').decode(header);
   const { descr, fortran_order: order, shape: extents } = entriesOf(text, file);
-  const { dtype, isBigEndian } = typeOf(descr!, file);
   if (order !== 'True' && order !== 'False') throw malformed(file, `its fortran_order is ${brief(order)}`);
-  const shape = shapeOf(extents!, file);
-  return {
-    dtype,
-    shape,
-    isFortranOrder: order === 'True',
-    isBigEndian,
-    offset,
-    byteLength: byteLength(dtype, shape),
-  };
+  return { descr: descr!, order, shape: shapeOf(extents!, file), offset };
 }
 
 /** Keys and the source texts of their values: a quoted text, a word, or a bracket with all that is in it. */

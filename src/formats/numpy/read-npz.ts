@@ -5,6 +5,7 @@ import { type ByteSource, sourceOf } from '../byte-source.ts';
 import { unknownTensor } from '../unknown-tensor.ts';
 import { crc32 } from './crc32.ts';
 import { readNpy } from './npy.ts';
+import { readNpyText } from './npy-text.ts';
 import { malformed, readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Where the bytes come from, and how much they may inflate to. */
@@ -24,6 +25,8 @@ export interface NpzFile {
    * data are not what the directory says (longer, shorter, another checksum).
    */
   read(name: string): Promise<TensorValue>;
+  /** Reads one array that is a single text. @throws as `read`, and `readNpyText`. */
+  readText(name: string): Promise<string>;
 }
 
 /**
@@ -42,12 +45,20 @@ export async function openNpz(source: ByteSource, options: NpzOptions): Promise<
     if (entries.has(name)) throw malformed(file, `it has two arrays "${name}"`);
     entries.set(name, entry);
   }
+  const contentNamed = async (name: string): Promise<readonly [bytes: Uint8Array, file: string]> => {
+    const entry = entries.get(name);
+    if (entry === undefined) throw unknownTensor(name, [...entries.keys()], file);
+    return [await contentOf(source, entry, file), `${file} (${entry.name})`];
+  };
   return {
     names: [...entries.keys()],
     async read(name) {
-      const entry = entries.get(name);
-      if (entry === undefined) throw unknownTensor(name, [...entries.keys()], file);
-      return readNpy(await contentOf(source, entry, file), { file: `${file} (${entry.name})` });
+      const [bytes, own] = await contentNamed(name);
+      return readNpy(bytes, { file: own });
+    },
+    async readText(name) {
+      const [bytes, own] = await contentNamed(name);
+      return readNpyText(bytes, { file: own });
     },
   };
 }

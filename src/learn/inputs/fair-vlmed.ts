@@ -20,6 +20,13 @@ export const fairVlmedFolders: Readonly<Record<SplitRole, string>> = {
   test: 'Testing',
 };
 
+/** What each part is called where it is not called as its folder; case does not count. */
+export const fairVlmedParts: Readonly<Record<SplitRole, readonly string[]>> = {
+  train: ['training', 'train'],
+  validation: ['validation', 'valid', 'val', 'dev'],
+  test: ['testing', 'test'],
+};
+
 /** What FairCLIP scores: texts of the classes 0 and 1. */
 export const fairVlmedPrompts = ['A photo of non-glaucoma', 'A photo of glaucoma'] as const;
 

@@ -87,7 +87,9 @@ export const caseSchema = z
     missingImages: z
       .enum(['refuse', 'leave-out'])
       .default('refuse')
-      .describe('leave-out: cases whose image is not in the folder are left out and counted; else they are an error.'),
+      .describe(
+        'leave-out: cases whose image is not in the folder are left out and counted; else they are an error. Of FairVLMed: archives that cannot be read, and cases that lack a summary that is needed.',
+      ),
     columns: columnsSchema.optional(),
     task: z
       .enum(['finding', 'classes'])

@@ -26,13 +26,30 @@ export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CaseP
   ];
 }
 
-function folderProblems({ folder, splits }: CasePlan, path: readonly PropertyKey[]): readonly Problem[] {
-  const apart: Problem[] = hasCalibration({ splits })
-    ? [['FairVLMed has no part "calibration"; fit rules on validation.', ['splits']]]
-    : [];
-  return folder === undefined
-    ? [[`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']], ...apart]
-    : apart;
+function folderProblems(cases: CasePlan, path: readonly PropertyKey[]): readonly Problem[] {
+  const found: Problem[] = unreadOfFolder(cases).map((key) => [
+    `${pathText(path)}.${key.join('.')} is not read with layout: fairvlmed, whose files say what they hold; leave it out.`,
+    key,
+  ]);
+  if (hasCalibration(cases) && cases.splits.shares === undefined)
+    found.push(['FairVLMed has no part "calibration"; fit rules on validation.', ['splits']]);
+  if (cases.folder === undefined)
+    found.unshift([`${pathText(path)}.folder is missing: where the files of FairVLMed are.`, ['folder']]);
+  return found;
+}
+
+/** What a plan says of tables and would have no effect on a folder of FairVLMed. */
+function unreadOfFolder(cases: CasePlan): readonly (readonly string[])[] {
+  const { tables, columns, imageEnding, task, classes, known, splits } = cases;
+  return [
+    tables.length > 0 ? ['tables'] : [],
+    columns === undefined ? [] : ['columns'],
+    imageEnding === undefined ? [] : ['imageEnding'],
+    task === 'finding' ? [] : ['task'],
+    classes === undefined ? [] : ['classes'],
+    Object.keys(known).length === 0 ? [] : ['known'],
+    splits.shares === undefined ? [] : ['splits', 'shares'],
+  ].filter((key) => key.length > 0);
 }
 
 function tableProblems(cases: CasePlan, uses: Uses, path: readonly PropertyKey[]): readonly Problem[] {

@@ -4,12 +4,13 @@ import type { Watch } from '../../../core/progress.ts';
 import { buildLearningCases } from '../../../learn/cases/build-learning-cases.ts';
 import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
 import { selectRows } from '../../../learn/cases/select-rows.ts';
-import { fairVlmedAttributes } from '../../../learn/inputs/fair-vlmed.ts';
 import { textsOfCases } from '../../../learn/inputs/texts-of-cases.ts';
 import { columnsRead } from '../../../learn/plan/case-problems.ts';
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
 import { learningCasesPlanOf } from '../../../learn/plan/learning-cases-plan-of.ts';
 import type { LearningSources } from '../../../learn/run/learning-files.ts';
+import { splitRoles } from './fair-vlmed-archives.ts';
+import { fairVlmedFields } from './fair-vlmed-facts.ts';
 import { type FileHashes, fileHashes } from './file-hashes.ts';
 import { imageFiles, imagePaths, rowsWithImage } from './image-files.ts';
 import { openFairVlmed } from './open-fair-vlmed.ts';
@@ -50,17 +51,19 @@ function withLeftOut(built: BuiltLearningCases, cases: number): BuiltLearningCas
 }
 
 async function openFolder(plan: CheckedLearnPlan, { folder, watch }: SourceOptions): Promise<LearningSources> {
-  const names = plan.cases.attributes.map(({ name }) => name);
-  const unknown = names.find((name) => !(fairVlmedAttributes as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw usageError('learn/bad-plan', `FairVLMed has no attribute "${unknown}".`, {
-      hint: `Attributes are: ${fairVlmedAttributes.join(', ')}.`,
-    });
-  }
+  const { attributes, splits, where, missingImages } = plan.cases;
+  requireFields(attributes);
+  const reads = columnsRead(plan);
   const opened = await openFairVlmed({
     folder,
     noteLength: plan.inputs.text.characters,
-    attributes: names as readonly (typeof fairVlmedAttributes)[number][],
+    summariesOf: reads.includes('text') ? (plan.use.modality === 'text' ? splitRoles : ['train']) : [],
+    readsImages: reads.includes('image'),
+    damaged: missingImages,
+    parts: splits,
+    attributes,
+    where,
+    batchSize: plan.training.batchSize,
     watch,
   });
   return {
@@ -70,6 +73,15 @@ async function openFolder(plan: CheckedLearnPlan, { folder, watch }: SourceOptio
     texts: () => opened.texts,
     images: (own) => hashedImages(opened.files, { hashes: fileHashes(), watch: own }),
   };
+}
+
+function requireFields(attributes: CheckedLearnPlan['cases']['attributes']): void {
+  const known: readonly string[] = fairVlmedFields;
+  const unknown = attributes.find(({ name, column = name, cross }) => cross === undefined && !known.includes(column));
+  if (unknown === undefined) return;
+  throw usageError('learn/bad-plan', `FairVLMed has no attribute "${unknown.column ?? unknown.name}".`, {
+    hint: `Attributes are: ${known.join(', ')}.`,
+  });
 }
 
 async function hashedImages(

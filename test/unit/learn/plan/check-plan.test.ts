@@ -48,6 +48,25 @@ describe('a plan of learn', () => {
     expect(of.cases.splits.shares).toEqual({ validation: 0.15, test: 0.25 });
   });
 
+  test('of FairVLMed takes no keys of tables, which would have no effect', () => {
+    const folder = { layout: 'fairvlmed', folder: 'f', where: 'age > 40', splits: { test: 'holdout' } };
+    expect(checkLearnPlan({ cases: folder }).cases).toMatchObject(folder);
+    const problemsOf = (cases: object): string => {
+      try {
+        checkLearnPlan({ cases });
+      } catch (error) {
+        return `${(error as EvenhandError).message} ${(error as EvenhandError).problems.join(' ')}`;
+      }
+      return '';
+    };
+    const both = problemsOf({ ...folder, tables: [{ path: 'a.csv' }], splits: { shares: {} } });
+    expect(both).toContain('cases.tables is not read with layout: fairvlmed');
+    expect(both).toContain('cases.splits.shares is not read with layout: fairvlmed');
+    expect(problemsOf({ layout: 'fairvlmed', folder: 'f', columns: { label: 'y' } })).toContain(
+      'cases.columns is not read',
+    );
+  });
+
   test.each<[string, string, string]>([
     [
       'an unknown key with the nearest',

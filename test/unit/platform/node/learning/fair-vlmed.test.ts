@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -136,6 +136,7 @@ describe('a simulated folder', () => {
       code: 'learn/bad-layout',
       place: { file: name! },
     });
+    await change(join(copy, 'Testing', name!), { race: 2 });
     await writeFile(join(copy, 'gpt4_summarized_notes.csv'), 'a,b,c\nx.npz,1,2\n');
     expect((await failureOf(() => openFairVlmed({ attributes, folder: copy }))).message).toContain(
       'no summary is given',
@@ -146,6 +147,57 @@ describe('a simulated folder', () => {
     );
     await rm(copy, { recursive: true });
     expect(await failureOf(() => writeFairVlmed(dataset, { folder }))).toMatchObject({ code: 'learn/bad-layout' });
+  });
+
+  test('archives that cannot be read and cases without a summary are told together, or left out and counted', async () => {
+    const copy = await copied();
+    const [cut, garbled] = (await readdir(join(copy, 'Testing'))).sort();
+    const bytes = await readFile(join(copy, 'Testing', cut!));
+    await writeFile(join(copy, 'Testing', cut!), bytes.subarray(0, 100));
+    await writeFile(join(copy, 'Testing', garbled!), 'no archive');
+    const failure = await failureOf(() => openFairVlmed({ attributes, folder: copy }));
+    expect(failure).toMatchObject({ code: 'learn/bad-layout' });
+    expect(failure.message).toContain(`2 archives cannot be read, the first: ${cut}`);
+    expect(failure.hint).toContain('cases.missingImages: leave-out');
+    const [silent] = (await readdir(join(copy, 'Training'))).sort();
+    const csv = await readFile(join(copy, 'gpt4_summarized_notes.csv'), 'utf8');
+    await writeFile(join(copy, 'gpt4_summarized_notes.csv'), csv.replace(new RegExp(`${silent},.*\n`), ''));
+    const { cases, record, warnings } = await openFairVlmed({ attributes, folder: copy, damaged: 'leave-out' });
+    expect(cases.count).toBe(21);
+    expect(record).toMatchObject({
+      rows: 24,
+      leftOut: [
+        { reason: 'the archive cannot be read', cases: 2 },
+        { reason: 'no summary', cases: 1 },
+      ],
+    });
+    expect(warnings.map(({ message }) => message)).toContain(
+      `1 of 24 cases are left out (train 1, validation 0, test 0): no summary; the first is "${silent}".`,
+    );
+    const images = await openFairVlmed({ attributes, folder: copy, damaged: 'leave-out', summariesOf: [] });
+    expect(images.cases.count).toBe(22);
+    await rm(copy, { recursive: true });
+  });
+
+  test('parts go by other names, and attributes by bands of age', async () => {
+    const copy = await copied();
+    await rename(join(copy, 'Validation'), join(copy, 'dev'));
+    await rename(join(copy, 'Testing'), join(copy, 'holdout'));
+    const failure = await failureOf(() => openFairVlmed({ folder: copy }));
+    expect(failure.message).toMatch(/"Testing" is missing; there are .*"holdout"/);
+    const age = { name: 'age', edges: [60], closed: 'left' as const, unknown: [] };
+    const opened = await openFairVlmed({
+      folder: copy,
+      parts: { test: 'holdout' },
+      attributes: [age],
+      where: 'age > 50',
+    });
+    expect(opened.cases.attributes.map(({ groups }) => groups)).toEqual([expect.arrayContaining(['<60', '>=60'])]);
+    expect(opened.record.leftOut.map(({ reason }) => reason)).toContain('"age > 50" does not hold');
+    const whole = await openFairVlmed({ attributes, folder });
+    for (const [index, id] of opened.cases.ids.entries())
+      expect((await opened.read(index)).data).toEqual((await whole.read(whole.cases.ids.indexOf(id))).data);
+    await rm(copy, { recursive: true });
   });
 
   test('the older layout is read as well', async () => {
