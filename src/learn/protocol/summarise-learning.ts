@@ -58,7 +58,7 @@ export function summariseLearning(
     },
   }));
   const binary = cases.classes.length === 2 ? { label: Uint8Array.from(label) } : {};
-  return figuresOf(cases, leftOut).map((figure) => {
+  return figuresOf(attributes, leftOut).map((figure) => {
     const estimates = scored.map((each) => ({ seed: each.seed, ...figureEstimate(each.cases, figure) }));
     const values = estimates.map(({ value }) => value);
     if (values.some(Number.isNaN)) {
@@ -74,15 +74,18 @@ export function summariseLearning(
   });
 }
 
-function figuresOf({ attributes }: LearningCases, leftOut: readonly LeftOutGroup[]): readonly Figure[] {
-  const isUnknown = (attribute: string, group: string): boolean =>
-    leftOut.some((each) => each.attribute === attribute && each.group === group);
+/** "Unknown" is among the groups where it counts. */
+function figuresOf(attributes: LearningCases['attributes'], leftOut: readonly LeftOutGroup[]): readonly Figure[] {
+  const counts = (attribute: string, group: string): boolean =>
+    !leftOut.some((each) => each.attribute === attribute && each.group === group);
   return [
     { kind: 'auc' },
-    ...attributes.flatMap(({ name, groups, unknown }): readonly Figure[] => [
+    ...attributes.flatMap(({ name, groups, unknown, codes }): readonly Figure[] => [
       { kind: 'es-auc', attribute: name },
       ...groups.flatMap((group, code): readonly Figure[] =>
-        code === unknown && isUnknown(name, group) ? [] : [{ kind: 'group-auc', attribute: name, group }],
+        code === unknown && !(codes.includes(code) && counts(name, group))
+          ? []
+          : [{ kind: 'group-auc', attribute: name, group }],
       ),
     ]),
   ];

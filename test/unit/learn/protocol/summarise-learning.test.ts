@@ -37,6 +37,30 @@ it('gives AUC, ES-AUC and every group over the seeds, unlabelled cases left out'
   expect(figures[0]!.values).toEqual([1, 0.875]);
 });
 
+it('speaks of Unknown only where it counts and has labelled test cases', () => {
+  const withUnknown = (codes: readonly number[]) => ({
+    ...cases,
+    attributes: [
+      {
+        ...sex,
+        groups: ['F', 'M', 'Unknown'],
+        unknown: 2,
+        codes: Int32Array.from(codes),
+        recipe: { columns: ['sex'] },
+      },
+    ],
+  });
+  const groups = (codes: readonly number[], includeUnknown: boolean) =>
+    summariseLearning(withUnknown(codes), [{ seed: 1, scores: good }], { minimumEvents: 0, includeUnknown }).flatMap(
+      ({ figure }) => (figure.kind === 'group-auc' ? [figure.group] : []),
+    );
+  // The last case has no label.
+  expect(groups([0, 0, 0, 0, 1, 1, 1, 1, 2], true)).toEqual(['F', 'M']);
+  expect(groups([0, 0, 0, 0, 1, 1, 1, 1, 2], false)).toEqual(['F', 'M']);
+  expect(groups([0, 0, 0, 0, 1, 1, 2, 2, 2], false)).toEqual(['F', 'M']);
+  expect(groups([0, 0, 0, 0, 1, 1, 2, 2, 2], true)).toEqual(['F', 'M', 'Unknown']);
+});
+
 it('gives an interval over test cases for one seed, and none for a group with one class', () => {
   const [all] = summariseLearning(cases, [{ seed: 1, scores: worse }]);
   expect(all!.interval.high - all!.mean).toBeCloseTo(all!.mean - all!.interval.low, 12);
