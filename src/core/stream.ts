@@ -40,7 +40,9 @@ export function createStream(seed: number, ...path: readonly (string | number)[]
   };
   const below = (bound: number): number => {
     if (!Number.isInteger(bound) || bound < 1 || bound > 4294967296) {
-      throw usageError('core/bad-bound', `A bound must be a whole number in 1..4294967296; got ${bound}.`);
+      throw usageError('core/bad-bound', `A bound must be a whole number in 1..4294967296; got ${bound}.`, {
+        hint: 'Give the number of values to draw from, such as 6 for a die.',
+      });
     }
     return nextBelow(state, bound);
   };

@@ -48,6 +48,7 @@ export function createSessionCache<Held extends Releasable = Session>(budgetByte
     throw usageError(
       'engine/cache-budget',
       `the budget of a session cache must be 0 bytes or more; got ${budgetBytes}.`,
+      { hint: 'Give bytes such as 2 ** 30; 0 keeps nothing.' },
     );
   }
   // In order of use: the least recently used first.
@@ -87,7 +88,10 @@ export function createSessionCache<Held extends Releasable = Session>(budgetByte
       return heldBytes;
     },
     async use(key, source, work) {
-      if (released) throw usageError('engine/cache-released', 'the session cache was released.');
+      if (released)
+        throw usageError('engine/cache-released', 'the session cache was released.', {
+          hint: 'Create a new cache, or release this one after its last use.',
+        });
       const entry = enter(key, source);
       let held: Held;
       try {

@@ -8,7 +8,10 @@ export type NamedTensors = Iterable<readonly [name: string, value: TensorValue]>
 export function requireDistinctNames(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw usageError('formats/tensor-name', `two tensors are called "${name}".`);
+    if (seen.has(name))
+      throw usageError('formats/tensor-name', `two tensors are called "${name}".`, {
+        hint: 'Give every tensor a name of its own, of ordinary letters, shorter than 65,000 bytes and not __metadata__.',
+      });
     seen.add(name);
   }
 }

@@ -25,6 +25,7 @@ export function histogram(
     throw usageError(
       'images/bad-bins',
       `a histogram needs a bin or more and a range; got ${bins} bins from ${low} to ${high}.`,
+      { hint: 'Give a whole number of bins such as 256 and a range whose first end is below the second.' },
     );
   }
   const counts = new Uint32Array(bins);

@@ -48,6 +48,7 @@ export function createImage<S extends Samples = Float32Array>(
     throw usageError(
       'images/bad-extents',
       `an image needs two or three whole extents of 1 or more and at least one channel; got ${extents.join(' x ')}, ${channels} channels.`,
+      { hint: 'Give extents such as [256, 256], and data of extents x channels samples.' },
     );
   }
   const count = extents.reduce((product, extent) => product * extent, channels);
@@ -55,6 +56,7 @@ export function createImage<S extends Samples = Float32Array>(
     throw usageError(
       'images/bad-extents',
       `an image of ${extents.join(' x ')} with ${channels} channels has ${count} samples; got ${data.length}.`,
+      { hint: 'Give extents such as [256, 256], and data of extents x channels samples.' },
     );
   }
   return { extents, channels, data: data ?? (new Float32Array(count) as unknown as S), geometry };

@@ -109,5 +109,8 @@ function check({
       : ['correlations must be in [0,1)']),
   ];
   if (problems.length > 0)
-    throw usageError('simulate/groups', `the groups cannot be simulated: ${problems[0]}`, { problems });
+    throw usageError('simulate/groups', `the groups cannot be simulated: ${problems[0]}`, {
+      hint: 'Give patients and auc one number a group, such as patients [400, 400] and auc [0.85, 0.85], and prevalences between 0 and 1.',
+      problems,
+    });
 }

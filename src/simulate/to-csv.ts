@@ -11,7 +11,10 @@ import { usageError } from '../core/errors.ts';
 export function toCsv(table: Table, columns: readonly string[] = [...table.columns.keys()]): string {
   const cells = columns.map((name) => {
     const column = table.columns.get(name);
-    if (column === undefined) throw usageError('simulate/no-column', `the table has no column "${name}"`);
+    if (column === undefined)
+      throw usageError('simulate/no-column', `the table has no column "${name}"`, {
+        hint: 'Name columns of the table, or leave the list out to write all.',
+      });
     return cellReader(column);
   });
   const lines = [columns.map(quoted).join(',')];

@@ -33,6 +33,9 @@ export function newcombeAucLimits({ auc, events, nonEvents }: AucOfSizes): Limit
     throw usageError(
       'stats/bad-count',
       `An AUC needs at least one event and one non-event; got ${events} and ${nonEvents}.`,
+      {
+        hint: 'Count before calling: leave out groups without an event or without a non-event, and check that successes are not more than the whole.',
+      },
     );
   }
   const size = (events + nonEvents) / 2;

@@ -94,6 +94,8 @@ function solveForTau(values: readonly number[], variances: readonly number[], ta
 
 function checkLengths(values: readonly number[], variances: readonly number[]): void {
   if (values.length !== variances.length) {
-    throw usageError('stats/length', `Got ${values.length} values but ${variances.length} variances.`);
+    throw usageError('stats/length', `Got ${values.length} values but ${variances.length} variances.`, {
+      hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.',
+    });
   }
 }

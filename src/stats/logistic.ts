@@ -244,6 +244,7 @@ function checkLengths({ columns, label, weight, offset }: LogisticInput): void {
       throw usageError(
         'stats/length',
         `Got ${label.length} labels but an array of length ${array.length} beside them.`,
+        { hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.' },
       );
     }
   }

@@ -140,5 +140,7 @@ function slopesAt(solved: readonly SolvedBlock[], { components, covariance, c }:
 }
 
 function bad(problem: string) {
-  return usageError('stats/mixed-model', `A mixed model: ${problem}`);
+  return usageError('stats/mixed-model', `A mixed model: ${problem}`, {
+    hint: 'Check that y is finite, that columns and codes have an entry for each observation, and that no column or factor repeats another; leave out what does.',
+  });
 }

@@ -21,6 +21,7 @@ export function minimumDetectable(
     throw usageError(
       'stats/bad-plan',
       `Need alpha and power in (0, 1) and comparisons >= 1; got ${alpha}, ${power}, ${comparisons}.`,
+      { hint: 'Give shares such as alpha 0.05 and power 0.8, and at least one comparison.' },
     );
   }
   return (normal.upperQuantile(alpha / (2 * comparisons)) + normal.quantile(power)) * standardError;

@@ -7,7 +7,9 @@ import { moverDifference } from './mover.ts';
 
 function checkCounts(successes: number, n: number): void {
   if (n >= 0 && successes >= 0 && successes <= n) return;
-  throw usageError('stats/bad-count', `Successes must lie between 0 and n; got ${successes} of ${n}.`);
+  throw usageError('stats/bad-count', `Successes must lie between 0 and n; got ${successes} of ${n}.`, {
+    hint: 'Count before calling: leave out groups without an event or without a non-event, and check that successes are not more than the whole.',
+  });
 }
 
 /**

@@ -60,7 +60,9 @@ export function shrinkToMean(input: ShrinkInput): Shrunken {
  */
 export function shrinkToMainEffects(input: ShrinkInput, levels: readonly (readonly number[])[]): Shrunken {
   if (levels.length !== input.values.length) {
-    throw usageError('stats/length', `Got ${input.values.length} values but levels of ${levels.length} groups.`);
+    throw usageError('stats/length', `Got ${input.values.length} values but levels of ${levels.length} groups.`, {
+      hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.',
+    });
   }
   const attributes = levels[0]?.length ?? 0;
   const columns: { attribute: number; level: number }[] = [];
@@ -169,10 +171,14 @@ interface OnScale {
 
 function toScale({ values, variances, scale }: ShrinkInput): OnScale {
   if (values.length !== variances.length) {
-    throw usageError('stats/length', `Got ${values.length} values but ${variances.length} variances.`);
+    throw usageError('stats/length', `Got ${values.length} values but ${variances.length} variances.`, {
+      hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.',
+    });
   }
   if (values.every((value) => Number.isNaN(value)))
-    throw usageError('stats/shrink-empty', 'No group has an estimate to shrink.');
+    throw usageError('stats/shrink-empty', 'No group has an estimate to shrink.', {
+      hint: 'Give the estimate of at least one group that is not NaN.',
+    });
   if (values.some((value, i) => !Number.isNaN(value) && !(variances[i]! > 0))) {
     throw usageError('stats/shrink-boundary', 'Shrinkage needs a positive variance for every estimate.', {
       hint: 'Give a group without variation the variance that its interval implies.',

@@ -125,6 +125,7 @@ function checkLengths({ group, stratum, outcome, weight }: StandardiseInput): vo
       throw usageError(
         'stats/length',
         `Got ${group.length} groups but an array of length ${array.length} beside them.`,
+        { hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.' },
       );
     }
   }

@@ -18,6 +18,7 @@ it('has a row for each code, with the exit status of its class', () => {
 it('says of each what it means and what to do', () => {
   const empty = [...rows.values()].filter(({ means, cure }) => !/[a-z]{2}/.test(means) || !/[a-z]{2}/.test(cure));
   expect(empty.map(({ code }) => code)).toEqual([]);
+  expect(page).not.toMatch(/\| (Change|Correct) what the message names\. \|/);
 });
 
 it('knows the class of every code that the source names', () => {

@@ -21,7 +21,11 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, { rate, name, sharedAxes = [] }: DropoutOptions): Tensor {
   if (!(rate >= 0 && rate < 1)) {
-    throw usageError('engine/bad-rate', `The rate of the dropout "${name}" must be in 0..1 (1 excluded); got ${rate}.`);
+    throw usageError(
+      'engine/bad-rate',
+      `The rate of the dropout "${name}" must be in 0..1 (1 excluded); got ${rate}.`,
+      { hint: 'Give a rate such as 0.1; 0 leaves the dropout out.' },
+    );
   }
   if (rate === 0) return x;
   const shared = new Set(normaliseAxes('dropout', sharedAxes, x.shape.length));

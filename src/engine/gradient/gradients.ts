@@ -92,7 +92,9 @@ function checkRequest(result: Tensor, wrt: readonly Tensor[], seed: Tensor | und
     if (!tensor)
       throw usageError('engine/not-a-tensor', 'A gradient is asked of or for something that is not a tensor.');
     if (!isFloating(tensor.dtype) || tensor.untyped) {
-      throw usageError('engine/not-real', `A gradient needs real values; got ${formatType(tensor)}.`);
+      throw usageError('engine/not-real', `A gradient needs real values; got ${formatType(tensor)}.`, {
+        hint: 'Ask for gradients of tensors of type float32 or float64; cast integers and truth values first.',
+      });
     }
     if (tensor.graph !== result.graph) {
       throw usageError('engine/other-graph', 'The result and the tensors of a gradient must belong to one graph.');
@@ -104,7 +106,9 @@ function checkRequest(result: Tensor, wrt: readonly Tensor[], seed: Tensor | und
     });
   }
   if (seed && !sameShape(seed.shape, result.shape)) {
-    throw usageError('engine/bad-seed', `The seed ${formatType(seed)} has another shape than ${formatType(result)}.`);
+    throw usageError('engine/bad-seed', `The seed ${formatType(seed)} has another shape than ${formatType(result)}.`, {
+      hint: 'Give a seed of the shape and type of the result, or reduce the result to a scalar and give none.',
+    });
   }
 }
 

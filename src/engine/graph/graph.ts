@@ -49,6 +49,7 @@ export class Graph {
       throw usageError(
         'engine/bad-constant',
         `A constant ${formatType(value)} needs ${elementCount(value.shape)} elements; got ${value.data.length}.`,
+        { hint: 'Give as many elements as the product of the extents.' },
       );
     }
     return this.add('constant', [], { value });
@@ -139,7 +140,9 @@ export class Graph {
 
   #leaf(name: string, attributes: OperationAttributes['input']): Tensor {
     if (this.#inputs.has(name)) {
-      throw usageError('engine/duplicate-input', `The graph has an input "${name}" already.`);
+      throw usageError('engine/duplicate-input', `The graph has an input "${name}" already.`, {
+        hint: 'Give each input and parameter a name of its own, for instance by scope.child(...).',
+      });
     }
     const tensor = this.add('input', [], attributes);
     this.#inputs.set(name, tensor);

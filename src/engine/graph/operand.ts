@@ -7,7 +7,9 @@ import type { Operand, Tensor } from './tensor.ts';
 export function graphOf(operands: readonly Operand[]): Graph {
   const tensor = operands.find((operand): operand is Tensor => typeof operand !== 'number');
   if (!tensor) {
-    throw usageError('engine/no-tensor', 'An operation needs at least one tensor; got only numbers.');
+    throw usageError('engine/no-tensor', 'An operation needs at least one tensor; got only numbers.', {
+      hint: 'Give at least one tensor, or make one of a number by graph.constant(...).',
+    });
   }
   return tensor.graph;
 }

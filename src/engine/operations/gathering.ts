@@ -89,7 +89,9 @@ export function checkElementIndices(
 export function resolveIndex(operation: string, index: number, extent: number): number {
   const place = index < 0 ? index + extent : index;
   if (place >= 0 && place < extent) return place;
-  throw dataError('engine/index-out-of-range', `${operation}: index ${index} is outside ${-extent}..${extent - 1}.`);
+  throw dataError('engine/index-out-of-range', `${operation}: index ${index} is outside ${-extent}..${extent - 1}.`, {
+    hint: 'Give indices below the extent of the axis; negative ones count from its end. In an imported model: check that token ids are below the size of its vocabulary.',
+  });
 }
 
 /** Where each element of `indices` points to in a tensor of `shape`. */

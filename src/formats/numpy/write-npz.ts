@@ -66,6 +66,9 @@ function nameBytes(name: string): Uint8Array {
     throw usageError(
       'formats/tensor-name',
       `a tensor in an .npz archive cannot be called ${JSON.stringify(name.slice(0, 60))}.`,
+      {
+        hint: 'Give every tensor a name of its own, of ordinary letters, shorter than 65,000 bytes and not __metadata__.',
+      },
     );
   }
   return bytes;

@@ -66,7 +66,13 @@ function rank(dtype: DataType): number {
 
 function keyOf(name: string): Uint8Array {
   if (name === '__metadata__' || /\p{Surrogate}/u.test(name)) {
-    throw usageError('formats/tensor-name', `a tensor in a safetensors file cannot be called ${JSON.stringify(name)}.`);
+    throw usageError(
+      'formats/tensor-name',
+      `a tensor in a safetensors file cannot be called ${JSON.stringify(name)}.`,
+      {
+        hint: 'Give every tensor a name of its own, of ordinary letters, shorter than 65,000 bytes and not __metadata__.',
+      },
+    );
   }
   return textEncoder.encode(name);
 }

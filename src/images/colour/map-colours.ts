@@ -24,5 +24,7 @@ export function mapColours(
 /** Throws `images/bad-channels` (usage) unless the image has three channels. */
 export function requireColours({ channels }: Image<Samples>): void {
   if (channels === 3) return;
-  throw usageError('images/bad-channels', `a colour image has three channels; got ${channels}.`);
+  throw usageError('images/bad-channels', `a colour image has three channels; got ${channels}.`, {
+    hint: 'Repeat a grey channel three times, or leave out the fourth (alpha).',
+  });
 }

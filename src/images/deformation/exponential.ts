@@ -61,6 +61,7 @@ export function squaringsFor(velocity: VectorField, { squarings = 'auto', factor
     throw usageError(
       'images/bad-squarings',
       `the number of squarings is a whole number of 0..${mostSquarings}; got ${squarings}.`,
+      { hint: "Give a whole number such as 6, or 'auto'." },
     );
   }
   const largest = largestLength(velocity) * Math.abs(factor);

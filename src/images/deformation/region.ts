@@ -35,6 +35,7 @@ export function createRegion(labels: Image<Samples>, { label, marginMm = 12 }: R
     throw usageError(
       'images/bad-region',
       `a region needs labels of one channel and a margin above 0 mm; got ${labels.channels} channels and ${marginMm} mm.`,
+      { hint: 'Give the labels as an image of one channel, and marginMm a number such as 12.' },
     );
   }
   const inside =

@@ -34,6 +34,7 @@ export function upsampleField(
     throw usageError(
       'images/bad-field',
       `a field of ${control.extents.length} axes cannot be brought to ${grid.length}.`,
+      { hint: 'Give a whole extent, a spacing above 0 mm and an array of components for each axis.' },
     );
   }
   const { extents } = box ?? { extents: grid };

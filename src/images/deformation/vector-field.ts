@@ -38,18 +38,21 @@ export function createVectorField({
     throw usageError(
       'images/bad-field',
       `a field needs two or three whole extents of 1 or more; got ${extents.join(' x ')}.`,
+      { hint: 'Give a whole extent, a spacing above 0 mm and an array of components for each axis.' },
     );
   }
   if (spacingMm.length !== axes || !spacingMm.every((spacing) => spacing > 0 && Number.isFinite(spacing))) {
     throw usageError(
       'images/bad-field',
       `a field of ${axes} axes needs ${axes} spacings above 0 mm; got ${spacingMm.join(' x ')}.`,
+      { hint: 'Give a whole extent, a spacing above 0 mm and an array of components for each axis.' },
     );
   }
   if (origin !== undefined && (origin.length !== axes || !origin.every(Number.isSafeInteger))) {
     throw usageError(
       'images/bad-field',
       `the origin of a field of ${axes} axes is ${axes} whole numbers; got ${origin.join(', ')}.`,
+      { hint: 'Give a whole extent, a spacing above 0 mm and an array of components for each axis.' },
     );
   }
   const arrays = components ?? extents.map(() => new Float32Array(count));
@@ -57,6 +60,7 @@ export function createVectorField({
     throw usageError(
       'images/bad-field',
       `a field of ${extents.join(' x ')} has ${axes} components of ${count} numbers; got ${arrays.map((a) => a.length).join(', ')}.`,
+      { hint: 'Give a whole extent, a spacing above 0 mm and an array of components for each axis.' },
     );
   }
   return { extents, spacingMm, components: arrays, ...(origin === undefined ? {} : { origin }) };

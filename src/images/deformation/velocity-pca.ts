@@ -28,6 +28,7 @@ export function fitVelocityPca(
     throw usageError(
       'images/bad-pca',
       `principal components need two or more fields and a share above 0, up to 1; got ${count} fields and ${share}.`,
+      { hint: 'Give at least two fields on one grid, and a share such as 0.95.' },
     );
   }
   const first = fields[0]!;

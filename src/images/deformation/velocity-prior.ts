@@ -70,6 +70,7 @@ export function createVelocityPrior({
     throw usageError(
       'images/bad-prior',
       `a prior needs lengths and amplitudes above 0 mm, one or one an axis, and a taper of 0 mm or more; got ${lengths.join(', ')}; ${amplitudes.join(', ')}; ${taperMm}.`,
+      { hint: 'Give lengths such as 30 mm and amplitudes such as 5 mm, one or one an axis.' },
     );
   }
   const modes = extents.map((count, axis) =>

@@ -33,6 +33,7 @@ export function gaussianFilter(
     throw usageError(
       'images/bad-sigma',
       `a Gaussian filter of ${extents.length} axes needs one standard deviation, or one an axis, each 0 or more; got ${sigmas.join(', ')}.`,
+      { hint: 'Give a number such as 1.5, or an array with one an axis.' },
     );
   }
   const tables = sigmas.map((value, axis) => {

@@ -70,5 +70,7 @@ function middle(values: Float64Array): number {
 
 function requireRadius(radius: number): void {
   if (Number.isSafeInteger(radius) && radius >= 0) return;
-  throw usageError('images/bad-radius', `a window has a whole radius of 0 samples or more; got ${radius}.`);
+  throw usageError('images/bad-radius', `a window has a whole radius of 0 samples or more; got ${radius}.`, {
+    hint: 'Give a whole number such as 3; the window is then 7 samples wide.',
+  });
 }

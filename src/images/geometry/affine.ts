@@ -33,7 +33,9 @@ export function invertAffine(affine: readonly number[]): readonly number[] {
     at(row + 1, column + 1) * at(row + 2, column + 2) - at(row + 1, column + 2) * at(row + 2, column + 1);
   const determinant = at(0, 0) * cofactor(0, 0) + at(0, 1) * cofactor(0, 1) + at(0, 2) * cofactor(0, 2);
   if (determinant === 0 || !Number.isFinite(determinant)) {
-    throw usageError('images/singular-affine', `an affine with the determinant ${determinant} has no inverse.`);
+    throw usageError('images/singular-affine', `an affine with the determinant ${determinant} has no inverse.`, {
+      hint: 'Correct the affine (sform, qform) of the file: its three axes need lengths above 0 and different directions.',
+    });
   }
   const rows = [0, 1, 2].flatMap((row) => {
     const [x, y, z] = [0, 1, 2].map((column) => cofactor(column, row) / determinant) as [number, number, number];

@@ -26,6 +26,9 @@ export function crop<S extends Samples>(image: Image<S>, { start, extents }: Box
     throw usageError(
       'images/bad-box',
       `a box from ${start.join(', ')} of ${extents.join(' x ')} samples does not lie in an image of ${whole.join(' x ')}.`,
+      {
+        hint: 'Give start and extents one whole number an axis, and let start + extent not exceed the extent of the image; pad the image first for a larger box.',
+      },
     );
   }
   const axes = extents.map((count, from) => ({ from, index: indexRun(count, start[from]!) }));
@@ -56,6 +59,9 @@ export function pad<S extends Samples>(
     throw usageError(
       'images/bad-box',
       `padding needs whole numbers of 0 or more, one for all or one an axis; got ${first.join(', ')} before and ${last.join(', ')} after.`,
+      {
+        hint: 'Give start and extents one whole number an axis, and let start + extent not exceed the extent of the image; pad the image first for a larger box.',
+      },
     );
   }
   const axes = extents.map((length, from) => ({

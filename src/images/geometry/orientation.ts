@@ -36,7 +36,9 @@ export function orientationOf(affine: readonly number[]): string {
 function worldAxes(affine: readonly number[]): readonly { readonly world: number; readonly sign: number }[] {
   const lengths = spacingOf(affine);
   if (!lengths.every((length) => length > 0 && length < Number.POSITIVE_INFINITY)) {
-    throw dataError('images/singular-affine', `an axis of the affine has no length: ${lengths.join(', ')} mm.`);
+    throw dataError('images/singular-affine', `an axis of the affine has no length: ${lengths.join(', ')} mm.`, {
+      hint: 'Correct the affine (sform, qform) of the file: its three axes need lengths above 0 and different directions.',
+    });
   }
   const cosine = (world: number, axis: number): number => affine[world * 4 + axis]! / lengths[axis]!;
   const closeness = (order: readonly number[]): number =>
@@ -65,7 +67,9 @@ export function reorient<S extends Samples>(volume: Image<S>, orientation: strin
     });
   }
   if (affine === undefined || extents.length !== 3) {
-    throw dataError('images/no-affine', 'an image without three axes and an affine cannot be reoriented.');
+    throw dataError('images/no-affine', 'an image without three axes and an affine cannot be reoriented.', {
+      hint: 'Read a volume of three axes whose file has an affine (NIfTI with sform or qform), or leave its orientation as it is.',
+    });
   }
   const present = worldAxes(affine);
   const axes = wanted.map(({ world, sign }) => {

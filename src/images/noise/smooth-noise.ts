@@ -42,6 +42,7 @@ export function smoothNoise(
     throw usageError(
       'images/bad-noise',
       `smooth noise needs cells of 1 sample or more, one or more octaves and a gain of 0 or more; got cells ${cells.join(', ')}, ${octaves} octaves, gain ${gain}.`,
+      { hint: 'Give values such as cells 32, octaves 4 and gain 0.5.' },
     );
   }
   const image = createImage(extents);

@@ -58,6 +58,7 @@ function requireExtents(image: Image<Samples>, extents: readonly number[]): void
   throw usageError(
     'images/bad-extents',
     `an image of ${image.extents.join(' x ')} is resized to as many whole extents of 1 or more; got ${extents.join(' x ')}.`,
+    { hint: 'Give extents such as [256, 256], and data of extents x channels samples.' },
   );
 }
 

@@ -68,7 +68,10 @@ export interface AnalyseBenchOptions {
  * at least 0.95 of the mean of the Bayes detector's. Throws `learn/empty-bench` (usage) without results.
  */
 export function analyseBench(results: readonly BenchResult[], options: AnalyseBenchOptions = {}): BenchAnalysis {
-  if (results.length === 0) throw usageError('learn/empty-bench', 'There are no cells to analyse.');
+  if (results.length === 0)
+    throw usageError('learn/empty-bench', 'There are no cells to analyse.', {
+      hint: 'Train at least one cell (a row on a world of a seed) before the analysis.',
+    });
   const { baseline = 'clip', bars = true } = options;
   const grid = gridOf(results, baseline);
   const rows = grid.worlds.flatMap((world) => grid.rows.map((row) => worldRow(grid, world, row)));

@@ -37,7 +37,9 @@ export function varianceScaling(gain: number, mode: FanMode, distribution: Distr
   return (shape, stream) => {
     const fan = fanOf(shape, mode);
     if (!(fan > 0)) {
-      throw usageError('learn/no-fan', `A weight of shape [${shape.join(',')}] has no connections to scale by.`);
+      throw usageError('learn/no-fan', `A weight of shape [${shape.join(',')}] has no connections to scale by.`, {
+        hint: 'Initialise vectors, such as biases, with zeros or ones; this rule is for weights of two axes or more.',
+      });
     }
     const deviation = gain / Math.sqrt(fan);
     if (distribution === 'normal') return normalValues(deviation)(shape, stream);

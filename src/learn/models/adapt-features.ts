@@ -62,6 +62,7 @@ function residual(
     throw usageError(
       'learn/bad-adapter',
       `A residual adapter needs a ratio in 0..1 and a reduction in 1..${width}; got ${ratio} and ${reduction}.`,
+      { hint: 'Give a ratio such as 0.2 and a reduction such as 4, as in Gao et al. (2021).' },
     );
   }
   const down = relu(linear(scope.child('down'), x, { outputs: inner, bias: false }));

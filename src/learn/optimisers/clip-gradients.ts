@@ -51,5 +51,7 @@ export function clipByValue(
 /** Throws `learn/bad-limit` (usage) for a limit of gradients that is not above 0. */
 export function requireLimit(limit: number): void {
   if (limit > 0) return;
-  throw usageError('learn/bad-limit', `The limit of a gradient must be above 0; got ${limit}.`);
+  throw usageError('learn/bad-limit', `The limit of a gradient must be above 0; got ${limit}.`, {
+    hint: 'Give training.clipNorm a number above 0, such as 1, or leave it out.',
+  });
 }

@@ -150,6 +150,7 @@ class PlacedScope implements Scope {
       throw usageError(
         'learn/bad-update',
         `The buffer "${nameOf(buffer)}" is ${formatShape(buffer.shape)}; its new value is ${formatShape(value.shape)}.`,
+        { hint: 'Give the new value the shape of the buffer.' },
       );
     }
     this.#root.updates.set(nameOf(buffer), value);
@@ -200,5 +201,7 @@ export function isAdapterName(name: string): boolean {
 function nameOf(buffer: Tensor): string {
   const { node } = buffer;
   if (node.operation === 'input') return (node.attributes as { readonly name: string }).name;
-  throw usageError('learn/not-a-buffer', 'Only a buffer made by the scope can be updated.');
+  throw usageError('learn/not-a-buffer', 'Only a buffer made by the scope can be updated.', {
+    hint: 'Update what scope.buffer(...) gave; a value that is computed cannot be kept.',
+  });
 }

@@ -55,5 +55,7 @@ export function oneAtATime(): InTurn {
 /** @throws `EvenhandError` of kind `usage` unless `threads` is an integer of 1 or more. */
 export function requireThreads(threads: number): void {
   if (Number.isInteger(threads) && threads >= 1) return;
-  throw usageError('engine/threads', `the number of threads must be an integer of 1 or more; got ${threads}.`);
+  throw usageError('engine/threads', `the number of threads must be an integer of 1 or more; got ${threads}.`, {
+    hint: 'Give --threads a whole number such as 2, or leave it out.',
+  });
 }

@@ -11,7 +11,10 @@ export function contactSheet(
   { gap = 4, background = 0.08 }: { readonly gap?: number; readonly background?: number } = {},
 ): Image {
   const tiles = rows.flat().filter((tile) => tile !== undefined);
-  if (tiles.length === 0) throw usageError('simulate/no-pictures', 'a contact sheet needs at least one picture.');
+  if (tiles.length === 0)
+    throw usageError('simulate/no-pictures', 'a contact sheet needs at least one picture.', {
+      hint: 'Draw at least one case before making the sheet.',
+    });
   const width = Math.max(...tiles.map(({ extents }) => extents[0]!));
   const height = Math.max(...tiles.map(({ extents }) => extents[1]!));
   const columns = Math.max(...rows.map((row) => row.length));

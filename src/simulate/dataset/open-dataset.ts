@@ -151,7 +151,9 @@ function drawTwins({ worldFile, seed, intervention, rules, roster }: Context, po
   const { graph } = worldFile;
   const row = roster.rows[position];
   if (row === undefined) {
-    throw usageError('simulate/no-case', `there is no case ${position}; the dataset has ${roster.rows.length}.`);
+    throw usageError('simulate/no-case', `there is no case ${position}; the dataset has ${roster.rows.length}.`, {
+      hint: 'Count cases from 0; the last is the number of cases less one.',
+    });
   }
   const { index, values: assigned = {} } = row;
   const id = String(index + 1).padStart(6, '0');

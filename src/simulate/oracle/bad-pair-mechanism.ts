@@ -69,6 +69,7 @@ export function checkMechanism(mechanism: BadPairMechanism): void {
   }
   if (problems.length > 0) {
     throw usageError('oracle/bad-mechanism', `this mechanism of bad pairs cannot be: ${problems.join('; ')}.`, {
+      hint: 'Give each share a number from 0 to 1, the rates of the kinds together 1, and each standard deviation a number above 0.',
       problems,
     });
   }

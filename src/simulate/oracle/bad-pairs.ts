@@ -71,6 +71,9 @@ function checkEvidence(evidence: BadPairEvidence): void {
   throw usageError(
     'oracle/bad-evidence',
     `a stated ratio is a multiple of 0.05 in [0.05, 1] in a clinical note; got ${JSON.stringify(evidence)}.`,
+    {
+      hint: 'Give statedRatio a number such as 0.45, or leave it out where the note states none; a diagnosis and a ratio stand in clinical notes only.',
+    },
   );
 }
 

@@ -29,7 +29,9 @@ export interface CounterfactualFlips {
 export function counterfactualFlips({ withBias, withoutBias, threshold }: TwinScores): CounterfactualFlips {
   const cases = withBias.length;
   if (cases === 0 || withoutBias.length !== cases) {
-    throw usageError('simulate/counterfactual', `twins need scores in pairs; got ${cases} and ${withoutBias.length}.`);
+    throw usageError('simulate/counterfactual', `twins need scores in pairs; got ${cases} and ${withoutBias.length}.`, {
+      hint: 'Give the twins in pairs, in the same order and of the same size: each with the bias and without.',
+    });
   }
   let toPositive = 0;
   let toNegative = 0;

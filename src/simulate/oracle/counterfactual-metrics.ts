@@ -106,6 +106,7 @@ export function maskedError(truth: SampleArray, generated: SampleArray, mask: Ui
     throw usageError(
       'simulate/counterfactual',
       `a mask of ${mask.length} entries does not fit a picture of ${truth.length} samples.`,
+      { hint: 'Give the twins in pairs, in the same order and of the same size: each with the bias and without.' },
     );
   }
   const isInside = (sample: number): boolean => mask[Math.floor(sample / channels)] !== 0;
@@ -144,5 +145,7 @@ function differenceSize(
 function requireEqualLengths(arrays: readonly SampleArray[]): void {
   const lengths = arrays.map(({ length }) => length);
   if (new Set(lengths).size === 1) return;
-  throw usageError('simulate/counterfactual', `the pictures must be of one size; got ${lengths.join(', ')} samples.`);
+  throw usageError('simulate/counterfactual', `the pictures must be of one size; got ${lengths.join(', ')} samples.`, {
+    hint: 'Give the twins in pairs, in the same order and of the same size: each with the bias and without.',
+  });
 }

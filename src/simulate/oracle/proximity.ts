@@ -26,10 +26,13 @@ export function proximity(first: Image<Uint8Array>, second: Image<Uint8Array>): 
     throw usageError(
       'simulate/proximity',
       `two regions must be masks of one channel on one grid; got ${describe(first)} and ${describe(second)}.`,
+      { hint: 'Give masks of the same picture, each with at least one sample that is not 0.' },
     );
   }
   if (!first.data.some((value) => value !== 0) || !second.data.some((value) => value !== 0)) {
-    throw usageError('simulate/proximity', 'a region is empty, so it has no distance to another.');
+    throw usageError('simulate/proximity', 'a region is empty, so it has no distance to another.', {
+      hint: 'Give masks of the same picture, each with at least one sample that is not 0.',
+    });
   }
   const centroids = [centroidOf(first), centroidOf(second)] as const;
   return {

@@ -23,6 +23,7 @@ function normOfDifference(first: SampleArray, second: SampleArray): number {
     throw usageError(
       'simulate/counterfactual',
       `the pictures of a pair must be of one size; got ${first.length} and ${second.length} samples.`,
+      { hint: 'Give the twins in pairs, in the same order and of the same size: each with the bias and without.' },
     );
   }
   let squares = 0;

@@ -156,6 +156,7 @@ function strengthOf({ name, low, high }: RealLatent, latents: Latents): number {
   throw usageError(
     'simulate/bad-scanner-value',
     `the strength "${name}" must be a number from ${low} to ${high}; got ${value}.`,
+    { hint: 'Give the latent of that name a number in this range, or leave it out: it is then 0.' },
   );
 }
 

@@ -140,7 +140,9 @@ function check({ analysis }: Plan, { replicates, gaps }: SelftestOptions): void 
     });
   }
   if (!(Number.isInteger(replicates) && replicates >= 1)) {
-    throw usageError('selftest/replicates', `the number of tables must be 1 or more; got ${replicates}.`);
+    throw usageError('selftest/replicates', `the number of tables must be 1 or more; got ${replicates}.`, {
+      hint: 'Give --replicates a whole number such as 200.',
+    });
   }
   const bad = gaps.find((gap) => !(gap > 0 && gap < 1));
   if (bad !== undefined) {

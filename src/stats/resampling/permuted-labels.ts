@@ -32,6 +32,7 @@ export function strataOf({ group, groups, stratum }: GroupedPatients, positions:
     throw usageError(
       'stats/too-many-groups',
       `At most ${noLabel - 1} groups can be compared by permutation; got ${groups}.`,
+      { hint: 'Merge groups, or compare by an attribute with fewer; an identifier is no attribute.' },
     );
   }
   const byStratum = new Map<number, { members: number[]; sizes: Int32Array }>();

@@ -44,6 +44,9 @@ export function multilevelSpline(
     throw usageError(
       'images/bad-spline',
       `a spline of ${extents.length} axes needs points with as many coordinates and components, and whole mesh and levels; got ${count} points, mesh ${mesh}, ${levels} levels.`,
+      {
+        hint: 'Give positions and vectors an array an axis, each with an entry for every point, and mesh and levels such as 2 and 4.',
+      },
     );
   }
   const rest = vectors.map((values) => Float64Array.from(values));

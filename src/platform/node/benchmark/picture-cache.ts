@@ -43,7 +43,9 @@ interface Block {
 export async function fillPictureCache(orders: readonly PictureOrder[], options: PictureCacheOptions): Promise<number> {
   const { folder, level = 'features', workers = 1, signal, onProgress } = options;
   if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
+      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
+    });
   }
   const blocks = (await Promise.all(orders.map((order) => blocksOf(order, { folder, level })))).flat();
   const missing = [...new Map(blocks.map((block) => [block.path, block])).values()].filter(

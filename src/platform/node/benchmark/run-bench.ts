@@ -89,7 +89,7 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
     level = 'features',
   } = options;
   await checkBench({ ...options, worlds });
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  await makeFolder(folder);
   const record = await recordOf({ worlds, seeds, rows, sizes, level });
   const cells = benchCells(
     worlds.map(({ name }) => name),
@@ -141,7 +141,9 @@ export async function checkBench({
     });
   }
   if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
+      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
+    });
   }
 }
 

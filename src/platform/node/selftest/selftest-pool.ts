@@ -15,7 +15,9 @@ import { unpackReply, type WorkerReply } from '../worker-reply.ts';
  */
 export function selftestPool(workers: number = availableParallelism()): (data: SelftestData) => SelftestPool {
   if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
+      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
+    });
   }
   return (data) => {
     const threads = new Piscina({

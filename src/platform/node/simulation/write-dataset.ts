@@ -145,7 +145,7 @@ export async function refuseOthers(folder: string, planHash?: string): Promise<v
 /** Makes the folder ready: empties it of what a simulation wrote, and begins the journal. */
 async function takeFolder(folder: string, planHash: string): Promise<void> {
   if (await holdsSimulation(folder)) await clear(folder);
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  await makeFolder(folder);
   await beginJournal(folder, planHash);
 }
 
@@ -219,7 +219,9 @@ async function renderBlocks(
   { work, workers, watch, total, onBlock }: Rendering,
 ): Promise<void> {
   if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
+      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
+    });
   }
   const threads = new Piscina({
     filename: fileURLToPath(workerEntry()),

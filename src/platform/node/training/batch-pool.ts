@@ -29,7 +29,9 @@ export interface BatchPool {
  */
 export function batchPool({ module, workers = Math.max(1, availableParallelism() - 1) }: BatchPoolOptions): BatchPool {
   if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`);
+    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
+      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
+    });
   }
   const threads = new Piscina({
     filename: fileURLToPath(workerEntry()),

@@ -151,5 +151,9 @@ function check(components: readonly ScoresComponent[], threshold: number): void 
       ];
     }),
   ];
-  if (problems.length > 0) throw usageError('scores/bad-component', `no truth follows: ${problems[0]}.`, { problems });
+  if (problems.length > 0)
+    throw usageError('scores/bad-component', `no truth follows: ${problems[0]}.`, {
+      hint: 'Give each component a share above 0, prevalences between 0 and 1, an AUC between 0.5 and 1 and a group of every attribute.',
+      problems,
+    });
 }
