@@ -97,13 +97,6 @@ export interface BuiltLearningCases {
 
 /** Something about the cases, or what is made of them, that a user should know. */
 export interface LearningCasesWarning {
-  readonly code:
-    | 'unknown-group'
-    | 'missing-label'
-    | 'absent-class'
-    | 'missing-patient'
-    | 'left-out'
-    | 'decisions'
-    | 'not-adapted';
+  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient' | 'decisions' | 'not-adapted';
   readonly message: string;
 }

@@ -1,6 +1,6 @@
 // Cases of FairVLMed that cannot be used: told, or left out and counted.
 import type { SplitRole } from '../../../learn/cases/learning-cases.ts';
-import type { BuiltLearningCases, LearningCasesRecord } from '../../../learn/cases/learning-cases-plan.ts';
+import type { BuiltLearningCases } from '../../../learn/cases/learning-cases-plan.ts';
 import { badLayout, type FairVlmedArchive } from './fair-vlmed-archives.ts';
 
 /** A case whose archive cannot be read. */
@@ -14,20 +14,15 @@ export interface Loss {
   readonly cases: readonly FairVlmedArchive[];
 }
 
-/** The cases with what was left out before they were made, in the record and as warnings; `rows` is the number of all archives. */
+/** The cases with what was left out before they were made in their record; `rows` is the number of all archives. */
 export function withLosses(built: BuiltLearningCases, losses: readonly Loss[], rows: number): BuiltLearningCases {
-  const leftOut: LearningCasesRecord['leftOut'] = losses.map(({ reason, cases }) => ({ reason, cases: cases.length }));
-  const warnings = losses.map(({ reason, cases }) => {
+  const leftOut = losses.map(({ reason, cases }) => {
     const { train, validation, test } = countByRole(cases);
-    const message = `${cases.length} of ${rows} cases are left out (train ${train}, validation ${validation}, test ${test}): ${reason}; the first is "${cases[0]!.name}".`;
-    return { code: 'left-out' as const, message };
+    const where = `train ${train}, validation ${validation}, test ${test}; the first is "${cases[0]!.name}"`;
+    return { reason: `${reason} (${where})`, cases: cases.length };
   });
   const { record } = built;
-  return {
-    ...built,
-    record: { ...record, rows, leftOut: [...leftOut, ...record.leftOut] },
-    warnings: [...warnings, ...built.warnings],
-  };
+  return { ...built, record: { ...record, rows, leftOut: [...leftOut, ...record.leftOut] } };
 }
 
 /** Cases of each part. */

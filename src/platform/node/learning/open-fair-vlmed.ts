@@ -85,7 +85,7 @@ export interface FairVlmed extends BuiltLearningCases {
 /**
  * Opens a folder with `Training`, `Validation` and `Testing`, or, in the older layout, with `data` and `split_files.csv` (columns `filename`, `file_type`). Every archive
  * is a case and a patient. Images are read when asked for. With `simulated_truth.csv` the truth is known, and `pairTruth` (1 of a bad pair). Cases of validation and test of which
- * race, gender, ethnicity or language is not known are left out with a warning; a field that no archive has does not count.
+ * race, gender, ethnicity or language is not known are left out and counted; a field that no archive has does not count.
  * @throws `learn/bad-layout` (data) where folders, fields or summaries are missing or an archive cannot be read or has no number where one belongs; as `buildLearningCases`.
  */
 export async function openFairVlmed(options: FairVlmedOptions): Promise<FairVlmed> {
@@ -192,9 +192,9 @@ function usable(
   const unknown = found.filter((each) => isUnknown(each) && !isSilent(each));
   const fields = compared.join(', ').replace(/, (\w+)$/, ' or $1');
   const losses: readonly Loss[] = [
-    { reason: `as published, since ${fields} is not known`, cases: unknown },
+    { reason: `${fields} is not known, and such cases are left out as published`, cases: unknown },
     { reason: 'the archive cannot be read', cases: damaged },
-    { reason: 'no summary', cases: silent },
+    { reason: 'it has no summary', cases: silent },
   ];
   return {
     kept: found.filter((each) => !isUnknown(each) && !isSilent(each)),

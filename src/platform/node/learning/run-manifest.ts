@@ -1,5 +1,5 @@
 // The records of a run in its folder.
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type FinishedTraining,
@@ -8,7 +8,7 @@ import {
   type RunManifest,
   runNames,
 } from '../../../learn/run/run-record.ts';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** The record of a training in its folder, undefined where it is of another run or a file of it is not there in full. */
@@ -42,6 +42,6 @@ export async function manifestIn(path: string): Promise<RunManifest | undefined>
 
 /** Writes the manifest of a folder, which is made if need be. */
 export async function writeManifest(path: string, manifest: RunManifest): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', path)));
+  await makeFolder(path);
   await writeFiles(path, [{ name: runNames.manifest, data: manifestText(manifest) }]);
 }

@@ -1,5 +1,5 @@
 // A simulated data set in the layout of FairVLMed, so that programs for that data set, ours and others, can be tried on pairs whose truth is known.
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { usageError } from '../../../core/errors.ts';
@@ -20,6 +20,7 @@ import type { NodeValues } from '../../../simulate/graph/causal-graph.ts';
 import { toCsv } from '../../../simulate/to-csv.ts';
 import type { Rendering } from '../../../simulate/worlds/world.ts';
 import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeNpzFile } from '../weights/npz-file.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -56,7 +57,7 @@ export async function writeFairVlmed(
   const { signal, onProgress } = watch;
   requirePairs(dataset);
   await requireEmpty(folder);
-  for (const name of Object.values(fairVlmedFolders)) await mkdir(join(folder, name), { recursive: true });
+  for (const name of Object.values(fairVlmedFolders)) await makeFolder(join(folder, name));
   const counts = { train: 0, validation: 0, test: 0 };
   const rows: WrittenCase[] = [];
   for (let position = 0; position < dataset.size; position += 1) {
