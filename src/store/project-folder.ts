@@ -1,10 +1,11 @@
 // A project folder: cases, models, runs and results as plain files that every other program can read, and a file that marks the folder.
-import { mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { dataError, usageError } from '../core/errors.ts';
 import { parseYamlDocument } from '../formats/yaml-document.ts';
 import { ioError } from '../platform/node/io-error.ts';
+import { makeFolder } from '../platform/node/make-folder.ts';
 
 /** The file that marks a project folder. */
 export const projectMarker = 'evenhand.yaml';
@@ -40,8 +41,7 @@ const markerSchema = z.object({
 export async function createProject(path: string, title = basename(resolve(path))): Promise<Project> {
   const marker = join(path, projectMarker);
   try {
-    await mkdir(path, { recursive: true });
-    for (const part of projectFolders) await mkdir(join(path, part), { recursive: true });
+    for (const part of projectFolders) await makeFolder(join(path, part));
     const handle = await open(marker, 'wx');
     await handle.writeFile(markerText(title));
     await handle.close();
@@ -74,10 +74,7 @@ export async function openProject(path: string): Promise<Project> {
   });
   const { title } = readMarker(text);
   const home = await realpath(path);
-  for (const part of projectFolders) {
-    const folder = join(home, part);
-    await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
-  }
+  for (const part of projectFolders) await makeFolder(join(home, part));
   return { title: title === '' ? basename(home) : title, path: home, folder: (part) => join(home, part) };
 }
 

@@ -1,9 +1,10 @@
 // Writes several files as one: all under temporary names in the folder, flushed to the disk, and only then renamed. Whatever
 // happens before that (a full disk, an interrupt), the folder is as it was.
-import { mkdir, open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { ioError } from './io-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file to be written: its name within the folder and its content, whole or in parts. */
 export interface OutputFile {
@@ -18,7 +19,7 @@ let counter = 0;
  * @throws `EvenhandError` of kind `io` (disk full, no permission); the reason of `signal` when it is aborted before the last step.
  */
 export async function writeFiles(folder: string, files: readonly OutputFile[], signal?: AbortSignal): Promise<void> {
-  const made = await makeFolder(folder);
+  const made = await makeOutput(folder);
   const staged: { readonly temporary: string; readonly path: string }[] = [];
   try {
     for (const { name, data } of files) {
@@ -65,20 +66,12 @@ async function refuseFolder(path: string): Promise<void> {
 }
 
 /** Makes the folder and gives those that were missing, deepest first. */
-async function makeFolder(folder: string): Promise<string[]> {
+async function makeOutput(folder: string): Promise<readonly string[]> {
   const facts = await stat(folder).catch(() => undefined);
   if (facts !== undefined && !facts.isDirectory()) {
     throw usageError('io/not-a-folder', `the output "${folder}" is a file, not a folder.`, {
       hint: 'Name a folder with --out.',
     });
   }
-  try {
-    const first = await mkdir(resolve(folder), { recursive: true });
-    if (first === undefined) return [];
-    const made: string[] = [];
-    for (let path = resolve(folder); path.length >= first.length; path = dirname(path)) made.push(path);
-    return made;
-  } catch (error) {
-    throw ioError(error, 'write', folder);
-  }
+  return makeFolder(folder);
 }

@@ -1,12 +1,12 @@
 // Finished cells of the benchmark in a folder, one file each, so that a run that was killed goes on and a grid can grow.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import { type BenchResult, rowName, withoutNaN } from '../../../learn/benchmark/bench-cell.ts';
 import { cellTrainings } from '../../../learn/benchmark/cell-network.ts';
 import { featureVersion } from '../../../learn/benchmark/picture-features.ts';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { packageVersion } from '../version.ts';
 import { writeAtomic } from '../write-files.ts';
 import { type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
@@ -25,7 +25,7 @@ export interface KeptCells {
  */
 export async function openKeptCells(folder: string): Promise<KeptCells> {
   const home = join(folder, 'cells');
-  await mkdir(home, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', home)));
+  await makeFolder(home);
   const pathOf = async (cell: SentCell): Promise<string> => join(home, `${(await hashOf(cell)).slice(0, 32)}.json`);
   return {
     async read(cell) {

@@ -1,6 +1,6 @@
 // Pictures in a folder, as frozen features or as samples: rendered once, block by block, by threads; a run that was stopped goes on where it was.
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -14,6 +14,7 @@ import type { BenchLevel } from '../../../learn/benchmark/bench-level.ts';
 import { type PictureOrder, pictureSize } from '../../../learn/benchmark/embed-pictures.ts';
 import { featureVersion, pictureWidth } from '../../../learn/benchmark/picture-features.ts';
 import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeAtomic } from '../write-files.ts';
 import { renderings } from './picture-worker.ts';
@@ -53,9 +54,7 @@ export async function fillPictureCache(orders: readonly PictureOrder[], options:
   );
   const total = missing.reduce((sum, { order }) => sum + order.indices.length, 0);
   if (total === 0) return 0;
-  await mkdir(join(folder, 'pictures'), { recursive: true }).catch((error: unknown) =>
-    Promise.reject(ioError(error, 'write', folder)),
-  );
+  await makeFolder(join(folder, 'pictures'));
   let done = 0;
   const renderers = workers === 1 ? inlineRenderer(level) : threadRenderer(level, workers);
   try {

@@ -1,6 +1,5 @@
 // The grid of the benchmark in a folder: worlds x seeds x rows. Every finished cell is kept.
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -29,7 +28,7 @@ import {
   checkSeeds,
   worldHash,
 } from '../../../learn/benchmark/worlds.ts';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';

@@ -1,5 +1,5 @@
 // Worlds of the benchmark in a folder: what they need is rendered beforehand, then each is put together in a second.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { sha256Hex } from '../../../core/hash.ts';
@@ -11,7 +11,7 @@ import { type PictureOrder, pictureSize, type TestStratum } from '../../../learn
 import { imageCases } from '../../../learn/benchmark/image-cases.ts';
 import { pictureWidth } from '../../../learn/benchmark/picture-features.ts';
 import type { BadPairWorld } from '../../../learn/benchmark/worlds.ts';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { writeAtomic } from '../write-files.ts';
 import { fillPictureCache, readPictures, readSamples } from './picture-cache.ts';
 
@@ -82,9 +82,7 @@ async function ordersOf({ world, seed }: SeededWorld, { folder, sizes }: WorldCa
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined) return JSON.parse(kept) as WorldOrders;
   const orders = worldOrders(world, { seed, sizes });
-  await mkdir(join(folder, 'pairs'), { recursive: true }).catch((error: unknown) =>
-    Promise.reject(ioError(error, 'write', folder)),
-  );
+  await makeFolder(join(folder, 'pairs'));
   await writeAtomic(path, JSON.stringify(orders));
   return orders;
 }

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** A function that makes a folder, with those around it, the first time it is asked to. */
 export function madeFolders(): (folder: string) => Promise<void> {
@@ -7,9 +6,9 @@ export function madeFolders(): (folder: string) => Promise<void> {
   return async (folder) => {
     let making = made.get(folder);
     if (making === undefined) {
-      making = mkdir(folder, { recursive: true });
+      making = makeFolder(folder);
       made.set(folder, making);
     }
-    await making.catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+    await making;
   };
 }

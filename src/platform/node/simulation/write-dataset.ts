@@ -1,6 +1,6 @@
 // A dataset in a folder: blocks of cases are rendered and written by threads, noted in a journal, and joined into tables at the end.
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import type { Watch } from '../../../core/progress.ts';
 import { type Dataset, type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
 import { type DatasetManifest, manifestName, tableFiles, tableNames } from '../../../simulate/dataset/table-files.ts';
 import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { runLogName } from '../run-log.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';

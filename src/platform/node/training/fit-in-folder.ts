@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvenhandError } from '../../../core/errors.ts';
 import { fit as fitCases } from '../../../learn/fit/fit.ts';
 import type { FitOptions, FitResult } from '../../../learn/fit/fit-options.ts';
-import { ioError } from '../io-error.ts';
+import { makeFolder } from '../make-folder.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import { epochFolder } from './epoch-folder.ts';
 import { metricsLogName, openMetricsLog } from './metrics-log.ts';
@@ -36,7 +35,7 @@ export async function fitInFolder<Case>({
   identity,
   ...options
 }: FolderFitOptions<Case>): Promise<FolderFitResult> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => Promise.reject(ioError(error, 'write', folder)));
+  await makeFolder(folder);
   const found = await readCheckpoint(folder, identity);
   const steps = found?.state.trainer.optimiser.steps ?? 0;
   const log = openMetricsLog(join(folder, metricsLogName), { steps });
