@@ -1,7 +1,7 @@
 // The tables of the project folder: which there are, and which of them the worker of the page knows.
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PlanInput } from '../../src/audit/plan.ts';
-import { apiPaths, type CasesAnswer, type CaseTable } from '../../src/server/api.ts';
+import { apiPaths, type CasesAnswer } from '../../src/server/api.ts';
 import type { ProjectFile } from './project-source.ts';
 import type { ServerClient } from './server-client.ts';
 import type { WorkLine } from './work-line.ts';
@@ -11,6 +11,7 @@ export class ServerTables {
   readonly #line: WorkLine;
   readonly #files = signal<readonly ProjectFile[]>([]);
   readonly #brought = new Map<string, string>();
+  #changes: ReadonlyMap<string, string> = new Map();
   readonly files: ReadonlySignal<readonly ProjectFile[]> = this.#files;
 
   constructor(client: ServerClient, line: WorkLine) {
@@ -20,15 +21,18 @@ export class ServerTables {
 
   async list(): Promise<void> {
     const { tables } = await this.#client.read<CasesAnswer>(apiPaths.cases);
-    const changes = new Map(tables.map(({ table, changed }) => [table, changed]));
-    for (const [table, changed] of this.#brought) if (changes.get(table) !== changed) this.#brought.delete(table);
+    this.#changes = new Map(tables.map(({ table, changed }) => [table, changed]));
+    for (const [table, changed] of this.#brought) if (this.#changes.get(table) !== changed) this.#brought.delete(table);
     this.#files.value = tables.map(({ table, bytes }) => ({ path: table, bytes }));
   }
 
   /** Sends tables to the folder, in place of those of the same names. */
   async keep(tables: readonly (readonly [path: string, content: Blob])[]): Promise<void> {
     for (const [path, content] of tables) {
-      await this.#client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', content);
+      await this.#client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', content).catch((error: unknown) => {
+        // The folder keeps a table whose letters it cannot read; a plain copy is made from it.
+        if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
+      });
       this.#brought.delete(path);
     }
     await this.list();
@@ -43,7 +47,7 @@ export class ServerTables {
   async bring(...those: readonly Pick<PlanInput, 'tables'>[]): Promise<void> {
     const wanted = those.flatMap(({ tables }) => tables.map(({ path }) => path));
     for (const path of wanted.filter((table) => this.has(table) && !this.#brought.has(table))) {
-      const { changed } = await this.#client.read<CaseTable>(apiPaths.caseTable(path));
+      const changed = this.#changes.get(path) ?? '';
       const bytes = await (await this.#client.request(apiPaths.caseFile(path))).blob();
       await this.#line.ask('addFiles', [[{ path, file: new File([bytes], path.split('/').at(-1) ?? path) }]]);
       this.#brought.set(path, changed);

@@ -1,9 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { text } from '../text/en.ts';
 import { shownError } from './shown-error.ts';
 
 /** Message, every problem, what to do, and the log for whoever is asked for help. */
-export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ErrorPanel({
+  error,
+  onRetry,
+  children,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  /** Further ways out, beside the buttons. */
+  readonly children?: ComponentChildren;
+}) {
   const shown = shownError(error);
   const [copied, setCopied] = useState(false);
   const log = [shown.code, shown.message, ...shown.problems, shown.hint, shown.log]
@@ -33,6 +43,7 @@ export function ErrorPanel({ error, onRetry }: { readonly error: unknown; readon
         <pre tabIndex={0}>{log}</pre>
       </details>
       <p class="row">
+        {children}
         {onRetry && (
           <button type="button" onClick={onRetry}>
             {text.error.retry}

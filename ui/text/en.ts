@@ -67,6 +67,17 @@ export const text = {
     files: (count: number, rows: number, columns: number) =>
       `${plural(count, 'file')}, ${plural(rows, 'row')} and ${plural(columns, 'column')} after joining`,
     remove: (file: string) => `Leave out ${file}`,
+    oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
+    oldEncoding: 'Its letters are in the encoding of older programs (Windows-1252 or Latin-1), not in UTF-8.',
+    decimalCommas: (columns: string) =>
+      `Numbers with a decimal comma: ${columns}. As they are, they are read as words.`,
+    percentages: (columns: string) =>
+      `Percentages: ${columns}. Calibration, net benefit and a threshold such as 0.5 need scores from 0 to 1.`,
+    usePlainCopy: 'Use a plain copy',
+    plainCopyHint: (copy: string) =>
+      `${copy}: the same rows in UTF-8, with decimal points and percentages as shares from 0 to 1. Your table stays as it is.`,
+    copyingTable: (copy: string) => `writing ${copy}`,
+    needsEdges: (columns: string) => `where to cut ${columns}`,
     columnsTitle: 'What each column is',
     columnsLead: 'Recognised from names and contents. Correct what is wrong: nothing is computed before you say so.',
     column: 'Column',
@@ -261,6 +272,7 @@ export const text = {
     costAfter: 'false alarms:',
     useThreshold: (value: string) => `use ${value}`,
     howComputed: 'How these numbers are computed',
+    correct: 'Back to the tables and columns',
     confusionTitle: 'What happens to each group',
     confusion: { found: 'Found', missed: 'Missed', falseAlarms: 'False alarms', passed: 'Rightly passed' },
     withheldUnder: (minimum: number) => `withheld: a count under ${minimum}, or one that would give it away`,

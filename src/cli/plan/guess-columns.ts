@@ -22,14 +22,15 @@ export interface GuessedAttribute {
 }
 
 const names = {
-  case: /^(image|study|case|exam|accession|file|row)?[ _-]?(index|id|name|uid|number|path)$|^(image|case|study)$/i,
-  patient: /patient|subject|person|mrn|lesion[ _-]?id/i,
-  site: /\b(site|hospital|institution|cent(er|re))\b|^(site|hospital)/i,
+  case: /^(image|study|case|exam|accession|file|row)?[ _-]?(index|id|name|uid|number|path)$|^(image|case|study)$|^(untersuchungs?|aufnahme|bild|fall)[ _-]?(nummer|nr\.?|id)?$/i,
+  patient: /patient|subject|person|mrn|lesion[ _-]?id|paciente|paziente/i,
+  site: /\b(site|hospital|institution|cent(er|re)|standort|klinik|klinikum|krankenhaus|zentrum)\b|^(site|hospital)/i,
   split: /^(split|fold|partition|subset|set)$/i,
-  label: /^(y|label|labels|target|truth|y_true|outcome|finding|findings|finding labels|dx|diagnosis)$/i,
-  score: /prob|score|pred|logit|y_hat|^p$|^p_/i,
+  label:
+    /^(y|label|labels|target|truth|y_true|outcome|finding|findings|finding labels|dx|diagnosis|diagnose)$|^befund\b/i,
+  score: /prob|score|pred|logit|y_hat|^p$|^p_|wahrscheinlichkeit/i,
   attribute:
-    /^(sex|gender|race|ethnicity|view|site|age|age_group|insurance|language|manufacturer|scanner|device|skin_?type|fitzpatrick)$|gender|ethnic|view position|\bage\b|\bsex\b|\brace\b/i,
+    /^(sex|gender|race|ethnicity|view|site|age|age_group|insurance|language|manufacturer|scanner|device|skin_?type|fitzpatrick)$|gender|ethnic|view position|\bage\b|\bsex\b|\brace\b|^(geschlecht|alter|altersgruppe|standort|herkunft|hersteller|ger(ä|ae)t|versicherung|projektion|sexe|sexo|sesso)$/i,
 } as const;
 
 const ageEdges = [40, 60, 80];

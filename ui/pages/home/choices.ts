@@ -1,6 +1,7 @@
 // What a person decides about a table before anything is computed, and the plan that follows from it.
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
+import { enumerate } from '../../../src/report/format.ts';
 import type { Inspection } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { firstExpression, isAbout } from './label-rule.ts';
@@ -98,7 +99,28 @@ export function changeRole(choices: Choices, column: ColumnSummary, role: Role):
   const before = choices.roles[column.name];
   const next = withRole(choices, column.name, role);
   if (role === 'label') return { ...next, label: firstExpression(column) };
+  if (comparesBy(role) && mustBeCut(column) && (next.edges[column.name] ?? '') === '')
+    return { ...next, edges: { ...next.edges, [column.name]: firstEdges(column) } };
   return before === 'label' && isAbout(choices.label, column.name) ? { ...next, label: '' } : next;
+}
+
+function comparesBy(role: Role | undefined): boolean {
+  return role === 'attribute' || role === 'site attribute';
+}
+
+const mostNumberGroups = 20;
+const agesOfAdults = [40, 60, 80];
+const oldestAge = 120;
+
+/** Whether an attribute of numbers has too many of them to be groups. */
+function mustBeCut({ kind, distinct }: ColumnSummary): boolean {
+  return kind === 'number' && distinct > mostNumberGroups;
+}
+
+/** Cut points to start from where the numbers may be ages; else somebody who knows them has to say. */
+function firstEdges({ range }: ColumnSummary): string {
+  if (range === undefined || range[0] < 0 || range[1] > oldestAge || range[1] < oldestAge / 2) return '';
+  return agesOfAdults.filter((age) => age > range[0] && age < range[1]).join(', ');
 }
 
 /** Choices with one column in another role. */
@@ -113,12 +135,17 @@ export function withRole(choices: Choices, column: string, role: Role): Choices 
 }
 
 /** What is still needed before an audit can run. */
-export function needsOf(choices: Choices): string[] {
+export function needsOf(choices: Choices, columns: readonly ColumnSummary[] = []): string[] {
   const has = (...wanted: Role[]) => Object.values(choices.roles).some((role) => wanted.includes(role));
+  const uncut = columns.filter(
+    (column) =>
+      mustBeCut(column) && comparesBy(choices.roles[column.name]) && (choices.edges[column.name] ?? '').trim() === '',
+  );
   return [
     ...(choices.label.trim() === '' ? [text.home.needsLabel] : []),
     ...(has('score') ? [] : [text.home.needsScore]),
     ...(has('attribute', 'site attribute') ? [] : [text.home.needsAttribute]),
+    ...(uncut.length > 0 ? [text.home.needsEdges(enumerate(uncut.map(({ name }) => name)))] : []),
   ];
 }
 

@@ -12,6 +12,7 @@ import { EarlierAudits } from './earlier-audits.tsx';
 import { Files } from './files.tsx';
 import { followTables } from './home-address.ts';
 import { busy, choices, failure, keepSample, openSample } from './home-state.ts';
+import { OddTablesNote } from './odd-tables-note.tsx';
 import { PlanForm } from './plan-form.tsx';
 
 export function Page() {
@@ -55,6 +56,7 @@ export function Page() {
       {busy.value !== undefined && <Waiting label={busy.value} />}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
       <EarlierAudits />
+      <OddTablesNote />
       <Files />
       {value !== undefined && (
         <div class="setup">

@@ -9,6 +9,7 @@ import type { NamedFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { type Choices, firstChoices, planOf } from './choices.ts';
 import { corrected } from './corrections.ts';
+import { lookForOddities, type OddTable, oddTables } from './odd-tables.ts';
 import { sortFiles } from './sort-files.ts';
 
 /** Between tables in the address. */
@@ -60,16 +61,32 @@ export async function useTables(paths: readonly string[]): Promise<void> {
     const onProgress = ({ stage }: { stage: string }) => {
       busy.value = text.home.reading(stage);
     };
-    const inspection = await project.source.inspect(ordered, { onProgress }).catch((error: unknown) => {
+    const inspection = await project.source.inspect(ordered, { onProgress }).catch(async (error: unknown) => {
       used.value = before;
-      throw error;
+      if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
+      await lookForOddities(ordered);
+      if (oddTables.value.length === 0) throw error;
     });
+    if (inspection === undefined) return;
     batch(() => {
       project.inspection.value = inspection;
       choices.value = corrected(firstChoices(inspection), corrections);
     });
     announce(text.home.saidRead);
+    await lookForOddities(ordered);
   });
+}
+
+/** Puts a plain copy beside a table and uses it in its place. */
+export async function usePlainCopy({ path, copy }: OddTable): Promise<void> {
+  const paths = used.value.includes(path) ? used.value : [...used.value, path];
+  await guarded(async () => {
+    busy.value = text.home.copyingTable(copy);
+    const { plainCopy } = await import('./plain-table.ts');
+    const plain = plainCopy(await project.source.bytesOf(path));
+    await project.source.addFiles([{ path: copy, file: new File([plain], copy.split('/').at(-1) ?? copy) }]);
+  });
+  if (failure.value === undefined) await useTables(paths.map((each) => (each === path ? copy : each)));
 }
 
 /** The corrections of the address, where they were made of these tables, of some of them or of more. */

@@ -5,7 +5,7 @@ import { choices, startAudit } from './home-state.ts';
 
 /** What is measured and how it is judged, and the button that carries it out. */
 export function PlanForm({ value }: { readonly value: Choices }) {
-  const needs = needsOf(value);
+  const needs = needsOf(value, project.inspection.value?.summary.columns);
   const set = (change: Partial<Choices>) => {
     choices.value = { ...value, ...change };
   };

@@ -63,6 +63,23 @@ it('pairs several scores with the findings of a text column', () => {
   });
 });
 
+it('recognises German names', () => {
+  const german = table({
+    Untersuchung: text((i) => `U${i}`),
+    'Patienten-Nr': text((i) => `P${i % 40}`),
+    Geschlecht: text((i) => (i % 2 === 0 ? 'm' : 'w')),
+    Alter: number((i) => 20 + i),
+    Standort: text((i) => (i % 3 === 0 ? 'Nord' : 'Süd')),
+    'Befund Pneumothorax': text((i) => (i % 5 === 0 ? 'ja' : 'nein')),
+    'KI-Wahrscheinlichkeit': number((i) => (i % 10) / 10),
+  });
+  expect(guessColumns(german)).toMatchObject({
+    ...{ case: 'Untersuchung', patient: 'Patienten-Nr', site: 'Standort', label: 'Befund Pneumothorax' },
+    scores: ['KI-Wahrscheinlichkeit'],
+    attributes: [{ name: 'Geschlecht' }, { name: 'Alter', edges: [40, 60, 80] }, { name: 'Standort' }],
+  });
+});
+
 it('writes a plan that is accepted as it stands', () => {
   const columns = [...chest.columns.keys()];
   const yaml = planTemplate({ tables: ['scores.csv'], columns, guessed: guessColumns(chest), study: 'study.yaml' });
