@@ -98,7 +98,8 @@ export const text = {
       weight: 'weight',
     },
     cutAt: 'cut at',
-    showSpellings: (count: number) => `${plural(count, 'value')}…`,
+    showSpellings: (count: number, isAlike: boolean) =>
+      `${plural(count, 'value')}${isAlike ? ', some spelt alike' : ''}…`,
     hideSpellings: 'Hide the values',
     readingSpellings: 'Reading the values…',
     spellingsHint:

@@ -53,6 +53,20 @@ it('gives a role to one column at most, and says what is missing', async () => {
   expect(needsOf(choices)).toHaveLength(2);
 });
 
+it('names the finding after its label, and asks where to cut an attribute of many numbers', async () => {
+  const inspection = await inspect(
+    'Fall-Nr;Befund Pneumothorax;Geschlecht;Dosis;KI-Wahrscheinlichkeit',
+    (i) => `${i}a;${i % 5 ? 'nein' : 'ja'};${i % 2 ? 'm' : 'w'};${200 + i};${i / 40}`,
+  );
+  const first = firstChoices(inspection);
+  expect(planOf(first, inspection).tasks).toMatchObject([{ name: 'Pneumothorax', label: 'Befund Pneumothorax = ja' }]);
+  const { columns } = inspection.summary;
+  const dose = columns.find(({ name }) => name === 'Dosis')!;
+  expect(needsOf(changeRole(first, dose, 'attribute'), columns)).toEqual(['where to cut Dosis']);
+  const ages = { ...dose, range: [18, 95] as const };
+  expect(changeRole(first, ages, 'attribute').edges).toEqual({ Dosis: '40, 60, 80' });
+});
+
 it('follows a label that is corrected', async () => {
   const inspection = await inspect(
     'id,dx,grade,sex,score',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expressionOf, ruleOf } from '../../../ui/pages/home/label-rule.ts';
-import { alikeTogether, asTheyAre, groupsOf, recodeOf } from '../../../ui/pages/home/spellings.ts';
+import { alikeTogether, asTheyAre, groupsOf, hasAlike, recodeOf } from '../../../ui/pages/home/spellings.ts';
 
 describe('spellings of an attribute', () => {
   const values = [
@@ -23,6 +23,14 @@ describe('spellings of an attribute', () => {
       { value: '', cases: 2 },
     ]);
     expect(recodeOf(together)).toEqual({ recode: { M: ['M', 'male'], F: ['F', 'FEMALE'] } });
+  });
+  it('are seen to be alike in other languages too, until they are together', () => {
+    const german = [
+      { value: 'weiblich', cases: 50 },
+      { value: 'w', cases: 9 },
+    ];
+    expect(hasAlike(german, undefined)).toBe(true);
+    expect(hasAlike(german, { weiblich: 'weiblich', w: 'weiblich' })).toBe(false);
   });
   it('keep the name that somebody gave', () => {
     expect(alikeTogether(values, { ...asTheyAre(values), M: 'Male' })).toMatchObject({ M: 'Male', male: 'Male' });

@@ -43,7 +43,7 @@ test('a model that was trained opens in a page as in Node', async () => {
 
 test('safetensors need the name of their network; a file that is not there is named', async () => {
   const data = Float32Array.of(1, 2);
-  const bytes = writeSafetensors([['values:image.weight', { dtype: 'float32', shape: [2], data }]]);
+  const bytes = writeSafetensors([['trainer/values:image.weight', { dtype: 'float32', shape: [2], data }]]);
   const files = [{ path: 'a.safetensors', file: new Blob([Uint8Array.from(bytes)]) }];
   const named = await pageWeights(wanted({ name: 'small-dual-encoder', weights: 'a.safetensors' }), files);
   expect(named!.values!['image.weight']!.data).toEqual(data);

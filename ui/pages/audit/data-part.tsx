@@ -21,11 +21,13 @@ export function DataPart({ selection }: { readonly selection: Selection }) {
     data.clusters.column === null
       ? text.audit.noPatients
       : text.audit.perPatient(formatNumber(data.clusters.meanSize, 2), data.clusters.largest);
+  const share = attribute?.unknownShare ?? 0;
+  const unknown = share > 0 ? ` ${text.audit.unknownShare(found.attribute, formatPercent(share))}` : '';
   return (
     <Section
       id="data"
       title={text.audit.parts.data}
-      lead={`${plural(data.cases, 'case')}${patients}; ${each}. ${text.audit.unknownShare(found.attribute, formatPercent(attribute?.unknownShare))}`}
+      lead={`${plural(data.cases, 'case')}${patients}; ${each}.${unknown}`}
     >
       <Scroll label={text.audit.sizes(found.attribute)}>
         <table class="sizes">

@@ -21,10 +21,9 @@ const attributeName = computed(() => route.value.parameters['by']);
 
 /** The selection; undefined without a result. */
 export const selection = computed<Selection | undefined>(() => {
-  const { result } = project.audit.value;
+  const { result, plan } = project.audit.value;
   if (result === undefined) return undefined;
-  const first = firstLook(result);
-  const by = result.attributes.find(({ name }) => name === attributeName.value) ?? first.attribute;
+  const by = result.attributes.find(({ name }) => name === attributeName.value) ?? firstLook(result, plan);
   const named = result.tasks.findIndex(({ name }) => name === (taskName.value ?? by?.task ?? ''));
   const t = Math.max(0, named);
   const task = result.tasks[t];
@@ -34,12 +33,15 @@ export const selection = computed<Selection | undefined>(() => {
   return { result, task, found, taskAt: `/tasks/${t}`, foundAt: `/tasks/${t}/attributes/${a}` };
 });
 
-/** The attribute with the gravest verdict, the first of several. */
-function firstLook({ attributes }: AuditResult) {
-  const order = [...attributes].sort(
+let looked: { readonly plan: unknown; readonly name: string | undefined } | undefined;
+
+/** The attribute with the gravest verdict, the first of several. While an audit goes on it stays, whatever becomes of the verdicts. */
+function firstLook({ attributes }: AuditResult, plan: unknown) {
+  const [gravest] = [...attributes].sort(
     (x, y) => verdictCodes.indexOf(x.verdict.code) - verdictCodes.indexOf(y.verdict.code),
   );
-  return { attribute: order[0] };
+  if (plan === undefined || looked?.plan !== plan) looked = { plan, name: gravest?.name };
+  return attributes.find(({ name }) => name === looked?.name) ?? gravest;
 }
 
 /** JSON pointer of a group of the selected attribute, or of everybody. */

@@ -180,11 +180,24 @@ export function planOf(choices: Choices, { guessed }: Inspection): PlanInput {
   };
 }
 
-function tasksOf({ roles: all, label }: Choices, pattern: Inspection['guessed']['pattern']): PlanInput['tasks'] {
+/** Names of labels that name no finding. */
+const namesNothing = /^(y|labels?|target|truth|y_true|outcome|findings?|finding labels|dx|diagnos(is|e)|befund)$/i;
+
+/** What a single score is about: the finding that the label column names, else the score. */
+function findingOf({ roles: all, label }: Choices, score: string): string {
+  const named = Object.keys(all).find((name) => all[name] === 'label');
+  if (named === undefined || namesNothing.test(named) || !isAbout(label, named)) return score;
+  return named.replace(/^(label|finding|diagnosis|befund)[\s_:-]+/i, '');
+}
+
+function tasksOf(choices: Choices, pattern: Inspection['guessed']['pattern']): PlanInput['tasks'] {
+  const { roles: all, label } = choices;
   const scores = Object.keys(all).filter((name) => all[name] === 'score');
   const prefix = pattern?.score.replace('*', '');
   if (pattern !== undefined && label.includes('*') && scores.every((name) => name.startsWith(prefix ?? '')))
     return [{ kind: 'binary', name: '*', label, score: pattern.score }];
+  if (scores.length === 1 && scores[0] !== undefined)
+    return [{ kind: 'binary', name: findingOf(choices, scores[0]), label, score: scores[0] }];
   return scores.map((score) => {
     const finding = prefix !== undefined && score.startsWith(prefix) ? score.slice(prefix.length) : score;
     return { kind: 'binary', name: finding, label: label.replaceAll('*', finding), score };

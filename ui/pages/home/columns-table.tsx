@@ -5,8 +5,10 @@ import { project } from '../../app/project.ts';
 import { Scroll } from '../../elements/scroll.tsx';
 import { text } from '../../text/en.ts';
 import { type Choices, changeRole, type Role, roles } from './choices.ts';
+import { valuesOf } from './column-values.ts';
 import { choices } from './home-state.ts';
 import { LabelRow } from './label-row.tsx';
+import { hasAlike } from './spellings.ts';
 import { SpellingsRow } from './spellings-row.tsx';
 
 const mostSpellings = 200;
@@ -66,6 +68,7 @@ function Row({ column, value }: { readonly column: ColumnSummary; readonly value
   const compares = role === 'attribute' || role === 'site attribute';
   const opens = compares && hasGroups(column) && (value.edges[name] ?? '').trim() === '';
   const open = useSignal(false);
+  const isAlike = opens && hasAlike(valuesOf(column) ?? [], value.spellings[name]);
   return (
     <>
       <tr class={role === 'ignore' ? 'unused' : ''}>
@@ -108,7 +111,7 @@ function Row({ column, value }: { readonly column: ColumnSummary; readonly value
                   open.value = !open.value;
                 }}
               >
-                {open.value ? text.home.hideSpellings : text.home.showSpellings(column.distinct)}
+                {open.value ? text.home.hideSpellings : text.home.showSpellings(column.distinct, isAlike)}
                 <span class="unseen">: {name}</span>
               </button>
             )}

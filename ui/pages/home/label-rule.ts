@@ -7,7 +7,7 @@ export type LabelRule =
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'from'; readonly from: number };
 
-const positive = /^(1|y(es)?|true|pos(itive)?|present|mel)$/i;
+const positive = /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero)$/i;
 const keyword = /^(and|or|not|in|contains)$/i;
 
 /** Whether a column is a label as it is: 0 and 1. */

@@ -6,7 +6,7 @@ import { text } from '../../text/en.ts';
 import type { Choices } from './choices.ts';
 import { askValues, valuesOf } from './column-values.ts';
 import { choices } from './home-state.ts';
-import { alikeTogether, asTheyAre, groupsOf, type Spellings } from './spellings.ts';
+import { alikeTogether, asTheyAre, groupsOf, hasAlike, type Spellings } from './spellings.ts';
 
 /** Every value of an attribute with the group that it belongs to: the same name puts values together, an empty one into Unknown. */
 export function SpellingsRow({ column, value }: { readonly column: ColumnSummary; readonly value: Choices }) {
@@ -69,7 +69,7 @@ function Editor({
         {groups.map((group) => group.value !== '' && <option key={group.value} value={group.value} />)}
       </datalist>
       <p class="row">
-        {isChanged(alike) && (
+        {hasAlike(values, spellings) && (
           <button type="button" class="tool" onClick={() => set(alike)}>
             {text.home.alike}
           </button>

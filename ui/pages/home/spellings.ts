@@ -10,13 +10,12 @@ export interface Spelling {
   readonly cases: number;
 }
 
-const synonyms: Readonly<Record<string, string>> = {
-  m: 'male',
-  man: 'male',
-  f: 'female',
-  woman: 'female',
-  w: 'female',
+/** Words of several languages for the sexes, so that "m" and "männlich" are seen to be one. */
+const sexes: Readonly<Record<string, readonly string[]>> = {
+  male: ['m', 'man', 'mann', 'männlich', 'maennlich', 'masculin', 'homme', 'masculino', 'hombre', 'maschio'],
+  female: ['f', 'w', 'woman', 'frau', 'weiblich', 'féminin', 'feminin', 'femme', 'femenino', 'mujer', 'femmina'],
 };
+const synonyms = new Map(Object.entries(sexes).flatMap(([sex, words]) => words.map((word) => [word, sex] as const)));
 
 /** Every spelling in a group of its own name; words for "not known" in Unknown. */
 export function asTheyAre(values: readonly Spelling[]): Spellings {
@@ -31,6 +30,13 @@ export function alikeTogether(values: readonly Spelling[], given: Spellings): Sp
   return Object.fromEntries(
     values.map(({ value }) => [value, given[value] === '' ? '' : (groups.get(keyOf(value)) ?? value)]),
   );
+}
+
+/** Whether some values are likely one group and are not put together. */
+export function hasAlike(values: readonly Spelling[], given: Spellings | undefined): boolean {
+  const spellings = given ?? asTheyAre(values);
+  const together = alikeTogether(values, spellings);
+  return values.some(({ value }) => together[value] !== spellings[value]);
 }
 
 /** The groups with their cases, the largest first; Unknown, which has no name, last. */
@@ -64,5 +70,5 @@ function keyOf(value: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
-  return synonyms[plain] ?? plain;
+  return synonyms.get(plain) ?? plain;
 }
