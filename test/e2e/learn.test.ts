@@ -178,7 +178,16 @@ describe('evenhand learn', () => {
       74,
       'looked for at "pairs/decided.csv": paths in a plan are taken from the folder of the plan',
     ],
-    ['rate', (plan) => plan.replace('0.002', '1.0e+30'), 64, 'the loss is NaN'],
+    [
+      'rate',
+      (plan) =>
+        plan.replace(
+          '0.002 }',
+          '0.002 }, schedule: { name: multiStep, warmUpEpochs: 0, settings: { milestones: [1], factor: 1.0e+30 } }',
+        ),
+      64,
+      'give the plan network: { weights: rate/seed-1/best-so-far.onnx } and use: { kind: fine-tune }.',
+    ],
   ];
   it.each(wrong)(
     'refuses a wrong %s',

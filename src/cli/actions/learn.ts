@@ -1,6 +1,6 @@
 // `evenhand learn`: a plan becomes trained models with scores of the test cases, judged by group.
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { EvenhandError, usageError } from '../../core/errors.ts';
 import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-plan.ts';
@@ -8,7 +8,7 @@ import { planTemplate } from '../../learn/plan/plan-template.ts';
 import { filesOfRun } from '../../learn/run/files-of-run.ts';
 import { type LearningSummary, summariesOf } from '../../learn/run/learning-summary.ts';
 import type { PreparedLearning } from '../../learn/run/prepare-run.ts';
-import { type LearningProgress, runLearning } from '../../learn/run/run-learning.ts';
+import { type LearningProgress, rescuedModel, runLearning } from '../../learn/run/run-learning.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
@@ -55,7 +55,7 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
     view.end();
     terminal.out(flags.json === true ? `${JSON.stringify(answer.summaries, undefined, 2)}\n` : answer.text);
   } catch (error) {
-    throw session.signal.aborted ? interrupted : spoilt(error, folder);
+    throw session.signal.aborted ? interrupted : spoilt(error, { plan, home: dirname(path), folder });
   } finally {
     view.end();
   }
@@ -67,18 +67,35 @@ const interrupted = new EvenhandError(
   'interrupted; the same command goes on from here.',
 );
 
-/** A loss that is no number: what is left. */
-function spoilt(error: unknown, folder: string): unknown {
+interface Spoilt extends Pick<Training, 'home' | 'folder'> {
+  readonly plan: CheckedLearnPlan;
+}
+
+/** A loss that is no number: what is left, and how to go on with it. */
+function spoilt(error: unknown, { plan, home, folder }: Spoilt): unknown {
   if (!(error instanceof EvenhandError) || error.code !== 'learn/bad-step') return error;
   const [training] = error.message.split(':', 1);
-  const kept = join(folder, training!, checkpointNames.newest);
-  const left = existsSync(kept)
-    ? `The last good checkpoint is ${kept}.`
-    : 'No checkpoint was written before that step.';
-  return new EvenhandError(error.kind, error.code, error.message, {
-    hint: `Lower training.optimiser.learningRate or give training.clipNorm, and name another folder with --out or replace this one with --overwrite. ${left}`,
-    cause: error,
-  });
+  const own = join(folder, training!);
+  const model = join(own, rescuedModel);
+  const steady = 'Lower training.optimiser.learningRate or give training.clipNorm';
+  const anew = 'name another folder with --out or replace this one with --overwrite';
+  const hint = existsSync(model)
+    ? `${steady}, and ${anew}. To go on from the best epoch so far instead of anew, name another folder and give the plan ${goingOn(plan, relative(home, model))}.`
+    : `${steady}, and ${anew}. ${leftIn(own)}`;
+  return new EvenhandError(error.kind, error.code, error.message, { hint, cause: error });
+}
+
+function leftIn(folder: string): string {
+  const kept = join(folder, checkpointNames.newest);
+  return existsSync(kept) ? `The last good checkpoint is ${kept}.` : 'No checkpoint was written before that step.';
+}
+
+/** Lines of a plan that begins with a model. */
+function goingOn({ use }: CheckedLearnPlan, model: string): string {
+  const written = model.split(sep).join('/');
+  const path = /^[\w./-]+$/.test(written) ? written : JSON.stringify(written);
+  const modality = use.modality === 'pairs' ? '' : `, modality: ${use.modality}`;
+  return `network: { weights: ${path} } and use: { kind: fine-tune${modality} }`;
 }
 
 interface Training {

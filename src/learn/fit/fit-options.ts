@@ -156,6 +156,8 @@ export interface FitOptions<Case> extends Watch {
   /** State to go on from. */
   readonly resume?: FitState | undefined;
   readonly onMetrics?: ((record: MetricsRecord) => void) | undefined;
+  /** Is given the best epoch so far when the training fails, before the failure is thrown; not when it is aborted. */
+  readonly onFailure?: ((failure: unknown, best: BestEpoch | undefined) => Promise<void>) | undefined;
 }
 
 /** What a run gives. */

@@ -72,7 +72,7 @@ class Run<Case> {
     while (this.#epoch < epochs && !this.#outOfPatience()) await this.#runEpoch();
     const averaged = validation?.averaged ?? false;
     const warnings = fitWarnings(this.#options);
-    const best = this.#best ?? (await this.#contending.best());
+    const best = await this.#bestEpoch();
     const values = best?.values ?? (await this.#options.trainer.values({ averaged }));
     return {
       ended: this.#outOfPatience() ? 'patience' : 'epochs',
@@ -83,13 +83,17 @@ class Run<Case> {
     };
   }
 
+  async #bestEpoch(): Promise<BestEpoch | undefined> {
+    return this.#best ?? this.#contending.best();
+  }
+
   #outOfPatience(): boolean {
     const patience = this.#options.validation?.patience;
     return patience !== undefined && this.#stale >= patience;
   }
 
   async #runEpoch(): Promise<void> {
-    const { signal, trainer } = this.#options;
+    const { signal, trainer, onFailure } = this.#options;
     let validation: number | undefined;
     try {
       await this.#trainEpoch();
@@ -97,6 +101,7 @@ class Run<Case> {
     } catch (problem) {
       const isStopped = signal?.aborted && problem === signal.reason;
       if (isStopped && trainer.steps !== this.#keptSteps) await this.#keep();
+      if (!isStopped) await onFailure?.(problem, await this.#bestEpoch());
       throw problem;
     }
     await this.#endEpoch(validation);

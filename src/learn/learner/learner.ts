@@ -108,6 +108,8 @@ export interface LearnerOptions extends Watch {
   /** Parts that are scored with the kept weights; default validation, test, and calibration where there is one. */
   readonly scoredSplits?: readonly PartRole[] | undefined;
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** Is given weights and buffers of the best epoch so far when the loss stops being a number, before that is thrown. */
+  readonly onSpoilt?: ((values: Values) => Promise<void>) | undefined;
   /** Is given what became of every training case in an epoch, before the checkpoint at its end. A training that goes on begins with the first epoch after its checkpoint. */
   readonly onHistory?: ((history: EpochHistory) => void) | undefined;
 }

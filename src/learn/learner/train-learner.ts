@@ -1,5 +1,5 @@
 // One training by a method: network, batches, validation by group after each epoch, and the scores of the kept weights.
-import { usageError } from '../../core/errors.ts';
+import { EvenhandError, usageError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
 import type { Values } from '../../engine/executable.ts';
 import { partsOf } from '../cases/split-cases.ts';
@@ -176,6 +176,10 @@ async function carryOut(plan: Plan, running: Running): Promise<TrainedLearner> {
       log.records = [...log.records.slice(0, -1), finished];
       options.onEpoch?.(finished);
     },
+    onFailure: async (failure, best) => {
+      if (best === undefined || !(failure instanceof EvenhandError) || failure.code !== 'learn/bad-step') return;
+      await options.onSpoilt?.(ofNetwork(best.values));
+    },
   });
   return finish(plan, running, { result, records: log.records });
 }
@@ -285,17 +289,21 @@ async function finish(
     const scored = await scoreCases(options, { ...running, of, averaged: false });
     scores[split] = { cases: scored.cases, scores: scored.scores };
   }
-  const kept = Object.entries(values).filter(([name]) => !name.startsWith(`${methodScope}.`));
   return {
     records,
     selectedEpoch: result.best?.epoch ?? records.length - 1,
     ended: result.ended,
     warnings: result.warnings,
-    values: Object.fromEntries(kept),
+    values: ofNetwork(values),
     scores,
     ...(run.suspicion ? { suspicion: run.suspicion() } : {}),
     ...(run.flagged ? { flagged: run.flagged() } : {}),
   };
+}
+
+/** Without what a method has made for itself. */
+function ofNetwork(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(`${methodScope}.`)));
 }
 
 /** Puts weights and buffers in place of the trainer's. */

@@ -63,6 +63,9 @@ export interface LearningProgress {
   readonly share: number;
 }
 
+/** Name of the model that is kept when the loss of a training stops being a number. */
+export const rescuedModel = 'best-so-far.onnx';
+
 /** A training that goes on. */
 export interface OpenTraining {
   /** How it is carried out, such as with checkpoints; by default `fit`. */
@@ -70,6 +73,8 @@ export interface OpenTraining {
   onEpoch?(record: EpochRecord): void;
   /** Where the history of the cases is kept until the training is finished; by default in memory. */
   readonly history?: ((stride: number) => HistoryKeeper) | undefined;
+  /** Keeps the model of the best epoch so far of a training whose loss stopped being a number, so that another can begin with it. */
+  rescue?(file: TrainingFile): Promise<void>;
   /** What was kept while it went on may go. */
   close?(): Promise<void>;
 }
@@ -160,6 +165,7 @@ export async function runLearning(
         open.onEpoch?.(record);
       },
       onHistory: history.write,
+      onSpoilt: open.rescue && ((data) => open.rescue!({ name: rescuedModel, data })),
     }).catch((error: unknown) => Promise.reject(spoiltIn(training, error)));
     const told = await history.tell(trained.records.length);
     const processed = rule && postProcessTraining(cases, trained.scores, { plan: rule, seed: training.seed });

@@ -42,6 +42,8 @@ export interface TrainPlanOptions extends Watch {
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
   /** Of networks that are trained by a method; no other use has losses of cases. */
   readonly onHistory?: LearnerOptions['onHistory'];
+  /** Is given the model of the best epoch so far when the loss stops being a number; of uses that train all weights. */
+  readonly onSpoilt?: ((model: Uint8Array) => Promise<void>) | undefined;
 }
 
 /** Carries out one training. Throws what `trainLearner`, `logisticRegression`, `linearProbe` and `zeroShotScores` throw. */
@@ -71,7 +73,15 @@ async function trainNetwork(
 ): Promise<TrainedUse> {
   const own = learnerOptions(plan, prepared, options);
   const run = startedRun(own);
-  const learner = { ...own, weights: await weightsOf(prepared, own, run.heads) };
+  const { onSpoilt } = options;
+  const weights = await weightsOf(prepared, own, run.heads);
+  const learner = {
+    ...own,
+    weights,
+    ...(onSpoilt && trainsAll(plan)
+      ? { onSpoilt: async (values: Values) => onSpoilt(await exported({ ...own, weights }, prepared, values)) }
+      : {}),
+  };
   const trained = await trainLearner(learner);
   const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
   return {
@@ -83,6 +93,12 @@ async function trainNetwork(
     ...(flagged === undefined ? {} : { flagged }),
     ...(plan.output.model ? { model: await exported(learner, prepared, trained.values) } : {}),
   };
+}
+
+/** Whether another training can go on from the model alone. */
+export function trainsAll(plan: Pick<CheckedLearnPlan, 'use'>): boolean {
+  const kind = carriedOutUse(plan);
+  return kind === 'scratch' || kind === 'fine-tune';
 }
 
 function learnerOptions(

@@ -135,8 +135,8 @@ export function namedNetwork(
 
 /** The name of a weight in a file of safetensors, undefined for what is none; of a checkpoint those of the network are weights. */
 export function weightNames(names: readonly string[]): (name: string) => string | undefined {
-  const isCheckpoint = names.some((name) => name.startsWith('values:'));
-  return (name) => (isCheckpoint ? /^(?:values|buffer):(.+)$/.exec(name)?.[1] : name);
+  const isCheckpoint = names.some((name) => name.startsWith('trainer/values:'));
+  return (name) => (isCheckpoint ? /^trainer\/(?:values|buffer):(.+)$/.exec(name)?.[1] : name);
 }
 
 /** The network of a file for what is read; of pairs also one half. */

@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
-import type { TrainingKeeper } from '../../../learn/run/run-learning.ts';
+import { rescuedModel, type TrainingKeeper } from '../../../learn/run/run-learning.ts';
 import {
   described,
   type FinishedTraining,
@@ -97,6 +97,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
         carryOut: (own) => fitInFolder({ ...own, folder, identity: identityOf(training) }),
         onEpoch: (record) => log.write(record),
         history: (stride) => historyFolder(folder, stride),
+        rescue: (file) => writeFiles(folder, [file]),
         close: () => log.remove(),
       };
     },
@@ -124,7 +125,7 @@ async function writeTraining(folder: string, files: readonly OutputFile[], recor
   await removeRemains(folder);
   await writeFiles(folder, files);
   await writeFiles(folder, [{ name: runNames.training, data: trainingText(record) }]);
-  for (const name of Object.values(checkpointNames)) await rm(join(folder, name), { force: true });
+  for (const name of [...Object.values(checkpointNames), rescuedModel]) await rm(join(folder, name), { force: true });
   await rm(join(folder, epochFolderName), { recursive: true, force: true });
 }
 

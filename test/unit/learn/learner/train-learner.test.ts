@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Values } from '../../../../src/engine/executable.ts';
 import type { Runtime } from '../../../../src/engine/runtime.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../../src/learn/fit/checkpoint.ts';
 import { fit as fitCases } from '../../../../src/learn/fit/fit.ts';
@@ -196,6 +197,17 @@ describe('trainLearner', () => {
     await expect(
       trainLearner(options({ criterion: criterionOf('es-auc'), selectionGroups: few })),
     ).rejects.toMatchObject({ code: 'learn/small-groups' });
+  });
+
+  it('gives the weights of the best epoch so far when the loss stops being a number', async () => {
+    const spoilt = { schedule: 'multiStep', rate: 0.01, milestones: [14], factor: 1e30 } as const;
+    const own = { model: linearClasses, method: erm as unknown as Method, prompts: undefined, batchSize: 32 };
+    const told: Values[] = [];
+    const onSpoilt = async (values: Values) => void told.push(values);
+    const failed = trainLearner(options({ ...own, epochs: 4, schedule: spoilt, onSpoilt }));
+    await expect(failed).rejects.toMatchObject({ code: 'learn/bad-step' });
+    const { values } = await trainLearner(options({ ...own, epochs: 2 }));
+    expect(told).toEqual([values]);
   });
 
   it('refuses a method of another kind, unknown attributes, and pairs without prompts', async () => {

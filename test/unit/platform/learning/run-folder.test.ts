@@ -83,11 +83,13 @@ describe('a run', () => {
     for (const name of [
       'checkpoint.safetensors',
       'checkpoint-previous.safetensors',
+      'best-so-far.onnx',
       'metrics.jsonl',
       '.model.onnx.7-1.part',
     ]) {
       writeFileSync(join(folder, name), '');
     }
+    mkdirSync(join(folder, '.epochs'));
     await run.finish('seed-1', files, {});
     expect(readdirSync(folder).sort()).toEqual(['metrics.jsonl', 'model.onnx', 'scores.csv', 'training.json']);
   });
