@@ -97,6 +97,13 @@ export interface BuiltLearningCases {
 
 /** Something about the cases, or what is made of them, that a user should know. */
 export interface LearningCasesWarning {
-  readonly code: 'unknown-group' | 'missing-label' | 'absent-class' | 'missing-patient' | 'decisions' | 'not-adapted';
+  readonly code:
+    | 'unknown-group'
+    | 'missing-label'
+    | 'absent-class'
+    | 'missing-patient'
+    | 'decisions'
+    | 'dark-pictures'
+    | 'not-adapted';
   readonly message: string;
 }

@@ -44,6 +44,7 @@ inputs:
     size: 96              # pixels
     # channels: rgb       # or grey
     # preprocessing: plain  # or clip, imagenet, weights
+    # intensityPercentiles: [0.5, 99.5]   # or intensityRange: [0, 4095], for 12 bits in files of 16
     # augmentation: { flip: true, crop: 0.8, rotation: 10, brightness: 0.1, contrast: 0.1 }
   text:
     length: 48            # tokens

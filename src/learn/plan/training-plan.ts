@@ -99,6 +99,9 @@ export const networkSchema = z
     ...rest,
   }));
 
+const span = (end: z.ZodNumber) =>
+  z.tuple([end, end]).refine(([low, high]) => low < high, { error: 'the first number must be below the second' });
+
 /** How images and texts become inputs. */
 export const inputSchema = z
   .strictObject({
@@ -120,6 +123,16 @@ export const inputSchema = z
           .describe(
             'Mean and deviation of channels: plain .5 and .5, those of CLIP or ImageNet, or all that comes with the weights. Default plain; weights where there are some.',
           ),
+        intensityRange: span(z.number())
+          .optional()
+          .describe(
+            'Values of the samples that stand for black and white, such as [0, 4095] for 12 bits in files of 16. Default: bytes and 16 bits as they are.',
+          ),
+        intensityPercentiles: span(z.number().min(0).max(100))
+          .optional()
+          .describe(
+            'Percentiles of the own samples of each picture that stand for black and white, such as [0.5, 99.5], in place of intensityRange.',
+          ),
         augmentation: z
           .strictObject({
             flip: z.boolean().default(false).describe('Mirrors left and right half of the time.'),
@@ -135,6 +148,9 @@ export const inputSchema = z
           })
           .prefault({})
           .describe('Random changes in training, keyed by seed, epoch and case.'),
+      })
+      .refine(({ intensityRange, intensityPercentiles }) => !(intensityRange && intensityPercentiles), {
+        error: 'intensityRange and intensityPercentiles are both given; keep one',
       })
       .prefault({})
       .describe('Images.'),

@@ -3,9 +3,16 @@ import { dataError, usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
+import type { LearningCasesWarning } from '../cases/learning-cases-plan.ts';
+import { darkPictures } from '../inputs/dark-pictures.ts';
 import { huggingFaceTokeniser } from '../inputs/hugging-face-tokeniser.ts';
 import { imageInputs } from '../inputs/image-inputs.ts';
-import { clipPreparation, type ImagePreparation, plainPreparation } from '../inputs/image-preparation.ts';
+import {
+  clipPreparation,
+  type ImagePreparation,
+  type IntensityRange,
+  plainPreparation,
+} from '../inputs/image-preparation.ts';
 import { type PictureStoreOptions, pictureStore } from '../inputs/picture-store.ts';
 import { type Tokeniser, tokenise } from '../inputs/tokeniser.ts';
 import { fitWordTokeniser, type WordVocabulary, wordTokeniser } from '../inputs/word-tokeniser.ts';
@@ -23,25 +30,42 @@ export interface PlanImagesOptions extends Pick<PictureStoreOptions, 'read' | 'p
   readonly watch: Watch;
 }
 
+/** The images of a plan, and what may be wrong with them. */
+export interface PlanImages {
+  readonly inputs: InputSource;
+  readonly warnings: readonly LearningCasesWarning[];
+}
+
 /** The images of a plan as the input `image`, read once as far as memory is granted. */
 export async function planImages(
   { augmentation }: ImagePlan,
   { ids, read, preparation, watch }: PlanImagesOptions,
-): Promise<InputSource> {
-  const pictures = pictureStore({ count: ids.length, read, preparation });
+): Promise<PlanImages> {
+  const dark = darkPictures(preparation);
+  const pictures = pictureStore({
+    count: ids.length,
+    preparation,
+    read: async (index) => dark.look(await read(index), ids[index]!),
+  });
   await pictures.preload(watch);
   const { flip, crop, rotation, brightness, contrast } = augmentation;
-  return imageInputs({
+  const inputs = imageInputs({
     pictures,
     ids,
     augmentation: { flip: flip ? 0.5 : 0, crop: 1 - Math.sqrt(crop), rotation, brightness, contrast },
   });
+  return { inputs, warnings: dark.warnings() };
 }
 
 /**
  * How images become inputs. Throws `learn/bad-plan` (usage) where the weights do not say, or say another size than the plan.
  */
 export function planPreparation(image: ImagePlan, weights: StartingNetwork | undefined): ImagePreparation {
+  const intensities = intensitiesOf(image);
+  return { ...preparationByName(image, weights), ...(intensities && { intensities }) };
+}
+
+function preparationByName(image: ImagePlan, weights: StartingNetwork | undefined): ImagePreparation {
   const { size = 96, channels = 'rgb', preprocessing } = image;
   if (preprocessing === 'weights') return preparationOfWeights(image, weights!);
   if (preprocessing === 'clip') return clipPreparation(size);
@@ -52,6 +76,12 @@ export function planPreparation(image: ImagePlan, weights: StartingNetwork | und
     keepProportions: true,
   });
   return preprocessing === 'imagenet' ? { ...plain, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } : plain;
+}
+
+function intensitiesOf({ intensityRange, intensityPercentiles }: ImagePlan): IntensityRange | undefined {
+  if (intensityRange !== undefined) return { kind: 'range', low: intensityRange[0], high: intensityRange[1] };
+  if (intensityPercentiles === undefined) return undefined;
+  return { kind: 'percentiles', low: intensityPercentiles[0], high: intensityPercentiles[1] };
 }
 
 function preparationOfWeights(

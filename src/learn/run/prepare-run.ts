@@ -113,7 +113,7 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
     usedModel(plan, base, { weights, texts, prompts: written?.texts, classes: cases.classes.length }),
   );
   const loaded = weights && loadedOf(weights, cases.classes);
-  const inputs = joinInputs(...[image, texts?.inputs].flatMap((each) => each ?? []));
+  const inputs = joinInputs(...[image?.inputs, texts?.inputs].flatMap((each) => each ?? []));
   const unadapted =
     weights === undefined
       ? []
@@ -121,7 +121,7 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   const images = await sources.images(watch);
   const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
   return {
-    built: withWarning(sources.built, unadapted),
+    built: withWarnings(sources.built, [...(image?.warnings ?? []), ...notAdapted(unadapted)]),
     inputs,
     base,
     ...use,
@@ -189,13 +189,17 @@ async function checkWeights(
   return unadapted;
 }
 
+function withWarnings(built: BuiltLearningCases, more: BuiltLearningCases['warnings']): BuiltLearningCases {
+  return more.length === 0 ? built : { ...built, warnings: [...built.warnings, ...more] };
+}
+
 /** Convolutions that a pattern means and that stay as they are. */
-function withWarning(built: BuiltLearningCases, unadapted: readonly string[]): BuiltLearningCases {
-  if (unadapted.length === 0) return built;
+function notAdapted(unadapted: readonly string[]): BuiltLearningCases['warnings'] {
+  if (unadapted.length === 0) return [];
   const names = unadapted.slice(0, 3).map((name) => `"${name}"`);
   const more = unadapted.length > 3 ? ` and ${unadapted.length - 3} more` : '';
   const message = `use.settings.match also means ${names.join(', ')}${more}: convolutions in an imported file or with groups get no change of low rank and stay as they are.`;
-  return { ...built, warnings: [...built.warnings, { code: 'not-adapted', message }] };
+  return [{ code: 'not-adapted', message }];
 }
 
 function unused(): never {

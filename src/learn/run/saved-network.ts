@@ -61,7 +61,12 @@ export function savedClassesOf(
 
 const extent = z.object({ height: count, width: count });
 const numbers = z.array(z.number()).optional();
+const intensitySchema = z.union([
+  z.object({ kind: z.literal('stored') }),
+  z.object({ kind: z.enum(['range', 'percentiles']), low: z.number(), high: z.number() }),
+]);
 const preparationSchema = z.object({
+  intensities: intensitySchema.optional(),
   size: z
     .union([
       extent.extend({ to: z.literal('extent') }),

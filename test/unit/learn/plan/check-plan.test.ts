@@ -84,6 +84,16 @@ describe('a plan of learn', () => {
       'plan.yaml:8:24: training.batchSize must be at least 2; got 1.',
     ],
     [
+      'black that is not below white',
+      plain.replace('inputs:', 'inputs:\n  image: { intensityRange: [4095, 0] }'),
+      'plan.yaml:7:28: inputs.image.intensityRange is not right: the first number must be below the second.',
+    ],
+    [
+      'black and white that are given twice',
+      plain.replace('inputs:', 'inputs:\n  image: { intensityRange: [0, 1], intensityPercentiles: [0, 100] }'),
+      'plan.yaml:7:10: inputs.image is not right: intensityRange and intensityPercentiles are both given; keep one.',
+    ],
+    [
       'a value of another kind',
       `${plain}training: { optimiser: { learningRate: fast } }`,
       'plan.yaml:8:40: training.optimiser.learningRate must be a number; got "fast".',
