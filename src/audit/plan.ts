@@ -110,8 +110,8 @@ const analysisSchema = z.strictObject({
   minimumEvents: z.int().min(2).default(10),
   /** Counts from 1 up to one less than this are suppressed in everything that is written. */
   minimumCell: z.int().min(0).default(5),
-  resamples: z.int().min(0).default(2000),
-  permutations: z.int().min(0).default(2000),
+  resamples: z.int().min(0).max(1_000_000).default(2000),
+  permutations: z.int().min(0).max(1_000_000).default(2000),
   /** Intervals from influence values (`analytic`) or from the patient-clustered bootstrap, wherever both exist. */
   intervals: z.enum(['analytic', 'bca', 'percentile']).default('analytic'),
   /** What to do with rows that miss a score or a label. */

@@ -6,6 +6,7 @@ import { equalMassEdges } from '../metrics/calibration/bins.ts';
 import type { ScoredRows } from '../metrics/ranking/score-blocks.ts';
 import { type AnyMetric, metrics, metricsFor } from '../metrics/table.ts';
 import { thresholdChooser } from '../metrics/threshold.ts';
+import { checkNames } from './check-names.ts';
 import type { AnalysisPlan, Plan, ThresholdRule } from './plan.ts';
 import { gather, gatherBytes } from './sample.ts';
 import { scoreOrders } from './score-orders.ts';
@@ -56,13 +57,18 @@ export function metricsOf({ kind }: Task, { metric, massEdges, direction }: Task
   return [...fitted.filter((each) => each.name === metric), ...fitted.filter((each) => each.name !== metric)];
 }
 
-/** Decides the settings of every task. Thresholds come from the tuning rows where there are any, else from the scored rows: a leak. */
+/**
+ * Decides the settings of every task. Thresholds come from the tuning rows where there are any, else from the scored rows: a leak.
+ * @throws usage errors of `checkNames` and of metrics, and `plan/delta-too-large` for a delta that the metric cannot reach.
+ */
 export function settingsOf(cases: Cases, plan: Plan): TaskSettings[] {
+  checkNames(cases, plan.analysis);
   return cases.tasks.map((task) => settingsOfTask(cases, task, plan));
 }
 
 function settingsOfTask(cases: Cases, task: Task, plan: Plan): TaskSettings {
   const primary = primaryMetric(task, plan.analysis);
+  requireReachable(plan.analysis.delta, primary);
   const threshold = task.kind === 'binary' ? thresholdOf(cases, task, plan) : undefined;
   return {
     metric: primary.name,
@@ -88,6 +94,18 @@ function primaryMetric(task: Task, analysis: AnalysisPlan): AnyMetric {
     );
   }
   return metric;
+}
+
+/** A delta as large as the range of the metric tolerates every gap. */
+function requireReachable(delta: number, { name, range: [low, high] }: AnyMetric): void {
+  if (!(delta >= high - low)) return;
+  throw usageError(
+    'plan/delta-too-large',
+    `a gap in ${name} is at most ${high - low}, so a delta of ${delta} tolerates any`,
+    {
+      hint: 'Give the largest gap that would be tolerated in units of the metric: five points of 100 are 0.05.',
+    },
+  );
 }
 
 function directionOf(metric: AnyMetric, task: Task): 'higher' | 'lower' {

@@ -2,6 +2,7 @@
 // report as missing.
 import { z } from 'zod';
 import { usageError } from '../core/errors.ts';
+import { nearestNames } from '../core/nearest.ts';
 import { type StudyKey, type StudyQuestion, studyQuestions } from './study-questions.ts';
 
 /** A text; a number is read as its digits; a key without a value counts as not given. */
@@ -37,12 +38,23 @@ export function parseStudy(value: unknown): Study {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const place = issue.path.map(String).join('.');
-    return place === '' ? issue.message : `${place}: ${issue.message}`;
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, place)).join('; ');
+    return place === '' ? 'it must be keys with texts, such as intendedUse: Triage' : `${place}: ${demandOf(place)}`;
   });
   throw usageError('study/invalid', `the study document has ${problems.length} problem(s): ${problems.join('; ')}`, {
     hint: `texts only, with these keys: ${[...keys, 'attributes', 'signatory'].join(', ')}`,
     problems,
   });
+}
+
+function unknownKey(key: string, place: string): string {
+  const near = place === '' ? nearestNames(key, [...keys, 'attributes', 'signatory'])[0] : undefined;
+  return `unknown key "${place === '' ? key : `${place}.${key}`}"${near === undefined ? '' : ` (did you mean "${near}"?)`}`;
+}
+
+function demandOf(place: string): string {
+  if (place === 'signatory') return 'it must be a list of { name, role, date }';
+  return place === 'attributes' ? 'it must be keys with texts, such as sex: self-reported' : 'it must be a text';
 }
 
 /**

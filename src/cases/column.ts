@@ -67,6 +67,10 @@ export function notANumber({ table, name, column, row, isBad }: BadCell): Evenha
 
 function numberHint(text: string): string {
   if (/^[+-]?\d+,\d+$/.test(text)) return 'Write numbers with a decimal point, not a comma.';
+  if (/^[+-]?\d{1,3}(?:[., _'\u00a0]\d{3})*(?:[.,]\d+)?$/.test(text))
+    return 'Write numbers without thousands separators and with a decimal point: 1234.5.';
+  if (/^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(text))
+    return 'This is a date. Name a column of numbers, or write the time as one, such as years.';
   if (/^\d+[YMWD]$/.test(text))
     return 'Ages as DICOM writes them (060Y, 018M) must be turned into plain numbers of years.';
   if (/^[+-]?[\d.]+\s*%$/.test(text)) return 'Write shares as numbers from 0 to 1, without a percent sign.';

@@ -21,7 +21,9 @@ export function cutColumn(table: Table, name: string, options: CutOptions): { co
   const { edges, closed } = options;
   for (let i = 1; i < edges.length; i++) {
     if (edges[i]! > edges[i - 1]!) continue;
-    throw usageError('cases/bad-attribute', `the edges of "${name}" must ascend; ${edges[i]} follows ${edges[i - 1]}`);
+    throw usageError('cases/bad-attribute', `the edges of "${name}" must ascend; ${edges[i]} follows ${edges[i - 1]}`, {
+      hint: 'Write them from the lowest to the highest, each once, as in [40, 60, 80].',
+    });
   }
   const values = numbersOrUnknown(table, name, options.isUnknown);
   const infinite = values.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 // A YAML document that remembers where everything stands, so that each problem found in its values can be shown at its place.
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -10,6 +11,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
 } from 'yaml';
 import { type Place, usageError } from '../core/errors.ts';
 
@@ -34,6 +36,14 @@ export interface YamlOptions {
 }
 
 const standardHint = 'The file is not well-formed YAML; mind the indentation and quotes.';
+const aliasHint = 'Write the values out, or set the anchor (&name) before its aliases (*name).';
+const tooDeep = 'RESOURCE_EXHAUSTION';
+const standardMessages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands twice in one map; each may stand once.',
+  TAB_AS_INDENT: 'a tab stands in the indentation; use spaces.',
+  MULTIPLE_DOCS: 'a second document begins here (---); the file may hold one.',
+  [tooDeep]: 'lists or maps stand too deep in one another.',
+};
 
 /**
  * Parses YAML (or JSON, which is YAML) with all its syntax errors at once. Keys are texts, whatever they look like.
@@ -50,8 +60,10 @@ export function parseYamlDocument(
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const problems = document.errors.map(
-    (error) => `${describe(at(error.pos[0]))}: ${messages[error.code] ?? error.message}`,
+  const decisive = document.errors.filter((error) => error.code === tooDeep);
+  const problems = (decisive.length > 0 ? decisive : document.errors).map(
+    (error) =>
+      `${describe(at(error.pos[0]))}: ${messages[error.code] ?? standardMessages[error.code] ?? error.message}`,
   );
   if (problems.length > 0) {
     throw usageError(code, `${problems[0]}`, {
@@ -63,19 +75,54 @@ export function parseYamlDocument(
     const { start, characters } = locate(document, path, which);
     return at(offset === undefined || characters === undefined ? start : characters + offset);
   };
-  return { file, value: contentOf(document, file, code), place: (path, which) => describe(spot(path, which)), spot };
+  return {
+    file,
+    value: contentOf(document, { file, code, at }),
+    place: (path, which) => describe(spot(path, which)),
+    spot,
+  };
 }
 
 function describe({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-function contentOf(document: Document, file: string, code: string): unknown {
+interface Content {
+  readonly file: string;
+  readonly code: string;
+  readonly at: (offset: number) => Place;
+}
+
+function contentOf(document: Document, { file, code, at }: Content): unknown {
+  const lost = unresolvedAlias(document);
+  if (lost !== undefined) {
+    throw usageError(
+      code,
+      `${describe(at(startOf(lost)))}: no anchor &${lost.source} stands before the alias *${lost.source}.`,
+      {
+        hint: aliasHint,
+      },
+    );
+  }
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw usageError(code, `${file}: ${error instanceof Error ? error.message : String(error)}.`, { cause: error });
+    const isBomb = error instanceof ReferenceError;
+    const what = isBomb ? 'aliases of aliases stand for too many values' : String(error);
+    throw usageError(code, `${file}: ${what}.`, { hint: isBomb ? aliasHint : standardHint, cause: error });
   }
+}
+
+function unresolvedAlias(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** Where a path begins, and where the characters of its value begin if they stand one after another. */

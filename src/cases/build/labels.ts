@@ -37,10 +37,12 @@ export function binaryColumn(table: Table, name: string, used: Uint8Array): Uint
   const bad = values.findIndex((truth, row) => truth === unreadable && used[row] !== 0);
   if (bad < 0) return values.map((truth) => (truth === unreadable ? missingTruth : truth));
   const text = textColumn(table, name);
-  const example = suggestion(text.categories, text.categories[text.codes[bad]!]!, column.kind);
+  const odd = [...text.codes].filter((_, row) => values[row] === unreadable && used[row] !== 0).length;
+  const isSlip = odd * 20 <= text.codes.length;
+  const example = isSlip ? '= 1' : suggestion(text.categories, text.categories[text.codes[bad]!]!, column.kind);
   throw dataError('cases/not-binary', `the values are not 0 and 1 but ${commonest(text)}`, {
     place: placeOf(table, bad, name),
-    hint: `Say which values are positive by an expression, for example: ${name} ${example}.`,
+    hint: `${isSlip ? 'Correct the cell, leave it empty if the label is not known, or say' : 'Say'} which values are positive by an expression, for example: ${name} ${example}.`,
   });
 }
 

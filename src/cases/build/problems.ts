@@ -25,10 +25,22 @@ export class Problems {
     const [first, ...others] = this.#errors;
     if (first === undefined) throw internalError('cases/no-problem', 'a step failed without a problem');
     if (others.length === 0) throw first;
-    const problems = this.#errors.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`));
+    const shared = sharedHint(this.#errors.flatMap(({ hint }) => hint ?? []));
+    const problems = this.#errors.map(({ message, hint = '' }) => {
+      const own = (shared !== undefined && hint.startsWith(shared) ? hint.slice(shared.length) : hint).trim();
+      return own === '' ? message : `${message} (${own})`;
+    });
     const shown = problems.slice(0, 10).map((problem) => `\n- ${problem}`);
     const more = problems.length > 10 ? `\n- and ${problems.length - 10} more` : '';
     const make = first.kind === 'usage' ? usageError : dataError;
-    throw make(first.code, `${problems.length} problems:${shown.join('')}${more}`, { problems });
+    throw make(first.code, `${problems.length} problems:${shown.join('')}${more}`, {
+      problems,
+      ...(shared === undefined ? {} : { hint: shared }),
+    });
   }
+}
+
+/** What several hints begin with: it is said once. */
+function sharedHint(hints: readonly string[]): string | undefined {
+  return hints.find((hint, index) => hints.some((other, at) => at !== index && other.startsWith(hint)));
 }

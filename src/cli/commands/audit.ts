@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import { formatList, personas } from '../formats.ts';
-import { type AuditFlags, addAuditFlags, positiveInteger } from '../plan/audit-flags.ts';
+import { type AuditFlags, addAuditFlags, threadCount } from '../plan/audit-flags.ts';
 import { defaultFolder, type RunFlags } from '../plan/run-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
@@ -45,7 +45,7 @@ function addRunFlags(command: Command): Command {
       .default('team'),
     new Option('--json', 'print the result as JSON on standard output and nothing else'),
     new Option('--workers <count>', 'threads (default: one for each core); the result does not depend on it').argParser(
-      positiveInteger,
+      threadCount,
     ),
     new Option('--quiet', 'no progress'),
   ] as Option[];

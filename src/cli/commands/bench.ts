@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { BenchFlags } from '../actions/bench.ts';
-import { positiveInteger } from '../plan/audit-flags.ts';
+import { positiveInteger, threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 const help = {
@@ -31,7 +31,7 @@ export function benchCommand(session: Session): Command {
       '--out <folder>',
       'folder for the results (default: evenhand-bench, evenhand-bench-images, or the name of the plan)',
     ),
-    new Option('--workers <count>', 'threads; the results do not depend on it (default: 1)').argParser(positiveInteger),
+    new Option('--workers <count>', 'threads; the results do not depend on it (default: 1)').argParser(threadCount),
     new Option('--estimate', 'say what it will take, and start nothing'),
     new Option('--quiet', 'no estimate and no progress'),
     ...badPairsOptions().map((option) => option.helpGroup('Of bad-pairs:')),

@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { DemoFlags } from '../actions/demo.ts';
-import { integer, positiveInteger } from '../plan/audit-flags.ts';
+import { integer, threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 /** `evenhand demo`: a cohort whose truth is known, audited. */
@@ -18,7 +18,7 @@ export function demoCommand(session: Session): Command {
   const command = createVerb('demo', help, session.terminal)
     .addOption(new Option('--out <folder>', 'folder for cohort and report').default('evenhand-demo'))
     .addOption(new Option('--seed <number>', 'seed of the simulation').argParser(integer).default(1))
-    .addOption(new Option('--workers <count>', 'threads (default: one for each core)').argParser(positiveInteger))
+    .addOption(new Option('--workers <count>', 'threads (default: one for each core)').argParser(threadCount))
     .option('--quiet', 'no progress');
   return (command as unknown as Command).action(async (...args: unknown[]) => {
     const { demo } = await import('../actions/demo.ts');

@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { LearnFlags } from '../actions/learn.ts';
-import { positiveInteger } from '../plan/audit-flags.ts';
+import { threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 const help = {
@@ -26,7 +26,7 @@ export function learnCommand(session: Session): Command {
     new Option('--out <folder>', 'folder for the run (default: the name of the plan)'),
     new Option('--list', 'list methods, networks, uses and criteria'),
     new Option('--template', 'print a plan to start from'),
-    new Option('--threads <count>', 'threads of the runtime (default: one for each core)').argParser(positiveInteger),
+    new Option('--threads <count>', 'threads of the runtime (default: one for each core)').argParser(threadCount),
     new Option('--overwrite', 'replace what another run left in the folder'),
     new Option('--json', 'print the summary as JSON'),
     new Option('--quiet', 'no progress'),

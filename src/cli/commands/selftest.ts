@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { SelftestFlags } from '../actions/selftest.ts';
-import { addAuditFlags, number, positiveInteger } from '../plan/audit-flags.ts';
+import { addAuditFlags, number, positiveInteger, threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 const help = {
@@ -34,7 +34,7 @@ export function selftestCommand(session: Session): Command {
   const output = [
     new Option('--json', 'print the result as JSON on standard output and nothing else'),
     new Option('--workers <count>', 'threads (default: one for each core); the result does not depend on it').argParser(
-      positiveInteger,
+      threadCount,
     ),
     new Option('--quiet', 'no progress'),
   ] as Option[];

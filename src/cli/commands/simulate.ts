@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { SimulateFlags } from '../actions/simulate.ts';
-import { integer, positiveInteger } from '../plan/audit-flags.ts';
+import { integer, positiveInteger, threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 
 const help = {
@@ -36,7 +36,7 @@ export function simulateCommand(session: Session): Command {
     ]),
     new Option('--preview', 'also write a contact sheet: rows of subjects, columns of factors, what each changes'),
     new Option('--preview-only', 'write the contact sheet and nothing else'),
-    new Option('--workers <count>', 'threads (default: one for each core)').argParser(positiveInteger),
+    new Option('--workers <count>', 'threads (default: one for each core)').argParser(threadCount),
     new Option('--overwrite', 'replace what another simulation left in the folder'),
     new Option('--list', 'list worlds and ready-made world files'),
     new Option('--print', 'print the world file'),

@@ -184,6 +184,16 @@ export function positiveInteger(value: string): number {
   return parsed;
 }
 
+/** A number of threads: from 1 to more than any machine of today is helped by. */
+export function threadCount(value: string): number {
+  const parsed = positiveInteger(value);
+  if (parsed > mostThreads)
+    throw new InvalidArgumentError(`It must be at most ${mostThreads}; the number of cores is the best.`);
+  return parsed;
+}
+
+const mostThreads = 256;
+
 function unescapeTab(value: string): string {
   return value === '\\t' || value === 'tab' ? '\t' : value;
 }

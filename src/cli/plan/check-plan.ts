@@ -47,6 +47,10 @@ function describeIssue(issue: PlanIssue, input: unknown, sources: PlanSources): 
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
+      if (knownKeys(path).includes(key)) {
+        const kind = valueAt(input, [...path, 'kind']);
+        return `${origin([...path, key], sources, 'key')}"${key}" does not go with ${name(path)}${typeof kind === 'string' ? ` of kind ${kind}` : ''}: leave it out.`;
+      }
       const near = nearestNames(key, knownKeys(path));
       const list = knownKeys(path).join(', ');
       const help = near.length > 0 ? ` Did you mean "${near[0]}"?` : list === '' ? '' : ` Known are: ${list}.`;

@@ -104,6 +104,11 @@ function taskDraft(flags: AuditFlags): Draft | undefined {
   const { label, score, decision, value, lowerIsBetter, task } = flags;
   if ([label, score, decision, value, flags.taskKind, task].every((flag) => flag === undefined)) return undefined;
   const kind = flags.taskKind ?? (value === undefined ? 'binary' : 'quality');
+  if (score !== undefined && score.length > 1) {
+    throw usageError('cli/one-score', `one score is audited; got --score ${score.join(' --score ')}.`, {
+      hint: 'Give one column, or a pattern such as "prob_*" for a task each; "evenhand compare" takes two models.',
+    });
+  }
   const scoreColumn = score?.[0];
   const parts: Draft =
     kind === 'multiclass'

@@ -43,7 +43,7 @@ export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 const longest = 80;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value);
   return text.length > longest ? `${text.slice(0, longest)}...` : text;
 }
 

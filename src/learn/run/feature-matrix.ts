@@ -17,10 +17,10 @@ export function featureMatrix(
   { shape, dtype, data }: TensorValue,
   { file, rows }: FeatureMatrixOptions,
 ): TensorValue<'float32'> {
-  if (shape.length !== 2 || shape[0] !== rows || (dtype !== 'float32' && dtype !== 'float64')) {
+  if (shape.length !== 2 || shape[0] !== rows || shape[1] === 0 || (dtype !== 'float32' && dtype !== 'float64')) {
     throw badFeatures(
       file,
-      `holds ${dtype} [${shape.join(',')}]; a matrix of ${rows} rows is needed, one a row of the table`,
+      `holds ${dtype} [${shape.join(',')}]; a matrix of ${rows} rows is needed, one a row of the table, and at least one column`,
     );
   }
   const numbers = Float32Array.from(data as ArrayLike<number>);

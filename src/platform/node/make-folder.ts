@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { usageError } from '../../core/errors.ts';
 import { ioError } from './io-error.ts';
 
 /**
@@ -8,6 +9,11 @@ import { ioError } from './io-error.ts';
  * @throws `EvenhandError` of kind `io`
  */
 export async function makeFolder(folder: string): Promise<readonly string[]> {
+  if (folder === '') {
+    throw usageError('io/not-a-folder', 'the name of the output folder is empty.', {
+      hint: 'Name a folder with --out.',
+    });
+  }
   const missing: string[] = [];
   try {
     for (let path = resolve(folder); !(await isFolder(path)); path = dirname(path)) missing.push(path);

@@ -54,7 +54,7 @@ signatory:
       expect(error.code).toBe('study/invalid');
       expect(error.kind).toBe('usage');
       expect(error.problems).toHaveLength(3);
-      expect(error.problems.join()).toMatch(/intendeduse/);
+      expect(error.problems.join()).toMatch(/intendeduse" \(did you mean "intendedUse"\?\)/);
       expect(error.problems.join()).toMatch(/users/);
       expect(error.problems.join()).toMatch(/signatory\.0/);
     }

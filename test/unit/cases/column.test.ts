@@ -33,6 +33,10 @@ test('text in a numeric column is named by file, line and column', async () => {
 
 test.each([
   ['0,5', 'decimal point'],
+  ['1.000,5', 'thousands'],
+  ['1 000', 'thousands'],
+  ['1_000', 'thousands'],
+  ['2026-11-23', 'a date'],
   ['060Y', 'DICOM'],
   ['50 %', 'percent'],
 ])('%s has a hint of its own', async (cell, hint) => {

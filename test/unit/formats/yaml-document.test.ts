@@ -47,12 +47,30 @@ describe('parseYamlDocument', () => {
     expect(document.spot(['block'], 'value', 4)).toEqual(document.spot(['block']));
   });
 
+  it('refuses aliases that stand for nothing or for too much', () => {
+    const parse = (text: string) => () => parseYamlDocument(text, 'file.yaml', { code: 'test/syntax' });
+    expect(parse('a: 1\nb: { c: *none }\n')).toThrow(
+      expect.objectContaining({
+        message: 'file.yaml:2:9: no anchor &none stands before the alias *none.',
+        hint: expect.stringContaining('&name'),
+      }),
+    );
+    const levels = Array.from(
+      { length: 9 },
+      (_, i) => `l${i}: &l${i} [${Array(9).fill(i === 0 ? 'x' : `*l${i - 1}`)}]`,
+    );
+    expect(parse(levels.join('\n'))).toThrow('file.yaml: aliases of aliases stand for too many values.');
+  });
+
   it('tells all errors of syntax with their places', () => {
     const parse = (text: string): unknown =>
       parseYamlDocument(text, 'file.yaml', { code: 'test/syntax', messages: { DUPLICATE_KEY: 'twice' } });
     expect(() => parse('a: 1\na: 2\nb: 1\nb: 3\n')).toThrow(
       expect.objectContaining({ code: 'test/syntax', problems: ['file.yaml:2:1: twice', 'file.yaml:4:1: twice'] }),
     );
+    expect(() => parse('a:\n\tb: 1')).toThrow('file.yaml:2:1: a tab stands in the indentation');
+    expect(() => parse('a: 1\n---\nb: 1')).toThrow('file.yaml:2:1: a second document begins here');
+    expect(() => parse('a: ['.repeat(20_000))).toThrow('too deep in one another');
     expect(() => parse('a: [')).toThrow(expect.objectContaining({ code: 'test/syntax' }));
   });
 });

@@ -24,6 +24,12 @@ test.each([
   expect(error.hint).toContain(`for example: ${example}.`);
 });
 
+test('a slip among 0 and 1 is not taken for what is positive', async () => {
+  const table = await tableOf(`y\n${'0\n1\n'.repeat(12)}#N/A\n`);
+  const error = await failureOf(async () => binaryColumn(table, 'y', new Uint8Array(25).fill(1)));
+  expect(error).toMatchObject({ place: { line: 26 }, hint: expect.stringMatching(/^Correct the cell.* y = 1\.$/) });
+});
+
 test('rows that are not used may hold anything', async () => {
   const table = await tableOf('y\n0\nmaybe\n1\n');
   expect(Array.from(binaryColumn(table, 'y', Uint8Array.of(1, 0, 1)))).toEqual([0, 2, 1]);

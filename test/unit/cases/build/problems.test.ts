@@ -30,6 +30,15 @@ test('several problems are thrown together, repeated ones once', async () => {
   expect(error.message).toBe('2 problems:\n- one (do this)\n- a:2: two');
 });
 
+test('what several hints begin with is said once', async () => {
+  const problems = new Problems();
+  problems.attempt(fail(dataError('cases/x', 'one', { hint: 'Look here.' })));
+  problems.attempt(fail(dataError('cases/x', 'two', { hint: 'Look here. Or there.' })));
+  problems.attempt(fail(dataError('cases/x', 'three', { hint: 'Write it.' })));
+  const error = await failureOf(() => problems.throwIfAny());
+  expect(error).toMatchObject({ problems: ['one', 'two (Or there.)', 'three (Write it.)'], hint: 'Look here.' });
+});
+
 test('our own mistakes are not collected', () => {
   const problems = new Problems();
   expect(() => problems.attempt(fail(internalError('cases/x', 'ours')))).toThrow('ours');

@@ -19,6 +19,9 @@ test.each([
   ['a.xlsx', [0x50, 0x4b, 3, 4, 0], 'cases/not-a-table'],
   ['a.csv', [0xd0, 0xcf, 0x11, 0xe0], 'cases/not-a-table'],
   ['a.csv.zst', [0x28, 0xb5, 0x2f, 0xfd], 'cases/not-a-table'],
+  ['a.csv', [0x89, 0x50, 0x4e, 0x47, 0x0d], 'cases/not-a-table'],
+  ['a.csv', [...new TextEncoder().encode('<!doctype html><html>')], 'cases/not-a-table'],
+  ['a.csv', [...new TextEncoder().encode('version https://git-lfs.github.com/spec/v1')], 'cases/not-a-table'],
   ['a.json', [0x5b, 0x7b], 'cases/json-array'],
 ] as const)('%s that is something else', async (name, start, code) => {
   const error = await failureOf(() => formatOf(name, Uint8Array.from(start)));

@@ -33,6 +33,11 @@ describe('checkPlan', () => {
     });
   });
 
+  it('says of a key of another kind that it does not go with this one', () => {
+    const problems = problemsOf(sound.replace('kind: binary', 'kind: quality').replace('score: p', 'value: p'));
+    expect(problems).toEqual(['plan.yaml:5:5: "label" does not go with tasks, item 1 of kind quality: leave it out.']);
+  });
+
   it('lists every problem with its line and column, unknown keys with the nearest known one', () => {
     const problems = problemsOf(`${sound}  - name: age
     edges: forty
@@ -92,7 +97,7 @@ describe('parsePlanDocument', () => {
         message: expect.stringMatching(/^plan\.yaml:\d+:\d+: /),
       }),
     );
-    expect(() => parsePlanDocument('a: 1\na: 2\n', 'plan.yaml')).toThrow(/plan\.yaml:2:1: .*unique/i);
+    expect(() => parsePlanDocument('a: 1\na: 2\n', 'plan.yaml')).toThrow(/plan\.yaml:2:1: .*stands twice/);
   });
 
   it('refuses a bomb of aliases', () => {

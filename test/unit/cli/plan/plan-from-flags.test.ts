@@ -56,6 +56,11 @@ describe('planFromFlags', () => {
     expect(base.analysis.delta).toBe(0.1);
   });
 
+  it('takes one score', () => {
+    const twice = () => planFromFlags(['a.csv'], { label: 'y', score: ['p', 'q'] });
+    expect(twice).toThrow(expect.objectContaining({ code: 'cli/one-score', kind: 'usage' }));
+  });
+
   it('makes tasks of the three kinds', () => {
     const task = (flags: Parameters<typeof planFromFlags>[1]) =>
       (planFromFlags([], flags).draft as { tasks: unknown[] }).tasks[0];
