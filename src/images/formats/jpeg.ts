@@ -4,6 +4,7 @@ import type { LibjpegModule } from '@cornerstonejs/codec-libjpeg-turbo-8bit/deco
 import { dataError } from '../../core/errors.ts';
 import type { Image } from '../image.ts';
 import { type JpegHeader, jpegDamaged, readJpegHeader } from './jpeg-header.ts';
+import { jpegOrientation, upright } from './jpeg-orientation.ts';
 
 /** How the decoder is loaded. */
 export interface JpegDecoderOptions {
@@ -26,7 +27,7 @@ export interface JpegReadOptions {
 export interface JpegDecoder {
   /**
    * The image of a JPEG file: one channel of grey, or red, green and blue; 0..255. Slow integer transform and smooth enlargement of colours, as Pillow
-   * decodes. Orientation (EXIF) and colour profiles are not applied. Spacing: 1 mm.
+   * decodes, turned upright as its EXIF orientation says and viewers show it (Pillow's `exif_transpose`). Colour profiles are not applied. Spacing: 1 mm.
    * @throws `EvenhandError` (data) `images/not-jpeg`, `images/jpeg-unsupported`, `images/jpeg-damaged` (also where the data end early),
    * `images/too-large` before anything is decoded.
    */
@@ -63,7 +64,8 @@ function readJpeg(
     );
   }
   const data = decoded(codec, bytes, { ...header, file });
-  return { extents: [width, height], channels, data, geometry: { spacingMm: [1, 1] } };
+  const stored = { extents: [width, height], channels, data, geometry: { spacingMm: [1, 1] } };
+  return upright(stored, jpegOrientation(bytes));
 }
 
 function decoded(
