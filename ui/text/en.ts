@@ -616,6 +616,7 @@ export const text = {
     moreColumns: (count: number) => `${plural(count, 'more column')} in the case itself`,
     none: 'No case fulfils all conditions.',
     attach: 'Add pictures',
+    noPictures: 'No pictures are known of these cases. Choose or drop their folder: "Add pictures", below.',
     attachHint:
       'Choose or drop the folder of the pictures. They are read where they lie; nothing is copied or sent. Masks and saliency are found in columns or folders of those names.',
     attached: (count: number) => `${plural(count, 'file')} at hand`,

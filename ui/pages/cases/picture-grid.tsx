@@ -1,5 +1,6 @@
 // Cases as pictures, in the order of the table: errors among them are marked.
 import { useSignal } from '@preact/signals';
+import { project } from '../../app/project.ts';
 import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
 import { marked, rowAt, rowsArrived } from './cases-state.ts';
@@ -22,8 +23,10 @@ export function PictureGrid({ overview, nameAt, onOpen }: GridProperties) {
   const place = (role: string) => overview.columns.findIndex((column) => column.role === role);
   const [label, score, error] = [place('label'), place('score'), place('error')];
   const indices = Array.from({ length: count }, (_, index) => index);
+  const hasPictures = project.source.attachments.value.length > 0;
   return (
     <>
+      {!hasPictures && <p class="note">{text.cases.noPictures}</p>}
       <ul class="picture-grid">
         {indices.map((index) => {
           const row = rowAt(index);

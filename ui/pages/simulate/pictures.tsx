@@ -91,7 +91,7 @@ function Picture({
 
 function Legend({ largest }: { readonly largest: number }) {
   return (
-    <p class="legend">
+    <p class="colour-scale">
       <span>−{shownValue(largest)}</span>
       <span class="scale" aria-hidden="true" />
       <span>+{shownValue(largest)}</span>
