@@ -41,8 +41,8 @@ export async function imageFiles({
     ...images,
     jpeg: await nodeJpegDecoder(),
     async bytesOf(name, place) {
-      const path = resolve(home, name);
-      if (!path.startsWith(`${home}${sep}`)) {
+      const path = pathWithin(home, name);
+      if (path === undefined) {
         throw dataError('learn/missing-image', `"${name}" leads out of the folder of images.`, {
           place,
           hint: 'Name a file in the folder, or leave the case out with "where".',
@@ -56,6 +56,22 @@ export async function imageFiles({
       return bytes;
     },
   });
+}
+
+/**
+ * The path of a name within the folder: as it is written, or with slashes for the backslashes of other systems, or with accents composed or
+ * decomposed otherwise, whichever is there; as it is written where none is. Undefined for a name that leads out of the folder.
+ */
+function pathWithin(home: string, name: string): string | undefined {
+  const spellings = [name, name.replaceAll('\\', '/')].flatMap((each) => [
+    each,
+    each.normalize('NFC'),
+    each.normalize('NFD'),
+  ]);
+  const paths = [...new Set(spellings)]
+    .map((each) => resolve(home, each))
+    .filter((path) => path.startsWith(`${home}${sep}`));
+  return resolve(home, name) === paths[0] ? (paths.find(existsSync) ?? paths[0]) : undefined;
 }
 
 /** The error for images that are not there: the first in the order of the cases, and how many there are. */
@@ -80,11 +96,14 @@ export function imagePaths({
   ending = '',
 }: ImageFilesOptions): ReadonlyMap<string, string> {
   const { codes, categories } = textColumn(table, column);
-  const home = `${resolve(folder)}${sep}`;
+  const home = resolve(folder);
   const named = Array.from(rows, (row) => codes[row]!).filter((code) => code >= 0);
   const names = [...new Set(named)].map((code) => `${categories[code]}${ending}`);
   return new Map(
-    names.map((name) => [name, resolve(folder, name)] as const).filter(([, path]) => path.startsWith(home)),
+    names.flatMap((name) => {
+      const path = pathWithin(home, name);
+      return path === undefined ? [] : [[name, path] as const];
+    }),
   );
 }
 
@@ -93,8 +112,8 @@ export function rowsWithImage({ table, column, folder, ending = '' }: Omit<Image
   const { codes, categories } = textColumn(table, column);
   const home = resolve(folder);
   const isThere = categories.map((name) => {
-    const path = resolve(home, `${name}${ending}`);
-    return path.startsWith(`${home}${sep}`) && existsSync(path);
+    const path = pathWithin(home, `${name}${ending}`);
+    return path !== undefined && existsSync(path);
   });
   return Int32Array.from(codes.keys()).filter((row) => codes[row]! >= 0 && isThere[codes[row]!]!);
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePng } from '../../../../../src/images/formats/png.ts';
 import { createImage } from '../../../../../src/images/image.ts';
-import { imageFiles, rowsWithImage } from '../../../../../src/platform/node/learning/image-files.ts';
+import { imageFiles, imagePaths, rowsWithImage } from '../../../../../src/platform/node/learning/image-files.ts';
 import { failureOf, tableOf } from '../../../../fixtures/tables/tables.ts';
 import golden from '../../../../golden/images/jpeg.json' with { type: 'json' };
 
@@ -43,6 +43,20 @@ test('an ending may be left out of the names', async () => {
   const table = await tableOf('file,x\nb,1\n');
   const read = await imageFiles({ table, rows: Int32Array.of(0), column: 'file', folder, ending: '.png' });
   expect((await read(0)).extents).toEqual([2, 1]);
+});
+
+test('names of other systems are found: backslashes, and accents that are composed otherwise', async () => {
+  const decomposed = 'Su\u0308d';
+  await mkdir(join(folder, decomposed));
+  await copyFile(join(folder, 'b.png'), join(folder, decomposed, 'f.png'));
+  const table = await tableOf('file,x\nS\u00fcd\\f.png,1\n..\\f.png,1\nSu\u0308d/f.png,1\n');
+  const options = { table, rows: Int32Array.of(0, 1, 2), column: 'file', folder };
+  const read = await imageFiles(options);
+  expect([...(await read(0)).data]).toEqual([7, 9]);
+  expect([...(await read(2)).data]).toEqual([7, 9]);
+  expect(await failureOf(() => read(1))).toMatchObject({ code: 'learn/missing-image' });
+  expect(rowsWithImage(options)).toEqual(Int32Array.of(0, 2));
+  expect(imagePaths(options).get('S\u00fcd\\f.png')).toBe(join(folder, decomposed, 'f.png'));
 });
 
 test('rows whose image is in the folder', async () => {
