@@ -20,6 +20,7 @@ import { type ProgressView, progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
 import type { BenchFlags } from './bench.ts';
 import { describePlanEstimate } from './describe-plan-estimate.ts';
+import { describeSearch } from './describe-search.ts';
 import { readCaseTables } from './read-case-tables.ts';
 import { readText } from './read-text.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
@@ -126,7 +127,11 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
     signal,
     onProgress: view.show,
   });
-  const analysis = analyseBench(results, { baseline: plan.baseline ?? rowsOfPlan(plan)[0]!, bars: false });
+  const analysis = analyseBench(results, {
+    baseline: plan.baseline ?? rowsOfPlan(plan)[0]!,
+    bars: false,
+    attribute: firstAttribute(plan),
+  });
   const { epochs, batchSize } = plan.training;
   const record = {
     version,
@@ -143,7 +148,7 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
     training: { epochs, batchSize, criterion: plan.selection.criterion },
     hash: opened.runHash,
   };
-  const text = describeBench(analysis, seconds);
+  const searched = describeSearch(plan, results);
   const title = plan.title ?? 'Methods compared';
   await opened.close(trainings, [
     { name: 'cells.jsonl', data: cellLines(results) },
@@ -152,10 +157,18 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
       data: `${JSON.stringify({ schema: 'evenhand/bench@1', ...record, analysis }, undefined, 2)}\n`,
     },
     { name: 'bench.html', data: await renderBench({ analysis, seconds: [], record, title }) },
-    { name: 'bench.txt', data: describeBench(analysis) },
+    { name: 'bench.txt', data: [describeBench(analysis), ...searched].join('\n') },
   ]);
   const skipped = resumed === 0 ? [] : [`${resumed} of ${trainings.length} trainings were there from an earlier run.`];
-  return [text, ...skipped, `Report: ${join(folder, 'bench.html')}`, ''].join('\n');
+  return [describeBench(analysis, seconds), ...searched, ...skipped, `Report: ${join(folder, 'bench.html')}`, ''].join(
+    '\n',
+  );
+}
+
+/** The attribute of ES-AUC and of gaps of decisions, where it is the same for all cases. */
+function firstAttribute({ cases }: BenchPlan): string | undefined {
+  const names = new Set(cases.map(({ attributes }) => attributes[0]?.name));
+  return names.size === 1 ? [...names][0] : undefined;
 }
 
 type CasesOfPlan = BenchPlan['cases'][number];

@@ -41,6 +41,8 @@ export interface BenchAnalysis {
   readonly worlds: readonly string[];
   /** The row that others are compared with. */
   readonly baseline: string;
+  /** The attribute of ES-AUC and of gaps of decisions, where there may be several. */
+  readonly attribute?: string | undefined;
   readonly rows: readonly WorldRow[];
   /** Each row over the worlds. */
   readonly overall: readonly OverallRow[];
@@ -56,6 +58,8 @@ export interface BenchAnalysis {
 export interface AnalyseBenchOptions {
   /** The row that others are compared with; default `clip`. */
   readonly baseline?: string | undefined;
+  /** The attribute of ES-AUC and of gaps of decisions, where it is to be named. */
+  readonly attribute?: string | undefined;
   /** Whether rows are held against the bars, which are those of the benchmark's worlds; default true. */
   readonly bars?: boolean | undefined;
 }
@@ -72,7 +76,7 @@ export function analyseBench(results: readonly BenchResult[], options: AnalyseBe
     throw usageError('learn/empty-bench', 'There are no cells to analyse.', {
       hint: 'Train at least one cell (a row on a world of a seed) before the analysis.',
     });
-  const { baseline = 'clip', bars = true } = options;
+  const { baseline = 'clip', bars = true, attribute } = options;
   const grid = gridOf(results, baseline);
   const rows = grid.worlds.flatMap((world) => grid.rows.map((row) => worldRow(grid, world, row)));
   const trained = rows.filter(({ levellingDown }) => levellingDown === undefined);
@@ -80,6 +84,7 @@ export function analyseBench(results: readonly BenchResult[], options: AnalyseBe
   return {
     worlds: grid.worlds,
     baseline,
+    ...(attribute === undefined ? {} : { attribute }),
     rows,
     overall: overallRows(rows),
     bars: judged.flatMap((row) => grid.worlds.flatMap((world) => barsOf(grid, world, row))),

@@ -13,7 +13,7 @@ const change = ({ mean, low, high }: MeanInterval): string => `${signed(mean)} (
  * that are not met. With `seconds` the mean time of a cell of each row.
  */
 export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSeconds[] = []): string {
-  const { worlds, baseline, rows, bars, mixed, seedsNeeded } = analysis;
+  const { worlds, baseline, rows, bars, mixed, attribute } = analysis;
   return [
     ...worlds.flatMap((world) => {
       const own = rows.filter((row) => row.world === world);
@@ -23,15 +23,34 @@ export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSec
         '',
         ...worldTable(own, { baseline, seconds }),
         '',
+        ...(attribute === undefined ? [] : [attributeSentence(own, attribute), '']),
         ...(left === undefined ? [] : [left, '']),
         ...levellingSentences(own).flatMap((sentence) => [sentence, '']),
       ];
     }),
     ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed, baseline), '']),
     ...(bars.length === 0 ? [] : ['## Bars', '', ...barLines(bars), '']),
-    `Seeds for a difference of ${points(benchBars.recoveredMargin)} points with power 0.8: ${Number.isNaN(seedsNeeded) ? 'not known from one seed' : seedsNeeded}.`,
+    `Seeds for a difference of ${points(benchBars.recoveredMargin)} points of ES-AUC with power 0.8: ${seedsText(analysis)}.`,
     '',
   ].join('\n');
+}
+
+/** What the seeds that were run say of the seeds that are needed. */
+function seedsText({ rows, seedsNeeded }: BenchAnalysis): string {
+  if (Number.isFinite(seedsNeeded)) return String(seedsNeeded);
+  if (!Number.isNaN(seedsNeeded)) return 'more than 10000';
+  if (rows.every(({ equityScaledAuc }) => Number.isNaN(equityScaledAuc.mean)))
+    return 'not known, as no row has an ES-AUC';
+  return rows.some(({ seeds }) => seeds > 1) ? 'not known from one row' : 'not known from one seed';
+}
+
+/** Whose groups are compared, and that they cannot be where fewer than two count. */
+function attributeSentence(rows: readonly WorldRow[], attribute: string): string {
+  const ran = rows.filter(({ seeds }) => seeds > 0);
+  const none = ran.length > 0 && ran.every(({ equityScaledAuc }) => Number.isNaN(equityScaledAuc.mean));
+  return none
+    ? `ES-AUC, DPD and DEOdds compare the groups of ${attribute}, the first attribute of the plan, of which fewer than two count here.`
+    : `In points (hundredths), means over seeds. ES-AUC, DPD and DEOdds compare the groups of ${attribute}, the first attribute of the plan.`;
 }
 
 /** Which groups of a world do not count, with why; nothing where all known ones do. */
@@ -105,7 +124,10 @@ function worldColumns(rows: readonly WorldRow[], { baseline, seconds }: TableCon
     { head: 'DPD', cell: (row) => points(row.demographicParityDifference.mean) },
     { head: 'DEOdds', cell: (row) => points(row.equalizedOddsDifference.mean) },
     { head: 'bad pairs AUC', cell: (row) => mean(row.badPairAuc) },
-    { head: 'of Bayes', cell: ({ badPairRatio }) => (badPairRatio ? badPairRatio.mean.toFixed(3) : '') },
+    {
+      head: 'of Bayes',
+      cell: ({ badPairRatio: ratio }) => (ratio && !Number.isNaN(ratio.mean) ? ratio.mean.toFixed(3) : ''),
+    },
     { head: 'precision', cell: (row) => mean(row.precision) },
     { head: 'recall', cell: (row) => mean(row.recall) },
     {

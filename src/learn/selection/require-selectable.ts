@@ -33,12 +33,13 @@ export function requireSelectable(
   const hasValue = (own?: readonly LeftOutGroup[]): boolean =>
     !Number.isNaN(criterion.value(epochFigures({ ...equal, leftOut: own })));
   if (hasValue(leftOut) || !hasValue()) return;
+  const [, only] = criterion.name.split(':', 2);
   throw dataError(
     'learn/small-groups',
     `the criterion "${criterion.name}" compares groups, and too few groups of the validation cases are large enough:`,
     {
       problems: leftOut
-        .filter(({ attribute }) => attributes.includes(attribute))
+        .filter(({ attribute }) => (only === undefined ? attributes.includes(attribute) : attribute === only))
         .map(({ attribute, group, reason }) => `${attribute} ${group}: ${reason}`),
       hint: 'Make the validation part larger, merge groups, lower selection.minimumEvents, or select by "auc" or "loss".',
     },

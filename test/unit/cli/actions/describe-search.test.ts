@@ -9,7 +9,7 @@ const plan = {
 } as unknown as BenchPlan;
 const result = (row: string, trial: number): BenchResult => {
   const training = { learningRate: [0.002, 0.001][trial], weightDecay: 0 };
-  const method = { stepSize: [0.01, 0.1][trial], other: 7 };
+  const method = { stepSize: [0.01, 0.1][trial], adjustment: 0, other: 7 };
   return { row, figures: { selectedTrial: { trial, training, method } } } as unknown as BenchResult;
 };
 
@@ -23,9 +23,9 @@ test('how often each trial was selected, with the settings that are searched', (
   ];
   expect(describeSearch(plan, results)).toEqual([
     'Settings that dto:sex of the validation cases selected, of all cases and seeds:',
-    '  clip  1 of 1  trial 1, as given:  learningRate 0.002, weightDecay 0',
-    '  ours  1 of 3  trial 1, as given:  learningRate 0.002, weightDecay 0, stepSize 0.01',
-    '        2 of 3  trial 2:            learningRate 0.001, weightDecay 0, stepSize 0.1',
+    '  clip  1 of 1  trial-0, as given:  learningRate 0.002, weightDecay 0',
+    '  ours  1 of 3  trial-0, as given:  learningRate 0.002, weightDecay 0, stepSize 0.01, adjustment 0',
+    '        2 of 3  trial-1:            learningRate 0.001, weightDecay 0, stepSize 0.1, adjustment 0',
     '',
   ]);
 });

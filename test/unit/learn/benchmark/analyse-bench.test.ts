@@ -121,6 +121,25 @@ describe('another baseline', () => {
   });
 });
 
+describe("a plan of one's own, as text", () => {
+  it('names the attribute, and leaves what does not exist empty', () => {
+    const unknown = [1, 2].flatMap((seed) => [
+      cell(['clip', 'mine', seed], Number.NaN, { groups: [0.7, 0.8] }),
+      cell(['ours', 'mine', seed], Number.NaN, { groups: [0.7, 0.8], bad: 0.6 }),
+    ]);
+    const withoutBayes = unknown.map((each) => ({ ...each, figures: { ...each.figures!, bayes: undefined } }));
+    const text = describeBench(analyseBench(withoutBayes, { bars: false, attribute: 'race' }));
+    expect(text).toContain(
+      'compare the groups of race, the first attribute of the plan, of which fewer than two count here.',
+    );
+    expect(text).not.toContain('NaN');
+    expect(text).toContain('with power 0.8: not known, as no row has an ES-AUC.');
+    const known = [1, 2].map((seed) => cell(['clip', 'mine', seed], 0.7));
+    expect(describeBench(analyseBench(known, { attribute: 'race' }))).toContain('power 0.8: not known from one row.');
+    expect(describeBench(analyseBench(known.slice(0, 1)))).toContain('power 0.8: not known from one seed.');
+  });
+});
+
 describe('numbers of seeds', () => {
   // R: power.t.test(delta = .005, sd = .005, power = .8, type = "paired") gives n = 9.94; with sd = .01 33.37.
   it.each([

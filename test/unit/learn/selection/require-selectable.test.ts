@@ -36,6 +36,20 @@ describe('requireSelectable', () => {
     );
   });
 
+  it('names the groups of the attribute that the criterion looks at, and no others', () => {
+    const sex = { name: 'sex', groups: ['f', 'm'], codes, unknown: -1, recipe: { columns: ['sex'] } };
+    const two = { ...cases, attributes: [sex, ...cases.attributes] };
+    const leftOut = leftOutGroups(two, validation, { minimumEvents: 30 });
+    const refused = (name: string) => () =>
+      requireSelectable(two, { criterion: criterionOf(name), attributes: ['sex', 'site'], leftOut });
+    expect(refused('dto')).toThrowError(
+      expect.objectContaining({ problems: expect.arrayContaining(['sex m: 2 events, fewer than 30']) }),
+    );
+    expect(refused('dto:site')).toThrowError(
+      expect.objectContaining({ problems: ['site a: 20 events, fewer than 30', 'site b: 2 events, fewer than 30'] }),
+    );
+  });
+
   it('lets pass what some groups can decide, what looks at no group, and every group where the minimum is 0', () => {
     for (const name of ['worst-group-auc', 'auc', 'loss']) check(name);
     check('es-auc', 0);
