@@ -136,6 +136,9 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       await page.locator('[data-role=compare]').first().click();
       await page.locator('#compare figure').waitFor({ timeout: 120_000 });
       expect(await page.locator('#compare').textContent()).toContain('A group pays');
+      expect(await page.locator('main .scroll > .drawing').count(), 'charts that scroll on a phone').toBe(0);
+      const withheld = page.locator('[data-role=confusion] tbody tr', { hasText: 'Indigenous' }).locator('td');
+      expect((await withheld.allTextContents()).slice(1)).toEqual(Array.from({ length: 7 }, () => 'withheld'));
       expect(trouble).toEqual([]);
       await close();
     },
@@ -170,6 +173,23 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
       await page.locator('details pre').waitFor({ state: 'attached', timeout: 60_000 });
       expect(await page.locator('details pre').textContent()).toBe(plan);
+
+      await page.goto(site.url);
+      await page.reload();
+      const german = Array.from(
+        { length: 80 },
+        (_, row) => `${row % 3 ? 'nein' : 'ja'};${row},5;${row % 2 ? 'm' : 'männlich'}`,
+      );
+      const latin1 = Buffer.from(`Befund;KI-Wahrscheinlichkeit (%);Geschlecht\r\n${german.join('\r\n')}`, 'latin1');
+      await input.setInputFiles({ name: 'tabelle.csv', mimeType: 'text/csv', buffer: latin1 });
+      await page.getByRole('button', { name: 'Use a plain copy' }).click({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
+      expect(JSON.parse((await page.locator('details pre').textContent()) ?? '')).toMatchObject({
+        tables: [{ path: 'tabelle-plain.csv' }],
+        tasks: [{ label: 'Befund = ja', score: 'KI-Wahrscheinlichkeit (%)' }],
+        attributes: [{ name: 'Geschlecht' }],
+      });
+      expect(await page.locator('.columns').textContent()).toMatch(/2 values, some spelt alike.*0\.005 to 0\.795/);
       await close();
     },
     patience,
