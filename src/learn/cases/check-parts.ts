@@ -24,6 +24,8 @@ export function partRecord(cases: LearningCases, members: Int32Array): PartRecor
   };
 }
 
+/** How a cell without a value is spelt: `missingTokens`. */
+const spelt = 'cells are empty or say NA, N/A, NaN, null, none or "."';
 /** The most names of groups or classes in a message. */
 const mostNamed = 5;
 /** An attribute of this many groups or fewer is not called an identifier. */
@@ -121,7 +123,7 @@ function classProblems(
     return [
       dataError(
         'learn/one-class-split',
-        `the part "${role}" has ${what}${unlabelled > 0 && present.length > 0 ? ` (${unlabelled} have no label)` : ''}.`,
+        `the part "${role}" has ${what}${unlabelled > 0 && present.length > 0 ? ` (${unlabelled} have no label; ${spelt})` : ''}.`,
         {
           hint: 'Check the label; or let the split be drawn (cases.splits.shares in place of columns.split), which is balanced over classes.',
         },
@@ -185,7 +187,7 @@ export function partWarnings(cases: LearningCases, parts: ByPart<PartRecord>): r
   const unlabelled = roles.some((role) => parts[role]!.unlabelled > 0);
   const missing = {
     code: 'missing-label' as const,
-    message: `Some cases have no label (${inParts((part) => part.unlabelled)}); classifiers do not learn from them and nothing is measured on them.`,
+    message: `Some cases have no label (${inParts((part) => part.unlabelled)}); classifiers do not learn from them and nothing is measured on them. Such ${spelt}.`,
   };
   const absent = (['validation', 'test'] as const).flatMap((role) =>
     cases.classes

@@ -2,6 +2,7 @@ import { labelsOf } from '../../cases/build/labels.ts';
 import { commonest, numberColumn, placeOf, textColumn } from '../../cases/column.ts';
 import { evaluateExpression, missingTruth } from '../../cases/expression/evaluate-expression.ts';
 import { looksLikeExpression, parseExpression } from '../../cases/expression/parse-expression.ts';
+import { isMissing } from '../../cases/missing.ts';
 import type { Table } from '../../cases/table.ts';
 import { dataError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
@@ -16,9 +17,10 @@ export interface CodedLabels {
 /**
  * Reads the classes of all rows.
  * @throws `learn/unknown-class` (data, with place) for a value that is no listed class; `learn/bad-classes` (usage) for fewer than two
- * classes or one twice; as `labelsOf` of an audit (`cases/not-binary`, `cases/missing-column`, `cases/bad-expression`).
+ * classes, one twice, and names that stand for a missing value (`missingTokens`); as `labelsOf` of an audit (`cases/not-binary`, `cases/missing-column`, `cases/bad-expression`).
  */
 export function codedLabels(table: Table, plan: LabelPlan): CodedLabels {
+  refuseMissingNames(plan);
   if (plan.kind === 'finding') {
     const { values } = labelsOf(table, plan.label, new Uint8Array(table.rows).fill(1));
     return {
@@ -54,6 +56,15 @@ export function codedLabels(table: Table, plan: LabelPlan): CodedLabels {
     );
   }
   return { classes, codes: column.codes.map((code) => (code < 0 ? -1 : classOf[code]!)) };
+}
+
+/** A class that is spelt like a missing value would be read as one, here and from the scores that are written. */
+function refuseMissingNames(plan: LabelPlan): void {
+  const name = (plan.kind === 'finding' ? plan.names : plan.classes)?.find((each) => isMissing(each.trim()));
+  if (name === undefined) return;
+  throw usageError('learn/bad-classes', `"${name}" cannot be the name of a class: cells that say so hold no value.`, {
+    hint: 'Give the class another name, such as "no finding"; where the table says it, there too.',
+  });
 }
 
 /** A column of numbers, or the truth (0 or 1) of an expression; NaN where missing. @throws as the columns and expressions of an audit. */

@@ -21,9 +21,12 @@ function ofCode(code: string, message: string, cases: CasePlan): Path | undefine
   switch (code) {
     case 'learn/small-batch':
       return ['training', 'batchSize'];
+    case 'learn/bad-classes': {
+      const named = cases.classes?.findIndex((name) => message.startsWith(`"${name}" `)) ?? -1;
+      return named < 0 ? ['cases', 'columns', 'label'] : ['cases', 'classes', named];
+    }
     case 'learn/one-class-split':
     case 'learn/absent-class':
-    case 'learn/bad-classes':
       return ['cases', 'columns', 'label'];
     case 'learn/no-cases':
     case 'learn/empty-split':

@@ -51,6 +51,21 @@ describe('a column of parts', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('a class that is spelt like a missing value is refused, and "none" in the label is told', async () => {
+    const table = await tableOf(
+      `${header}\n${rows.map((line, index) => line.replace(/,[01],/, `,${['none', 'mild', 'severe'][index % 3]},`)).join('\n')}\n`,
+    );
+    const of = (classes?: readonly string[]) => () => build(table, { label: { kind: 'classes', label: 'y', classes } });
+    const named = await failureOf(of(['None', 'mild', 'severe']));
+    expect(named).toMatchObject({ code: 'learn/bad-classes' });
+    expect(named.message).toContain('"None" cannot be the name of a class');
+    const finding = { kind: 'finding', label: 'y = severe', names: ['n/a', 'severe'] } as const;
+    expect(await failureOf(() => build(table, { label: finding }))).toMatchObject({ code: 'learn/bad-classes' });
+    expect(of()().warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/no label .*Such cells are empty or say NA, .*none/),
+    ]);
+  });
+
   test('twins of other cases are left out and counted, unless "where" speaks of them', async () => {
     const lines = rows.flatMap((line, index) => [`${line},`, `${line.replace(/^../, `t${index}`)},case`]);
     const table = await tableOf(`${[`${header},twin_of`, ...lines].join('\n')}\n`);

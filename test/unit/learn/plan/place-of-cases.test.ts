@@ -21,6 +21,13 @@ it.each([
   expect(placeOfCases(usageError(code, message), { cases })).toEqual(path);
 });
 
+it('finds a class that cannot be one', () => {
+  const named = { ...cases, classes: ['mild', 'none'] };
+  const error = usageError('learn/bad-classes', '"none" cannot be the name of a class');
+  expect(placeOfCases(error, { cases: named })).toEqual(['cases', 'classes', 1]);
+  expect(placeOfCases(error, { cases })).toEqual(['cases', 'columns', 'label']);
+});
+
 it('leaves what has a place of its own, and what is no error of the user, where it is', () => {
   const place = { file: 'a.csv', line: 3 };
   expect(placeOfCases(dataError('learn/duplicate-case', 'twice', { place }), { cases })).toBeUndefined();
