@@ -86,19 +86,23 @@ function titleOf(rule: RuleFile['rule']): string {
   return `${names[constraint.name]}${value}${randomised ? ', drawn' : ''}`;
 }
 
+type ThresholdsOfGroups = Extract<RuleFile['rule'], { readonly kind: 'group-thresholds' }>;
+
+function thresholdRow(
+  { group, events, chance, sensitivity, specificity }: ThresholdsOfGroups['groups'][number],
+  remark: string,
+): string[] {
+  const counted = events === null ? 'withheld' : String(events);
+  return [group, counted, chanceText(chance), shown(sensitivity), shown(specificity), remark];
+}
+
 function ruleRows({ rule }: RuleFile): string[][] {
   switch (rule.kind) {
     case 'group-thresholds':
       return [
-        ['group', 'events', 'threshold', 'sensitivity', 'specificity', 'there'],
-        ...[...rule.groups, { ...rule.pooled, group: 'unknown' }].map((group) => [
-          group.group,
-          group.events === null ? 'withheld' : String(group.events),
-          chanceText(group.chance),
-          shown(group.sensitivity),
-          shown(group.specificity),
-          group.source === 'pooled' ? 'of all cases' : '',
-        ]),
+        ['group', 'events', 'threshold', 'sensitivity', 'specificity', ''],
+        ...rule.groups.map((own) => thresholdRow(own, own.source === 'pooled' ? 'the rule of all cases' : '')),
+        thresholdRow({ ...rule.pooled, group: 'all' }, 'for cases without a group'),
       ];
     case 'recalibration':
       return [
