@@ -657,7 +657,8 @@ export const text = {
         'Train with a method for bad pairs ("evenhand learn", see docs/methods/pairs.md), and add the folder of the run here: its suspicion.csv is read. Behind "evenhand serve" the runs of the project are found by themselves.',
       unmatched: (count: number) =>
         `${plural(count, 'listed case')} ${count === 1 ? 'is' : 'are'} not in the tables that are open: is this the list of other data?`,
-      noCase: 'The tables have no column of cases by which pairs could be found.',
+      noCase:
+        'None of the suspicious pairs is a case of this table. A training lists the pairs that it trained on; the table of its scores holds other cases. Choose the table that it learnt from, above.',
       which: 'Which',
       choices: { flagged: 'flagged', all: 'all, by suspicion', decided: 'decided' },
       why: (found: { suspicion: string; above: string; of: number; training: string }) =>

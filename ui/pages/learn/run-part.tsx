@@ -18,7 +18,7 @@ const againAfterMs = { page: 250, server: 1500 };
 
 /** The run that is looked at: how far it is, and its curves, which grow while it trains. */
 export function RunPart() {
-  const id = route.value.parameters['run'] ?? runs.value[0]?.id;
+  const id = route.value.parameters['run'] ?? runs.value[0]?.id ?? jobs.value[0]?.name;
   const job = jobs.value.find(({ name }) => name === id);
   if (id === undefined) return null;
   return (
