@@ -40,6 +40,8 @@ const aliasHint = 'Write the values out, or set the anchor (&name) before its al
 const tooDeep = 'RESOURCE_EXHAUSTION';
 const standardMessages: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands twice in one map; each may stand once.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second ": " stands on this line, or the next line is indented too far; a text that holds ": " needs quotes.',
   TAB_AS_INDENT: 'a tab stands in the indentation; use spaces.',
   MULTIPLE_DOCS: 'a second document begins here (---); the file may hold one.',
   [tooDeep]: 'lists or maps stand too deep in one another.',

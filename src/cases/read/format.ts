@@ -46,6 +46,7 @@ export function formatOf(name: string, start: Uint8Array): Format {
 const foreign = [
   ['PK\u0003\u0004', 'a zip archive or an Excel workbook (.xlsx)'],
   ['\u00d0\u00cf\u0011\u00e0', 'an old Excel workbook (.xls)'],
+  ['\u00ff\u00fe\u0000\u0000', 'a text in UTF-32'],
   ['SQLite format 3', 'an SQLite database'],
   ['ARROW1', 'an Arrow file'],
   ['%PDF', 'a PDF document'],

@@ -42,7 +42,13 @@ export async function compare(
 
 async function compareInputs(inputs: readonly string[], flags: CompareFlags, watch: Watch): Promise<CompareResult> {
   const results = inputs.filter((path) => /\.json$/i.test(path));
-  if (results.length === 0) return compareColumns(inputs, flags, watch);
+  const areTables = results.length === 0 && flags.score !== undefined;
+  if (areTables) return compareColumns(inputs, flags, watch);
+  if (results.length === 0) {
+    throw usageError('cli/compare', 'neither two results nor two score columns are named.', {
+      hint: 'evenhand compare old/result.json new/result.json; or evenhand compare scores.csv --score old --score new, with the flags of an audit.',
+    });
+  }
   if (results.length !== 2 || inputs.length !== 2) {
     throw usageError(
       'cli/compare',

@@ -161,11 +161,16 @@ function notesOf(cases: ScoredCases, { file, applied, done, source, minimumCell 
   ];
 }
 
+const mostShown = 5;
+
 function refuseUnfitted(groups: readonly GroupWithoutFit[], { unfitted }: PostProcessFlags, split: string): void {
   if (groups.length === 0 || unfitted === 'pooled') return;
   throw dataError('post-process/unfitted-groups', `the split "${split}" has nothing to fit these groups on:`, {
-    problems: groups.map(({ group, reason }) => `${group}: ${reason}`),
-    hint: 'Name a larger split, make the groups coarser, or give --unfitted pooled: they then take the rule of all cases.',
+    problems: [
+      ...groups.slice(0, mostShown).map(({ group, reason }) => `${group}: ${reason}`),
+      ...(groups.length > mostShown ? [`and ${groups.length - mostShown} more groups`] : []),
+    ],
+    hint: 'Name a larger split, make the groups coarser (an identifier is no attribute), or give --unfitted pooled: they then take the rule of all cases.',
   });
 }
 

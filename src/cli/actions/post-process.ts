@@ -110,7 +110,7 @@ async function processed(of: TablesOfRun, flags: PostProcessFlags, watch: Watch)
 }
 
 async function readRuleFile(path: string): Promise<RuleFile> {
-  const text = await readText(path);
+  const text = await readText(path, 'data');
   try {
     return parseRuleFile(JSON.parse(text) as unknown);
   } catch (error) {

@@ -9,7 +9,7 @@ import { readText } from './read-text.ts';
  * @throws `EvenhandError` naming the file: kind `io` if it cannot be read, `data` if it is not JSON or not a result.
  */
 export async function readResult(path: string): Promise<AuditResult> {
-  const text = await readText(path);
+  const text = await readText(path, 'data');
   const file = basename(path);
   try {
     return migrateResult(JSON.parse(text) as unknown);

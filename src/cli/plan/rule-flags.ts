@@ -98,7 +98,9 @@ function methodOf(text: string, value = 'logistic') {
 function shareOf(text: string, value: string): number {
   const share = Number(value);
   if (value !== '' && share >= 0 && share <= 1) return share;
-  throw usageError('post-process/bad-rule', `--rule "${text}" needs a number from 0 to 1 behind the "=".`);
+  throw usageError('post-process/bad-rule', `--rule "${text}" needs a number from 0 to 1 behind the "=".`, {
+    hint: 'As in --rule equal-sensitivity=0.9.',
+  });
 }
 
 interface ConstraintText {

@@ -18,12 +18,14 @@ describe('an error as it is shown', () => {
     const problems = new Problems();
     for (let number = 1; number <= 12; number += 1)
       problems.attempt(() => {
-        throw usageError('cases/wrong', `column ${String.fromCharCode(64 + number)} is wrong.`, { hint: 'Mend it.' });
+        throw usageError('cases/wrong', `column ${String.fromCharCode(64 + number)} is wrong.`, {
+          hint: `Mend ${number}.`,
+        });
       });
     const { message, problems: listed } = shownError(thrownBy(() => problems.give()));
     expect(message).toBe('12 problems:');
     expect(listed).toHaveLength(12);
-    expect(listed[11]).toBe('column L is wrong. (Mend it.)');
+    expect(listed[11]).toBe('column L is wrong. (Mend 12.)');
   });
 
   it('says a problem that the message quotes in the message alone', () => {

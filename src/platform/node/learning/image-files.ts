@@ -50,7 +50,11 @@ export async function imageFiles({
       }
       const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
         if (cause.code === 'ENOENT') throw missingImages({ table, folder, ...images });
-        throw dataError('learn/missing-image', `the image "${name}" cannot be read (${cause.code}).`, { place, cause });
+        throw dataError('learn/missing-image', `the image "${name}" cannot be read (${cause.code}).`, {
+          place,
+          hint: 'Check that cases.folder is a folder, that the column names files in it, and who may read them.',
+          cause,
+        });
       });
       onRead?.(name, bytes);
       return bytes;
