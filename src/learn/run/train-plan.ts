@@ -96,7 +96,7 @@ async function trainNetwork(
 }
 
 /** Whether another training can go on from the model alone. */
-export function trainsAll(plan: Pick<CheckedLearnPlan, 'use'>): boolean {
+function trainsAll(plan: Pick<CheckedLearnPlan, 'use'>): boolean {
   const kind = carriedOutUse(plan);
   return kind === 'scratch' || kind === 'fine-tune';
 }
