@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { createRunLog } from '../../platform/node/run-log.ts';
+import { refuseFile } from '../../platform/node/write-files.ts';
 import { renderText } from '../../report/render-text.ts';
 import type { Format } from '../formats.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
@@ -17,6 +18,8 @@ export async function audit(tables: readonly string[], flags: AuditFlags & RunFl
   const view = progressView(terminal, flags.quiet === true);
   try {
     requirePrinter(flags.format);
+    const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
+    if (folder !== undefined) await refuseFile(folder);
     log.stage('plan');
     const prepared = await preparePlan(tables, flags);
     const result = await carryOutAudit(prepared, {
@@ -24,7 +27,6 @@ export async function audit(tables: readonly string[], flags: AuditFlags & RunFl
       watch: { signal, onProgress: view.show },
       log,
     });
-    const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
     if (folder !== undefined) {
       log.stage('report');
       view.show({ stage: 'report', done: 0, total: 0 });

@@ -13,6 +13,11 @@ export async function initProject(
   { project: folder, title }: Pick<InitFlags, 'title'> & { readonly project: string },
   { terminal, signal }: Session,
 ): Promise<void> {
+  if (folder === '') {
+    throw usageError('io/not-a-folder', 'the name of the project folder is empty.', {
+      hint: 'Name it, as in: evenhand init --project study',
+    });
+  }
   const files = await filesOf(tables);
   const project = await createProject(folder, title);
   for (const path of files) {
@@ -36,7 +41,10 @@ async function filesOf(patterns: readonly string[]): Promise<readonly string[]> 
   const found: string[] = [];
   for (const pattern of patterns) {
     const files = await expandGlob(pattern);
-    if (files.length === 0) throw usageError('cli/no-match', `no file matches the pattern "${basename(pattern)}".`);
+    if (files.length === 0)
+      throw usageError('cli/no-match', `no file matches the pattern "${basename(pattern)}".`, {
+        hint: 'Check the path, and put a pattern in quotes, so that the shell leaves it alone.',
+      });
     found.push(...files);
   }
   return found;

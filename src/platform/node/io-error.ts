@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>>
 const hints: Readonly<Record<string, string>> = {
   'read EACCES': 'Check who may read it (ls -l).',
   'read EPERM': 'Check who may read it (ls -l).',
-  'write ENOTDIR': 'Name a folder with --out.',
+  'write ENOTDIR': 'Name another folder: each part of its path must be a folder.',
   'write EISDIR': 'Move that folder away, or choose another place with --out.',
 };
 

@@ -65,13 +65,18 @@ async function refuseFolder(path: string): Promise<void> {
   if (facts?.isDirectory()) throw ioError(Object.assign(new Error(), { code: 'EISDIR' }), 'write', path);
 }
 
-/** Makes the folder and gives those that were missing, deepest first. */
-async function makeOutput(folder: string): Promise<readonly string[]> {
+/** Refuses a file in place of an output folder, so that this is known before hours of work. @throws `io/not-a-folder` (usage) */
+export async function refuseFile(folder: string): Promise<void> {
   const facts = await stat(folder).catch(() => undefined);
   if (facts !== undefined && !facts.isDirectory()) {
     throw usageError('io/not-a-folder', `the output "${folder}" is a file, not a folder.`, {
       hint: 'Name a folder with --out.',
     });
   }
+}
+
+/** Makes the folder and gives those that were missing, deepest first. */
+async function makeOutput(folder: string): Promise<readonly string[]> {
+  await refuseFile(folder);
   return makeFolder(folder);
 }

@@ -20,6 +20,11 @@ const audit = ['audit', 't.csv', '--label', 'y', '--score', 'p', '--attributes',
 
 it.each<[status: number, says: RegExp, args: readonly string[]]>([
   [64, /"latin1\.yaml" is not a text in UTF-8\.\nhint: .*UTF-8/, ['audit', '--plan', 'latin1.yaml']],
+  [
+    64,
+    /the output ".*t\.csv" is a file, not a folder\.\nhint: /,
+    ['audit', 'gone.csv', ...audit.slice(2), '--out', 't.csv'],
+  ],
   [65, /"junk\.json" is not a text in UTF-8\.\nhint: /, ['report', 'junk.json']],
   [74, /cannot read "folder": it is a folder\.\nhint: /, ['report', 'folder']],
   [64, /neither two results nor two score columns.*\nhint: evenhand compare old/, ['compare', 'folder', 'folder']],
