@@ -17,6 +17,8 @@ export interface ForestOptions {
   readonly domain: readonly [number, number];
   /** Two abreast on a page: the margin then holds the estimate without its interval. */
   readonly compact: boolean;
+  /** For a phone: words above the interval of a row rather than beside it. */
+  readonly stacked?: boolean;
   /** Whether events are shown in the margin. */
   readonly events: boolean;
 }
@@ -52,22 +54,18 @@ const estimateWidth = 146;
 const valueWidth = 60;
 const fullWidth = 760;
 const compactWidth = 440;
+const stackedWidth = 360;
+const stackedRowHeight = 60;
+const stackedMargin = 6;
 
 /** Draws a forest plot. */
 export function forestChart(canvas: Canvas, options: ForestOptions): string {
   const rows = [options.all, ...options.groups].map((group, index) => toRow(group, index, options));
-  const width = options.compact ? compactWidth : fullWidth;
-  const columns = marginColumns(options);
-  const marginLeft = labelWidth(rows, width);
-  const marginRight = (columns.at(-1)?.edge ?? 0) + 2;
-  const ticks = Math.max(2, Math.floor((width - marginLeft - marginRight) / 58));
+  const { words, ...frame } = frameOf(canvas, rows, options);
+  const ticks = Math.max(2, Math.floor((frame.width - frame.marginLeft - frame.marginRight) / 58));
   return canvas.draw(
     {
-      width,
-      height: rows.length * rowHeight + 60,
-      marginLeft,
-      marginRight,
-      marginTop: 24,
+      ...frame,
       marginBottom: 36,
       x: { domain: [...options.domain], label: null, insetLeft: 6, insetRight: 6 },
       y: { type: 'band', domain: rows.map(({ index }) => index), axis: null, padding: 0.2 },
@@ -76,11 +74,53 @@ export function forestChart(canvas: Canvas, options: ForestOptions): string {
         canvas.plot.axisX({ ticks, tickSize: 0, label: null, color: 'var(--quiet)' }),
         canvas.plot.text([options.axisLabel], { frameAnchor: 'bottom', dy: 33, fill: 'var(--quiet)' }),
         ...estimateMarks(canvas, rows, options.domain),
-        ...marginMarks(canvas, rows, columns, marginLeft),
+        ...words,
       ],
     },
     { title: options.title, description: rows.map((row) => describeRow(row, options.metric)).join('; ') },
   );
+}
+
+/** Size and margins, and the words about the rows: beside them, or above on a phone. */
+function frameOf(canvas: Canvas, rows: readonly Row[], options: ForestOptions) {
+  if (options.stacked === true)
+    return {
+      width: stackedWidth,
+      height: rows.length * stackedRowHeight + 48,
+      marginLeft: stackedMargin,
+      marginRight: stackedMargin,
+      marginTop: 12,
+      words: stackedMarks(canvas, rows, options),
+    };
+  const width = options.compact ? compactWidth : fullWidth;
+  const columns = marginColumns(options);
+  const marginLeft = labelWidth(rows, width);
+  return {
+    width,
+    height: rows.length * rowHeight + 60,
+    marginLeft,
+    marginRight: (columns.at(-1)?.edge ?? 0) + 2,
+    marginTop: 24,
+    words: marginMarks(canvas, rows, columns, marginLeft),
+  };
+}
+
+function stackedMarks({ plot }: Canvas, rows: readonly Row[], { metric, events }: ForestOptions): Markish[] {
+  const left = { y: 'index', frameAnchor: 'left', textAnchor: 'start', fill: 'ink' } as const;
+  const right = { y: 'index', frameAnchor: 'right', textAnchor: 'end', fill: 'ink', dy: -28 } as const;
+  const size = ({ group }: Row) => {
+    const counts = [
+      `n ${formatCount(group.cases)}`,
+      ...(events && group.cases !== null ? [`${formatCount(group.events)} events`] : []),
+    ];
+    return counts.join(', ');
+  };
+  const estimate = ({ value, group }: Row) => (value === undefined ? '' : formatMeasure(group.metrics[metric]));
+  return [
+    plot.text(rows, { ...left, dy: -28, text: ({ group }: Row) => shorten(group.group, 30), fontWeight: 600 }),
+    plot.text(rows, { ...left, dy: -15, text: size, fill: 'var(--quiet)' }),
+    plot.text(rows, { ...right, text: estimate, fontVariant: 'tabular-nums' }),
+  ];
 }
 
 /**

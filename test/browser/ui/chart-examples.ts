@@ -31,6 +31,11 @@ export const chartExamples: Readonly<Record<string, (canvas: Canvas) => string>>
       ...{ title: 'AUC by race', metric: 'auc', axisLabel: 'AUC (higher is better)', compact: true, events: false },
       ...{ all, groups, domain: forestDomain([all, ...groups], 'auc', [0, 1]) },
     }),
+  'forest-stacked': (canvas) =>
+    forestChart(canvas, {
+      ...{ title: 'AUC by race', metric: 'auc', axisLabel: 'AUC (higher is better)', compact: false, stacked: true },
+      ...{ all, groups, domain: forestDomain([all, ...groups], 'auc', [0, 1]), events: true },
+    }),
   roc: (canvas) => rocChart(canvas, 'ROC by race', curveGroups),
   calibration: (canvas) => calibrationChart(canvas, 'Calibration by race', curveGroups),
   'net-benefit': (canvas) => netBenefitChart(canvas, 'Net benefit by race', curveGroups),

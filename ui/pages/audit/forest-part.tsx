@@ -1,6 +1,5 @@
-import type { GroupResult } from '../../../src/audit/result.ts';
 import { forestChart, forestDomain } from '../../../src/report/charts/forest.ts';
-import { formatBareP, formatCount, formatMeasure, formatP, shorten } from '../../../src/report/format.ts';
+import { formatBareP, formatCount, formatMeasure, formatP } from '../../../src/report/format.ts';
 import { bySize, metricRange } from '../../../src/report/select.ts';
 import { labelOf } from '../../../src/report/words.ts';
 import { canvas } from '../../charts/canvas.ts';
@@ -11,11 +10,6 @@ import { text } from '../../text/en.ts';
 import { Section } from './section.tsx';
 import { groupAt, type Selection } from './selection.ts';
 import { narrow } from './width.ts';
-
-/** On a phone the reason would run into the counts; the table of who is in the data has it in full. */
-function withShortReason(group: GroupResult): GroupResult {
-  return group.reason === undefined ? group : { ...group, reason: shorten(group.reason, 16) };
-}
 
 /** One row a group, the largest first: estimate, interval, size and events. */
 export function ForestPart({ selection }: { readonly selection: Selection }) {
@@ -32,9 +26,10 @@ export function ForestPart({ selection }: { readonly selection: Selection }) {
           metric: task.metric,
           axisLabel: text.audit.better(labelOf(task.metric), task.direction),
           all: task.all,
-          groups: narrow.value ? groups.map(withShortReason) : groups,
+          groups,
           domain: forestDomain([task.all, ...groups], task.metric, metricRange(task.metric)),
-          compact: narrow.value,
+          compact: false,
+          stacked: narrow.value,
           events: task.kind === 'binary',
         });
   const table = {
