@@ -125,7 +125,7 @@ function unknownRule(rule: unknown): string {
   return `there is no rule ${JSON.stringify(rule)}; ${names}`;
 }
 
-/** A rule as a plan names it, with its defaults. */
+/** A rule as a plan names it, with its defaults. What has no fit after a training leaves its scores and decisions as they are, with a note. */
 export type PostProcessingPlan = z.output<typeof postProcessingSchema>;
 
 /** What is fitted by a plan's rule, and the one threshold that it is compared with. */
@@ -140,10 +140,19 @@ export function ruleOfPlan(plan: PostProcessingPlan): {
 function settingsOf(plan: PostProcessingPlan): RuleSettings {
   switch (plan.rule) {
     case 'recalibration':
-      return { kind: 'recalibration', method: plan.method, shrinkage: plan.shrinkage };
+      return { kind: 'recalibration', method: plan.method, shrinkage: plan.shrinkage, unfittable: 'unchanged' };
     case 'reject-option': {
       const { threshold, favourable, disadvantaged, among, bound, minimumCount } = plan;
-      return { kind: 'reject-option', threshold, favourable, disadvantaged, among, bound, minimumCount };
+      return {
+        kind: plan.rule,
+        threshold,
+        favourable,
+        disadvantaged,
+        among,
+        bound,
+        minimumCount,
+        unfittable: 'unchanged',
+      };
     }
     case 'minimum-sensitivity': {
       const { value, threshold = { rule: 'youden' }, minimumCount } = plan;

@@ -21,6 +21,8 @@ export interface RecalibrationOptions {
   readonly scale?: 'probability' | 'logit' | undefined;
   /** Cases of a group's rarer outcome at which its own fit and the pooled one count alike; 0 leaves own fits alone. Default 20. */
   readonly shrinkage?: number | undefined;
+  /** Where all cases together have no fit: an error (default), or the scores stay as they are and a note says so, as for trainings whose scores nobody knows beforehand. */
+  readonly unfittable?: 'refuse' | 'unchanged' | undefined;
 }
 
 /** From a score to a probability. */
@@ -56,7 +58,7 @@ export interface RecalibrationRule {
  * Fits the recalibration of each group and of all cases by maximum likelihood (least squares for `isotonic`). A group's share of its own
  * fit is `m / (m + shrinkage)`, m its events or non-events, whichever are fewer; logits are averaged for `logistic` and `temperature`,
  * probabilities for `isotonic`. A group takes the pooled fit alone when it has one class, when its scores separate the classes, or when
- * its slope is not above 0, which would reverse the order of its scores. Throws `learn/bad-post-processing` (usage, data).
+ * its slope is not above 0, which would reverse the order of its scores; all cases together have no fit for the last two reasons. Throws `learn/bad-post-processing` (usage, data).
  */
 export function fitRecalibration(cases: FittingCases, options: RecalibrationOptions): RecalibrationRule {
   const { method, scale = 'probability', shrinkage = 20 } = options;
@@ -65,11 +67,11 @@ export function fitRecalibration(cases: FittingCases, options: RecalibrationOpti
     throw usageError('learn/bad-post-processing', `Shrinkage must be 0 or more; got ${shrinkage}.`);
   }
   requireScale(cases.score, scale);
-  const pooled = fitMap(cases, method, scale);
-  if (pooled === undefined) {
+  const fitted = fitMap(cases, method, scale);
+  if (fitted === undefined && options.unfittable !== 'unchanged') {
     throw dataError(
       'learn/bad-post-processing',
-      `The scores of the split "${cases.split}" cannot be recalibrated by "${method}": they separate the classes or run against them.`,
+      `The scores of the split "${cases.split}" cannot be recalibrated by "${method}": ${unfittable}.`,
       { hint: 'Check the direction of the score, or take method "isotonic".' },
     );
   }
@@ -77,12 +79,17 @@ export function fitRecalibration(cases: FittingCases, options: RecalibrationOpti
     const members = casesOfGroup(cases, code);
     const { events, nonEvents } = outcomesOf(members.label);
     const fewest = Math.min(events, nonEvents);
-    const own = fewest === 0 ? undefined : fitMap(members, method, scale);
+    const own = fewest === 0 || fitted === undefined ? undefined : fitMap(members, method, scale);
     const weight = own === undefined ? 0 : fewest / (fewest + shrinkage);
     return { group, own: own ?? null, weight, events, nonEvents };
   });
   const without = groups.filter(({ own }) => own === null).map(({ group }) => group);
-  const notes = without.length === 0 ? [] : [`No fit of their own, so the pooled one is used: ${without.join(', ')}.`];
+  const notes =
+    fitted === undefined
+      ? [`"${method}" has no fit to the split "${cases.split}", so scores stay as they are: ${unfittable}.`]
+      : without.length === 0
+        ? []
+        : [`No fit of their own, so the pooled one is used: ${without.join(', ')}.`];
   return {
     kind: 'recalibration',
     split: cases.split,
@@ -90,10 +97,13 @@ export function fitRecalibration(cases: FittingCases, options: RecalibrationOpti
     method,
     scale,
     groups,
-    pooled,
+    pooled: fitted ?? unchanged,
     notes,
   };
 }
+
+const unfittable = 'they separate the classes or run against them';
+const unchanged: CalibrationMap = { form: 'logistic', intercept: 0, slope: 1 };
 
 /** Throws `learn/bad-post-processing` (data) for probabilities outside 0..1 and for infinite logits. */
 export function requireScale(score: Float64Array, scale: 'probability' | 'logit'): void {

@@ -19,6 +19,8 @@ export interface RejectOptionOptions {
   readonly bound?: number | undefined;
   /** Groups with fewer cases to count are not compared. Default 10. */
   readonly minimumCount?: number | undefined;
+  /** Where no group, or every one, is at a disadvantage, or fewer than two can be compared: an error (default), or no band and a note that says so, as for trainings whose scores nobody knows beforehand. */
+  readonly unfittable?: 'refuse' | 'unchanged' | undefined;
 }
 
 /** Share of favourable decisions of a group on the fitting split; null where it has too few cases to be compared. */
@@ -59,8 +61,17 @@ export function fitRejectOption(cases: FittingCases, options: RejectOptionOption
   const tally = tallyOf(cases, { threshold, favourable, among, minimumCount });
   const before = ratesOf(tally);
   const isHelped = helpedGroups(cases.groups, tally, options.disadvantaged);
-  requireBothSides(cases, before, isHelped);
-  const best = narrowestBand(cases, tally, { threshold, favourable, bound, isHelped });
+  const hindrance = hindranceTo(before, isHelped);
+  if (hindrance !== undefined && options.unfittable !== 'unchanged') {
+    throw usageError(
+      'learn/bad-post-processing',
+      `A reject option for "${cases.attribute}" is not possible: ${hindrance}.`,
+    );
+  }
+  const best =
+    hindrance === undefined
+      ? narrowestBand(cases, tally, { threshold, favourable, bound, isHelped })
+      : { width: null, rates: before, gap: gapOf(before) };
   return {
     kind: 'reject-option',
     split: cases.split,
@@ -72,8 +83,13 @@ export function fitRejectOption(cases: FittingCases, options: RejectOptionOption
     others: cases.groups.filter((_, code) => !isHelped[code]),
     rates: cases.groups.map((group, code) => ({ group, before: before[code]!, after: best.rates[code]! })),
     gap: { before: gapOf(before), after: best.gap },
-    notes: best.gap <= bound ? [] : [`No band brings the rates within ${bound}; the least difference is ${best.gap}.`],
+    notes: notesOf(best.gap, bound, hindrance),
   };
+}
+
+function notesOf(gap: number, bound: number, hindrance: string | undefined): readonly string[] {
+  if (hindrance !== undefined) return [`No band is drawn, so decisions stay as they are: ${hindrance}.`];
+  return gap <= bound ? [] : [`No band brings the rates within ${bound}; the least difference is ${gap}.`];
 }
 
 /** Favourable decisions of each group among its cases that count. */
@@ -117,7 +133,7 @@ function ratesOf({ favourable, total, minimumCount }: Tally): (number | null)[] 
 
 function gapOf(rates: readonly (number | null)[]): number {
   const known = rates.filter((rate) => rate !== null);
-  return Math.max(...known) - Math.min(...known);
+  return known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
 }
 
 function helpedGroups(
@@ -134,16 +150,11 @@ function helpedGroups(
   return groups.map((_, code) => favourable[code]! * sum(total) < sum(favourable) * total[code]!);
 }
 
-function requireBothSides(
-  { groups, attribute }: FittingCases,
-  rates: readonly (number | null)[],
-  isHelped: readonly boolean[],
-): void {
-  const compared = groups.flatMap((_, code) => (rates[code] === null ? [] : [isHelped[code]]));
-  if (compared.length >= 2 && isHelped.includes(true) && isHelped.includes(false)) return;
-  const why =
-    compared.length < 2 ? 'fewer than two groups have cases enough' : 'no group, or every group, is at a disadvantage';
-  throw usageError('learn/bad-post-processing', `A reject option for "${attribute}" is not possible: ${why}.`);
+/** Why there can be no band; undefined where both sides have groups with cases to compare. */
+function hindranceTo(rates: readonly (number | null)[], isHelped: readonly boolean[]): string | undefined {
+  if (rates.filter((rate) => rate !== null).length < 2) return 'fewer than two groups have cases enough';
+  if (isHelped.includes(true) && isHelped.includes(false)) return undefined;
+  return 'no group, or every group, is at a disadvantage';
 }
 
 interface BandOptions {

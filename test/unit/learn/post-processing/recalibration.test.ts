@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createStream } from '../../../../src/core/stream.ts';
 import { applyRule } from '../../../../src/learn/post-processing/apply-rule.ts';
 import type { FittingCases } from '../../../../src/learn/post-processing/fitting-cases.ts';
-import { fitRecalibration } from '../../../../src/learn/post-processing/recalibration.ts';
+import { fitRecalibration, recalibrated } from '../../../../src/learn/post-processing/recalibration.ts';
 
 const logistic = (z: number) => 1 / (1 + Math.exp(-z));
 
@@ -107,6 +107,19 @@ describe('small groups', () => {
     const against = { ...few, score: few.score.map((score, row) => (few.codes[row] === 1 ? 1 - score : score)) };
     expect(fitRecalibration(against, { method: 'temperature' }).groups[1]!.own).toBeNull();
   });
+});
+
+test('leaves scores that have no fit as they are, where it is told to, and says so', () => {
+  const cases = drawn([[0, 1]], 100);
+  const separated = { ...cases, score: Float64Array.from(cases.label, (label, row) => label * 0.5 + (row % 7) / 20) };
+  const rule = fitRecalibration(separated, { method: 'logistic', unfittable: 'unchanged' });
+  expect(rule.groups.map(({ own, weight }) => [own, weight])).toEqual(rule.groups.map(() => [null, 0]));
+  expect(rule.notes).toEqual([expect.stringMatching(/"logistic" has no fit .* stay as they are/)]);
+  const after = recalibrated(rule, separated.score, () => rule.groups[0]!.group);
+  for (const [row, value] of after.entries()) expect(value).toBeCloseTo(separated.score[row]!, 6);
+  expect(fitRecalibration(cases, { method: 'logistic', unfittable: 'unchanged' })).toEqual(
+    fitRecalibration(cases, { method: 'logistic' }),
+  );
 });
 
 test('refuses scores off the scale and scores that run against the label', () => {

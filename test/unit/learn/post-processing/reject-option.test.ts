@@ -31,6 +31,21 @@ describe('reject option', () => {
     expect([...chance!]).toEqual([1, 1, 0, 0, 1, 1, 0, 0]);
   });
 
+  test('draws no band where no group is at a disadvantage, or none can be compared, and says so where it is told to', () => {
+    const equal = { ...cases, score: Float64Array.of(0.9, 0.7, 0.3, 0.3, 0.8, 0.6, 0.35, 0.1) };
+    for (const [own, minimumCount] of [
+      [equal, 1],
+      [cases, 10],
+    ] as const) {
+      const options = { threshold: half, minimumCount };
+      expect(() => fitRejectOption(own, options)).toThrow(/not possible/);
+      const rule = fitRejectOption(own, { ...options, unfittable: 'unchanged' });
+      expect(rule).toMatchObject({ width: null, gap: { before: 0, after: 0 } });
+      expect(rule.notes).toEqual([expect.stringMatching(/^No band is drawn, so decisions stay as they are: /)]);
+      expect([...applyRule(rule, own).chance!]).toEqual(Array.from(own.score, (score) => Number(score >= 0.5)));
+    }
+  });
+
   test('takes no band where none is needed, and leaves unknown groups to the threshold', () => {
     const rule = fitRejectOption(cases, { threshold: half, bound: 0.5, minimumCount: 1 });
     expect(rule.width).toBeNull();
