@@ -34,7 +34,7 @@ export function VerdictPart({ selection }: { readonly selection: Selection }) {
   });
   return (
     <Section id="verdicts" title={text.audit.parts.verdicts} lead={lead}>
-      <ul class="cards">
+      <ul class="cards" style={{ '--cards': result.attributes.length }}>
         {result.attributes.map((attribute, index) => (
           <Card
             key={attribute.name}
