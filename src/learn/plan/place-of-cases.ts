@@ -13,8 +13,19 @@ export function placeOfCases(error: unknown, { cases }: Pick<CheckedLearnPlan, '
   const { code, message } = error;
   const about = ofCode(code, message, cases);
   if (about !== undefined) return about;
+  if (code === 'cases/bad-expression') return ofExpression(message, cases);
   const named = [...message.matchAll(/"([^"]*)"/g)].map(([, text]) => text!);
   return named.map((text) => ofValue(text, cases)).find((path) => path !== undefined) ?? ['cases'];
+}
+
+/** Where the expression stands of which the message quotes a part. */
+function ofExpression(message: string, { columns, where, known }: CasePlan): Path {
+  const part = /^in "…?(.*?)…?", at character/.exec(message)?.[1] ?? '';
+  const isIn = (text: string | undefined): boolean => text?.replace(/\s+/g, ' ').includes(part) === true;
+  if (isIn(where)) return ['cases', 'where'];
+  const other = Object.entries(known).find(([, text]) => isIn(text))?.[0];
+  if (other !== undefined) return ['cases', 'known', other];
+  return isIn(columns?.label) ? ['cases', 'columns', 'label'] : ['cases'];
 }
 
 function ofCode(code: string, message: string, cases: CasePlan): Path | undefined {

@@ -16,6 +16,9 @@ it.each([
   ['cases/missing-column', 'there is no column "dx" for the label', ['cases', 'columns', 'label']],
   ['cases/missing-column', 'there is no column "age"', ['cases', 'attributes', 1, 'column']],
   ['cases/bad-expression', 'in "site = A", at character 1: ...', ['cases', 'where']],
+  ['cases/bad-expression', 'in "…te = …", at character 90: ...', ['cases', 'where']],
+  ['learn/no-cases', 'no case is left of 9 rows: "site = A" does not hold (9).', ['cases', 'where']],
+  ['learn/identifier-attribute', 'the attribute "band" has 60 groups among 60 cases', ['cases', 'attributes', 1]],
   ['cases/other', 'something else', ['cases']],
 ] as const)('%s: %s', (code, message, path) => {
   expect(placeOfCases(usageError(code, message), { cases })).toEqual(path);
