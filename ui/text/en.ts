@@ -119,10 +119,11 @@ export const text = {
     crossedHint: 'Pairs of attributes to cross, such as sex*race, separated by commas.',
     judgedTitle: 'How it is judged',
     judgedLead: 'Decided before the scores are read; it stands in the result.',
+    fixedAt: 'Score from which a case counts as positive',
     delta: 'Largest gap in AUC to tolerate',
     threshold: 'Threshold',
     thresholds: {
-      fixed: 'fixed at 0.5',
+      fixed: 'fixed',
       'sensitivity 0.9': 'sensitivity of 90% or more',
       'sensitivity 0.95': 'sensitivity of 95% or more',
       'specificity 0.9': 'specificity of 90% or more',
@@ -274,6 +275,13 @@ export const text = {
     useThreshold: (value: string) => `use ${value}`,
     howComputed: 'How these numbers are computed',
     correct: 'Back to the tables and columns',
+    /** What to do about a warning, where the words of the result are those of the command line. */
+    hints: {
+      'no-patient-column':
+        'If patients have several rows, say on Home which column is the patient; intervals are too narrow otherwise.',
+      'threshold-chosen-on-scored-rows': 'On Home, choose other rows that set the threshold, or set patients aside.',
+      'threshold-by-default': 'On Home, give the threshold that the model is used with, or a rule that sets it.',
+    } as Readonly<Record<string, string>>,
     confusionTitle: 'What happens to each group',
     confusion: { found: 'Found', missed: 'Missed', falseAlarms: 'False alarms', passed: 'Rightly passed' },
     withheldUnder: (minimum: number) => `withheld: a count under ${minimum}, or one that would give it away`,

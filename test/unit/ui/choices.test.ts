@@ -30,6 +30,13 @@ it('makes a plan of what is recognised', async () => {
   expect(plan.analysis.threshold).toEqual({ rule: 'sensitivity', value: 0.9 });
 });
 
+it('says where a threshold is fixed once somebody has', async () => {
+  const inspection = await inspect('id,label,sex,score', (i) => `${i}a,${i % 2},${i % 3 ? 'F' : 'M'},${i / 40}`);
+  const first = firstChoices(inspection);
+  expect(planOf(first, inspection).analysis?.threshold).toBeUndefined();
+  expect(planOf({ ...first, fixedAt: 0.3 }, inspection).analysis?.threshold).toEqual({ rule: 'fixed', value: 0.3 });
+});
+
 it('keeps one pattern for many findings, and takes corrections', async () => {
   const inspection = await inspect(
     'id,finding,sex,prob_Mass,prob_Edema',

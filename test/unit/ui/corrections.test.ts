@@ -11,6 +11,7 @@ const first: Choices = {
   crossed: '',
   delta: 0.05,
   threshold: 'fixed',
+  fixedAt: 0.5,
   scored: '',
   tune: '',
   missing: 'error',

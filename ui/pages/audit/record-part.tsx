@@ -60,7 +60,7 @@ function Alike({ warnings }: { readonly warnings: readonly Warning[] }) {
           </ul>
         </details>
       )}
-      {hint !== undefined && <p class="quiet">{hint}</p>}
+      {hint !== undefined && <p class="quiet">{text.audit.hints[code] ?? hint}</p>}
     </li>
   );
 }

@@ -34,6 +34,9 @@ export const thresholdNames = [
 ] as const;
 export type ThresholdName = (typeof thresholdNames)[number];
 
+/** Where nobody says where the threshold stands; the audit then warns that it was not given. */
+const usualThreshold = 0.5;
+
 /** In place of a value of the split column: a share of the patients is set aside. */
 export const holdout = '\u0000holdout';
 const holdoutShare = 0.3;
@@ -49,6 +52,8 @@ export interface Choices {
   readonly crossed: string;
   readonly delta: number;
   readonly threshold: ThresholdName;
+  /** The threshold where it is fixed. */
+  readonly fixedAt: number;
   /** Values of the split column; '' for none. */
   readonly scored: string;
   readonly tune: string;
@@ -82,6 +87,7 @@ export function firstChoices({ tables, summary, guessed }: Inspection): Choices 
     crossed: '',
     delta: 0.05,
     threshold: tune === '' ? 'fixed' : 'sensitivity 0.9',
+    fixedAt: usualThreshold,
     scored,
     tune,
     missing: 'error',
@@ -175,7 +181,7 @@ export function planOf(choices: Choices, { guessed }: Inspection): PlanInput {
     analysis: {
       delta: choices.delta,
       missing: choices.missing,
-      ...(choices.threshold === 'fixed' ? {} : { threshold: thresholdOf(choices.threshold) }),
+      ...thresholdOf(choices),
     },
   };
 }
@@ -217,8 +223,9 @@ function attributesOf({ roles: all, edges, spellings, crossed }: Choices): PlanI
   return [...plain, ...crosses];
 }
 
-function thresholdOf(name: Exclude<ThresholdName, 'fixed'>) {
-  if (name === 'youden' || name === 'f1') return { rule: name } as const;
+function thresholdOf({ threshold: name, fixedAt }: Choices): Pick<NonNullable<PlanInput['analysis']>, 'threshold'> {
+  if (name === 'fixed') return fixedAt === usualThreshold ? {} : { threshold: { rule: name, value: fixedAt } };
+  if (name === 'youden' || name === 'f1') return { threshold: { rule: name } };
   const [rule, value] = name.split(' ') as ['sensitivity' | 'specificity', string];
-  return { rule, value: Number(value) } as const;
+  return { threshold: { rule, value: Number(value) } };
 }

@@ -21,6 +21,7 @@ export function correctionsOf(now: Choices, first: Choices): Change {
     crossed: ifOther(now.crossed, first.crossed),
     delta: ifOther(String(now.delta), String(first.delta)),
     threshold: ifOther(now.threshold, first.threshold),
+    fixed: ifOther(String(now.fixedAt), String(first.fixedAt)),
     scored: ifOther(saySplit(now.scored), saySplit(first.scored)),
     tune: ifOther(saySplit(now.tune), saySplit(first.tune)),
     missing: ifOther(now.missing, first.missing),
@@ -35,6 +36,7 @@ export function corrected(first: Choices, given: Parameters): Choices {
   const spelt = pairsOf(given['spelt']).filter(isColumn);
   const delta = Number(given['delta'] ?? first.delta);
   const threshold = given['threshold'] as ThresholdName;
+  const fixedAt = Number(given['fixed'] ?? first.fixedAt);
   return {
     ...first,
     roles: { ...first.roles, ...Object.fromEntries(changed) },
@@ -44,6 +46,7 @@ export function corrected(first: Choices, given: Parameters): Choices {
     crossed: given['crossed'] ?? first.crossed,
     delta: delta > 0 && delta < 1 ? delta : first.delta,
     threshold: thresholdNames.includes(threshold) ? threshold : first.threshold,
+    fixedAt: Number.isFinite(fixedAt) ? fixedAt : first.fixedAt,
     scored: readSplit(given['scored']) ?? first.scored,
     tune: readSplit(given['tune']) ?? first.tune,
     missing: given['missing'] === 'error' || given['missing'] === 'exclude' ? given['missing'] : first.missing,

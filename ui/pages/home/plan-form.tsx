@@ -63,6 +63,20 @@ export function PlanForm({ value }: { readonly value: Choices }) {
             ))}
           </select>
         </label>
+        {value.threshold === 'fixed' && (
+          <label>
+            <span>{text.home.fixedAt}</span>
+            <input
+              type="number"
+              step="any"
+              value={value.fixedAt}
+              onChange={({ currentTarget }) => {
+                const typed = currentTarget.valueAsNumber;
+                set({ fixedAt: Number.isFinite(typed) ? typed : value.fixedAt });
+              }}
+            />
+          </label>
+        )}
         <SplitFields value={value} set={set} />
         <label>
           <span>{text.home.missingRows}</span>
