@@ -20,6 +20,7 @@ const help = {
       'evenhand bench bad-pairs --world noise=contradictory,rates=0.2/0.3,larger=70 --small',
       'A world of your own, small',
     ],
+    ['evenhand bench --template > plan.yaml', 'A plan to start from, for cases of your own'],
     ['evenhand bench plan.yaml --out bench', 'Methods on cases of your own'],
   ],
 } as const;
@@ -33,13 +34,14 @@ export function benchCommand(session: Session): Command {
     ),
     new Option('--workers <count>', 'threads; the results do not depend on it (default: 1)').argParser(threadCount),
     new Option('--estimate', 'say what it will take, and start nothing'),
+    new Option('--template', 'print a plan to start from'),
     new Option('--quiet', 'no estimate and no progress'),
     ...badPairsOptions().map((option) => option.helpGroup('Of bad-pairs:')),
   ] as Option[];
-  const verb = createVerb('bench', help, session.terminal).argument('<what>', 'bad-pairs, or a plan (YAML)');
+  const verb = createVerb('bench', help, session.terminal).argument('[what]', 'bad-pairs, or a plan (YAML)');
   const command = options.reduce((made, option) => made.addOption(option), verb as unknown as Command);
   return command.action(async (...args: unknown[]) => {
-    const [what, flags] = args as [string, BenchFlags];
+    const [what, flags] = args as [string | undefined, BenchFlags];
     const { bench } = await import('../actions/bench.ts');
     await bench(what, flags, session);
   });

@@ -12,14 +12,37 @@ export interface LearnTemplate {
  * The YAML of a plan of `learn` to be read over and completed: what must be known stands there, everything else as a comment with its
  * default. Names are quoted, so any text is safe. What is unknown is `FILL_IN`.
  */
-export function planTemplate({
-  table = 'cases.csv',
-  columns = {},
-  attributes = [],
-  classes,
-}: LearnTemplate = {}): string {
+export function planTemplate(known: LearnTemplate = {}): string {
+  return templateOf(known, { title: 'Plan of a training', method: oneMethod });
+}
+
+/** The same of a plan of `bench`: several methods, and the search for their settings. */
+export function benchTemplate(known: LearnTemplate = {}): string {
+  return templateOf(known, { title: 'Plan of a comparison of methods', method: severalMethods });
+}
+
+const oneMethod = `method:
+  name: clip              # "evenhand learn --list" prints all
+  # settings: {}`;
+
+const severalMethods = `methods:                  # the first is what others are compared with; "evenhand learn --list" prints all
+  - name: clip
+  - name: evenhand-robust
+    # label: ours         # name in tables; needed where a method stands here twice
+    # settings: {}
+# baseline: clip          # what others are compared with, by label, where it is not the first
+
+search:
+  trials: 1               # settings that each method tries in every training: those of the plan, then random draws
+  rule: auc               # what selects the trial on validation cases, as in selection
+  # training: { learningRate: [0.0001, 0.0003, 0.001, 0.003], weightDecay: [0, 0.0001, 0.01] }`;
+
+function templateOf(
+  { table = 'cases.csv', columns = {}, attributes = [], classes }: LearnTemplate,
+  { title, method }: { readonly title: string; readonly method: string },
+): string {
   const names = classes ?? ['absent', 'present'];
-  return `# Plan of a training. Decide everything here before the test cases are looked at: its hash stands in the record of the run.
+  return `# ${title}. Decide everything here before the test cases are looked at: its hash stands in the record of the run.
 cases:
   tables:
     - path: ${quote(table)}
@@ -61,9 +84,7 @@ use:
   kind: scratch           # or zero-shot, logistic, probe, prompt, adapter, lora, fine-tune, label-efficiency
   modality: pairs         # or image, text
 
-method:
-  name: clip              # "evenhand learn --list" prints all
-  # settings: {}
+${method}
 
 training:
   epochs: 20

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseYamlDocument } from '../../../../src/formats/yaml-document.ts';
-import { checkLearnPlan } from '../../../../src/learn/plan/check-plan.ts';
-import { planTemplate } from '../../../../src/learn/plan/plan-template.ts';
+import { checkBenchPlan, checkLearnPlan } from '../../../../src/learn/plan/check-plan.ts';
+import { benchTemplate, planTemplate } from '../../../../src/learn/plan/plan-template.ts';
 
 const read = (text: string) => checkLearnPlan(parseYamlDocument(text, 'plan.yaml', { code: 'plan/syntax' }).value);
 
@@ -28,6 +28,20 @@ test('every comment that shows a key can be taken in', () => {
     training: { patience: 5 },
     selection: { protocol: 'as-published' },
   });
+});
+
+test('a template of a comparison is a plan with the defaults of one, and its comments can be taken in', () => {
+  const read = (text: string) => checkBenchPlan(parseYamlDocument(text, 'plan.yaml', { code: 'plan/syntax' }).value);
+  const { methods, search, training } = read(benchTemplate());
+  expect(methods.map(({ name }) => name)).toEqual(['clip', 'evenhand-robust']);
+  const plain = read(
+    `{ cases: { tables: [{ path: a }], columns: { image: a, text: a, label: a, split: a } }, inputs: { prompts: { present: [a] } }, methods: [{ name: clip }] }`,
+  );
+  expect({ search, training }).toEqual({ search: plain.search, training: plain.training });
+  const whole = benchTemplate({ columns: { split: 'part' } })
+    .replace(/^( *)# (?=[a-z]+:)/gim, '$1')
+    .replace(/ {2}splits:.*\n/, '');
+  expect(read(whole)).toMatchObject({ methods: [{}, { label: 'ours' }], baseline: 'clip', search: plain.search });
 });
 
 test('what is known stands in it, whatever its characters', () => {
