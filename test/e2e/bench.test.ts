@@ -71,11 +71,13 @@ describe('evenhand bench bad-pairs', () => {
   }, 240_000);
 
   it.each([
-    ['a world', ['bad-pairs', '--worlds', 'none.80-20.shard'], 'Did you mean "none.80-20.shared"'],
-    ['a method', ['bad-pairs', '--methods', 'clip,orcale'], 'Did you mean "oracle"?'],
-    ['a factor', ['bad-pairs', '--world', 'nose=mixed'], 'Factors are noise, rates'],
+    ['a world that there is not', ['bad-pairs', '--worlds', 'none.80-20.shard'], 'Did you mean "none.80-20.shared"'],
+    ['a method that there is not', ['bad-pairs', '--methods', 'clip,orcale'], 'Did you mean "oracle"?'],
+    ['a factor that there is not', ['bad-pairs', '--world', 'nose=mixed'], 'Factors are noise, rates'],
     ['seeds of reports in development', ['bad-pairs', '--development', '--seeds', '1'], 'Seeds must be different'],
-  ])('refuses %s that there is not', async (_, args, says) => {
+    ['a flag of bad-pairs beside a plan', ['plan.yaml', '--seeds', '1'], '--seeds is a flag of "bad-pairs"'],
+    ['nothing', [], '"evenhand bench --template" prints a plan'],
+  ])('refuses %s', async (_, args, says) => {
     const { status, stderr } = await runAgain([...args, '--out', 'refused']);
     expect(status).toBe(64);
     expect(stderr).toContain(says);
@@ -86,6 +88,7 @@ describe('evenhand bench bad-pairs', () => {
     const { stdout } = await runAgain(['bad-pairs', '--list']);
     expect(stdout).toContain('  none.80-20.shared\n');
     expect(stdout).toMatch(/ {2}evenhand-robust {2,}\S/);
+    expect((await runAgain(['--template'])).stdout).toContain('\nmethods: ');
   });
 });
 
