@@ -117,7 +117,10 @@ export async function openFairVlmed(options: FairVlmedOptions): Promise<FairVlme
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw ioError(error, 'read', folder);
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw ioError(error, 'read', folder);
+    throw badLayout(`the folder "${basename(folder)}" is not there, or is a file.`, {
+      hint: `It was looked for at "${folder}". In a plan, cases.folder is taken from the folder of the plan.`,
+    });
   });
 }
 
@@ -194,7 +197,7 @@ function usable(
   const losses: readonly Loss[] = [
     { reason: `${fields} is not known, and such cases are left out as published`, cases: unknown },
     { reason: 'the archive cannot be read', cases: damaged },
-    { reason: 'it has no summary', cases: silent },
+    { reason: 'there is no summary', cases: silent },
   ];
   return {
     kept: found.filter((each) => !isUnknown(each) && !isSilent(each)),

@@ -146,6 +146,9 @@ describe('a simulated folder', () => {
       '"Testing" is missing',
     );
     await rm(copy, { recursive: true });
+    const absent = await failureOf(() => openFairVlmed({ attributes, folder: copy }));
+    expect(absent.message).toContain('is not there');
+    expect(absent.hint).toContain('from the folder of the plan');
     expect(await failureOf(() => writeFairVlmed(dataset, { folder }))).toMatchObject({ code: 'learn/bad-layout' });
   });
 
@@ -171,7 +174,7 @@ describe('a simulated folder', () => {
         cases: 2,
       },
       {
-        reason: `it has no summary (train 1, validation 0, test 0; the first is "${silent}")`,
+        reason: `there is no summary (train 1, validation 0, test 0; the first is "${silent}")`,
         cases: 1,
       },
     ]);
