@@ -28,23 +28,37 @@ export const studySchema = z.strictObject({
 /** A study document with texts trimmed. */
 export type Study = z.output<typeof studySchema>;
 
+/** Where a value or a key of the document stands, such as `study.yaml:3:1`. */
+type StudyPlace = (path: readonly PropertyKey[], at: 'value' | 'key') => string;
+
 /**
  * Checks a study document that has been read from YAML or JSON; an empty document is allowed.
  *
+ * @param place names the place of each problem; without it there are none.
  * @throws `study/invalid` with all problems at once.
  */
-export function parseStudy(value: unknown): Study {
+export function parseStudy(value: unknown, place?: StudyPlace): Study {
   const parsed = studySchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
-    const place = issue.path.map(String).join('.');
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, place)).join('; ');
-    return place === '' ? 'it must be keys with texts, such as intendedUse: Triage' : `${place}: ${demandOf(place)}`;
+  const origin = (path: readonly PropertyKey[], at: 'value' | 'key'): string =>
+    place === undefined ? '' : `${place(path, at)}: `;
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const name = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => `${origin([...issue.path, key], 'key')}${unknownKey(key, name)}`);
+    }
+    const demand =
+      name === '' ? 'it must be keys with texts, such as intendedUse: Triage' : `${name}: ${demandOf(name)}`;
+    return [`${origin(issue.path, 'value')}${demand}`];
   });
-  throw usageError('study/invalid', `the study document has ${problems.length} problem(s): ${problems.join('; ')}`, {
-    hint: `texts only, with these keys: ${[...keys, 'attributes', 'signatory'].join(', ')}`,
-    problems,
-  });
+  throw usageError(
+    'study/invalid',
+    `the study document has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`,
+    {
+      hint: 'It holds texts by key; "evenhand init TABLE" writes one with every key to start from.',
+      problems,
+    },
+  );
 }
 
 function unknownKey(key: string, place: string): string {

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { planHash } from '../../audit/input.ts';
 import type { Plan } from '../../audit/plan.ts';
 import { flattenStudy, parseStudy } from '../../audit/study.ts';
-import { EvenhandError, usageError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import { expandGlob } from '../../platform/node/expand-glob.ts';
 import { readText } from '../actions/read-text.ts';
@@ -51,19 +51,8 @@ export async function preparePlan(tables: readonly string[], flags: AuditFlags):
 /** The answers of a study document and the hash of its bytes. */
 export async function readStudy(path: string): Promise<{ answers: Record<string, string>; sha256: string }> {
   const text = await readText(path);
-  const file = basename(path);
-  try {
-    const answers = flattenStudy(parseStudy(parsePlanDocument(text, file).value));
-    return { answers, sha256: await sha256Hex(new TextEncoder().encode(text)) };
-  } catch (error) {
-    if (!(error instanceof EvenhandError) || error.message.startsWith(file)) throw error;
-    const { kind, code, message, hint, problems } = error;
-    throw new EvenhandError(kind, code, `${file}: ${message}`, {
-      problems,
-      cause: error,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
+  const { value, place } = parsePlanDocument(text, basename(path));
+  return { answers: flattenStudy(parseStudy(value, place)), sha256: await sha256Hex(new TextEncoder().encode(text)) };
 }
 
 /** The files that the path of a table stands for, from a folder. @throws `cli/no-match` (usage). */

@@ -45,6 +45,19 @@ signatory:
     expect(Object.keys(parse(template).attributes)).toEqual(['sex', 'a: b']);
   });
 
+  it('names the place of each problem where it is known', () => {
+    const place = (path: readonly PropertyKey[], at: string) => `s.yaml of ${at} ${path.join('.')}`;
+    expect(() => parseStudy({ usrs: 'a', attributes: 'sex' }, place)).toThrow(
+      expect.objectContaining({
+        message: 'the study document has 2 problems:',
+        problems: expect.arrayContaining([
+          's.yaml of key usrs: unknown key "usrs" (did you mean "users"?)',
+          's.yaml of value attributes: attributes: it must be keys with texts, such as sex: self-reported',
+        ]),
+      }),
+    );
+  });
+
   it('refuses unknown keys and lists all problems', () => {
     try {
       parseStudy({ intendeduse: 'x', users: ['a'], signatory: [{ nmae: 'x' }] });
