@@ -147,7 +147,7 @@ function groupProblems(role: PartRole, part: PartRecord, attributes: readonly At
     if (absent.length === 0) return [];
     return [
       dataError('learn/absent-group', `the part "${role}" has no case of ${name} ${listed(absent)}.`, {
-        hint: 'Merge small groups (recode, other, or fewer edges), or let the split be drawn with this attribute first.',
+        hint: 'Merge small groups (recode, other, or fewer edges), count a group of few cases as Unknown (unknown: [NAME]), or let the split be drawn with this attribute first, or with another cases.splits.seed.',
       }),
     ];
   });
