@@ -20,7 +20,8 @@ import {
 } from './method.ts';
 import { type EvidenceState, EvidenceStore } from './pairing/evidence-store.ts';
 import { pairWeights } from './pairing/pair-weights.ts';
-import { type PairingPosterior, pairingPosterior } from './pairing/pairing-posterior.ts';
+import type { PairingPosterior } from './pairing/pairing.ts';
+import { pairingPosterior } from './pairing/pairing-posterior.ts';
 import { promptLogits } from './pairing/prompt-logits.ts';
 import type { SettingsIn } from './setting.ts';
 

@@ -41,6 +41,22 @@ export function whitenedComponents(
   return { count, width: kept.length, data };
 }
 
+/** The rows at some places, in their order. */
+export function rowsAt({ width, data }: Rows, places: readonly number[]): Rows {
+  const chosen = new Float64Array(places.length * width);
+  for (const [at, row] of places.entries()) chosen.set(data.subarray(row * width, (row + 1) * width), at * width);
+  return { count: places.length, width, data: chosen };
+}
+
+/** Rows, and others below them. */
+export function rowsBelow(upper: Rows, lower: Rows): Rows {
+  if (lower.count === 0) return upper;
+  const data = new Float64Array(upper.data.length + lower.data.length);
+  data.set(upper.data);
+  data.set(lower.data, upper.data.length);
+  return { count: upper.count + lower.count, width: upper.width, data };
+}
+
 function projected({ count, width, data }: Rows, stream: Stream): Rows {
   const directions = Float64Array.from({ length: widest * width }, () => stream.normal() / Math.sqrt(widest));
   const result = new Float64Array(count * widest);

@@ -12,6 +12,8 @@ export interface SharedRuleEvidence extends Folds {
   readonly targets: ClassChances;
   /** Group of each case; codes beyond `groups` are of cases whose group is not known. */
   readonly group: Int32Array;
+  /** Cases that the rule is found by, the first so many; the others are judged only. Default all. */
+  readonly taught?: number | undefined;
   readonly groups: number;
 }
 
@@ -32,9 +34,9 @@ const fewest = 40;
  * (Luo et al. 2024, of the mean over groups), if they cost no group more than 0.05. Chances stand in for labels.
  */
 export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
-  const { group, groups } = evidence;
+  const { group, groups, taught = group.length } = evidence;
   const members = Array.from({ length: groups }, (_, own) =>
-    Array.from(group.keys()).filter((row) => group[row] === own),
+    Array.from(group.keys()).filter((row) => group[row] === own && row < taught),
   );
   const counted = members.filter((rows) => rows.length >= fewest);
   const places = members.flatMap((rows, own) => (rows.length >= fewest ? [own] : []));
@@ -57,10 +59,10 @@ export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
 
 /** Held-out scores of each class by one rule for all groups, its cases weighted by the factor of their group. */
 export function sharedScores(
-  { rows, targets, group, groups, fold, folds }: SharedRuleEvidence,
+  { rows, targets, group, groups, fold, folds, taught = rows.count }: SharedRuleEvidence,
   factors: Float64Array,
 ): { readonly scores: readonly Float64Array[]; readonly weights: Float64Array; readonly members: readonly number[] } {
-  const weights = Float64Array.from(group, (own) => factors[Math.min(own, groups)]!);
+  const weights = Float64Array.from(group, (own, row) => (row < taught ? factors[Math.min(own, groups)]! : 0));
   const members = Array.from({ length: rows.count }, (_, row) => row);
   const scores = scoresByClass(targets, (signed) =>
     heldOutRidge({ rows, members, weights, targets: signed, fold, folds, ridge }),

@@ -1,6 +1,6 @@
 import { pow } from '../../../core/math.ts';
 import type { PairGroups } from './pair-kinds.ts';
-import type { PairingPosterior } from './pairing-posterior.ts';
+import type { PairingPosterior } from './pairing.ts';
 
 /** How pairs are weighed. */
 export interface PairWeightOptions extends PairGroups {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KindRates } from '../../../../../src/learn/methods/pairing/pair-kinds.ts';
 import { pairWeights } from '../../../../../src/learn/methods/pairing/pair-weights.ts';
-import type { PairingPosterior } from '../../../../../src/learn/methods/pairing/pairing-posterior.ts';
+import type { PairingPosterior } from '../../../../../src/learn/methods/pairing/pairing.ts';
 
 /** Four pairs a group, of which the last is contrary; classes alternate. */
 function posteriorOf(rates: readonly KindRates[]): PairingPosterior {

@@ -22,6 +22,8 @@ interface ProblemOptions {
   readonly classes?: number;
   /** How far texts of unrelated pairs lie off in a column of their own. */
   readonly mark?: number;
+  /** A side of unrelated pairs that lies apart and says nothing. */
+  readonly silent?: 'image' | 'text' | undefined;
 }
 
 /** Pairs of two groups whose classes show in images along an axis of the group's own; texts state a class, with other words besides. */
@@ -33,12 +35,15 @@ function drawPairs({
   strength = [1, 1],
   classes = 2,
   mark = 0,
+  silent,
 }: ProblemOptions = {}) {
   const image = { count, width, data: new Float64Array(count * width) };
   const text = { count, width, data: new Float64Array(count * width) };
   const group = new Int32Array(count);
   const bad = new Uint8Array(count);
   const exact = new Float64Array(count);
+  const shows = new Uint8Array(count);
+  const says = new Uint8Array(count).fill(1);
   for (let row = 0; row < count; row += 1) {
     const stream = createStream(3, 'pair', row);
     const own = stream.uniform() < 0.3 ? 1 : 0;
@@ -48,6 +53,8 @@ function drawPairs({
     const isUnrelated = !isContrary && kind < contrary[own]! + unrelated[own]!;
     const before = contrary[own]! + unrelated[own]!;
     const isSameClass = kind >= before && kind < before + sameClass[own]!;
+    shows[row] = truth;
+    says[row] = Number(!isUnrelated);
     bad[row] = isContrary || isUnrelated || isSameClass ? 1 : 0;
     const told = isContrary ? (truth + 1) % classes : isUnrelated ? stream.below(classes) : truth;
     const apart = distance * strength[own]!;
@@ -66,6 +73,10 @@ function drawPairs({
         ratio -= 0.5 * Math.log(1 - common ** 2);
         ratio -= (common ** 2 * (u * u + v * v) - 2 * common * u * v) / (2 * (1 - common ** 2));
       }
+      if (isUnrelated && silent !== undefined) {
+        const says = { image, text }[silent];
+        says.data[row * width + k] = 0.3 * (silent === 'image' ? a : b) + (k === width - 2 ? 10 : 0);
+      }
       if (k === 2 * own) nearer = apart * (image.data[row * width + k]! - apart / 2);
     }
     // Log-odds of a good pair against a contrary or unrelated one, for two classes.
@@ -73,7 +84,7 @@ function drawPairs({
     const [c, u] = [contrary[own]!, unrelated[own]!];
     exact[row] = Math.log((1 - c - u) * agrees) + ratio - Math.log(c * (1 - agrees) + u * 0.5 + 1e-12);
   }
-  return { image, text, group, bad, exact, classes };
+  return { image, text, group, bad, exact, shows, says, classes };
 }
 
 const options = {
@@ -127,6 +138,33 @@ describe('pairingPosterior', () => {
       expect(within(group, drawn, unmarked)).toBeLessThan(0.96);
     }
   });
+
+  it.each(['image', 'text'] as const)(
+    'sets pairs apart whose %s says nothing, and judges the others without them',
+    (silent) => {
+      const drawn = drawPairs({ contrary: [0.1, 0.2], unrelated: [0.1, 0.3], silent });
+      const { good, contrary, rates, fair } = posteriorOf(drawn);
+      const apart = good.map((chance) => Number(chance === 0));
+      const wrong = apart.filter((is, row) => is === drawn.says[row]).length;
+      expect(wrong / apart.length).toBeLessThan(0.005);
+      expect(Math.abs(rates[1]![3] - 0.3)).toBeLessThan(0.06);
+      const others = Array.from(apart.keys()).filter((row) => apart[row] === 0);
+      const suspected = Float64Array.from(others, (row) => contrary[row]!);
+      expect(auc({ score: suspected, label: Uint8Array.from(others, (row) => drawn.bad[row]!) })).toBeGreaterThan(0.93);
+      const areaUnderRule = (is: number): number => {
+        const rows = Array.from(apart.keys()).filter((row) => apart[row] === is);
+        return auc({
+          score: Float64Array.from(rows, (row) => fair.data[2 * row + 1]!),
+          label: Uint8Array.from(rows, (row) => drawn.shows[row]!),
+        });
+      };
+      if (silent === 'text') expect(areaUnderRule(1)).toBeGreaterThan(areaUnderRule(0) - 0.05);
+      else
+        expect(apart.every((is, row) => (fair.data[2 * row]! + fair.data[2 * row + 1]! === 0) === (is === 1))).toBe(
+          true,
+        );
+    },
+  );
 
   it('takes pairs for contrary where texts state another class', () => {
     const { rates } = posteriorOf(drawPairs({ contrary: [0.3, 0.3] }));
