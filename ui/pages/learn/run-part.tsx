@@ -98,7 +98,8 @@ function RunCurves({ id, job }: { readonly id: string; readonly job: Job | undef
   const wanted = route.value.parameters['training'];
   const training =
     trainings.find(({ name }) => name === wanted) ?? trainings.find(({ finished }) => !finished) ?? trainings[0];
-  if (training === undefined) return <p class="note">{text.learn.noTrainings}</p>;
+  if (training === undefined)
+    return job !== undefined && isElsewhere(job.id) ? null : <p class="note">{text.learn.noTrainings}</p>;
   return (
     <>
       {trainings.length > 1 && (
