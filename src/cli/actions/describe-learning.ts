@@ -142,7 +142,7 @@ function measured(classes: readonly string[]): string {
 
 /** A word of an expression. */
 function word(text: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+  return /^(?!(?:and|or)$)[A-Za-z_][\w-]*$/i.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
 function quoted(text: string): string {

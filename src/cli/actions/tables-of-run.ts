@@ -82,7 +82,7 @@ function flagsOf(record: LearningCasesRecord | undefined): AuditFlags {
 
 /** The expression of a class against the others. */
 function labelOf(name: string): string {
-  return `label = ${/^[A-Za-z_][\w-]*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`}`;
+  return `label = ${/^(?!(?:and|or)$)[A-Za-z_][\w-]*$/i.test(name) ? name : `'${name.replaceAll("'", "''")}'`}`;
 }
 
 /**

@@ -52,6 +52,7 @@ it('tells what selection on the test cases adds apart from the figures', () => {
 
 it.each([
   [['other', 'COVID-19'], `--label "label = COVID-19" --score score --patient`],
+  [['not', 'OR'], `--label "label = 'OR'" --score score --patient`],
   [['mel', 'basal cell', 'nv'], `--label "label = '*'" --score "score_*" --patient`],
   [["Paget's", 'mel', 'nv'], `--label "label = '*'" --score "score_*" --patient`],
 ])('ends with a command that audits the second of two classes, else every class: %j', (classes, expected) => {
