@@ -728,13 +728,13 @@ export const text = {
         waiting: 'The method had not judged pairs yet when the training ended.',
         kinds: {
           good: (chance: string, others: string) =>
-            `Image and note most likely belong together (${chance}; ${others}).`,
+            `Image and note most likely belong together (${[chance, others].filter((part) => part !== '').join('; ')}).`,
           contrary: (chance: string, others: string) =>
-            `The note most likely states another class than the image shows (${chance}; ${others}).`,
+            `The note most likely states another class than the image shows (${[chance, others].filter((part) => part !== '').join('; ')}).`,
           within: (chance: string, others: string) =>
-            `The note most likely states the class that the image shows, and nothing else of it fits the image (${chance}; ${others}).`,
+            `The note most likely states the class that the image shows, and nothing else of it fits the image (${[chance, others].filter((part) => part !== '').join('; ')}).`,
           unrelated: (chance: string, others: string) =>
-            `Image and note most likely have nothing to do with each other (${chance}; ${others}).`,
+            `Image and note most likely have nothing to do with each other (${[chance, others].filter((part) => part !== '').join('; ')}).`,
         },
         chanceOf: {
           good: (chance: string) => `belong together ${chance}`,
