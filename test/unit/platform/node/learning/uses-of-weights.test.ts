@@ -155,7 +155,7 @@ describe('a model.onnx of a training', () => {
     const vocabulary = (await prepare({ inputs: { image: small, text: { length: 8 }, prompts } })).files[0]!;
     writeFileSync(join(folder, vocabulary.name), vocabulary.data as string);
     const checkpoint = [...weightsOf(scratch)].map(
-      ([name, value]) => [`${/running/.test(name) ? 'buffer' : 'values'}:${name}`, value] as const,
+      ([name, value]) => [`trainer/${/running/.test(name) ? 'buffer' : 'values'}:${name}`, value] as const,
     );
     const files = { 'a.safetensors': weightsOf(scratch), 'checkpoint.safetensors': new Map(checkpoint) };
     for (const [name, tensors] of Object.entries(files)) {
