@@ -28,6 +28,8 @@ const firstRounds = 2;
 const ridges = { text: 100, traits: 300 };
 /** How much the image's own log-odds count in what the text states. */
 const imageWeight = 0.7;
+/** Pairs are told from unrelated ones if their mean bond is so many standard errors above 0. */
+const leastBond = 8;
 /** Turns in which the stated classes are found again from themselves. */
 const sharpening = 2;
 /**
@@ -107,26 +109,40 @@ export class PairJudge {
     this.#keep(this.#judged(evidence, traits));
   }
 
+  /** Whether pairs are told from unrelated ones at all: whether their mean bond is well above 0. */
+  get tells(): boolean {
+    const bond = this.#bond();
+    const mean = bond.reduce((sum, own) => sum + own, 0) / bond.length;
+    const variance = bond.reduce((sum, own) => sum + (own - mean) * (own - mean), 0) / bond.length;
+    return mean > leastBond * Math.sqrt(variance / bond.length);
+  }
+
   /** Sides that say next to nothing about the other half. */
   silentSides(): readonly SilentSide[] {
-    const evidence = this.#kindEvidence(this.#seen, this.#left);
-    const traits = noTraits(this.#good.length);
-    const bond = Float64Array.from(
-      this.#evidence.group,
-      (own, row) => kindChances(evidence, row, { rates: this.#rates[own]!, traits }).logLikelihood,
-    );
+    const bond = this.#bond();
     const [images, texts] = [silentParts(this.#image, bond), silentParts(this.#words, bond)];
     return this.#all.map((row) => (images[row] ? 'image' : texts[row] ? 'text' : 'none'));
   }
 
+  /** What the halves of each pair say about each other: its log-likelihood ratio to an unrelated one, without traits. */
+  #bond(): Float64Array {
+    const evidence = this.#kindEvidence(this.#seen, this.#left);
+    const traits = noTraits(this.#good.length);
+    return Float64Array.from(
+      this.#evidence.group,
+      (own, row) => kindChances(evidence, row, { rates: this.#rates[own]!, traits }).logLikelihood,
+    );
+  }
+
   /** Judges the pairs a last time, by the traits of good pairs or of related ones and with within pairs or none, whichever explain them. */
-  settle(): void {
+  settle(): PairingPosterior {
     const whole = this.#settledBest(this.#left, this.#rates);
     const { ratios } = this.#residuals({ floored: true });
     const parted = this.#settledBest(ratios, this.#rates.map(withWithin));
     const { groups, recorded = groups } = this.#evidence;
     const found = parted.rates.slice(0, recorded).some(([, , within]) => within >= settling.found);
     this.#keep(found && parted.logLikelihood > whole.logLikelihood + settling.margin ? parted : whole);
+    return this.#posterior();
   }
 
   #settledBest(left: Float64Array, rates: readonly KindRates[]): JudgedPairs {
@@ -164,7 +180,7 @@ export class PairJudge {
     [this.#good, this.#contrary, this.#within, this.#rates] = [good, contrary, within, rates];
   }
 
-  posterior(): PairingPosterior {
+  #posterior(): PairingPosterior {
     return {
       good: this.#good,
       contrary: this.#contrary,

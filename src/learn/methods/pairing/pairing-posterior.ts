@@ -16,6 +16,8 @@ const search = { passes: 4, from: 3 };
  * classes are predicted from the texts, by the prompts and the images together; (3) what is left is compared by canonical correlations; (4)
  * kinds and shares are judged, within pairs after the last round. Every prediction is for cases that it did not see.
  * Pairs of which a side says nothing (`silentParts`) are unrelated: they are set apart as soon as they are seen, and all begins anew without them.
+ * Where pairs are not told from unrelated ones (too few of them, or features that say nothing: the mean log-likelihood ratio is less than 8 standard errors
+ * above 0) all are good, no image has a class, and the shares are 1 and 0.
  *
  * Source: of this project; the parts are learning with noisy labels by expectation-maximisation (Dawid and Skene 1979), co-training (Blum and
  * Mitchell 1998), the linear discriminants of Fisher (1936) and the canonical correlations of Hotelling (1936).
@@ -26,7 +28,8 @@ export function pairingPosterior(evidence: PairingEvidence, options: PairingOpti
     const [kept, further] = [placesOf(silent, 'none'), placesOf(silent, 'text')];
     const judge = new PairJudge(evidenceAt(evidence, kept), rowsAt(evidence.image, further), options);
     const found = judgedUntilSilent(judge, options.rounds, pass === search.passes);
-    if (found === undefined) return wholeOf(evidence, judge.posterior(), { kept, further });
+    if (found === undefined && !judge.tells) return untold(evidence);
+    if (found === undefined) return wholeOf(evidence, judge.settle(), { kept, further });
     for (const [at, row] of kept.entries()) silent[row] = found[at]!;
   }
 }
@@ -36,10 +39,9 @@ function judgedUntilSilent(judge: PairJudge, rounds: number, isLast: boolean): r
   for (let round = 0; round < rounds; round += 1) {
     judge.judge(round);
     const isEarly = round < Math.min(search.from, rounds - 1);
-    const found = isLast || isEarly ? [] : judge.silentSides();
+    const found = isLast || isEarly || !judge.tells ? [] : judge.silentSides();
     if (found.some((side) => side !== 'none')) return found;
   }
-  judge.settle();
   return undefined;
 }
 
@@ -55,6 +57,21 @@ function evidenceAt(evidence: PairingEvidence, places: readonly number[]): Pairi
     text: rowsAt(text, places),
     named: rowsAt({ count: group.length, width: classes, data: named }, places).data,
     group: Int32Array.from(places, (row) => group[row]!),
+  };
+}
+
+/** What is known where pairs are not told from unrelated ones: nothing speaks against any of them. */
+function untold({ group, groups, named, classes }: PairingEvidence): PairingPosterior {
+  const count = group.length;
+  return {
+    good: new Float64Array(count).fill(1),
+    contrary: new Float64Array(count),
+    within: new Float64Array(count),
+    rates: Array.from({ length: groups }, () => [1, 0, 0, 0]),
+    stated: softmaxRows(named, classes),
+    shown: { classes, data: new Float64Array(count * classes).fill(1 / classes) },
+    fair: { classes, data: new Float64Array(count * classes) },
+    correlations: [],
   };
 }
 

@@ -15,7 +15,7 @@ const silent = { mean: 0.25, errors: 2, variance: 0.7 };
  * the log-likelihood ratio [n] of each pair to an unrelated one, whose mean is the information that the halves share. Along each of the first 8
  * components, from either end, rows are cut off where the variance between both sides is highest (Otsu 1979), and what was cut off again, up to
  * three times; it is marked if its mean bond, with 2 standard errors, is below a quarter of that of the others, and the variance below 0.7 of theirs:
- * halves that do not fit speak against each other, and are not silent. Parts are of 20 rows or more. Equal values are not parted.
+ * halves that do not fit speak against each other, and are not silent. Parts are of 20 rows or more, and of no more than half of all. Equal values are not parted.
  */
 export function silentParts(rows: Rows, bond: Float64Array): Uint8Array {
   const marked = new Uint8Array(rows.count);
@@ -72,6 +72,7 @@ function momentsOf(values: Float64Array, rows: readonly number[]): Moments {
 function isSilent(inside: Moments, outside: Moments): boolean {
   const error = Math.sqrt(inside.variance / inside.count);
   return (
+    inside.count <= outside.count &&
     inside.mean + silent.errors * error < silent.mean * outside.mean &&
     inside.variance < silent.variance * outside.variance
   );

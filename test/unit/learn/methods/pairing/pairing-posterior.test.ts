@@ -186,6 +186,14 @@ describe('pairingPosterior', () => {
     );
   });
 
+  it('says nothing against any pair where too few tell what belongs together', () => {
+    const drawn = drawPairs({ count: 60, contrary: [0.3, 0.5] });
+    const { good, rates, fair } = posteriorOf(drawn);
+    expect(good.every((chance) => chance === 1)).toBe(true);
+    expect(rates[1]).toEqual([1, 0, 0, 0]);
+    expect(fair.data.every((chance) => chance === 0)).toBe(true);
+  });
+
   it('treats few pairs as bad where all are good, also in a group that is harder', () => {
     const { good, rates } = posteriorOf(drawPairs({ strength: [1, 0.5] }));
     const flagged = good.filter((chance) => chance < 0.5).length / good.length;
