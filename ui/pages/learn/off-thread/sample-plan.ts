@@ -31,7 +31,7 @@ inputs:
 
 network: { name: small-dual-encoder }
 use: { kind: scratch, modality: pairs }
-method: { name: evenhand-robust }
+method: { name: dbpm-paper }
 
 training:
   epochs: 10
