@@ -56,6 +56,8 @@ class Queue implements JobQueue {
   readonly #folder: JobFolder;
   readonly #listeners = new Set<(job: Job) => void>();
   readonly #known = new Map<string, { readonly text: string; readonly job: Job }>();
+  /** Attempts whose process is a child of this server and whose end is not written yet. */
+  readonly #children = new Set<string>();
   /** When this server first saw that an attempt is to stop. */
   readonly #stopping = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -76,12 +78,15 @@ class Queue implements JobQueue {
 
   async list(): Promise<readonly Job[]> {
     const ids = await this.#folder.ids();
-    const jobs = await Promise.all(ids.map((id) => this.#folder.read(id).catch(() => undefined)));
+    const jobs = await Promise.all(ids.map((id) => this.get(id).catch(() => undefined)));
     return jobs.flatMap((job) => job ?? []).reverse();
   }
 
-  get(id: string): Promise<Job> {
-    return this.#folder.read(id);
+  async get(id: string): Promise<Job> {
+    const job = await this.#folder.read(id);
+    // A process that is gone and whose end nobody has written: of a child, this server is about to.
+    const isEnding = job.state === 'interrupted' && this.#children.has(attemptKey(job));
+    return isEnding ? { ...job, state: 'running' } : job;
   }
 
   async create(request: JobRequest): Promise<Job> {
@@ -122,7 +127,7 @@ class Queue implements JobQueue {
   async #look(): Promise<void> {
     const jobs: Job[] = [];
     for (const id of await this.#folder.ids()) {
-      const job = await this.#folder.read(id).catch(() => undefined);
+      const job = await this.get(id).catch(() => undefined);
       if (job !== undefined) jobs.push(this.#said(job));
     }
     for (const job of jobs) if (job.state === 'cancelling') await this.#stop(job);
@@ -147,22 +152,29 @@ class Queue implements JobQueue {
       this.#folder.end(id, attempt, { exitStatus, signal, ended: new Date().toISOString() });
     if (existsSync(join(folder, attemptFiles.cancel))) return end(130);
     const { program, project } = this.#options;
+    const key = attemptKey({ id, attempt });
+    this.#children.add(key);
     void spawnJob(program, folder, project.path)
       .then(({ exitStatus, signal }) => end(exitStatus, signal))
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => this.#children.delete(key));
   }
 
   /** Asks the process to stop, if no other server has, then kills it. A process of another machine is left to the server there. */
   async #stop({ id, attempt }: Job): Promise<void> {
     const owner = await this.#folder.processOf(id, attempt);
     if (owner === undefined || isAlive(owner) !== true) return;
-    const key = `${id} ${attempt}`;
+    const key = attemptKey({ id, attempt });
     const seen = this.#stopping.get(key);
     if (seen === undefined) {
       this.#stopping.set(key, Date.now());
       if (await this.#folder.claimStop(id, attempt)) signalProcess(owner.pid, 'SIGINT');
     } else if (Date.now() - seen > (this.#options.stopMs ?? 30_000)) signalProcess(owner.pid, 'SIGKILL');
   }
+}
+
+function attemptKey({ id, attempt }: Pick<Job, 'id' | 'attempt'>): string {
+  return `${id} ${attempt}`;
 }
 
 /** To the process; when it is killed, to its whole group, since it cannot see to its own children any more. */

@@ -80,6 +80,19 @@ describe('a job', () => {
     expect(await (await workbench.ask(apiPaths.jobLog(job.id))).text()).toContain('--out results/it-crashes');
   });
 
+  it('that crashes is never taken for one that nobody has seen end', async () => {
+    const states = new Set<Job['state']>();
+    for (let i = 0; i < 5; i += 1) {
+      const job = await workbench.jobs.create({ verb: 'audit', plan: { title: 'It crashes' } });
+      for (let state = job.state; state !== 'failed'; ) {
+        ({ state } = await workbench.jobs.get(job.id));
+        states.add(state);
+        if (state === 'interrupted') break;
+      }
+    }
+    expect([...states].sort()).toEqual(['failed', 'queued', 'running']);
+  });
+
   it('gets a name that no folder and no other job has', async () => {
     const names = [];
     for (const title of ['Same!', 'same', 'Çame', '???', 'con']) names.push((await audit(title)).name);
