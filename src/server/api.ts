@@ -16,7 +16,10 @@ export const apiPaths = {
   events: '/api/events',
   /** GET: `CasesAnswer`. */
   cases: '/api/cases',
-  /** GET: `CaseTable`. PUT: the bytes of the table as the body: 201 and a `CaseTable`, 204 for `pair-decisions.csv`; `?replace=1` to replace one. DELETE: 204. */
+  /**
+   * GET: `CaseTable`. PUT: the bytes of the table as the body: 201 and a `CaseTable`, or a `CaseTableSummary` with the `problem` where the table is kept but
+   * cannot be read as it is, 204 for `pair-decisions.csv`; `?replace=1` to replace one. DELETE: 204.
+   */
   caseTable: (table: string) => `/api/cases/${encodePath(table)}`,
   /** GET: the bytes of a table or picture as they are in the folder. PUT: those of a picture as the body: 204; `?replace=1` to replace one. */
   caseFile: (table: string) => `/api/case-files/${encodePath(table)}`,
@@ -135,6 +138,8 @@ export interface CaseTableSummary {
   readonly columns?: number | undefined;
   /** Whether the table was written by the simulator, so that a data card lies beside it. */
   readonly simulated: boolean;
+  /** Why the table cannot be read as it is; absent until that was tried, and where it can be. */
+  readonly problem?: ErrorBody | undefined;
 }
 
 /** What a table holds. */

@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path';
 import { describeTable } from '../cases/describe-table.ts';
 import { readTable } from '../cases/read/read-table.ts';
 import type { Table } from '../cases/table.ts';
+import { EvenhandError } from '../core/errors.ts';
 import { fileInput } from '../platform/node/file-input.ts';
 import { packageVersion } from '../platform/node/version.ts';
 import type { CaseTable, CaseTableSummary, RecognisedColumns } from '../server/api.ts';
+import { errorBody } from './jobs/carry-out-job.ts';
 import { listFiles } from './list-files.ts';
 import { type Project, stampOf } from './project-folder.ts';
 import { existingPath } from './safe-path.ts';
-import { entryOf, type Store } from './store.ts';
+import type { EntryKey, Store } from './store.ts';
 
 /** Guesses which column plays which part. */
 export type Recognise = (table: Table) => RecognisedColumns;
@@ -28,6 +30,8 @@ export interface CaseTables {
   /** Without logs of runs and decisions about pairs, which are no cases. */
   list(): Promise<readonly CaseTableSummary[]>;
   describe(table: string, signal?: AbortSignal): Promise<CaseTable>;
+  /** The description, or why there is none: a table that cannot be read is kept, since a plain copy of it may be made. */
+  examine(table: string, signal?: AbortSignal): Promise<CaseTable | CaseTableSummary>;
   /** The columns; the tables used last are kept in memory while they are small together. */
   read(table: string, signal?: AbortSignal): Promise<Table>;
   remove(table: string): Promise<void>;
@@ -64,6 +68,27 @@ export function caseTables({ project, store, recognise }: CaseTablesOptions): Ca
     return table;
   };
 
+  const describeAnew = async (key: EntryKey, signal?: AbortSignal): Promise<Described> => {
+    try {
+      const table = await read(key.name, signal);
+      const described = { ...contentsOf(table), recognised: recognise(table) };
+      store.put(key, described);
+      return described;
+    } catch (error) {
+      if (isUnreadable(error)) store.put(key, { problem: errorBody(error) } satisfies Known);
+      throw error;
+    }
+  };
+
+  const describe = async (name: string, signal?: AbortSignal): Promise<CaseTable> => {
+    const path = await existingPath(root, name);
+    const { stamp, bytes, changed } = await stampOf(path);
+    const key = { kind: 'table', name, stamp: ofVersion(stamp) } as const;
+    const known = store.get(key) as Known | undefined;
+    const described = known === undefined || 'problem' in known ? await describeAnew(key, signal) : known;
+    return { table: name, bytes, changed, simulated: isSimulated(path), ...described };
+  };
+
   return {
     read,
     async list() {
@@ -72,15 +97,12 @@ export function caseTables({ project, store, recognise }: CaseTablesOptions): Ca
       const found = await Promise.all(names.map((name) => summaryOf(name, { root, store }).catch(() => undefined)));
       return found.flatMap((each) => each ?? []);
     },
-    async describe(name, signal) {
-      const path = await existingPath(root, name);
-      const { stamp, bytes, changed } = await stampOf(path);
-      const described = await entryOf(store, { kind: 'table', name, stamp: ofVersion(stamp) }, async () => {
-        const table = await read(name, signal);
-        return { ...contentsOf(table), recognised: recognise(table) };
-      });
-      return { table: name, bytes, changed, simulated: isSimulated(path), ...described };
-    },
+    describe,
+    examine: (name, signal) =>
+      describe(name, signal).catch((error: unknown) => {
+        if (isUnreadable(error)) return summaryOf(name, { root, store });
+        throw error;
+      }),
     async remove(name) {
       kept.delete(name);
       await rm(await existingPath(root, name));
@@ -88,9 +110,15 @@ export function caseTables({ project, store, recognise }: CaseTablesOptions): Ca
   };
 }
 
-type Described = Pick<CaseTable, 'rows' | 'columns' | 'described' | 'skipped'>;
+type Described = Pick<CaseTable, 'rows' | 'columns' | 'described' | 'skipped' | 'recognised'>;
+/** What the index keeps of a table. */
+type Known = Described | Required<Pick<CaseTableSummary, 'problem'>>;
 
-function contentsOf(table: Table): Described {
+function isUnreadable(error: unknown): boolean {
+  return error instanceof EvenhandError && error.kind === 'data';
+}
+
+function contentsOf(table: Table): Omit<Described, 'recognised'> {
   const { rows, columns, skipped } = describeTable(table);
   return { rows, columns: columns.length, described: columns, skipped };
 }
@@ -101,9 +129,12 @@ async function summaryOf(
 ): Promise<CaseTableSummary> {
   const path = join(root, ...name.split('/'));
   const { stamp, bytes, changed } = await stampOf(path);
-  const known = store.get({ kind: 'table', name, stamp: ofVersion(stamp) }) as Described | undefined;
-  const size = known === undefined ? {} : { rows: known.rows, columns: known.columns };
-  return { table: name, bytes, changed, simulated: isSimulated(path), ...size };
+  const known = store.get({ kind: 'table', name, stamp: ofVersion(stamp) }) as Known | undefined;
+  const summary = { table: name, bytes, changed, simulated: isSimulated(path) };
+  if (known === undefined) return summary;
+  return 'problem' in known
+    ? { ...summary, problem: known.problem }
+    : { ...summary, rows: known.rows, columns: known.columns };
 }
 
 /** Another version may describe a table in another way. */

@@ -18,7 +18,7 @@ function partOf(condition: Condition, attributes: PlanInput['attributes']): stri
   }
   if (condition.column.startsWith('=') || 'contains' in condition) return undefined;
   if ('in' in condition) return oneOf(condition.column, condition.in);
-  const column = quoted(condition.column, ['"', '`']);
+  const column = quotedName(condition.column);
   if (column === undefined) return undefined;
   const { from, to } = condition;
   const bounds = [from === undefined ? [] : `${column} >= ${from}`, to === undefined ? [] : `${column} < ${to}`].flat();
@@ -26,13 +26,13 @@ function partOf(condition: Condition, attributes: PlanInput['attributes']): stri
 }
 
 function oneOf(name: string, values: readonly (string | null)[]): string | undefined {
-  const column = quoted(name, ['"', '`']);
-  const texts = values.map((value) => (value === null ? undefined : quoted(value, ['"', "'"])));
-  if (column === undefined || texts.length === 0 || texts.includes(undefined)) return undefined;
+  const column = quotedName(name);
+  if (column === undefined || values.length === 0 || values.includes(null)) return undefined;
+  const texts = values.map((value) => `"${value?.replaceAll('"', '""')}"`);
   return texts.length === 1 ? `${column} = ${texts[0]}` : `${column} in (${texts.join(', ')})`;
 }
 
-function quoted(text: string, marks: readonly string[]): string | undefined {
-  const mark = marks.find((each) => !text.includes(each));
-  return mark === undefined ? undefined : `${mark}${text}${mark}`;
+function quotedName(name: string): string | undefined {
+  const mark = ['"', '`'].find((each) => !name.includes(each));
+  return mark === undefined ? undefined : `${mark}${name}${mark}`;
 }

@@ -36,6 +36,8 @@ export function memorySource(): ProjectSource {
     caseRowsAt: (query, positions) => line.ask('caseRowsAt', [query, positions]),
     cohortTable: (query) => line.ask('cohortTable', [query]),
     bytesOf: (path) => line.ask('bytesOf', [path]),
+    oddities: (path) => line.ask('oddities', [path]),
+    plainCopy: (path) => line.ask('plainCopy', [path]),
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     keepPictures: undefined,

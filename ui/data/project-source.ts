@@ -10,6 +10,7 @@ import type { Watch } from '../../src/core/progress.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './off-thread/case-query.ts';
 import type { OperatingData } from './off-thread/operating-data.ts';
 import type { PairHistory } from './off-thread/pair-history.ts';
+import type { Oddities } from './off-thread/plain-table.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
@@ -20,6 +21,8 @@ export interface ProjectFile {
   /** Path within the project, with `/`. */
   readonly path: string;
   readonly bytes: number;
+  /** Why it cannot be read as it is, where that is known. */
+  readonly problem?: string | undefined;
 }
 
 /** What is known of tables before anything is decided: columns, and a guess at what each is. */
@@ -71,6 +74,10 @@ export interface ProjectSource {
   cohortTable(query: CaseQuery): Promise<Blob>;
   /** The bytes of a table as it came in. */
   bytesOf(path: string): Promise<Uint8Array>;
+  /** What of a table of text is not written plainly; undefined where everything is. */
+  oddities(path: string): Promise<Oddities | undefined>;
+  /** The table in UTF-8, with decimal points and shares from 0 to 1. */
+  plainCopy(path: string): Promise<Blob>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */

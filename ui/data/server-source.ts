@@ -83,6 +83,14 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring({ tables: [{ path }] });
       return line.ask('bytesOf', [path]);
     },
+    async oddities(path) {
+      await tables.bring({ tables: [{ path }] });
+      return line.ask('oddities', [path]);
+    },
+    async plainCopy(path) {
+      await tables.bring({ tables: [{ path }] });
+      return line.ask('plainCopy', [path]);
+    },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     keepPictures: (files, watch) => sendPictures(client, files, watch),

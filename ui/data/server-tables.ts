@@ -23,16 +23,17 @@ export class ServerTables {
     const { tables } = await this.#client.read<CasesAnswer>(apiPaths.cases);
     this.#changes = new Map(tables.map(({ table, changed }) => [table, changed]));
     for (const [table, changed] of this.#brought) if (this.#changes.get(table) !== changed) this.#brought.delete(table);
-    this.#files.value = tables.map(({ table, bytes }) => ({ path: table, bytes }));
+    this.#files.value = tables.map(({ table, bytes, problem }) => ({
+      path: table,
+      bytes,
+      problem: problem?.message,
+    }));
   }
 
-  /** Sends tables to the folder, in place of those of the same names. */
+  /** Sends tables to the folder, in place of those of the same names. The folder keeps what it cannot read, and says so in its list. */
   async keep(tables: readonly (readonly [path: string, content: Blob])[]): Promise<void> {
     for (const [path, content] of tables) {
-      await this.#client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', content).catch((error: unknown) => {
-        // The folder keeps a table whose letters it cannot read; a plain copy is made from it.
-        if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
-      });
+      await this.#client.change(`${apiPaths.caseTable(path)}?replace=1`, 'PUT', content);
       this.#brought.delete(path);
     }
     await this.list();

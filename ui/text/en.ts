@@ -67,6 +67,7 @@ export const text = {
     files: (count: number, rows: number, columns: number) =>
       `${plural(count, 'file')}, ${plural(rows, 'row')} and ${plural(columns, 'column')} after joining`,
     remove: (file: string) => `Leave out ${file}`,
+    keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
     oldEncoding: 'Its letters are in the encoding of older programs (Windows-1252 or Latin-1), not in UTF-8.',
     decimalCommas: (columns: string) =>

@@ -3,7 +3,7 @@ import { casePictures } from '../../store/case-pictures.ts';
 import { isCaseTable } from '../../store/case-tables.ts';
 import { rowsPage } from '../../store/rows-page.ts';
 import { existingPath } from '../../store/safe-path.ts';
-import type { CasePicturesAnswer, CasesAnswer, CaseTable, RowsPage } from '../api.ts';
+import type { CasePicturesAnswer, CasesAnswer, CaseTable, CaseTableSummary, RowsPage } from '../api.ts';
 import { projectFileAnswer } from '../file-answer.ts';
 import { checkRowsQuery } from '../requests.ts';
 import { deadline, type Service } from '../service.ts';
@@ -35,7 +35,8 @@ export function casesRoutes(service: Service): Hono {
       const name = req.param('table');
       await receiveTable(uploadOf(context, name));
       if (!isCaseTable(name)) return context.body(null, 204);
-      return context.json(await tables.describe(name, deadline(service, req.raw)), 201);
+      const table: CaseTable | CaseTableSummary = await tables.examine(name, deadline(service, req.raw));
+      return context.json(table, 201);
     })
     .delete('/cases/:table{.+}', async (context) => {
       await tables.remove(context.req.param('table'));

@@ -10,7 +10,7 @@ const attributes = [{ name: 'sex' }, { name: 'age band', column: 'age', edges: [
 
 async function casesOf(where: string): Promise<number[]> {
   const table = await readTable(
-    [inputFromText('t.csv', 'sex,age,view type\nF,40,AP\nM,50,PA\nF,70,PA\n,60,"A, ""x"""\n')],
+    [inputFromText('t.csv', `sex,age,view type\nF,40,AP\nM,50,PA\nF,70,PA\n,60,"A, ""x"" o'y"\n`)],
     {},
   );
   const expression = expressionOf(parseCohort(where), attributes) ?? '';
@@ -22,7 +22,7 @@ it('says the same cases as the cohort', async () => {
   expect(await casesOf('sex=F')).toEqual([0, 2]);
   expect(await casesOf('age@50..70')).toEqual([1, 3]);
   expect(await casesOf('view%20type:AP|PA;sex=F;age@41..')).toEqual([2]);
-  expect(await casesOf('view%20type:A%2C%20%22x%22')).toEqual([3]);
+  expect(await casesOf('view%20type:A%2C%20%22x%22%20o%27y')).toEqual([3]);
 });
 
 it('has no expression for what a plan cannot say', () => {

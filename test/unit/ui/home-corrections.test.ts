@@ -41,6 +41,8 @@ describe('what a case with the finding is', () => {
   it.each([
     ['dx', { kind: 'values', values: ['mel'] }, 'dx = mel'],
     ['dx', { kind: 'values', values: ['mel', 'bcc or "scc"'] }, `dx in (mel, 'bcc or "scc"')`],
+    ['dx', { kind: 'values', values: [`5" o'clock`] }, `dx = '5" o''clock'`],
+    ['"dx" now', { kind: 'values', values: ['mel'] }, '`"dx" now` = mel'],
     ['Final grade', { kind: 'from', from: 2.5 }, 'Final grade >= 2.5'],
   ] as const)('is said and understood: %s %o', (column, rule, expression) => {
     expect(expressionOf(column, rule)).toBe(expression);

@@ -19,6 +19,8 @@ export type Method =
   | 'caseRowsAt'
   | 'cohortTable'
   | 'bytesOf'
+  | 'oddities'
+  | 'plainCopy'
   | 'pairHistory';
 
 export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom[M]>>;

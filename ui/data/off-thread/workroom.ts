@@ -27,6 +27,7 @@ import { operatingDataOf } from './make-operating-data.ts';
 import type { OperatingData } from './operating-data.ts';
 import { type PairHistory, readPairHistory } from './pair-history.ts';
 import { pairedRows, withRows } from './paired-rows.ts';
+import { type Oddities, odditiesOf, plainCopy } from './plain-table.ts';
 import { otherCases, requireSameCases } from './require-same-cases.ts';
 import { sampleProject } from './sample-project.ts';
 
@@ -82,6 +83,15 @@ export class Workroom {
   /** The bytes of a table as it came in. */
   bytesOf(path: string): Promise<Uint8Array> {
     return readAll(this.#file(path));
+  }
+
+  /** What of a table of text is not written plainly; undefined where everything is. */
+  oddities(path: string): Promise<Oddities | undefined> {
+    return odditiesOf(this.#file(path));
+  }
+
+  plainCopy(path: string): Promise<Blob> {
+    return plainCopy(this.#file(path));
   }
 
   /** The audit as planned, or without resampling; what can be said earlier is told on the way. */

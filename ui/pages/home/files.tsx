@@ -35,7 +35,7 @@ function FileList({ files }: { readonly files: readonly ProjectFile[] }) {
     void useTables(on ? [...used.value, path] : used.value.filter((each) => each !== path));
   return (
     <ul class="files">
-      {files.map(({ path, bytes }) => (
+      {files.map(({ path, bytes, problem }) => (
         <li key={path}>
           <label>
             <input
@@ -46,6 +46,11 @@ function FileList({ files }: { readonly files: readonly ProjectFile[] }) {
             <strong>{path}</strong>
             <small>{formatBytes(bytes)}</small>
           </label>
+          {problem !== undefined && (
+            <p class="problem" data-role="problem">
+              {text.home.keptUnreadable(problem)}
+            </p>
+          )}
         </li>
       ))}
     </ul>

@@ -82,8 +82,7 @@ export async function usePlainCopy({ path, copy }: OddTable): Promise<void> {
   const paths = used.value.includes(path) ? used.value : [...used.value, path];
   await guarded(async () => {
     busy.value = text.home.copyingTable(copy);
-    const { plainCopy } = await import('./plain-table.ts');
-    const plain = plainCopy(await project.source.bytesOf(path));
+    const plain = await project.source.plainCopy(path);
     await project.source.addFiles([{ path: copy, file: new File([plain], copy.split('/').at(-1) ?? copy) }]);
   });
   if (failure.value === undefined) await useTables(paths.map((each) => (each === path ? copy : each)));

@@ -17,9 +17,10 @@ export function isBinary({ kind, range, distinct }: ColumnSummary): boolean {
 
 /** The expression that says a rule of a column. */
 export function expressionOf(column: string, rule: LabelRule): string {
-  if (rule.kind === 'from') return `${column} >= ${rule.from}`;
+  const name = named(column);
+  if (rule.kind === 'from') return `${name} >= ${rule.from}`;
   const [first = '', ...others] = rule.values.map(quoted);
-  return others.length === 0 ? `${column} = ${first}` : `${column} in (${[first, ...others].join(', ')})`;
+  return others.length === 0 ? `${name} = ${first}` : `${name} in (${[first, ...others].join(', ')})`;
 }
 
 /** The rule that an expression says of a column; undefined for another column and for what is not said so simply. */
@@ -52,7 +53,12 @@ export function isAbout(expression: string, column: string): boolean {
   return expression.trim() === column || expression.includes(column);
 }
 
+/** A name that begins with a quote would be taken for a quoted one. */
+function named(column: string): string {
+  return column.startsWith('"') && !column.includes('`') ? `\`${column}\`` : column;
+}
+
 function quoted(value: string): string {
   if (/^[\w.+-]+$/.test(value) && !keyword.test(value)) return value;
-  return value.includes('"') ? `'${value}'` : `"${value}"`;
+  return value.includes('"') ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 }

@@ -1,7 +1,7 @@
 // Tables in use that are not written plainly, and the names of their plain copies.
 import { signal } from '@preact/signals';
 import { project } from '../../app/project.ts';
-import type { Oddities } from './plain-table.ts';
+import type { Oddities } from '../../data/off-thread/plain-table.ts';
 
 export interface OddTable extends Oddities {
   readonly path: string;
@@ -12,15 +12,14 @@ export interface OddTable extends Oddities {
 const found = signal<readonly OddTable[]>([]);
 export const oddTables = found;
 
-const ofText = /\.(csv|tsv|txt)$/i;
+const ofText = /\.(csv|tsv|txt)(\.gz)?$/i;
 
 /** Looks at the tables of text among these. */
 export async function lookForOddities(paths: readonly string[]): Promise<void> {
-  const { odditiesOf } = await import('./plain-table.ts');
   const looked = paths
     .filter((path) => ofText.test(path))
     .map(async (path) => {
-      const oddities = odditiesOf(await project.source.bytesOf(path));
+      const oddities = await project.source.oddities(path);
       return oddities === undefined ? [] : [{ path, copy: path.replace(ofText, '-plain.csv'), ...oddities }];
     });
   found.value = (await Promise.all(looked)).flat();

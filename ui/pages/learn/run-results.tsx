@@ -1,11 +1,11 @@
 import { zipSync } from 'fflate';
-import type { PlanInput } from '../../../src/audit/plan.ts';
 import { project } from '../../app/project.ts';
 import { go, hrefOf } from '../../app/router.ts';
 import { saveFile } from '../../charts/save.ts';
 import { text } from '../../text/en.ts';
 import { filesOfRun } from './kept/kept-trainings.ts';
 import { guarded } from './learn-state.ts';
+import { type CasesRecord, scoresPlan } from './scores-plan.ts';
 
 /** What a run that was trained in this page has given: its files, and its scores as an audit. */
 export function RunResults({ id, training }: { readonly id: string; readonly training: string }) {
@@ -62,33 +62,9 @@ async function saveAll(id: string, files: readonly File[]): Promise<void> {
 /** Puts the scored cases into the project and audits them as the command line suggests after a training. */
 async function auditScores(id: string, training: string, scores: File): Promise<void> {
   const name = `${id}-${training.replaceAll('/', '-')}-scores.csv`;
-  const content = await scores.text();
   const record = filesOfRun(id).find((file) => file.name === `${id}/cases.json`);
-  const { classes, attributes } = JSON.parse((await record?.text()) ?? '{}') as CasesRecord;
-  await project.source.addFiles([new File([content], name, { type: 'text/csv' })]);
-  const columns = new Set(content.slice(0, content.indexOf('\n')).trim().split(','));
-  const plan: PlanInput = {
-    title: text.learn.auditTitle(id),
-    tables: [{ path: name }],
-    columns: { case: 'case', patient: 'patient', split: 'split' },
-    splits: { scored: 'test', threshold: 'validation' },
-    tasks: (classes.length === 2 ? classes.slice(1) : classes).map((finding) => ({
-      kind: 'binary' as const,
-      name: finding,
-      label: `label = '${finding.replaceAll("'", "''")}'`,
-      score: classes.length === 2 ? 'score' : `score_${finding}`,
-    })),
-    attributes: Object.keys(attributes).map((attribute) => ({
-      name: columns.has(`attribute_${attribute}`) ? `attribute_${attribute}` : attribute,
-    })),
-    analysis: { threshold: { rule: 'youden' } },
-  };
-  void project.run(plan);
+  const cases = JSON.parse((await record?.text()) ?? '{}') as CasesRecord;
+  await project.source.addFiles([new File([scores], name, { type: 'text/csv' })]);
+  void project.run({ title: text.learn.auditTitle(id), ...scoresPlan(name, cases) });
   go(hrefOf('audit'));
-}
-
-/** The part of `cases.json` that an audit needs. */
-interface CasesRecord {
-  readonly classes: readonly string[];
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
 }

@@ -162,6 +162,25 @@ describe('uploads', () => {
     expect(readFileSync(join(workbench.project.folder('cases'), 'sub/ä b.csv'), 'utf8')).toBe(csv);
   });
 
+  it('of a table that cannot be read as it is keep it and say why, in the answer and in the list', async () => {
+    const latin1 = Uint8Array.of(
+      ...new TextEncoder().encode('sex,score\nm'),
+      0xe4,
+      ...new TextEncoder().encode('n,1\n'),
+    );
+    const answer = await upload('a.csv', latin1);
+    expect(answer.status).toBe(201);
+    const problem = { code: 'cases/bad-utf-8', message: expect.stringContaining('a.csv:2: ') };
+    expect(await answer.json()).toMatchObject({ table: 'a.csv', bytes: latin1.length, problem });
+    expect((await upload('b.csv', 'a,b\n1,2,3\n')).status).toBe(201);
+    expect(await codeOf(upload('c.csv', ''))).toEqual([422, 'cases/empty-file']);
+    const { tables } = (await (await workbench.ask(apiPaths.cases)).json()) as CasesAnswer;
+    expect(tables).toMatchObject([{ problem }, { problem: { message: expect.stringContaining('b.csv') } }]);
+    expect(await codeOf(workbench.ask(apiPaths.caseTable('a.csv')))).toEqual([422, 'cases/bad-utf-8']);
+    expect(await (await upload('a.csv', 'a\n1\n', '?replace=1')).json()).toMatchObject({ rows: 1 });
+    expect(inCases()).toEqual(['a.csv', 'b.csv']);
+  });
+
   it('do not replace a table unless that is asked for', async () => {
     await upload('a.csv', csv);
     expect(await codeOf(upload('a.csv', 'a\n1\n'))).toEqual([409, 'server/exists']);

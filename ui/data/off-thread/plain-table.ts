@@ -1,6 +1,11 @@
 // Tables as spreadsheets of many countries write them: in an older encoding, with decimal commas, with percentages. A plain copy has UTF-8, decimal
-// points, and shares between 0 and 1.
-import { sniffDelimiter } from '../../../src/cases/read/sniff-delimiter.ts';
+// points, and shares between 0 and 1. Tables are read piece by piece, so that a large one takes little memory.
+import { type InputFile, readStart } from '../../../src/cases/input.ts';
+import { decodeText } from '../../../src/cases/read/decode-text.ts';
+import { isGzip } from '../../../src/cases/read/format.ts';
+import { gunzip } from '../../../src/cases/read/gunzip.ts';
+import { EvenhandError } from '../../../src/core/errors.ts';
+import { delimitedRows } from './delimited-rows.ts';
 
 /** What of a table is not plain. */
 export interface Oddities {
@@ -18,13 +23,19 @@ const plainNumber = /^[+-]?\d+(?:\.\d+)?\s*%?$/;
 const ambiguous = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/;
 const percentName = /%|percent|prozent|pourcent|porcent/i;
 const sampleRows = 2000;
+const batchLength = 1 << 20;
 
-/** What is not plain in a table of text; undefined where everything is. */
-export function odditiesOf(bytes: Uint8Array): Oddities | undefined {
-  const { text, isOldEncoding } = decoded(bytes);
-  const { head, rows } = parsed(text, sampleRows);
+/** What is not plain in a table of text; undefined where everything is. Throws data errors for what is no text. */
+export async function odditiesOf(file: InputFile): Promise<Oddities | undefined> {
+  const isOldEncoding = !(await isUtf8(file));
+  const rows: (readonly string[])[] = [];
+  for await (const { rows: next } of rowsOf(file, isOldEncoding)) {
+    rows.push(...next.slice(0, sampleRows + 1 - rows.length));
+    if (rows.length > sampleRows) break;
+  }
+  const [head = [], ...body] = rows;
   const cells = (column: number) =>
-    rows.flatMap((row) => ((row[column] ?? '').trim() === '' ? [] : [row[column]!.trim()]));
+    body.flatMap((row) => ((row[column] ?? '').trim() === '' ? [] : [row[column]!.trim()]));
   const commas = head.filter((_, column) => hasCommas(cells(column)));
   const percentages = head.filter((name, column) => hasPercentages(name, cells(column)));
   if (!isOldEncoding && commas.length === 0 && percentages.length === 0) return undefined;
@@ -51,10 +62,9 @@ function isMost(numbers: readonly string[], cells: readonly string[]): boolean {
   return numbers.length > 0 && numbers.length >= 0.9 * cells.length;
 }
 
-/** The table without its oddities, separated by the same character. */
-export function plainCopy(bytes: Uint8Array): string {
-  const oddities = odditiesOf(bytes);
-  const { head, rows, delimiter } = parsed(decoded(bytes).text);
+/** The table without its oddities, separated by the same character. Throws as `odditiesOf`. */
+export async function plainCopy(file: InputFile): Promise<Blob> {
+  const oddities = await odditiesOf(file);
   const [commas, percentages] = [new Set(oddities?.commas), new Set(oddities?.percentages)];
   const plain = (cell: string, name: string): string => {
     const trimmed = cell.trim();
@@ -63,10 +73,20 @@ export function plainCopy(bytes: Uint8Array): string {
     if (percentages.has(name)) return String(Number(shareOf(trimmed, commas.has(name)).toPrecision(12)));
     return commas.has(name) ? withPoint(trimmed) : cell;
   };
-  const lines = rows.map((row) =>
-    row.map((cell, column) => quoted(plain(cell, head[column] ?? ''), delimiter)).join(delimiter),
-  );
-  return `${[head.map((name) => quoted(name, delimiter)).join(delimiter), ...lines].join('\n')}\n`;
+  const pieces: Blob[] = [];
+  let head: readonly string[] | undefined;
+  let text = '';
+  for await (const { rows, delimiter } of rowsOf(file, oddities?.isOldEncoding === true)) {
+    for (const row of rows) {
+      const cells = head === undefined ? row : row.map((cell, column) => plain(cell, head?.[column] ?? ''));
+      head ??= row;
+      text += `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`;
+    }
+    if (text.length < batchLength) continue;
+    pieces.push(new Blob([text]));
+    text = '';
+  }
+  return new Blob([...pieces, text], { type: 'text/csv' });
 }
 
 function withPoint(text: string): string {
@@ -82,48 +102,21 @@ function quoted(cell: string, delimiter: string): string {
   return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-function decoded(bytes: Uint8Array): { readonly text: string; readonly isOldEncoding: boolean } {
+async function isUtf8(file: InputFile): Promise<boolean> {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isOldEncoding: false };
-  } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), isOldEncoding: true };
+    for await (const _ of textOf(file, false));
+    return true;
+  } catch (error) {
+    if (error instanceof EvenhandError && error.code === 'cases/bad-utf-8') return false;
+    throw error;
   }
 }
 
-interface Parsed {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly delimiter: string;
+async function* rowsOf(file: InputFile, isOldEncoding: boolean) {
+  yield* delimitedRows(textOf(file, isOldEncoding));
 }
 
-/** Rows of delimited text (RFC 4180); blank lines are left out. */
-function parsed(text: string, mostRows = Number.POSITIVE_INFINITY): Parsed {
-  const delimiter = sniffDelimiter(text.slice(0, 100_000)) ?? ',';
-  const found: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  const endRow = () => {
-    row.push(cell);
-    if (row.length > 1 || cell.trim() !== '') found.push(row);
-    [row, cell] = [[], ''];
-  };
-  for (let at = 0; at < text.length && found.length <= mostRows; at++) {
-    const character = text[at]!;
-    if (isQuoted) {
-      if (character !== '"') cell += character;
-      else if (text[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else isQuoted = false;
-    } else if (character === '"' && cell === '') isQuoted = true;
-    else if (character === delimiter) {
-      row.push(cell);
-      cell = '';
-    } else if (character === '\n') endRow();
-    else if (character !== '\r') cell += character;
-  }
-  if (row.length > 0 || cell !== '') endRow();
-  const [head = [], ...rows] = found;
-  return { head, rows, delimiter };
+async function* textOf(file: InputFile, isOldEncoding: boolean): AsyncGenerator<string> {
+  const bytes = isGzip(await readStart(file, 2)) ? gunzip(file.name, file.open()) : file.open();
+  yield* decodeText(file.name, bytes, isOldEncoding ? 'latin1' : 'utf-8');
 }
