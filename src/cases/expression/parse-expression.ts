@@ -5,7 +5,8 @@
 //   comparison = column ( "contains" | "=" | "!=" | ">=" | "<=" | ">" | "<" ) value | column "in" "(" value { "," value } ")"
 // Keywords in any case. A column is the longest known name that fits, or any name in `...` or "...". A value is quoted with "..." or
 // '...', where a doubled quote stands for itself, or runs to the next "and", "or", ")" or the end (in a list also ","); without quotes it does
-// not begin with an operator, "and" or "or", and holds no "=", "<", ">", "(", "&&", "||" or "contains".
+// not begin with an operator, "and" or "or", and holds no "=", "<", ">", "(", "&&", "||" or "contains". Names of bands need none: after "=" or "!=" and a space,
+// and in a list, a value may be or begin with "<40", "<=40", ">60", ">=60", and be "[40,60)" or "(40,60]".
 import { type EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 
@@ -42,6 +43,9 @@ const deepest = 100;
 const longest = 160;
 const endOfValue = /\)|\s(?:and|or)(?=[\s(]|$)/i;
 const endInList = /[,)]|\s(?:and|or)(?=[\s(]|$)/i;
+const number = '-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?';
+const bandBetween = new RegExp(`^(?:\\[${number},${number}\\)|\\(${number},${number}\\])`, 'i');
+const openBand = /^[<>]=?(?=-?\d)/;
 const operatorAhead = /^\s*(?:(?:>=|<=|!=|=|>|<)|contains(?=[\s"'])|in(?=\s*\())/i;
 
 class Parser {
@@ -137,6 +141,12 @@ class Parser {
     this.#skipSpace();
     const rest = this.#rest();
     if (/^["']/.test(rest)) return this.#quotedValue(rest);
+    const namesGroup = inList || (/^!?==?$/.test(operator) && /\s/.test(this.#text[this.#at - 1]!));
+    const band = namesGroup ? bandBetween.exec(rest)?.[0] : undefined;
+    if (band !== undefined) {
+      this.#at += band.length;
+      return band;
+    }
     const length = (inList ? endInList : endOfValue).exec(rest)?.index ?? rest.length;
     const value = rest.slice(0, length).trim();
     if (value === '' || /^(?:and|or)(?=[\s(]|$)/i.test(value)) {
@@ -145,7 +155,7 @@ class Parser {
         'Write the value after the operator, in quotes if it holds "and", "or" or ")".',
       );
     }
-    this.#refuseOperators(value, operator);
+    this.#refuseOperators(value, operator, namesGroup);
     this.#at += length;
     return value;
   }
@@ -166,20 +176,21 @@ class Parser {
   }
 
   // An operator where a value stands is a slip: "sex == = F", "age >= 40 <= 60", "dx = a sex = F".
-  #refuseOperators(value: string, before: string): void {
-    const first = /^(?:[=<>!]+|contains(?=\s))/i.exec(value)?.[0];
+  #refuseOperators(value: string, before: string, namesGroup: boolean): void {
+    const sign = namesGroup ? (openBand.exec(value)?.[0].length ?? 0) : 0;
+    const first = sign > 0 ? undefined : /^(?:[=<>!]+|contains(?=\s))/i.exec(value)?.[0];
     if (first !== undefined) {
       const meant = otherNames[before + first];
       throw this.#error(
         `"${first}" stands where a value is expected`,
         meant === undefined
-          ? `Write one operator, then the value, in quotes if it begins with "${first}". ${operators}`
+          ? `Write one operator, then the value; if that is "${value}", in quotes: "${value.replaceAll('"', '""')}". ${operators}`
           : `Write "${meant}", then the value.`,
       );
     }
-    const inside = /[=<>(]+|&&|\|\||\bcontains(?=\s)/i.exec(value);
+    const inside = /[=<>(]+|&&|\|\||\bcontains(?=\s)/i.exec(value.slice(sign));
     if (inside === null) return;
-    this.#at += inside.index;
+    this.#at += sign + inside.index;
     throw this.#error(
       `"${inside[0]}" stands within the value "${value}"`,
       'Join comparisons with "and" or "or", as in: age >= 40 and age < 60; put a value that holds such signs in quotes.',
