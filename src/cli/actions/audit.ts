@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { requireOutput } from '../../platform/node/make-output.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
-import { refuseFile } from '../../platform/node/write-files.ts';
 import { renderText } from '../../report/render-text.ts';
 import type { Format } from '../formats.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
@@ -19,7 +19,7 @@ export async function audit(tables: readonly string[], flags: AuditFlags & RunFl
   try {
     requirePrinter(flags.format);
     const folder = flags.out ?? (flags.json ? undefined : defaultFolder);
-    if (folder !== undefined) await refuseFile(folder);
+    if (folder !== undefined) await requireOutput(folder);
     log.stage('plan');
     const prepared = await preparePlan(tables, flags);
     const result = await carryOutAudit(prepared, {

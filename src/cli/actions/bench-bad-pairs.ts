@@ -6,7 +6,14 @@ import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
 import { type BadPairWorld, badPairWorlds, developmentSeeds } from '../../learn/benchmark/worlds.ts';
 import { type BenchEstimate, estimateBench } from '../../platform/node/benchmark/estimate-bench.ts';
-import { type BenchRun, checkBench, type RunBenchOptions, runBench } from '../../platform/node/benchmark/run-bench.ts';
+import {
+  type BenchRun,
+  checkBench,
+  outdatedCells,
+  type RunBenchOptions,
+  runBench,
+} from '../../platform/node/benchmark/run-bench.ts';
+import { requireOutput } from '../../platform/node/make-output.ts';
 import { writeFiles } from '../../platform/node/write-files.ts';
 import { renderBench } from '../../report/render-bench.ts';
 import { alignColumns } from '../align-columns.ts';
@@ -22,7 +29,10 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   if (flags.list) return terminal.out(listing());
   const options = optionsFrom(flags);
   await checkBench(options);
+  await tellOutdated(options, terminal);
   if (flags.estimate) return terminal.out(describeEstimate(await estimateBench(options), options));
+  await requireOutput(options.folder);
+  if (options.cache !== undefined) await requireOutput(options.cache);
   if (!flags.quiet) terminal.err(describeEstimate(await estimateBench(options), options));
   const view = progressView(terminal, flags.quiet === true);
   try {
@@ -35,6 +45,16 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   } finally {
     view.end();
   }
+}
+
+/** Says that work of hours is not taken up, before it is done anew. */
+async function tellOutdated(options: Options, terminal: Session['terminal']): Promise<void> {
+  const count = await outdatedCells(options);
+  if (count === 0) return;
+  const what = count === 1 ? '1 finished cell is' : `${count} finished cells are`;
+  terminal.err(
+    `evenhand: ${what} of another version of Evenhand or of a method: not used, and left where they lie (${join(options.folder, 'cells')}).\n`,
+  );
 }
 
 const interrupted = new EvenhandError(

@@ -8,9 +8,11 @@ import { describeBench } from '../../learn/benchmark/describe-bench.ts';
 import { checkBenchPlan } from '../../learn/plan/check-plan.ts';
 import type { BenchPlan } from '../../learn/plan/learn-plan.ts';
 import type { PlaceOf } from '../../learn/plan/schema-problems.ts';
+import { runSettings } from '../../learn/run/run-settings.ts';
 import { estimatePlan } from '../../platform/node/benchmark/estimate-plan.ts';
 import type { PlanWorld } from '../../platform/node/benchmark/plan-cell.ts';
 import { learnPlanOf, processedRow, rowsOfPlan, runBenchPlan } from '../../platform/node/benchmark/run-bench-plan.ts';
+import { requireRunFolder } from '../../platform/node/learning/other-run.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
 import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
 import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
@@ -23,7 +25,6 @@ import { describePlanEstimate } from './describe-plan-estimate.ts';
 import { describeSearch } from './describe-search.ts';
 import { readCaseTables } from './read-case-tables.ts';
 import { readText } from './read-text.ts';
-import { refuseOtherPlan } from './refuse-other-plan.ts';
 import { toldOfCases } from './told-of-cases.ts';
 
 /** Estimates or runs. */
@@ -107,18 +108,16 @@ async function readWorlds(plan: BenchPlan, running: Running): Promise<readonly R
 async function run(plan: BenchPlan, running: Running): Promise<string> {
   const { folder, workers, session, view } = running;
   const { signal } = session;
-  await refuseOtherPlan(folder, plan);
-  const read = await readWorlds(plan, running);
   const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
   const version = packageVersion();
-  const inputs = read.flatMap((world) => world.inputs);
-  const opened = await openRunFolder(folder, {
-    verb: 'bench',
-    plan,
-    inputs,
-    version,
-    settings: { runtime: runtime.name },
-  });
+  const settings = runSettings(
+    runtime,
+    plan.methods.map(({ name }) => name),
+  );
+  const identity = { verb: 'bench', plan, version, settings } as const;
+  await requireRunFolder(folder, identity);
+  const read = await readWorlds(plan, running);
+  const opened = await openRunFolder(folder, { ...identity, inputs: read.flatMap((world) => world.inputs) });
   const { results, seconds, trainings, resumed } = await runBenchPlan(plan, {
     run: opened,
     runtime,
@@ -146,6 +145,7 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
       })),
     ]),
     training: { epochs, batchSize, criterion: plan.selection.criterion },
+    search: { rule: plan.search.rule, seed: plan.search.seed },
     hash: opened.runHash,
   };
   const searched = describeSearch(plan, results);

@@ -5,8 +5,9 @@ import { compareResults } from '../../audit/compare-results.ts';
 import { buildCases } from '../../cases/build-cases.ts';
 import { usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
+import { requireOutput } from '../../platform/node/make-output.ts';
 import { packageVersion } from '../../platform/node/version.ts';
-import { refuseFile, writeFiles } from '../../platform/node/write-files.ts';
+import { writeFiles } from '../../platform/node/write-files.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { progressView } from '../show-progress.ts';
@@ -30,7 +31,7 @@ export async function compare(
 ): Promise<void> {
   const view = progressView(terminal, flags.quiet === true);
   try {
-    if (flags.out !== undefined) await refuseFile(flags.out);
+    if (flags.out !== undefined) await requireOutput(flags.out);
     const result = await compareInputs(inputs, flags, { signal, onProgress: view.show });
     const json = `${JSON.stringify(result, null, 2)}\n`;
     if (flags.out !== undefined) await writeFiles(flags.out, [{ name: 'compare.json', data: json }], signal);

@@ -7,12 +7,13 @@ import { type CheckedLearnPlan, checkLearnPlan } from '../../learn/plan/check-pl
 import { planTemplate } from '../../learn/plan/plan-template.ts';
 import { filesOfRun } from '../../learn/run/files-of-run.ts';
 import { type LearningSummary, summariesOf } from '../../learn/run/learning-summary.ts';
-import type { PreparedLearning } from '../../learn/run/prepare-run.ts';
 import { type LearningProgress, rescuedModel, runLearning } from '../../learn/run/run-learning.ts';
+import { runSettings } from '../../learn/run/run-settings.ts';
+import { requireRunFolder } from '../../platform/node/learning/other-run.ts';
 import { prepareLearning } from '../../platform/node/learning/prepare-learning.ts';
-import { openRunFolder, type RunFolder } from '../../platform/node/learning/run-folder.ts';
+import { openRunFolder } from '../../platform/node/learning/run-folder.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
-import { type ChosenRuntime, chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
+import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { checkpointNames } from '../../platform/node/training/checkpoint-file.ts';
 import { packageVersion } from '../../platform/node/version.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
@@ -20,9 +21,7 @@ import type { Session } from '../verb.ts';
 import { describeLearning } from './describe-learning.ts';
 import { describeMethods } from './list-methods.ts';
 import { readCaseTables } from './read-case-tables.ts';
-import type { ReadTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
-import { refuseOtherPlan } from './refuse-other-plan.ts';
 import { toldOfCases } from './told-of-cases.ts';
 
 /** Flags of `learn`. */
@@ -118,7 +117,15 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
   const { signal, terminal } = session;
   const log = createRunLog('learn');
   log.stage('reading');
-  if (flags.overwrite !== true) await refuseOtherPlan(folder, plan);
+  const { runtime, why } = await chooseRuntime({ threads: flags.threads });
+  const identity = {
+    verb: 'learn',
+    plan,
+    version: packageVersion(),
+    settings: runSettings(runtime, [plan.method.name]),
+  } as const;
+  const overwrite = flags.overwrite === true;
+  await requireRunFolder(folder, identity, { overwrite });
   const watch = { signal, onProgress: view.show };
   const tables = await readCaseTables(plan.cases, { home, place: training.place, watch });
   const prepared = await prepareLearning(plan, {
@@ -128,10 +135,11 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
     place: training.place,
     watch,
   });
-  const { runtime, why } = await chooseRuntime({ threads: flags.threads });
-  const run = await openFolder(plan, { ...training, tables, prepared, runtime });
+  const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints].map(({ file, sha256 }) => ({ file, sha256 }));
+  const run = await openRunFolder(folder, { ...identity, inputs }, { overwrite });
   for (const told of toldOfCases(prepared.built)) terminal.err(`evenhand: ${told}\n`);
   log.note('runtime', why.join(' '));
+  log.note('threads', runtime.threads);
   log.stage('training');
   try {
     const { results, found } = await runLearning(plan, prepared, {
@@ -159,27 +167,6 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
 function imageFolder({ cases }: CheckedLearnPlan, home: string): string {
   const beside = (path: string): string => (isAbsolute(path) ? path : join(home, path));
   return cases.folder === undefined ? dirname(beside(cases.tables[0]?.path ?? '.')) : beside(cases.folder);
-}
-
-interface Opening extends Training {
-  readonly tables: ReadTables | undefined;
-  readonly prepared: PreparedLearning;
-  readonly runtime: ChosenRuntime['runtime'];
-}
-
-function openFolder(plan: CheckedLearnPlan, { folder, flags, tables, prepared, runtime }: Opening): Promise<RunFolder> {
-  const inputs = [...(tables?.inputs ?? []), ...prepared.fingerprints];
-  return openRunFolder(
-    folder,
-    {
-      verb: 'learn',
-      plan,
-      inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
-      version: packageVersion(),
-      settings: { runtime: runtime.name },
-    },
-    { overwrite: flags.overwrite === true },
-  );
 }
 
 /** One line: which training, epoch and its figures; the time left follows from the parts done. */

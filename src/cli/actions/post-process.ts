@@ -5,7 +5,7 @@ import { dataError, usageError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { RuleFile } from '../../learn/post-processing/rule-file.ts';
 import { parseRuleFile } from '../../learn/post-processing/rule-file.ts';
-import { refuseFile } from '../../platform/node/write-files.ts';
+import { requireOutput } from '../../platform/node/make-output.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
 import { filesOf, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
 import type { RuleFlags } from '../plan/rule-flags.ts';
@@ -41,7 +41,7 @@ export async function postProcessTables(
   const { out = 'evenhand-post-process', format = ['csv'] } = flags;
   const view = progressView(terminal, flags.quiet === true);
   try {
-    await refuseFile(out);
+    await requireOutput(out);
     const answers = [];
     for (const each of await tablesOfRun(tables)) {
       requireFinding(each, flags);

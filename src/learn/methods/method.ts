@@ -21,6 +21,8 @@ export interface Method<Table extends SettingTable = SettingTable> {
   /** Authors and year, and what was followed: the paper, or the released code. */
   readonly source: string;
   readonly settings: Table;
+  /** Raised with every change of the code by which results change, so that results kept from before are not taken for those of today; default 1. */
+  readonly version?: number | undefined;
   /** Fewest attributes that it needs; default 0. */
   readonly attributes?: number | undefined;
   /** Begins one training. Throws `learn/method-cases` (usage) where the cases do not allow it: a group is missing, a batch too small. */

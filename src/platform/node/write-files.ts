@@ -2,9 +2,8 @@
 // happens before that (a full disk, an interrupt), the folder is as it was.
 import { open, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { usageError } from '../../core/errors.ts';
 import { ioError } from './io-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { makeOutput } from './make-output.ts';
 
 /** A file to be written: its name within the folder and its content, whole or in parts. */
 export interface OutputFile {
@@ -63,20 +62,4 @@ async function writeThrough(temporary: string, data: OutputFile['data'], path: s
 async function refuseFolder(path: string): Promise<void> {
   const facts = await stat(path).catch(() => undefined);
   if (facts?.isDirectory()) throw ioError(Object.assign(new Error(), { code: 'EISDIR' }), 'write', path);
-}
-
-/** Refuses a file in place of an output folder, so that this is known before hours of work. @throws `io/not-a-folder` (usage) */
-export async function refuseFile(folder: string): Promise<void> {
-  const facts = await stat(folder).catch(() => undefined);
-  if (facts !== undefined && !facts.isDirectory()) {
-    throw usageError('io/not-a-folder', `the output "${folder}" is a file, not a folder.`, {
-      hint: 'Name a folder with --out.',
-    });
-  }
-}
-
-/** Makes the folder and gives those that were missing, deepest first. */
-async function makeOutput(folder: string): Promise<readonly string[]> {
-  await refuseFile(folder);
-  return makeFolder(folder);
 }

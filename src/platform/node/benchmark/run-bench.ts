@@ -28,13 +28,14 @@ import {
   checkSeeds,
   worldHash,
 } from '../../../learn/benchmark/worlds.ts';
+import { type MethodIdentity, methodIdentity } from '../../../learn/methods/method-identity.ts';
 import { makeFolder } from '../make-folder.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
 import { cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
-import { type KeptCells, openKeptCells } from './kept-cells.ts';
+import { countOutdated, type KeptCells, openKeptCells } from './kept-cells.ts';
 import { prepareWorlds, type SeededWorld } from './world-cases.ts';
 
 /** A run of the benchmark. */
@@ -78,31 +79,15 @@ export interface BenchRun {
  * `learn/unknown-method`, `learn/bad-setting`, `learn/bad-bench-rows` (usage) for two rows of one name; `io` errors; the reason of an aborted signal.
  */
 export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
-  const {
-    folder,
-    cache = join(folder, 'cache'),
-    worlds = badPairWorlds,
-    seeds,
-    rows,
-    sizes = benchmarkSizes,
-    level = 'features',
-  } = options;
+  const { folder, worlds = badPairWorlds, seeds, rows, sizes = benchmarkSizes, level = 'features' } = options;
   await checkBench({ ...options, worlds });
   await makeFolder(folder);
   const record = await recordOf({ worlds, seeds, rows, sizes, level });
-  const cells = benchCells(
-    worlds.map(({ name }) => name),
-    seeds,
-    rows,
-  ).map((cell): SentCell => {
-    const world = worlds.find(({ name }) => name === cell.world)!;
-    const row = rows.find((each) => rowName(each) === cell.row)!;
-    return { world, seed: cell.seed, row, cache: { folder: cache, sizes, level } };
-  });
+  const cells = cellsOf(options);
   const kept = await openKeptCells(folder);
   const found = await Promise.all(cells.map((cell) => kept.read(cell)));
   const sent = cells.filter((_, at) => found[at] === undefined);
-  await prepareWorlds(seededWorlds(sent), { ...options, folder: cache, sizes });
+  await prepareWorlds(seededWorlds(sent), { ...options, folder: cacheOf(options), sizes });
   await trainAll(sent, { ...options, kept, total: cells.length });
   const timed = await Promise.all(cells.map(async (cell, at) => found[at] ?? (await kept.read(cell))!));
   const results = timed.map(({ result }) => result);
@@ -114,6 +99,30 @@ export async function runBench(options: RunBenchOptions): Promise<BenchRun> {
     { name: 'bench.json', data: `${JSON.stringify({ ...record, analysis }, undefined, 2)}\n` },
   ]);
   return { results, seconds, analysis, record, resumed: cells.length - sent.length };
+}
+
+/** Finished cells that another version of Evenhand or of a method has left in the folder, and that are not taken up. */
+export function outdatedCells(options: RunBenchOptions): Promise<number> {
+  return countOutdated(options.folder, cellsOf(options));
+}
+
+function cacheOf({ folder, cache = join(folder, 'cache') }: Pick<RunBenchOptions, 'folder' | 'cache'>): string {
+  return cache;
+}
+
+function cellsOf(options: RunBenchOptions): readonly SentCell[] {
+  const { worlds = badPairWorlds, seeds, rows, sizes = benchmarkSizes, level = 'features' } = options;
+  const cache = { folder: cacheOf(options), sizes, level };
+  return benchCells(
+    worlds.map(({ name }) => name),
+    seeds,
+    rows,
+  ).map(({ world: name, seed, row: own }) => ({
+    world: worlds.find((world) => world.name === name)!,
+    seed,
+    row: rows.find((row) => rowName(row) === own)!,
+    cache,
+  }));
 }
 
 /** Refuses what cannot be run before anything is rendered. */
@@ -161,6 +170,8 @@ export interface BenchRecord {
   readonly worlds: Readonly<Record<string, string>>;
   readonly seeds: readonly number[];
   readonly rows: readonly BenchRow[];
+  /** Version and defaults of each method of the rows. */
+  readonly methods: Readonly<Record<string, MethodIdentity>>;
   readonly sizes: BenchmarkSizes;
   /** Absent for features. */
   readonly level?: BenchLevel | undefined;
@@ -186,6 +197,7 @@ async function recordOf({
     worlds: Object.fromEntries(hashes),
     seeds,
     rows,
+    methods: Object.fromEntries(rows.map(({ method }) => [method, methodIdentity(benchmarkMethod(method))])),
     sizes,
     ...(level === 'features' ? {} : { level }),
     training: cellTrainings[level],

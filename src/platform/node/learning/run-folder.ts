@@ -2,7 +2,6 @@
 // one run; finished trainings are recognised, others are gone on with, and the folder of another run is refused.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson } from '../../../core/canonical-json.ts';
 import { usageError } from '../../../core/errors.ts';
 import { rescuedModel, type TrainingKeeper } from '../../../learn/run/run-learning.ts';
 import {
@@ -18,7 +17,6 @@ import {
   trainingText,
   wholeManifest,
 } from '../../../learn/run/run-record.ts';
-import { ioError } from '../io-error.ts';
 import { runLogName } from '../run-log.ts';
 import { checkpointNames } from '../training/checkpoint-file.ts';
 import { epochFolderName } from '../training/epoch-folder.ts';
@@ -26,6 +24,7 @@ import { openEpochLog } from '../training/epoch-log.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
 import { type OutputFile, writeFiles } from '../write-files.ts';
 import { historyFolder } from './history-folder.ts';
+import { otherRun, refuseForeign } from './other-run.ts';
 import { finishedIn, manifestIn, writeManifest } from './run-manifest.ts';
 
 /** How a folder is opened. */
@@ -133,37 +132,6 @@ async function writeTraining(folder: string, files: readonly OutputFile[], recor
 function safeName(part: string): string {
   const safe = part.replace(/^\.|[^A-Za-z0-9._-]/gu, (character) => `=${character.codePointAt(0)!.toString(16)}.`);
   return safe === '' ? '=' : safe;
-}
-
-async function refuseForeign(path: string): Promise<void> {
-  const names = await namesIn(path);
-  if (names.every((name) => name === runLogName || /^\..*\.part$/.test(name))) return;
-  throw usageError('learn/folder-in-use', `the folder "${path}" is not empty.`, {
-    hint: 'Name a new or empty folder with --out.',
-  });
-}
-
-async function namesIn(path: string): Promise<readonly string[]> {
-  return readdir(path).catch((error: NodeJS.ErrnoException) =>
-    error.code === 'ENOENT' ? [] : Promise.reject(ioError(error, 'write', path)),
-  );
-}
-
-function otherRun(
-  path: string,
-  before: RunManifest,
-  now: Pick<RunManifest, 'planHash' | 'verb' | 'version' | 'inputs'>,
-) {
-  const differs = [
-    ...(before.verb === now.verb ? [] : [`it was made by "${before.verb}"`]),
-    ...(before.planHash === now.planHash ? [] : ['its plan was another']),
-    ...(canonicalJson(before.inputs) === canonicalJson(now.inputs) ? [] : ['its inputs had another content']),
-    ...(before.version === now.version ? [] : [`it was made by version ${before.version}`]),
-  ];
-  const reason = differs.length === 0 ? 'its settings were others' : differs.join(', ');
-  return usageError('learn/folder-in-use', `the folder "${path}" holds another run: ${reason}.`, {
-    hint: 'Give --overwrite to replace it, or another folder with --out.',
-  });
 }
 
 /** Removes what a process that was killed in the middle of writing has left. */

@@ -81,6 +81,17 @@ it.each<[name: string, verb: string, change: (text: string) => string, told: rea
   expect(readdirSync(home.path)).not.toContain('out');
 });
 
+it('a folder that cannot be made, before anything is read', async () => {
+  writeFileSync(at('plan.yaml'), plan.replace('path: cases', 'path: other'));
+  const learnt = await run('learn', at('plan.yaml'), '--out', at('plan.yaml', 'out'));
+  expect([learnt.status, learnt.err]).toEqual([74, expect.stringContaining('cannot write "out"')]);
+  writeFileSync(at('plan.yaml'), benchPlan.replace('path: cases', 'path: other'));
+  const benched = await run('bench', at('plan.yaml'), '--out', at('plan.yaml', 'out'));
+  expect([benched.status, benched.err]).toEqual([74, expect.stringContaining('cannot write "out"')]);
+  const worlds = await run('bench', 'bad-pairs', '--small', '--out', at('plan.yaml', 'out'));
+  expect([worlds.status, worlds.err]).toEqual([74, expect.stringMatching(/^evenhand: cannot write "out"/)]);
+});
+
 it('the folder of another plan, before anything is read', async () => {
   mkdirSync(at('used'));
   writeFileSync(at('used', 'manifest.json'), JSON.stringify({ schema: 'evenhand/run@1', planHash: 'another' }));

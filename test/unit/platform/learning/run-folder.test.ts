@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunIdentity } from '../../../../src/learn/run/run-record.ts';
+import { type RunSettings, runSettings } from '../../../../src/learn/run/run-settings.ts';
+import { requireRunFolder } from '../../../../src/platform/node/learning/other-run.ts';
 import { openRunFolder } from '../../../../src/platform/node/learning/run-folder.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'evenhand-run-'));
@@ -106,6 +108,38 @@ describe('another run', () => {
     await expect(openRunFolder(out, { ...identity, ...change })).rejects.toMatchObject({
       code: 'learn/folder-in-use',
       message: expect.stringMatching(message),
+    });
+  });
+
+  test.each<[string, (settings: RunSettings) => RunSettings, RegExp, string]>([
+    [
+      'with other threads, which can be asked for',
+      (own) => ({ ...own, runtime: { ...own.runtime, threads: 2 } }),
+      /its runtime had 1 thread\./,
+      'give --threads 1 to go on',
+    ],
+    [
+      'by another version of the method',
+      (own) => ({ ...own, methods: { clip: { ...own.methods['clip']!, version: 99 } } }),
+      /it was made by another version of "clip"\./,
+      'Give --overwrite',
+    ],
+    [
+      'on another device',
+      (own) => ({ ...own, runtime: { ...own.runtime, device: 'cuda' } }),
+      /it was made by onnx 1\.0 \(cpu\)\./,
+      'Give --overwrite',
+    ],
+  ])('%s is refused before inputs are read', async (_, change, message, hint) => {
+    const runtime = { name: 'onnx', version: '1.0', device: 'cpu', threads: 1 } as const;
+    const settings = runSettings(runtime, ['clip']);
+    await openRunFolder(out, { ...identity, settings });
+    const { inputs: _inputs, ...own } = identity;
+    await requireRunFolder(out, { ...own, settings });
+    await expect(requireRunFolder(out, { ...own, settings: change(settings) })).rejects.toMatchObject({
+      code: 'learn/folder-in-use',
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining(hint),
     });
   });
 

@@ -13,6 +13,7 @@ import {
   runNames,
   wholeManifest,
 } from '../../../../src/learn/run/run-record.ts';
+import { runSettings } from '../../../../src/learn/run/run-settings.ts';
 import { onnxruntimeWasm } from '../../../../src/platform/browser/onnxruntime-wasm.ts';
 import { breath } from './breath.ts';
 import type { RunFiles, Told, TrainRequest } from './messages.ts';
@@ -45,7 +46,7 @@ export async function trainInPage(
     plan,
     inputs: [...inputs, ...prepared.fingerprints].map(({ file, sha256 }) => ({ file, sha256 })),
     version: __EVENHAND_VERSION__,
-    settings: { runtime: runtime.name },
+    settings: runSettings(runtime, [plan.method.name]),
   });
   const keeper = pageKeeper({ runHash: head.runHash, kept: request.kept, tell: say, breathe: breath() });
   const { results } = await runLearning(plan, prepared, {

@@ -1,10 +1,12 @@
+import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCellLines } from '../../../../../src/learn/benchmark/bench-cell.ts';
 import { badPairWorld } from '../../../../../src/learn/benchmark/worlds.ts';
-import { type RunBenchOptions, runBench } from '../../../../../src/platform/node/benchmark/run-bench.ts';
+import { clip } from '../../../../../src/learn/methods/clip.ts';
+import { outdatedCells, type RunBenchOptions, runBench } from '../../../../../src/platform/node/benchmark/run-bench.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -67,6 +69,24 @@ describe('runBench', () => {
     expect([renamed.resumed, renamed.results[0]!.row]).toEqual([1, 'plain']);
     const other = await runBench(options('third', { rows: [{ method: 'clip', training: { epochs: 2 } }] }));
     expect([other.resumed, other.results[0]!.figures!.selectedEpoch < 2]).toEqual([0, true]);
+  }, 60_000);
+
+  it('does not take up what another version of a method left, and counts it', async () => {
+    const rows = [{ method: 'clip' }, { method: 'oracle' }];
+    await runBench(options('versions', { rows }));
+    expect(await outdatedCells(options('versions', { rows }))).toBe(0);
+    Object.assign(clip, { version: 2 });
+    try {
+      expect(await outdatedCells(options('versions', { rows }))).toBe(1);
+      const { resumed, record } = await runBench(options('versions', { rows }));
+      expect([resumed, record.methods['clip']!.version]).toEqual([1, 2]);
+      expect(await outdatedCells(options('versions', { rows }))).toBe(0);
+    } finally {
+      Object.assign(clip, { version: undefined });
+    }
+    const [cell] = readdirSync(join(folder, 'versions', 'cells'));
+    writeFileSync(join(folder, 'versions', 'cells', cell!), '{"result":');
+    expect((await runBench(options('versions', { rows }))).results).toHaveLength(2);
   }, 60_000);
 
   it('trains end to end on images, which are rendered once', async () => {
