@@ -21,6 +21,8 @@ export interface BenchRecordView {
   readonly seeds: readonly number[];
   readonly rows: readonly Pick<BenchRow, 'method' | 'labels' | 'trials'>[];
   readonly hash: string;
+  /** What selected among the settings that were tried, where that is not the criterion of the training. */
+  readonly search?: { readonly rule: string } | undefined;
   /** Whatever else was the same for all rows. */
   readonly training?: unknown;
   readonly sizes?: unknown;
@@ -45,7 +47,7 @@ export async function renderBench(options: RenderBenchOptions): Promise<string> 
     ['bad-pairs', 'Telling bad pairs', badPairTable(analysis)],
     ['mixed', 'All worlds together', mixedTable(analysis)],
     ['worlds', 'Every world', worldsSection(options)],
-    ['record', 'What was run', recordSection(record)],
+    ['record', 'What was run', recordSection(record, analysis.attribute)],
   ];
   const shown = parts.filter(([, , body]) => body !== undefined);
   const body = html`<a class="skip" href="#content">Skip to content</a>
@@ -68,12 +70,20 @@ function sizeLine({ analysis, record }: RenderBenchOptions): string {
 
 function summary({ analysis, record }: RenderBenchOptions): Content {
   const told = record.rows.filter(({ labels }) => labels).map(({ method }) => method);
-  const trials = Math.max(...record.rows.map((row) => row.trials ?? 1));
-  return html`${lead('Every row has the same cases, seeds, training and budget of settings; the epoch is selected on validation cases. ES-AUC is AUC / (1 + sum over groups of |AUC of the group - AUC|).')}
+  return html`${lead(`Every row has the same cases, seeds, training and budget of settings; the epoch is selected on validation cases. ES-AUC is AUC / (1 + sum over groups of |AUC of the group - AUC|)${analysis.attribute === undefined ? '' : `, the groups of ${analysis.attribute}; so are those of DPD and DEOdds`}.`)}
 ${analysis.bars.length > 0 ? barsSection(analysis) : undefined}
 <p>${toldLine(told, record.rows.length)}
-${trials === 1 ? 'Methods ran with their default settings.' : `Each method tried ${trials} settings in each cell, its defaults first; the validation cases of the cell selected.`}
+${searchLine(record)}
 ${record.seeds.length < 3 ? 'With so few seeds limits are wide or do not exist: read no order into small differences.' : ''}</p>`;
+}
+
+/** How many settings were tried, and by what one was selected. */
+function searchLine({ rows, search, training }: BenchRecordView): string {
+  const counts = [...new Set(rows.map(({ trials = 1 }) => trials))].sort((a, b) => a - b);
+  if (counts.at(-1) === 1) return 'Methods ran with the settings that they were given, others at their defaults.';
+  const rule = search?.rule ?? (training as { readonly criterion?: string } | undefined)?.criterion;
+  const tried = counts.length === 1 ? `${counts[0]}` : `${counts[0]} to ${counts.at(-1)}`;
+  return `Each method tried ${tried} settings in each cell, those that it was given first; ${rule === undefined ? 'the' : `${rule} of the`} validation cases of the cell selected.`;
 }
 
 function toldLine(told: readonly string[], rows: number): string {
@@ -117,7 +127,7 @@ function tradeSection(canvas: Canvas, { overall, worlds }: BenchAnalysis): Conte
         ];
   });
   return html`${lead(
-    `Means over ${worlds.length === 1 ? 'seeds' : 'worlds'} with 95 % limits, which say how ${worlds.length === 1 ? 'seeds' : 'worlds'} differ. Limits beyond the axes are cut: a line across the whole picture holds the means of all rows. Filled points are beaten in both figures by no other method; grey points know more than a method may. Numbers are those of the table.`,
+    `Means over ${worlds.length === 1 ? 'seeds' : 'worlds'} with 95 % limits, which say how ${worlds.length === 1 ? 'seeds' : 'worlds'} differ. Limits beyond 0 and 1 or beyond the axes are cut: a line across the whole picture holds the means of all rows. Filled points are beaten in both figures by no other method; grey points know more than a method may. Numbers are those of the table.`,
   )}
 <div class="panels">${panels}</div>
 ${overallTable(overall)}`;
@@ -163,7 +173,7 @@ function worldsSection({ analysis, seconds }: RenderBenchOptions): Content {
   return html`${tables.map(([world, content]) => fold(world, content))}`;
 }
 
-function recordSection(record: BenchRecordView): Markup {
+function recordSection(record: BenchRecordView, attribute: string | undefined): Markup {
   const value = (of: unknown): string =>
     Object.entries(of as Record<string, unknown>)
       .map(([name, each]) => `${name} ${String(each)}`)
@@ -172,6 +182,8 @@ function recordSection(record: BenchRecordView): Markup {
   return html`${definitions([
     ['Evenhand', record.version],
     ['Seeds', record.seeds.join(', ')],
+    ['Settings tried', searchLine(record)],
+    ...(attribute === undefined ? [] : [['ES-AUC, DPD, DEOdds', `groups of ${attribute}`] as const]),
     ...(record.training === undefined ? [] : [['Training', value(record.training)] as const]),
     ...(record.sizes === undefined ? [] : [['Sizes', value(record.sizes)] as const]),
     ['Hash of the run', html`<code>${record.hash}</code>`],

@@ -21,7 +21,7 @@ export function paretoFront(points: readonly ParetoPoint[]): readonly ParetoPoin
   return points.filter((point) => !points.some((other) => beats(other, point)));
 }
 
-/** Draws the points; the axes hold all values, and limits as far as they reach. */
+/** Draws the points; the axes hold all values within 0 to 1, and limits as far as they reach. */
 export function paretoChart(
   canvas: Canvas,
   {
@@ -84,9 +84,10 @@ const corners = [
 function domainOf(values: readonly number[]): readonly [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = Math.max((high - low) * 0.15, 0.01);
-  return [low - room, high + room];
+  return [Math.max(Math.min(0, low), low - room), Math.min(Math.max(1, high), high + room)];
 }
 
+/** A limit as far as the axis goes, which ends where the figure does. */
 function within(limit: number, value: number, [low, high]: readonly [number, number]): number {
   return Number.isNaN(limit) ? value : Math.min(Math.max(limit, low), high);
 }

@@ -11,18 +11,23 @@ import { lead, table } from '../pieces.ts';
 
 type Print = (value: number) => string;
 
+type Limits = Omit<MeanInterval, 'count' | 'deviation' | 'lowest'>;
+
+/** A mean and its limits; these are cut where the figure ends, for t limits of a few seeds reach beyond. */
 function cell(
-  interval: Omit<MeanInterval, 'count' | 'deviation' | 'lowest'> | undefined,
+  interval: Limits | undefined,
+  [least, most]: readonly [number, number] = [0, 1],
   print: Print = formatNumber,
 ): Content {
   if (interval === undefined || Number.isNaN(interval.mean)) return nothing;
-  const limits = Number.isNaN(interval.low)
+  const { mean, low, high } = interval;
+  const limits = Number.isNaN(low)
     ? undefined
-    : html`<small>${print(interval.low)} to ${print(interval.high)}</small>`;
-  return html`${print(interval.mean)}${limits}`;
+    : html`<small>${print(Math.max(least, low))} to ${print(Math.min(most, high))}</small>`;
+  return html`${print(mean)}${limits}`;
 }
 
-const change = (interval: Parameters<typeof cell>[0]): Content => cell(interval, formatDifference);
+const change = (interval: Limits | undefined): Content => cell(interval, [-1, 1], formatDifference);
 
 /** Each row over all worlds, numbered as in the charts. */
 export function overallTable(rows: readonly OverallRow[]): Markup {
@@ -68,7 +73,7 @@ ${table({
   rows: rows.map((row) => [
     row.row,
     cell(row.badPairAuc),
-    cell(row.badPairRatio),
+    cell(row.badPairRatio, [0, Number.POSITIVE_INFINITY]),
     ...types.map((type) => cell(row.badPairAucByType?.[type])),
     ...groups.map((group) => cell(row.badPairAucByGroup?.[group])),
     cell(row.precision),
@@ -109,7 +114,7 @@ ${table({
   }),
 })}
 <p>Standard deviations: ${found.map(([name, variance]) => `${name} ${deviation(variance)}`).join(', ')}.
-${Number.isNaN(seedsNeeded) ? '' : `Seeds that would show a difference of 0.005 with power 0.8 in nine of ten comparisons: ${seedsNeeded}.`}</p>`;
+${Number.isNaN(seedsNeeded) ? '' : `Seeds that would show a difference of 0.005 with power 0.8 in nine of ten comparisons: ${Number.isFinite(seedsNeeded) ? seedsNeeded : 'more than 10,000'}.`}</p>`;
 }
 
 /** Every row on a world. */

@@ -64,7 +64,7 @@ describe('renderBench', () => {
     // 0.88 of 0.9 passes 0.95; a row that could not run meets nothing that needs a value.
     expect(text).toMatch(/ ours ● 2 of 2 ● 4 of 4 ● 2 of 2 /);
     expect(text).toContain('Told the recorded classes of the training pairs: refused. No other method was.');
-    expect(text).toContain('Each method tried 4 settings in each cell');
+    expect(text).toContain('Each method tried 1 to 4 settings in each cell');
   });
 
   it('has every world, what was not run and why, times, precision and recall, hashes', async () => {
@@ -79,6 +79,26 @@ describe('renderBench', () => {
     expect(html).not.toMatch(/(src|href)="http/);
     expect(html).toContain('color-scheme');
     expect(html.match(/role="img"/g)!.length).toBe(2 + 2);
+  });
+
+  it('cuts limits where the figures end, and names the rule of the search and whose groups are compared', async () => {
+    const wide = [
+      ...[0.9, 0.4].map((es, seed) => cell(['clip', 'one', seed], es)),
+      ...[0.94, 0.93].map((es, seed) => cell(['ours', 'one', seed], es)),
+    ];
+    const html = await renderBench({
+      title: 'Few seeds',
+      analysis: analyseBench(wide, { bars: false, attribute: 'race' }),
+      record: { ...record, search: { rule: 'dto' } },
+      seconds: [],
+    });
+    const text = textOf(html.slice(html.indexOf('<body')));
+    expect(text).toMatch(/0\.651 0\.000 to 1\.000 .*0\.986 0\.\d{3} to 1\.000 .*\+0\.285 −1\.000 to \+1\.000/);
+    expect(text).not.toMatch(/ to \+?(?!1\.000)[1-9]\.\d|−[1-9]\.\d+(?<!1\.000) to |Infinity/);
+    const ticks = [...html.matchAll(/<text[^>]*>(-?\d\.\d+)<\/text>/g)].map(([, tick]) => Number(tick));
+    expect(Math.max(...ticks)).toBeLessThanOrEqual(1);
+    expect(text).toContain('dto of the validation cases of the cell selected');
+    expect(text).toContain('ES-AUC, DPD, DEOdds groups of race');
   });
 
   it('leaves out what there is not: bars, bad pairs, a mixed model', async () => {
