@@ -79,21 +79,39 @@ interface RowColumns {
 
 type Sums = ReturnType<typeof emptySums>;
 
-function gather({ cell, patient, weight, score, label }: RowColumns, counts: Uint16Array, sums: Sums): void {
+function gather(columns: RowColumns, counts: Uint16Array, sums: Sums): void {
   for (const column of Object.values(sums)) column.fill(0);
-  const { weight: weights, weightSquared: squares, score: scores, events } = sums;
+  if (columns.weight === undefined) gatherCounts(columns, counts, sums);
+  else gatherWeighted(columns, columns.weight, { counts, sums });
+}
+
+/** Adds up the rows by cell. One that is not drawn adds 0: that takes less time than a branch that no processor can foresee. */
+function gatherCounts({ cell, patient, score, label }: RowColumns, counts: Uint16Array, sums: Sums): void {
+  const { weight, weightSquared, score: scores, events } = sums;
   for (let i = 0; i < cell.length; i++) {
     const count = counts[patient[i]];
-    if (count === 0) continue;
-    const own = weight === undefined ? 1 : weight[i];
-    const drawn = count * own;
+    const at = cell[i];
+    weight[at] += count;
+    scores[at] += count * score[i];
+    events[at] += count & -label[i];
+  }
+  weightSquared.set(weight);
+}
+
+function gatherWeighted(
+  { cell, patient, score, label }: RowColumns,
+  weight: Float64Array,
+  { counts, sums }: { readonly counts: Uint16Array; readonly sums: Sums },
+): void {
+  const { weight: weights, weightSquared: squares, score: scores, events } = sums;
+  for (let i = 0; i < cell.length; i++) {
+    const drawn = counts[patient[i]] * weight[i];
     const at = cell[i];
     weights[at] += drawn;
     scores[at] += drawn * score[i];
-    if (label[i] === 1) events[at] += drawn;
-    if (weight !== undefined) squares[at] += drawn * own;
+    events[at] += drawn * label[i];
+    squares[at] += drawn * weight[i];
   }
-  if (weight === undefined) squares.set(weights);
 }
 
 /** Adds cells up at their targets, in place of what `sums` held; gives their total weight. */

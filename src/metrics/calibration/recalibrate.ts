@@ -62,7 +62,16 @@ function finish(rows: Rows, coefficients: Float64Array): Recalibration | undefin
   return { coefficients: Array.from(coefficients), influence };
 }
 
-function derivatives({ columns, label, weight, offset }: Rows, coefficients: Float64Array, residual?: Float64Array) {
+interface Derivatives {
+  readonly gradient: Float64Array;
+  /** Lower triangle of the information. */
+  readonly information: readonly Float64Array[];
+  readonly weight: number;
+}
+
+function derivatives(rows: Rows, coefficients: Float64Array, residual?: Float64Array): Derivatives {
+  const { columns, label, weight, offset } = rows;
+  if (columns.length <= 1) return derivativesOfOne(rows, coefficients, residual);
   const size = coefficients.length;
   const gradient = new Float64Array(size);
   const information = Array.from({ length: size }, () => new Float64Array(size));
@@ -86,6 +95,37 @@ function derivatives({ columns, label, weight, offset }: Rows, coefficients: Flo
     }
   }
   return { gradient, information, weight: total };
+}
+
+/** The same sums for one column or none, which are what every group of every attribute is fitted with: with their terms in locals. */
+function derivativesOfOne(rows: Rows, coefficients: Float64Array, residual?: Float64Array): Derivatives {
+  const { columns, label, weight, offset } = rows;
+  const column = columns[0];
+  const intercept = coefficients[0];
+  const slope = column === undefined ? 0 : coefficients[1];
+  let [total, gradient, gradientOfSlope] = [0, 0, 0];
+  let [curvature, mixed, square] = [0, 0, 0];
+  for (let i = 0; i < label.length; i++) {
+    const x = column === undefined ? 0 : column[i];
+    const w = weight === undefined ? 1 : weight[i];
+    const chance = logistic(intercept + (offset === undefined ? 0 : offset[i]) + slope * x);
+    const r = w * (label[i] - chance);
+    const v = w * chance * (1 - chance);
+    if (residual !== undefined) residual[i] = r;
+    total += w;
+    gradient += r;
+    gradientOfSlope += r * x;
+    curvature += v;
+    mixed += v * x;
+    square += v * x * x;
+  }
+  const information = [Float64Array.of(curvature), Float64Array.of(mixed, square)];
+  const size = coefficients.length;
+  return {
+    gradient: Float64Array.of(gradient, gradientOfSlope).slice(0, size),
+    information: information.slice(0, size),
+    weight: total,
+  };
 }
 
 /** Smallest pivot, of 1 at most, with which a scaled information matrix still counts as invertible. */
