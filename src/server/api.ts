@@ -320,6 +320,8 @@ export interface RunTraining {
   readonly name: string;
   readonly finished: boolean;
   readonly selectedEpoch?: number | undefined;
+  /** What is said of a finished training besides its figures, such as that no pair was told from another; absent where nothing is. */
+  readonly warnings?: readonly string[] | undefined;
   /** One point an epoch; while it trains, what is known so far (losses and the score that the epoch is selected by). */
   readonly curve: readonly CurvePoint[];
   readonly files: readonly string[];

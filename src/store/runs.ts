@@ -9,6 +9,7 @@ import { newestFirst } from './results.ts';
 import { finishedCurve, runningCurve } from './run-curve.ts';
 import { existingPath, notFound } from './safe-path.ts';
 import { entryOf, type Store } from './store.ts';
+import { trainingFacts } from './training-facts.ts';
 
 /** The runs of a project. Methods throw `store/bad-name` and `store/not-found` (usage). */
 export interface Runs {
@@ -65,13 +66,11 @@ async function trainingsOf(folder: string): Promise<readonly RunTraining[]> {
 
 async function trainingOf(run: string, name: string): Promise<RunTraining> {
   const folder = join(run, ...name.split('/'));
-  const record = (await jsonIn(join(folder, 'training.json'))) as
-    | { readonly training?: string; readonly result?: { readonly selectedEpoch?: number } }
-    | undefined;
+  const record = await jsonIn(join(folder, 'training.json'));
   const finished = record !== undefined;
   const curve = finished ? await finishedCurve(folder) : await runningCurve(folder);
   const files = await listFiles(folder, { wanted: (file) => !/checkpoint/.test(file), depth: 0 });
-  return { name, finished, selectedEpoch: record?.result?.selectedEpoch, curve, files };
+  return { name, finished, ...trainingFacts(record), curve, files };
 }
 
 /** The value in a file, undefined where it is missing or no JSON. */

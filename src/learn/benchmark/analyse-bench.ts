@@ -139,6 +139,7 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
   const ran = cells.filter(({ figures }) => figures !== undefined);
   const groups = Object.keys(ran[0]?.figures?.groupAuc ?? {});
   const suspects = ran.some(({ figures }) => figures?.badPairs !== undefined);
+  const alike = ran.filter(({ figures }) => figures?.pairsAlike && figures.levellingDown === undefined).length;
   const isCompared = row !== grid.baseline && grid.rows.includes(grid.baseline) && ran.length > 0;
   return {
     world,
@@ -173,6 +174,7 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
           recall: own(({ flagged }) => flagged?.recall ?? Number.NaN),
         }
       : {}),
+    ...(alike > 0 ? { pairsAlike: alike } : {}),
     ...(ran.length < cells.length ? { refused: cells.find(({ refused }) => refused)?.refused?.message } : {}),
   };
 }

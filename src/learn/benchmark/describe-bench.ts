@@ -2,11 +2,13 @@
 import { type BenchAnalysis, benchBars } from './analyse-bench.ts';
 import type { CellSeconds } from './bench-cell.ts';
 import type { MeanInterval } from './mean-interval.ts';
+import { referenceRows } from './run-cell.ts';
 import type { WorldRow } from './world-row.ts';
 
 const points = (value: number): string => (Number.isNaN(value) ? '-' : (100 * value).toFixed(1));
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${points(value)}`;
-const change = ({ mean, low, high }: MeanInterval): string => `${signed(mean)} (${signed(low)} to ${signed(high)})`;
+const change = ({ mean, low, high }: MeanInterval): string =>
+  Number.isNaN(low) ? signed(mean) : `${signed(mean)} (${signed(low)} to ${signed(high)})`;
 
 /**
  * Markdown: a table a world with every row, in AUC points (hundredths) and 95 % limits over seeds; then rows over all worlds, and the bars
@@ -25,6 +27,7 @@ export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSec
         '',
         ...(attribute === undefined ? [] : [attributeSentence(own, attribute), '']),
         ...(left === undefined ? [] : [left, '']),
+        ...aloneSentences(own).flatMap((sentence) => [sentence, '']),
         ...levellingSentences(own).flatMap((sentence) => [sentence, '']),
       ];
     }),
@@ -59,6 +62,18 @@ export function leftOutSentence(rows: readonly Pick<WorldRow, 'leftOut'>[]): str
   if (leftOut === undefined || leftOut.length === 0) return undefined;
   const groups = leftOut.map(({ attribute, group, reason }) => `${attribute} ${group} (${reason})`);
   return `Not counted in worst group, ES-AUC, DPD and DEOdds: ${groups.join('; ')}.`;
+}
+
+/** Which methods left the pairs alone; rows to compare with, which suspect none where none is bad, are not named. */
+export function aloneSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'pairsAlike'>[]): readonly string[] {
+  return rows.flatMap(({ row, seeds, pairsAlike }) => {
+    if (pairsAlike === undefined || referenceRows.includes(row)) return [];
+    const times =
+      pairsAlike === seeds ? (seeds === 1 ? '' : `in all ${seeds} seeds `) : `in ${pairsAlike} of ${seeds} seeds `;
+    return [
+      `${row} ${times}told no pair from another, for want of pairs or of features that tell: it left all alone and learnt from them alike.`,
+    ];
+  });
 }
 
 /** Whether groups pay for rules of post-processing, one sentence a rule. */

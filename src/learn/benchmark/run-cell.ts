@@ -11,6 +11,7 @@ import type { Method } from '../methods/method.ts';
 import { methods } from '../methods/methods.ts';
 import type { SettingTable } from '../methods/setting.ts';
 import type { LevellingOfMetric } from '../post-processing/levelling-check.ts';
+import { suspectsAllAlike } from '../protocol/found-bad-pairs.ts';
 import { searchSettings, selectTrial, sharedSettings, type TrialRecord } from '../protocol/search-settings.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
@@ -71,6 +72,8 @@ export interface CellFigures extends DecisionGaps {
   readonly badPairs?: BadPairFigures | undefined;
   /** Of the pairs that it flags. */
   readonly flagged?: { readonly share: number; readonly precision: number; readonly recall: number } | undefined;
+  /** Where the method suspects all pairs alike, so that it left them alone. */
+  readonly pairsAlike?: true | undefined;
   /** The same for the Bayes detector; absent where nothing is planted. */
   readonly bayes?: BadPairFigures | undefined;
   /** The settings that were selected, where several were tried. */
@@ -219,6 +222,7 @@ function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLear
     validation: { auc: validation.auc, equityScaledAuc: validation.equityScaledAuc[groupAttribute]! },
     ...(hasBad && trained.suspicion ? { badPairs: badPairFigures(pairs, trained.suspicion) } : {}),
     ...(trained.flagged ? { flagged: flaggedFigures(bad, trained.flagged) } : {}),
+    ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
     ...(hasBad ? { bayes: badPairFigures(pairs, posterior) } : {}),
   };
 }

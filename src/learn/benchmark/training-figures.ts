@@ -2,7 +2,7 @@
 import { auc } from '../../stats/auc.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
 import type { TrainedLearner } from '../learner/learner.ts';
-import { foundBadPairs } from '../protocol/found-bad-pairs.ts';
+import { foundBadPairs, suspectsAllAlike } from '../protocol/found-bad-pairs.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type ComparisonRule, leftOutGroups } from '../selection/left-out-groups.ts';
@@ -67,6 +67,7 @@ export function trainingFigures(
       equityScaledAuc: equityOf(selected),
       ...(notSelected.length === 0 ? {} : { leftOut: notSelected }),
     },
+    ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
     ...badPairsOf(cases, trained, badPair),
   };
   return { figures, validation: selected };

@@ -31,6 +31,8 @@ export interface WorldRow {
   /** Share of the flagged pairs that are bad, and of the bad ones that are flagged, where the row flags pairs. */
   readonly precision?: MeanInterval | undefined;
   readonly recall?: MeanInterval | undefined;
+  /** Seeds in which it suspected all pairs alike and so left them alone; absent where there are none. */
+  readonly pairsAlike?: number | undefined;
   /** Why it could not be run, where it could not. */
   readonly refused?: string | undefined;
 }

@@ -29,3 +29,8 @@ export function foundBadPairs(
     ...(flagged === undefined ? {} : { precision: hits / flagged.length, recall: hits / bad }),
   };
 }
+
+/** Whether a method that suspects pairs holds all of them for equally suspicious, as one does that finds nothing to tell them by; false without suspicion. */
+export function suspectsAllAlike(suspicion: Float64Array | undefined): boolean {
+  return suspicion?.every((each) => Object.is(each, suspicion[0])) ?? false;
+}

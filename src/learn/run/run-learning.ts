@@ -7,7 +7,7 @@ import { drawFewShot } from '../few-shot/draw-few-shot.ts';
 import type { EpochRecord, LearnerOptions } from '../learner/learner.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { type PublishedSelection, publishedSelection } from '../protocol/as-published.ts';
-import { type FoundBadPairs, foundBadPairs } from '../protocol/found-bad-pairs.ts';
+import { type FoundBadPairs, foundBadPairs, suspectsAllAlike } from '../protocol/found-bad-pairs.ts';
 import {
   type PostProcessedTraining,
   type PostProcessingRecord,
@@ -202,6 +202,9 @@ export function casesOf(
   return withTraining(labelSubset(cases, { fraction, seed }));
 }
 
+const allAlike =
+  'No pair was told from another, for want of pairs or of features that tell: the method left all alone and learnt from them alike.';
+
 interface Finished {
   readonly told: ToldHistory;
   readonly processed: PostProcessedTraining | undefined;
@@ -227,7 +230,7 @@ function resultOf(
     patients: new Set(Array.from(cases.splits.train, (index) => cases.patient[index]!)).size,
     selectedEpoch,
     epochs: records.length,
-    warnings: [...warnings, ...told.warnings, ...fewShots],
+    warnings: [...warnings, ...(suspectsAllAlike(suspicion) ? [allAlike] : []), ...told.warnings, ...fewShots],
     flagged: flagged?.length,
     badPairs: pairs && (suspicion || flagged) ? foundBadPairs(pairs, { suspicion, flagged }) : undefined,
     published:

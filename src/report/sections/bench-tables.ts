@@ -1,7 +1,12 @@
 // Tables of the comparison of methods: over all worlds, of bad pairs, of the mixed model, and of each world.
 import type { BenchAnalysis } from '../../learn/benchmark/analyse-bench.ts';
 import type { CellSeconds } from '../../learn/benchmark/bench-cell.ts';
-import { leftOutSentence, levellingSentences, meanSeconds } from '../../learn/benchmark/describe-bench.ts';
+import {
+  aloneSentences,
+  leftOutSentence,
+  levellingSentences,
+  meanSeconds,
+} from '../../learn/benchmark/describe-bench.ts';
 import type { MeanInterval } from '../../learn/benchmark/mean-interval.ts';
 import type { OverallRow } from '../../learn/benchmark/overall-rows.ts';
 import type { WorldRow } from '../../learn/benchmark/world-row.ts';
@@ -133,7 +138,7 @@ export function worldTable(
     'worst group',
     ...groups.map((group) => `change of ${group}`),
   ];
-  const sentences = [leftOutSentence(own) ?? [], levellingSentences(own)].flat();
+  const sentences = [leftOutSentence(own) ?? [], aloneSentences(own), levellingSentences(own)].flat();
   const content = table({
     caption: world,
     label: `Every row on ${world}`,

@@ -8,7 +8,11 @@ import { type ChartLine, lineChart } from '../../charts/line-chart.ts';
 import { text } from '../../text/en.ts';
 
 /** Loss, validation AUC by group, and flagged pairs of a training, by epoch. */
-export function Curves({ training: { name, curve, finished, selectedEpoch } }: { readonly training: RunTraining }) {
+export function Curves({
+  training: { name, curve, finished, selectedEpoch, warnings = [] },
+}: {
+  readonly training: RunTraining;
+}) {
   const attributes = [...new Set(curve.flatMap(({ groups }) => groups.map(({ attribute }) => attribute)))];
   const wanted = route.value.parameters['by'];
   const by = attributes.find((attribute) => attribute === wanted) ?? attributes[0];
@@ -50,6 +54,11 @@ export function Curves({ training: { name, curve, finished, selectedEpoch } }: {
           <CurveFigure title={text.learn.flaggedOf(name)} axis={text.learn.pairs} lines={flagged} selected={selected} />
         )}
       </div>
+      {warnings.map((warning) => (
+        <p class="note" data-role="training-warning" key={warning}>
+          {warning}
+        </p>
+      ))}
       <p class="quiet small">{selected === undefined ? text.learn.notSelected : text.learn.selectedEpoch(selected)}</p>
     </>
   );

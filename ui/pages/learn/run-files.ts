@@ -1,6 +1,7 @@
 // Folders that `evenhand learn` wrote, read in the page as the server reads them.
 import type { Run, RunTraining } from '../../../src/server/api.ts';
 import { epochPoints, mergedPoints, runSummary, stepPoints } from '../../../src/store/curve-points.ts';
+import { trainingFacts } from '../../../src/store/training-facts.ts';
 
 interface Folder {
   readonly id: string;
@@ -40,9 +41,7 @@ async function readFolder({ id, files }: Folder): Promise<Run> {
 
 async function readTraining(name: string, files: ReadonlyMap<string, File>): Promise<RunTraining> {
   const textIn = async (file: string) => (await files.get(`${name}/${file}`)?.text()) ?? '';
-  const record = (await jsonIn(files.get(`${name}/training.json`))) as
-    | { readonly result?: { readonly selectedEpoch?: number } }
-    | undefined;
+  const record = await jsonIn(files.get(`${name}/training.json`));
   const curve =
     record === undefined
       ? mergedPoints(stepPoints(await textIn('metrics.jsonl')), epochPoints(await textIn('epochs.jsonl')))
@@ -50,7 +49,7 @@ async function readTraining(name: string, files: ReadonlyMap<string, File>): Pro
   const own = [...files.keys()]
     .filter((path) => path.startsWith(`${name}/`))
     .map((path) => path.slice(name.length + 1));
-  return { name, finished: record !== undefined, selectedEpoch: record?.result?.selectedEpoch, curve, files: own };
+  return { name, finished: record !== undefined, ...trainingFacts(record), curve, files: own };
 }
 
 /** The value in a file, undefined where it is missing or no JSON. */

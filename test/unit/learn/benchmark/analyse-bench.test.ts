@@ -83,6 +83,22 @@ describe('analyseBench', () => {
     expect(() => analyseBench([])).toThrow(/no cells/);
   });
 
+  it('names the rows that left all pairs alone', () => {
+    const alone = ({ figures, ...place }: BenchResult) => ({
+      ...place,
+      figures: { ...figures!, pairsAlike: true as const },
+    });
+    const results = [1, 2].flatMap((seed) => [
+      alone(cell(['oracle', 'planted', seed], 0.7)),
+      seed === 1 ? alone(cell(['ours', 'planted', seed], 0.7)) : cell(['ours', 'planted', seed], 0.7),
+      alone(cell(['other', 'planted', seed], 0.7)),
+    ]);
+    const text = describeBench(analyseBench(results));
+    expect(text).toContain('ours in 1 of 2 seeds told no pair from another');
+    expect(text).toContain('other in all 2 seeds told no pair from another');
+    expect(text).not.toContain('oracle in');
+  });
+
   it('keeps results as lines', () => {
     const results = [cell(['clip', 'planted', 1], Number.NaN)];
     expect(readCellLines(cellLines(results))).toEqual(results);

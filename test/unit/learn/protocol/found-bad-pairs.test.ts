@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foundBadPairs } from '../../../../src/learn/protocol/found-bad-pairs.ts';
+import { foundBadPairs, suspectsAllAlike } from '../../../../src/learn/protocol/found-bad-pairs.ts';
 
 const truth = [1, 0, 1, 0, 0];
 
@@ -19,4 +19,10 @@ it('leaves out what the method does not say', () => {
     recall: 0,
   });
   expect(foundBadPairs(truth, { suspicion: new Float64Array(5) })).toEqual({ bad: 2, auc: 0.5 });
+});
+
+it('sees that a method suspects all pairs alike', () => {
+  expect(suspectsAllAlike(new Float64Array(5))).toBe(true);
+  expect(suspectsAllAlike(Float64Array.of(0, 0, 1e-9))).toBe(false);
+  expect(suspectsAllAlike(undefined)).toBe(false);
 });
