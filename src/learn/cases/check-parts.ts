@@ -182,7 +182,7 @@ export function partWarnings(cases: LearningCases, parts: ByPart<PartRecord>): r
     .filter((attribute) => attribute.unknown >= 0)
     .map(({ name, unknown: code }) => ({
       code: 'unknown-group' as const,
-      message: `${name} is not known for some cases (${inParts((part) => part.groups[name]![code]!)}); they form the group Unknown, which no term of a loss compares.`,
+      message: `${name} is not known for some cases (${inParts((part) => part.groups[name]![code]!)}); they form the group Unknown, which no term of a loss compares. Such ${spelt}, or a word such as "not recorded"; a group that is called so needs another name in the table.`,
     }));
   const unlabelled = roles.some((role) => parts[role]!.unlabelled > 0);
   const missing = {

@@ -94,6 +94,7 @@ describe('a column of parts', () => {
     expect(cases.attributes[0]).toMatchObject({ groups: ['F', 'M', 'Unknown'], unknown: 2 });
     expect(cases.label[12]).toBe(-1);
     expect(warnings.map(({ code }) => code)).toEqual(['unknown-group', 'missing-label']);
+    expect(warnings[0]!.message).toMatch(/Such cells are empty or say .*none.*another name in the table/);
     expect(warnings[0]!.message).toContain('train 1, validation 1, test 0');
     expect(warnings[1]!.message).toContain('train 0, validation 1, test 0');
   });
