@@ -67,6 +67,9 @@ export const text = {
     files: (count: number, rows: number, columns: number) =>
       `${plural(count, 'file')}, ${plural(rows, 'row')} and ${plural(columns, 'column')} after joining`,
     remove: (file: string) => `Leave out ${file}`,
+    useAlone: (tables: string) => `Use ${tables} alone`,
+    usedAlone: (tables: string) =>
+      `${tables} has scores of its own, so it took the place of what was in use. Tick other tables to join them to it by the columns that they share.`,
     keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
     oldEncoding: 'Its letters are in the encoding of older programs (Windows-1252 or Latin-1), not in UTF-8.',
@@ -176,6 +179,15 @@ export const text = {
     stage: ({ stage, done, total }: { stage: string; done: number; total: number }) =>
       total > 0 ? `${stage}, ${formatCount(done)} of ${formatCount(total)}` : stage,
     stop: 'Stop',
+    incomplete: {
+      none: '',
+      verdicts:
+        'This audit was left before it was complete: verdicts and the primary metric are shown; other metrics, curves and all that is resampled are missing.',
+      analytic:
+        'This audit was left before it was complete: intervals are by formula; permutation tests and resampled intervals are missing.',
+      full: '',
+    },
+    complete: 'Compute all of it',
     stamped: 'This result breaks a rule. Read it with what follows:',
     partsLabel: 'Parts of the audit',
     parts: {
@@ -832,6 +844,12 @@ export const text = {
         'This browser keeps nothing for this page, so its trainings are in its memory: a stopped one can be gone on with, but a reload or a closed tab loses them. Save what you need.',
       full: 'This browser has no more room for this page. What came since is in the memory of the page: a reload loses it. Forget older trainings, or save what you need.',
     },
+    spoiltHint:
+      'The same plan would meet the same loss again: lower the learning rate ("training.optimiser.learningRate") or clip the gradients ("training.clipNorm"), and train anew.',
+    spoiltKept: 'The model of the best epoch so far is kept, and a plan can begin with it.',
+    goOnFromRescued: 'Begin a plan with the best model so far',
+    saveRescued: 'Save the best model so far (ONNX)',
+    saidGoOn: 'The plan begins with the best model so far. Lower its learning rate before you start it.',
     resultTitle: 'What came of it',
     auditScores: 'Open the scores in Audit',
     auditTitle: (name: string) => `Scores of the training ${name}`,

@@ -36,7 +36,7 @@ export function weightFiles(): readonly GivenFile[] {
 }
 
 function trainedWeights(): readonly GivenFile[] {
-  const trained = trainedFiles().filter(({ name }) => /\/(model\.onnx|vocabulary\.json)$/.test(name));
+  const trained = trainedFiles().filter(({ name }) => /\/((model|best-so-far)\.onnx|vocabulary\.json)$/.test(name));
   return trained.map((file) => ({ path: file.name, file }));
 }
 

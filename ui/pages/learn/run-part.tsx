@@ -11,6 +11,7 @@ import { JobActions } from './job-actions.tsx';
 import { isElsewhere } from './kept/kept-trainings.ts';
 import { jobs, readRun, runs } from './learn-state.ts';
 import { Part } from './part.tsx';
+import { hintOfSpoilt, RescuedModel } from './rescued-model.tsx';
 import { RunResults } from './run-results.tsx';
 
 /** A run in the page is in memory; one of the server is asked for. */
@@ -47,7 +48,11 @@ function JobLine({ job }: { readonly job: Job }) {
   const share = progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total;
   return (
     <>
-      {error !== undefined && <ErrorPanel error={{ ...error, log: log.value }} />}
+      {error !== undefined && (
+        <ErrorPanel error={{ ...error, ...hintOfSpoilt(job), log: log.value }}>
+          <RescuedModel job={job} />
+        </ErrorPanel>
+      )}
       <p role="status">
         {isElsewhere(id) ? text.learn.elsewhere : text.learn.states[state]}
         {progress?.note !== undefined && <span class="quiet">: {progress.note}</span>}

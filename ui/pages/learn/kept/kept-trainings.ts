@@ -5,9 +5,10 @@ import type { Job, JobState, Run } from '../../../../src/server/api.ts';
 import { keptRuns } from '../../../app/kept-runs.ts';
 import { project } from '../../../app/project.ts';
 import { text } from '../../../text/en.ts';
-import type { RunFiles } from '../off-thread/messages.ts';
+import type { KeptParts, RunFiles } from '../off-thread/messages.ts';
 import { readRunFolders } from '../run-files.ts';
 import { runStore } from './open-run-store.ts';
+import { rescuedAfter, rescuedAmong, rescuedFolder } from './rescued-models.ts';
 import type { KeptRecord, Part, RunStore } from './run-store.ts';
 import { heldElsewhere } from './training-lock.ts';
 import { TrainingLogs } from './training-logs.ts';
@@ -17,6 +18,8 @@ export interface PageTraining {
   readonly record: KeptRecord;
   readonly job: Job;
   readonly run: Run;
+  /** Models of the best epoch so far, by training, of trainings whose loss stopped being a number. */
+  readonly rescued: KeptParts;
 }
 
 /** The newest first. */
@@ -32,9 +35,14 @@ export function filesOfRun(id: string): readonly File[] {
   return filesById.get(id) ?? [];
 }
 
-/** The files of all runs that this page has trained. */
+/** The files of all runs that this page has trained, and the models that are left of those that failed. */
 export function trainedFiles(): readonly File[] {
-  return [...doneKeys.value.keys()].flatMap(filesOfRun);
+  return [...[...doneKeys.value.keys()].flatMap(filesOfRun), ...pageTrainings.value.flatMap(rescuedFiles)];
+}
+
+/** What is left of a training whose loss stopped being a number, under `RUN/`. */
+export function rescuedFiles({ record: { id }, rescued }: PageTraining): readonly File[] {
+  return Array.from(rescued, ([name, data]) => new File([data], `${id}/${name}`));
 }
 
 /** Whether a finished run is kept here, and can be forgotten. */
@@ -50,7 +58,7 @@ export async function addTraining(
   const id = freeName(name);
   const created = new Date().toISOString();
   const record: KeptRecord = { key: `${created} ${id}`, id, created, plan, isSample, state: 'open' };
-  const added = trainingOf(record, 'running', new TrainingLogs());
+  const added = trainingOf(record, 'running', new Map());
   pageTrainings.value = [added, ...pageTrainings.value];
   await (await runStore()).write(record);
   return added;
@@ -63,14 +71,16 @@ function freeName(name: string): string {
   return id;
 }
 
-function trainingOf(record: KeptRecord, state: JobState, logs: TrainingLogs): PageTraining {
+/** `parts`: its logs and what was rescued of it. */
+function trainingOf(record: KeptRecord, state: JobState, parts: KeptParts): PageTraining {
   const { key, id, created, plan } = record;
   const request = { verb: 'learn', plan } as Job['request'];
   const run = { id, verb: 'learn', changed: created, whole: false, figures: [], plan } as const;
   return {
     record,
     job: { id: key, verb: 'learn', name: id, state, attempt: 1, created, request },
-    run: { ...run, ...plannedOf(plan), trainings: logs.trainings() },
+    run: { ...run, ...plannedOf(plan), trainings: TrainingLogs.from(parts).trainings() },
+    rescued: rescuedAmong(parts),
   };
 }
 
@@ -93,7 +103,7 @@ export function changeTraining(
     if (each.record.key !== key) return each;
     const kept = { ...each.record, ...record };
     if (record !== undefined) void inTurn(async () => (await runStore()).write(kept));
-    return { record: kept, job: { ...each.job, ...job }, run: { ...each.run, ...run } };
+    return { ...each, record: kept, job: { ...each.job, ...job }, run: { ...each.run, ...run } };
   });
 }
 
@@ -113,6 +123,10 @@ export function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
 }
 
 export function keepPart(key: string, part: Part): void {
+  if (part[0].startsWith(rescuedFolder))
+    pageTrainings.value = pageTrainings.value.map((each) =>
+      each.record.key === key ? { ...each, rescued: rescuedAfter(each.rescued, part) } : each,
+    );
   void inTurn(async () => (await runStore()).keep(key, part));
 }
 
@@ -124,7 +138,7 @@ export async function finishTraining({ record }: PageTraining, files: RunFiles):
     const store = await runStore();
     for (const { name, data } of files) await store.keep(key, [`${runFolder}${name}`, data]);
     await store.write({ ...record, plan: null, state: 'done' });
-    for (const name of ['open/', 'files/', 'logs/']) await store.keep(key, [name, undefined]);
+    for (const name of ['open/', 'files/', 'logs/', rescuedFolder]) await store.keep(key, [name, undefined]);
   });
   takeAway(key);
 }
@@ -223,9 +237,9 @@ async function showKept(record: KeptRecord, store: RunStore): Promise<void> {
     takeAway(key);
     return;
   }
-  const logs = TrainingLogs.from(await store.parts(key, 'logs/'));
+  const parts = new Map([...(await store.parts(key, 'logs/')), ...(await store.parts(key, rescuedFolder))]);
   if (isOwn(key)) return;
-  const shown = trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', logs);
+  const shown = trainingOf(record, state === 'open' ? 'interrupted' : 'cancelled', parts);
   const others = pageTrainings.value.filter((each) => each.record.key !== key);
   pageTrainings.value = [...others, shown].sort((a, b) => (a.record.created < b.record.created ? 1 : -1));
 }

@@ -17,6 +17,7 @@ import {
   runNames,
   trainingText,
 } from '../../../../src/learn/run/run-record.ts';
+import { rescuedFolder } from '../kept/rescued-models.ts';
 import type { KeptParts, RunFiles, Told } from './messages.ts';
 
 /** Keeps finished trainings, checkpoints and histories, and tells of steps and epochs. */
@@ -43,6 +44,8 @@ const filePart = (training: string, name: string): string => `files/${training}/
 /** A name that ends so stands for all below it. */
 const openPart = (training: string): string => `open/${training}/`;
 const checkpointPart = (training: string): string => `${openPart(training)}checkpoint`;
+/** Apart from what it goes on with: the page reads it without the checkpoint. */
+const rescuedPart = (training: string): string => `${rescuedFolder}${training}/`;
 const historyPart = (training: string, epoch: number): string => `${openPart(training)}history-${epoch}`;
 
 /** A keeper of a run. @throws `learn/other-checkpoint` (data) where what was kept is of other data. */
@@ -102,6 +105,7 @@ export function pageKeeper({ runHash, kept, tell, breathe }: PageKeeperOptions):
         },
         onEpoch: (epoch) => tell({ training, epoch }),
         history: (stride) => pageHistory({ training, stride, kept, keep }),
+        rescue: async ({ name, data }) => keep(`${rescuedPart(training)}${name}`, data),
       };
     },
     async finish(training, own, result) {
@@ -110,6 +114,7 @@ export function pageKeeper({ runHash, kept, tell, breathe }: PageKeeperOptions):
       const all = [...own, said].map(({ name, data }) => ({ name, data: Uint8Array.from(data) }));
       for (const { name, data } of all) keep(filePart(training, name), data);
       keep(openPart(training), undefined);
+      keep(rescuedPart(training), undefined);
       take(training, all, record);
       return record;
     },
