@@ -127,11 +127,14 @@ class Project {
     });
   }
 
-  /** Shows a result with the plan and the tables that it was made from. */
-  async restore(plan: PlanInput, result: AuditResult): Promise<void> {
+  /** Shows an audit as it was left, which need not be complete; with the plan where the tables that it was made from are there. */
+  async restore({ plan, result, stage }: Pick<AuditState, 'plan' | 'result' | 'stage'>): Promise<void> {
+    if (plan === undefined && result !== undefined && stage === 'full') return this.show(result);
     this.stop();
-    this.#audit.value = { ...nothing, plan, result, stage: 'full', sha256: await hashOf(result) };
+    const sha256 = stage === 'full' && result !== undefined ? await hashOf(result) : undefined;
+    this.#audit.value = { ...nothing, plan, result, stage, sha256 };
     this.draft.value = plan;
+    if (plan !== undefined && result === undefined) await this.run(plan);
   }
 
   /** Says that the audit of an address cannot be shown. */

@@ -4,8 +4,9 @@ import type { AuditResult } from '../../src/audit/result.ts';
 import type { Run } from '../../src/server/api.ts';
 import type { NamedFile, OtherModel } from '../data/project-source.ts';
 import { keptRuns } from './kept-runs.ts';
-import { pageData } from './page-data.ts';
-import { project } from './project.ts';
+import { keepSavedState, type PageState, pageData } from './page-data.ts';
+import { type AuditState, project } from './project.ts';
+import { route } from './router.ts';
 
 const elementId = 'saved-page';
 const schema = 'evenhand/page@1';
@@ -19,10 +20,14 @@ interface SavedPage {
   readonly hash: string;
   readonly plan?: PlanInput | undefined;
   readonly result?: AuditResult | undefined;
+  /** How far the audit had come. */
+  readonly stage: AuditState['stage'];
   readonly other?: OtherModel | undefined;
   readonly runs: readonly Run[];
   readonly tables: readonly PackedFile[];
   readonly attachments?: readonly PackedFile[] | undefined;
+  /** What the page says of itself beyond that. */
+  readonly state?: PageState | undefined;
 }
 
 /** Bytes in base64. */
@@ -39,7 +44,7 @@ export interface SavedText {
 
 /** `tables`: with the tables of the audit and of the page and with its pictures, so that everything on its pages can still be moved. */
 export async function savedPage({ tables }: { readonly tables: boolean }): Promise<SavedText> {
-  const { plan, result, stage } = project.audit.value;
+  const { plan, result, stage } = shownAudit();
   const other = tables ? project.other.value : undefined;
   const planned = [...(plan?.tables ?? []), ...(other?.plan.tables ?? [])].map(({ path }) => path);
   const paths = new Set([...planned, ...(pageData.value?.tables() ?? [])]);
@@ -47,17 +52,29 @@ export async function savedPage({ tables }: { readonly tables: boolean }): Promi
   const saved: SavedPage = {
     schema,
     hash: location.hash,
-    result: stage === 'full' ? result : undefined,
+    result,
+    stage,
     runs: await allRuns(),
     plan: tables ? plan : undefined,
     other,
     tables: tables ? await Promise.all(Array.from(paths, packedTable)) : [],
     attachments,
+    state: pageState(),
   };
   const json = JSON.stringify(saved).replaceAll('<', '\\u003c');
   const script = `<script type="application/json" id="${elementId}">${json}</script>`;
   const html = (await emptyPage()).replace('<div id="app"></div>', () => `<div id="app"></div>${script}`);
   return { html, left };
+}
+
+function shownAudit(): Pick<AuditState, 'plan' | 'result' | 'stage'> {
+  const result = pageData.value?.result?.();
+  return result === undefined ? project.audit.value : { plan: undefined, result, stage: 'full' };
+}
+
+function pageState(): PageState | undefined {
+  const value = pageData.value?.state?.();
+  return value === undefined ? undefined : { page: route.value.page, value };
 }
 
 async function packedTable(path: string): Promise<PackedFile> {
@@ -88,7 +105,7 @@ function packed(path: string, bytes: Uint8Array): PackedFile {
 async function allRuns(): Promise<readonly Run[]> {
   const { folder } = project.source;
   const there = folder === undefined ? [] : await Promise.all(folder.runs.value.map(({ id }) => folder.readRun(id)));
-  return [...keptRuns.value, ...there];
+  return [...keptRuns.value, ...(pageData.value?.runs?.() ?? []), ...there];
 }
 
 /** The build for a disk: this very page without what was drawn, or the file beside it. */
@@ -109,15 +126,14 @@ async function emptyPage(): Promise<string> {
 export async function takeUpSavedPage(): Promise<void> {
   const content = document.getElementById(elementId)?.textContent;
   if (content === undefined || content === null) return;
-  const { hash, plan, result, other, runs, tables, attachments = [] } = JSON.parse(content) as SavedPage;
+  const { hash, plan, result, stage, other, runs, tables, attachments = [], state } = JSON.parse(content) as SavedPage;
   if (location.hash === '') location.hash = hash;
   keptRuns.value = runs;
   project.other.value = other;
   if (tables.length > 0) await project.source.addFiles(tables.map(unpacked));
   project.source.attach(attachments.map(unpacked));
-  if (result === undefined) return;
-  if (plan === undefined) await project.show(result);
-  else await project.restore(plan, result);
+  keepSavedState(state);
+  await project.restore({ plan, result, stage });
 }
 
 function unpacked({ path, base64 }: PackedFile): NamedFile {

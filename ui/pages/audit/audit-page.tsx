@@ -2,7 +2,7 @@
 import './audit.css';
 import { useEffect } from 'preact/hooks';
 import type { AuditResult } from '../../../src/audit/result.ts';
-import { project } from '../../app/project.ts';
+import { type AuditState, project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
@@ -57,7 +57,9 @@ function Empty() {
 
 /** What is being computed, and what stands meanwhile. */
 function ProgressStrip() {
-  const { progress, stage, plan } = project.audit.value;
+  const { progress, stage, plan, result, error } = project.audit.value;
+  if (progress === undefined && result !== undefined && error === undefined && stage !== 'full')
+    return <Incomplete stage={stage} plan={plan} />;
   if (progress === undefined || plan === undefined) return null;
   const share = progress.total > 0 ? progress.done / progress.total : 0;
   return (
@@ -70,6 +72,20 @@ function ProgressStrip() {
         {text.audit.stop}
       </button>
     </section>
+  );
+}
+
+/** What is missing of an audit that was stopped, or saved before it was complete. */
+function Incomplete({ stage, plan }: Pick<AuditState, 'stage' | 'plan'>) {
+  return (
+    <p class="note row" data-role="incomplete">
+      <span>{text.audit.incomplete[stage]}</span>
+      {plan !== undefined && (
+        <button type="button" onClick={() => void project.run(plan)}>
+          {text.audit.complete}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -1,11 +1,13 @@
 // Training: a plan that the checker of the library has read, the run as it goes, and runs side by side.
 import './learn.css';
 import { useEffect } from 'preact/hooks';
+import { pageData } from '../../app/page-data.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
 import { CohortNote } from './cohort-note.tsx';
 import { ComparisonPart } from './comparison-part.tsx';
+import { dataOfLearning, takeUpPlan } from './data-of-learning.ts';
 import { followKept } from './kept/kept-trainings.ts';
 import { failure, trainOnTable } from './learn-state.ts';
 import { PlanPart } from './plan-part.tsx';
@@ -20,6 +22,13 @@ export function Page() {
       }),
     [],
   );
+  useEffect(() => {
+    takeUpPlan();
+    pageData.value = dataOfLearning;
+    return () => {
+      pageData.value = undefined;
+    };
+  }, []);
   const { table } = route.value.parameters;
   useEffect(() => {
     if (table === undefined) return;

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AuditResult } from '../../../src/audit/result.ts';
 import type { Persona } from '../../../src/report/render-html.ts';
+import { pageData } from '../../app/page-data.ts';
 import { project } from '../../app/project.ts';
 import { hrefOf, route, setParameters } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
@@ -39,6 +40,13 @@ export function Page() {
     );
   }, [id]);
   const source = id === undefined ? ready && { result: ready, id } : chosen.value?.id === id ? chosen.value : undefined;
+  const other = source?.id === undefined || source.id === project.audit.value.id ? undefined : source.result;
+  useEffect(() => {
+    pageData.value = { tables: () => [], attachments: async () => [], result: () => other };
+    return () => {
+      pageData.value = undefined;
+    };
+  }, [other]);
   return (
     <>
       <h1>{text.reports.title}</h1>
