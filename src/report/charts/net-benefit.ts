@@ -3,6 +3,8 @@ import type { Canvas } from './canvas.ts';
 import { axes, type CurveGroup, groupLine, names, panel, thin } from './curve-group.ts';
 
 const points = 33;
+/** Up to this net benefit the axis has three digits after the point, and its labels need more room. */
+const fineUpTo = 0.06;
 
 /** Draws net benefit by group, with treating all as a thin dotted line of the same colour. */
 export function netBenefitChart(canvas: Canvas, title: string, groups: readonly CurveGroup[]): string {
@@ -13,15 +15,21 @@ export function netBenefitChart(canvas: Canvas, title: string, groups: readonly 
   });
   const best = Math.max(0.01, ...drawn.flatMap(({ curve }) => curve.map(({ model }) => model)));
   const right = Math.max(...drawn.flatMap(({ curve }) => curve.map(({ threshold }) => threshold)));
+  const marginLeft = best < fineUpTo ? 60 : 52;
   return canvas.draw(
     {
       ...panel,
-      marginLeft: 52,
+      marginLeft,
       x: { domain: [0, right] },
       y: { domain: [-best * 0.15, best * 1.08] },
       marks: [
         ...axes(canvas, 'threshold probability', ''),
-        plot.text(['net benefit a case'], { frameAnchor: 'left', dx: -45, rotate: -90, fill: 'var(--quiet)' }),
+        plot.text(['net benefit a case'], {
+          frameAnchor: 'left',
+          dx: 7 - marginLeft,
+          rotate: -90,
+          fill: 'var(--quiet)',
+        }),
         plot.ruleY([0], { stroke: 'var(--overall)' }),
         ...drawn.map(({ group, curve }) =>
           plot.line(
