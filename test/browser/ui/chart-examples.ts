@@ -17,6 +17,7 @@ import { overallStyle, seriesStyle } from '../../../src/report/charts/series.ts'
 import { shrinkageChart } from '../../../src/report/charts/shrinkage.ts';
 import { type ChangeOptions, changeChart } from '../../../ui/charts/change-chart.ts';
 import { lineChart } from '../../../ui/charts/line-chart.ts';
+import { pairChart } from '../../../ui/pages/cases/pairs/pair-chart.ts';
 import { GraphDrawing } from '../../../ui/pages/simulate/graph-drawing.tsx';
 
 /** Kinds of charts by the names of their snapshots. */
@@ -89,6 +90,23 @@ export const chartExamples: Readonly<Record<string, (canvas: Canvas) => string>>
         { world: 'shuffled', group: 'minority', change: 0.02, low: Number.NaN, high: Number.NaN },
       ],
     }),
+  pair: () =>
+    pairChart(
+      {
+        epochs: [1, 2, 3, 4, 5, 6],
+        loss: Float32Array.of(3.1, 3, 1.9, 1.2, 0.9, 0.8),
+        weight: Float32Array.of(1, 1, 1, 0.6, 0.3, 0.1),
+        flagged: Float32Array.of(0, 0, 0, 1, 1, 1),
+        group: { attribute: 'sex', name: 'F', middle: Float32Array.of(3.1, 3, 2.8, 2.7, 2.6, 2.6) },
+        reason: undefined,
+      },
+      {
+        low: Float32Array.of(2.9, 2.6, 2.3, 2.1, 2, 1.9),
+        middle: Float32Array.of(3.1, 2.9, 2.7, 2.6, 2.5, 2.5),
+        high: Float32Array.of(3.4, 3.3, 3.2, 3.1, 3, 3),
+      },
+      '000154',
+    ),
   world: () => graph(undefined),
   'world-chosen': () => graph('site'),
 };
