@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import { internalError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
+import { stopFlag, stoppableThreads } from '../stop-flag.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { type PlanCellOutcome, type PlanWorld, type SentPlanCell, trainPlanCell } from './plan-cell.ts';
 import type { PlanWorkerData, SentToPlanWorker } from './plan-worker.ts';
@@ -55,14 +56,16 @@ function threadTrainer(
   workers: number,
 ): PlanTrainer {
   const shares = new Float64Array(new SharedArrayBuffer(8 * (total - before)));
-  const threads = new Piscina({
+  const stop = stopFlag();
+  const pool = new Piscina({
     filename: fileURLToPath(workerEntry()),
     name: 'trainSentPlanCell',
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: { sources: worlds.map(({ source }) => source), shares } satisfies PlanWorkerData,
+    workerData: { sources: worlds.map(({ source }) => source), shares, stop } satisfies PlanWorkerData,
   });
+  const threads = stoppableThreads<SentToPlanWorker>(pool, { flag: stop, signal });
   const show = (): void =>
     onProgress?.({ stage: 'training', done: before + shares.reduce((sum, share) => sum + share, 0), total });
   const looking = setInterval(show, lookMs);
@@ -73,13 +76,13 @@ function threadTrainer(
     train: async (cell, source) => {
       const at = sent++;
       const task: SentToPlanWorker = { cell, source, at };
-      const reply = (await threads.run(task, signal === undefined ? {} : { signal })) as WorkerReply<PlanCellOutcome>;
+      const reply = (await threads.run(task)) as WorkerReply<PlanCellOutcome>;
       shares[at] = 1;
       return unpackReply(reply);
     },
     close: () => {
       clearInterval(looking);
-      return threads.destroy();
+      return threads.close();
     },
   };
 }

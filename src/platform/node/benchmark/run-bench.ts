@@ -31,10 +31,11 @@ import {
 import { type MethodIdentity, methodIdentity } from '../../../learn/methods/method-identity.ts';
 import { makeFolder } from '../make-folder.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
+import { stopFlag, stoppableThreads } from '../stop-flag.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeFiles } from '../write-files.ts';
-import { cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
+import { type CellWorkerData, cellTrainer, type SentCell, type TimedResult, worldOfRow } from './cell-worker.ts';
 import { countOutdated, type KeptCells, openKeptCells } from './kept-cells.ts';
 import { prepareWorlds, type SeededWorld } from './world-cases.ts';
 
@@ -212,7 +213,7 @@ interface Training extends RunBenchOptions {
 
 async function trainAll(cells: readonly SentCell[], { workers = 1, kept, total, ...watch }: Training): Promise<void> {
   if (cells.length === 0) return;
-  const trainer = workers === 1 ? await inlineTrainer() : threadTrainer(Math.min(workers, cells.length));
+  const trainer = workers === 1 ? await inlineTrainer(watch) : threadTrainer(Math.min(workers, cells.length), watch);
   const waiting = byWorld(cells).reverse();
   let done = total - cells.length;
   const follow = async (): Promise<void> => {
@@ -243,22 +244,26 @@ function byWorld(cells: readonly SentCell[]): SentCell[][] {
   return [...groups.values()];
 }
 
-async function inlineTrainer() {
+async function inlineTrainer({ signal }: Watch) {
   const { runtime } = await chooseRuntime({ device: 'cpu', threads: 1 });
-  return { train: cellTrainer(Promise.resolve(runtime)), close: () => Promise.resolve() };
+  const train = cellTrainer(Promise.resolve(runtime));
+  return { train: (cell: SentCell) => train(cell, signal), close: () => Promise.resolve() };
 }
 
-function threadTrainer(workers: number) {
-  const threads = new Piscina({
+function threadTrainer(workers: number, { signal }: Watch) {
+  const flag = stopFlag();
+  const pool = new Piscina({
     filename: fileURLToPath(workerEntry()),
     name: 'trainSentCell',
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: { stop: flag } satisfies CellWorkerData,
   });
+  const threads = stoppableThreads<SentCell>(pool, { flag, signal });
   return {
     train: async (cell: SentCell) => unpackReply((await threads.run(cell)) as WorkerReply<TimedResult>),
-    close: () => threads.destroy(),
+    close: () => threads.close(),
   };
 }
 
