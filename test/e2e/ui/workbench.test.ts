@@ -53,6 +53,8 @@ async function auditTable(page: Page): Promise<string> {
   return resultHash(page);
 }
 
+const ticked = (boxes: Element[]) => boxes.map((box) => (box as HTMLInputElement).checked);
+
 describe.skipIf(executablePath === undefined)('the workbench in Chromium', () => {
   let browser: Browser;
   let site: { readonly url: string; readonly server: Server };
@@ -133,6 +135,15 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
         expect(await seriousFindings(page)).toEqual([]);
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+      const box = page.locator('.scroll:has(> [data-role=confusion])');
+      await expect.poll(() => box.getAttribute('data-more')).toBe('after');
+      const group = box.locator('tbody th').first();
+      const left = (await group.boundingBox())?.x;
+      await box.evaluate((element) => {
+        element.scrollLeft = 90;
+      });
+      await expect.poll(() => box.getAttribute('data-more')).toBe('before after');
+      expect((await group.boundingBox())?.x).toBe(left);
       await page.locator('[data-role=compare]').first().click();
       await page.locator('#compare figure').waitFor({ timeout: 120_000 });
       expect(await page.locator('#compare').textContent()).toContain('A group pays');
@@ -190,6 +201,13 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
         attributes: [{ name: 'Geschlecht' }],
       });
       expect(await page.locator('.columns').textContent()).toMatch(/2 values, some spelt alike.*0\.005 to 0\.795/);
+
+      await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
+      await page.locator('[data-role=note-alone]').waitFor({ timeout: 60_000 });
+      expect(await page.locator('.files input').evaluateAll(ticked)).toEqual([false, false, true]);
+      await input.setInputFiles({ name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3,4\n') });
+      await page.locator('[data-role=alone]').click({ timeout: 60_000 });
+      await expect.poll(() => page.locator('.files input').evaluateAll(ticked)).toEqual([false, false, false, true]);
       await close();
     },
     patience,

@@ -55,7 +55,7 @@ function Earlier({ result: { id, title, changed, cases, attributes, problem } }:
         <small class="quiet audit-folder">{id}</small>
       </th>
       <td class="text">{new Date(changed).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}</td>
-      <td>{formatCount(cases ?? null)}</td>
+      <td data-unit={` ${text.home.earlierHead[2].toLowerCase()}`}>{formatCount(cases ?? null)}</td>
       <td class="text">
         <span class="row">
           {attributes.map(({ name, verdict, sentence }) => {

@@ -3,7 +3,7 @@ import { project } from '../../app/project.ts';
 import { holdsCases } from '../../data/holds-cases.ts';
 import type { ProjectFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
-import { used, useTables } from './home-state.ts';
+import { alone, used, useTables } from './home-state.ts';
 
 /** The tables of the project, those in use ticked; what lies beside cases is folded away. */
 export function Files() {
@@ -16,6 +16,11 @@ export function Files() {
     <section class="panel" aria-labelledby="files-title">
       <h2 id="files-title">{text.home.filesTitle}</h2>
       {used.value.length === 0 && <p class="lead">{text.home.filesLead}</p>}
+      {alone.value.length > 0 && (
+        <p class="note" role="status" data-role="note-alone">
+          {text.home.usedAlone(alone.value.join(', '))}
+        </p>
+      )}
       <FileList files={tables} />
       {others.length > 0 && (
         <details>

@@ -11,7 +11,7 @@ import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
 import { Files } from './files.tsx';
 import { followTables } from './home-address.ts';
-import { busy, choices, failure, keepSample, openSample } from './home-state.ts';
+import { apart, busy, choices, failure, keepSample, openSample, useTables } from './home-state.ts';
 import { OddTablesNote } from './odd-tables-note.tsx';
 import { PlanForm } from './plan-form.tsx';
 
@@ -54,7 +54,15 @@ export function Page() {
         </section>
       </div>
       {busy.value !== undefined && <Waiting label={busy.value} />}
-      {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      {failure.value !== undefined && (
+        <ErrorPanel error={failure.value}>
+          {apart.value.length > 0 && (
+            <button type="button" class="primary" data-role="alone" onClick={() => void useTables(apart.value)}>
+              {text.home.useAlone(apart.value.join(', '))}
+            </button>
+          )}
+        </ErrorPanel>
+      )}
       <EarlierAudits />
       <OddTablesNote />
       <Files />

@@ -10,6 +10,7 @@ import { text } from '../../text/en.ts';
 import { type Choices, firstChoices, planOf } from './choices.ts';
 import { corrected } from './corrections.ts';
 import { lookForOddities, type OddTable, oddTables } from './odd-tables.ts';
+import { isOfSameKind } from './same-kind.ts';
 import { sortFiles } from './sort-files.ts';
 
 /** Between tables in the address. */
@@ -20,6 +21,10 @@ export const used = signal<readonly string[]>([]);
 /** What is being done, in a few words; undefined when nothing is. */
 export const busy = signal<string | undefined>(undefined);
 export const failure = signal<unknown>(undefined);
+/** Tables that could not be read together with those in use before. */
+export const apart = signal<readonly string[]>([]);
+/** Tables that took the place of those in use. */
+export const alone = signal<readonly string[]>([]);
 
 /** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
 export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
@@ -32,12 +37,26 @@ export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
     if (tables.length > 0) {
       busy.value = text.home.reading(text.home.tables(tables.length));
       await project.source.addFiles(tables);
-      // A folder stands for itself; single files are joined to those in use.
-      const kept = taken.some((path) => path.includes('/')) ? [] : used.value;
-      await useTables([...kept.filter((path) => !taken.includes(path)), ...taken]);
+      await addTables(taken);
     } else announce(text.home.pictures(pictures.length));
     if (pictures.length > 0) await keepPictures(pictures);
   });
+}
+
+/** Takes tables into use. A folder and what is a whole by itself stand for themselves; other files are joined to those in use. */
+async function addTables(taken: readonly string[]): Promise<void> {
+  const others = used.value.filter((path) => !taken.includes(path));
+  const isWhole = others.length > 0 && !taken.some((path) => path.includes('/')) && (await isAnother(taken));
+  const kept = isWhole || taken.some((path) => path.includes('/')) ? [] : others;
+  await useTables([...kept, ...taken]);
+  if (isWhole && failure.value === undefined) alone.value = taken;
+}
+
+/** Whether tables are of the same kind as those in use, rather than a part of the same cases. */
+async function isAnother(taken: readonly string[]): Promise<boolean> {
+  const added = await project.source.inspect(taken).catch(() => undefined);
+  const inUse = project.inspection.value;
+  return added !== undefined && inUse !== undefined && isOfSameKind(inUse.guessed, added.guessed);
 }
 
 async function keepPictures(files: readonly NamedFile[]): Promise<void> {
@@ -54,6 +73,7 @@ export async function useTables(paths: readonly string[]): Promise<void> {
   await guarded(async () => {
     const ordered = [...paths].sort((a, b) => Number(looksScored(b)) - Number(looksScored(a)));
     used.value = ordered;
+    alone.value = [];
     if (ordered.length === 0) {
       choices.value = undefined;
       return;
@@ -63,6 +83,7 @@ export async function useTables(paths: readonly string[]): Promise<void> {
     };
     const inspection = await project.source.inspect(ordered, { onProgress }).catch(async (error: unknown) => {
       used.value = before;
+      if (before.length > 0) apart.value = ordered.filter((path) => !before.includes(path));
       if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
       await lookForOddities(ordered);
       if (oddTables.value.length === 0) throw error;
@@ -79,13 +100,15 @@ export async function useTables(paths: readonly string[]): Promise<void> {
 
 /** Puts a plain copy beside a table and uses it in its place. */
 export async function usePlainCopy({ path, copy }: OddTable): Promise<void> {
-  const paths = used.value.includes(path) ? used.value : [...used.value, path];
+  const before = used.value;
   await guarded(async () => {
     busy.value = text.home.copyingTable(copy);
     const plain = await project.source.plainCopy(path);
     await project.source.addFiles([{ path: copy, file: new File([plain], copy.split('/').at(-1) ?? copy) }]);
   });
-  if (failure.value === undefined) await useTables(paths.map((each) => (each === path ? copy : each)));
+  if (failure.value !== undefined) return;
+  if (before.includes(path)) await useTables(before.map((each) => (each === path ? copy : each)));
+  else await guarded(() => addTables([copy]));
 }
 
 /** The corrections of the address, where they were made of these tables, of some of them or of more. */
@@ -154,6 +177,7 @@ function looksScored(path: string): boolean {
 
 async function guarded(work: () => Promise<void>): Promise<void> {
   failure.value = undefined;
+  apart.value = [];
   try {
     await work();
   } catch (error) {
