@@ -7,14 +7,18 @@ import type { WorldFactors } from '../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds } from '../../learn/benchmark/worlds.ts';
 import type { BenchFlags } from './bench.ts';
 
-/** The worlds named, and those of one's own; without any all of the set, or those that are trained end to end. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
+/** The worlds named, and those of one's own, each once; without any all of the set, or those that are trained end to end. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
 export function worldsFromFlags({
   worlds,
   world,
   level,
 }: Pick<BenchFlags, 'worlds' | 'world' | 'level'>): readonly BadPairWorld[] {
   if (worlds === undefined && world === undefined) return level === 'images' ? imageWorlds : badPairWorlds;
-  return [...(worlds ?? []).map(badPairWorldOf), ...(world ?? []).map((text) => badPairWorld(factorsFromText(text)))];
+  const named = [
+    ...(worlds ?? []).map(badPairWorldOf),
+    ...(world ?? []).map((text) => badPairWorld(factorsFromText(text))),
+  ];
+  return [...new Map(named.map((each) => [each.name, each])).values()];
 }
 
 const numeric = ['larger', 'strength', 'groups', 'unknown'];
@@ -30,14 +34,24 @@ export function factorsFromText(text: string): Partial<WorldFactors> & Pick<Worl
         hint: `Factors are ${factorNames.join(', ')}, as in "noise=contradictory,rates=0.2/0.3,larger=70".`,
       });
     }
-    return [name, numeric.includes(name) ? Number(value) : name === 'rates' ? ratesFromText(value) : value] as const;
+    return [
+      name,
+      numeric.includes(name) ? numberFromText(value) : name === 'rates' ? ratesFromText(value) : value,
+    ] as const;
   });
   return Object.fromEntries(pairs) as unknown as ReturnType<typeof factorsFromText>;
 }
 
 function ratesFromText(text: string): unknown {
   const [larger, smaller, ...more] = text.split('/');
-  return smaller === undefined || more.length > 0 ? text : { larger: Number(larger), smaller: Number(smaller) };
+  if (smaller === undefined || more.length > 0) return text;
+  return { larger: numberFromText(larger!), smaller: numberFromText(smaller) };
+}
+
+/** What is no number stays as it is, to be named when it is refused. */
+function numberFromText(text: string): number | string {
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? text : number;
 }
 
 /** The rows named; without any the rows to compare with and every method of pairs. Throws `learn/unknown-method` (usage). */

@@ -6,7 +6,11 @@ import { referenceRows } from './run-cell.ts';
 import type { WorldRow } from './world-row.ts';
 
 const points = (value: number): string => (Number.isNaN(value) ? '-' : (100 * value).toFixed(1));
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${points(value)}`;
+const signed = (value: number): string => {
+  const text = points(value);
+  if (text === '-0.0') return '0.0';
+  return value > 0 && text !== '0.0' ? `+${text}` : text;
+};
 const change = ({ mean, low, high }: MeanInterval): string =>
   Number.isNaN(low) ? signed(mean) : `${signed(mean)} (${signed(low)} to ${signed(high)})`;
 
@@ -172,8 +176,9 @@ function barLines(bars: BenchAnalysis['bars']): readonly string[] {
     return [
       `- ${row}: ${own.length - missed.length} of ${own.length} met.`,
       ...missed.map(({ bar, world, group, value, needed }) => {
-        const shown =
-          bar === 'detection'
+        const shown = Number.isNaN(value)
+          ? 'not known from so few seeds'
+          : bar === 'detection'
             ? `${value.toFixed(3)} of at least ${needed}`
             : `${signed(value)} points, more than ${signed(needed)} needed`;
         return `  - ${bar}${group === undefined ? '' : ` ${group}`}, ${world}: ${shown}`;

@@ -139,7 +139,7 @@ export async function checkBench({
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined || rows.length === 0) {
     throw usageError('learn/bad-bench-rows', twice ? `Two rows are named "${twice}".` : 'There are no rows.', {
-      hint: 'Give each row a name of its own.',
+      hint: twice ? 'Give each row a name of its own.' : 'Name one or more with --methods; "--list" prints them.',
     });
   }
   for (const { method } of rows) benchmarkMethod(method);

@@ -11,13 +11,15 @@ it('reads factors, rates as a name or two numbers', () => {
   });
   expect(factorsFromText('noise=image,rates=strong').rates).toBe('strong');
   expect(() => factorsFromText('noise=image,rate=strong')).toThrow('"rate=strong" is no factor');
-  expect(() => worldsFromFlags({ world: ['noise=image,larger=a half'] })).toThrow(/larger must be a number/);
+  expect(() => worldsFromFlags({ world: ['noise=image,larger=a half'] })).toThrow(
+    /larger must be a number in 34..99; got a half/,
+  );
   expect(() => worldsFromFlags({ world: ['larger=70'] })).toThrow(/noise must be one of/);
 });
 
 it("takes the whole set without flags, else the worlds named and those of one's own", () => {
   expect(worldsFromFlags({})).toBe(badPairWorlds);
-  const names = worldsFromFlags({ worlds: ['none.80-20.shared'], world: ['noise=mixed,rates=mild'] }).map(
+  const names = worldsFromFlags({ worlds: ['none.80-20.shared'], world: ['noise=mixed,rates=mild', 'noise=none'] }).map(
     ({ name }) => name,
   );
   expect(names).toEqual(['none.80-20.shared', 'mixed.mild.80-20.shared']);
