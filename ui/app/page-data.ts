@@ -6,6 +6,8 @@ import type { Run } from '../../src/server/api.ts';
 export interface PageData {
   /** Paths of the tables that are looked at. */
   tables(): readonly string[];
+  /** Whether there is nothing to see without its tables. */
+  readonly needsTables?: boolean;
   /** Paths of the files that are shown beside their cases, the most needed first. */
   attachments(): Promise<readonly string[]>;
   /** The result that is shown, where it is not that of the audit that is open. */

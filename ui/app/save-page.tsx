@@ -18,6 +18,7 @@ export function SavePage() {
   const left = useSignal(0);
   const { plan } = project.audit.value;
   const hasTables = plan !== undefined || (pageData.value?.tables() ?? []).length > 0;
+  const isForTables = hasTables && pageData.value?.needsTables === true;
   const save = async (tables: boolean) => {
     busy.value = true;
     failure.value = undefined;
@@ -55,11 +56,18 @@ export function SavePage() {
           </p>
         )}
         <p class="row">
-          <button type="button" class="primary" disabled={busy.value} onClick={() => void save(false)}>
-            {text.shell.saveFigures}
-          </button>
+          {!isForTables && (
+            <button type="button" class="primary" disabled={busy.value} onClick={() => void save(false)}>
+              {text.shell.saveFigures}
+            </button>
+          )}
           {hasTables && (
-            <button type="button" disabled={busy.value} onClick={() => void save(true)}>
+            <button
+              type="button"
+              class={isForTables ? 'primary' : ''}
+              disabled={busy.value}
+              onClick={() => void save(true)}
+            >
               {text.shell.saveTables}
             </button>
           )}

@@ -11,6 +11,7 @@ const chunkRows = 500;
 /** Reads the state of the page when it is asked. */
 export const dataOfCases: PageData = {
   tables: () => query.peek()?.tables.map(({ path }) => path) ?? [],
+  needsTables: true,
   async attachments() {
     const lists = project.source.attachments.peek().filter((path) => !isPicture(path));
     return [...new Set([...lists, ...(await picturesOfCohort())])];
