@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { Runtime } from '../../../src/engine/runtime.ts';
 import { chooseRuntime } from '../../../src/platform/node/runtimes/choose-runtime.ts';
 import { onnxruntimeWebNode } from '../../../src/platform/node/runtimes/onnxruntime-web-node.ts';
@@ -16,6 +17,8 @@ import {
   executablePath,
   fileUrl,
   launch,
+  loadedBytes,
+  type OpenPage,
   openPage,
   requireBuild,
   resultHash,
@@ -27,6 +30,8 @@ const home = scratchFolder();
 const patience = 300_000;
 /** Two builds of the same kernels in single precision, over eight epochs of two steps: four digits are the same. */
 const lossTolerance = 1e-4;
+/** Of the first page, compressed: what `scripts/build-ui.mjs` holds the files to, here of what a browser asks for. */
+const firstLoadBudget = 300_000;
 
 /** A run of two epochs as `evenhand learn` writes it, its figures made up. */
 function writeRun(name: string, method: string, auc: number): string {
@@ -63,20 +68,56 @@ function writeRun(name: string, method: string, auc: number): string {
   return folder;
 }
 
-/** Presses Stop from within the page once a curve is drawn: asked from outside, a short training can be over before. */
-async function stopAtFirstCurve(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const observer = new MutationObserver(() => {
-      const run = document.querySelector('#run');
-      const stop = [...(run?.querySelectorAll('button') ?? [])].find((button) =>
-        button.textContent?.startsWith('Stop'),
-      );
-      if (stop === undefined || run?.querySelector('desc') == null) return;
-      observer.disconnect();
-      stop.click();
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
+/** Presses Stop from within the page once a part shows a sign: asked from outside, what is short can be over before. */
+async function stopOnce(page: Page, { part, sign }: { readonly part: string; readonly sign: string }): Promise<void> {
+  await page.evaluate(
+    (seek) => {
+      const observer = new MutationObserver(() => {
+        const buttons = [...(document.querySelector(seek.part)?.querySelectorAll('button') ?? [])];
+        const stop = buttons.find((button) => button.textContent?.startsWith('Stop'));
+        if (stop === undefined || document.querySelector(seek.sign) === null) return;
+        observer.disconnect();
+        stop.click();
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    },
+    { part, sign },
+  );
+}
+
+/** Saves the page that is open as one file and opens that from the disk, without a network. */
+async function savedAndOpened(page: Page, button: string): Promise<OpenPage> {
+  await page.getByRole('button', { name: 'Save this page as one file' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  const file = join(home.path, 'saved.html');
+  await download.saveAs(file);
+  return openPage(page.context().browser()!, pathToFileURL(file).href, { offline: true });
+}
+
+/** Trains until the loss is no number, and on from what is left of it. */
+async function goOnFromBest(page: Page, plan: { readonly training?: unknown }): Promise<void> {
+  const editor = page.locator('[data-role=plan]');
+  const start = page.getByRole('button', { name: 'Train in this page' });
+  const epochs = { ...(plan.training as object), epochs: 3 };
+  const schedule = { name: 'multiStep', warmUpEpochs: 0, settings: { milestones: [1], factor: 1e30 } };
+  await editor.fill(JSON.stringify({ ...plan, training: { ...epochs, schedule } }));
+  await start.click();
+  const failed = page.locator('#run').getByRole('alert');
+  await failed
+    .locator('.hint', { hasText: 'The model of the best epoch so far is kept' })
+    .waitFor({ timeout: patience });
+  await failed.getByRole('button', { name: 'Begin a plan with the best model so far' }).click();
+  const next = parse(await editor.inputValue()) as object;
+  expect(next).toMatchObject({
+    network: { weights: expect.stringMatching(/^evenhand-robust.*\/seed-1\/best-so-far\.onnx$/) },
+    use: { kind: 'fine-tune' },
   });
+  await editor.fill(JSON.stringify({ ...next, training: { ...epochs, epochs: 1 } }));
+  await start.click();
+  await page.locator('[data-role=run-results]').waitFor({ timeout: patience });
 }
 
 /** Is at the kept training, as another tab of the browser would be, until `release` of the page is called. */
@@ -165,7 +206,12 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
-      expect(trouble).toEqual([]);
+      const saved = await savedAndOpened(page, 'With results only');
+      await expect.poll(() => saved.page.locator('[data-role=runs] tbody tr').count()).toBe(2);
+      expect(await saved.page.locator('#comparison figure').count()).toBe(2);
+      expect(await saved.page.locator('[data-role=plan]').inputValue()).toBe(await plan.inputValue());
+      expect([...trouble, ...saved.trouble]).toEqual([]);
+      await saved.close();
       await close();
     },
     patience,
@@ -208,7 +254,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         const start = page.getByRole('button', { name: 'Train in this page' });
         const resume = page.locator('#run').getByRole('button', { name: 'Resume' });
         await page.locator('[data-role=plan]').fill(JSON.stringify(plan));
-        await stopAtFirstCurve(page);
+        await stopOnce(page, { part: '#run', sign: '#run desc' });
         await start.click();
         const stopped = page.locator('#run [role=status]', { hasText: /^stopped/ });
         await stopped.or(page.locator('[data-role=run-results]')).first().waitFor({ timeout: patience });
@@ -234,12 +280,13 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         await record.saveAs(join(home.path, 'record.json'));
         expect(JSON.parse(readFileSync(join(home.path, 'record.json'), 'utf8'))).toEqual(web.manifest);
 
+        if (offline) await goOnFromBest(page, plan);
         await page.getByRole('button', { name: 'Train on a simulated sample' }).click();
         await page.locator('#run [role=status]', { hasText: 'draws the pictures' }).waitFor();
         await page.locator('#run').getByRole('button', { name: 'Stop' }).click();
         await page.locator('#run [role=status]', { hasText: 'stopped' }).waitFor();
         await start.isEnabled();
-        await page.locator('[data-role=runs]').getByRole('link', { name: 'evenhand-robust' }).click();
+        await page.locator('[data-role=runs]').getByRole('link', { name: 'evenhand-robust', exact: true }).click();
         await page.getByRole('button', { name: 'Open the scores in Audit' }).click();
         await page.locator('#verdicts').waitFor();
         expect(trouble).toEqual([]);
@@ -253,10 +300,23 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
     'draws reports, and saves the page with its tables as a file that opens from a disk',
     async () => {
       const { page, trouble, close } = await openPage(browser, site.url, { bypassCSP: false, acceptDownloads: true });
+      await page.getByRole('button', { name: 'Open the sample' }).waitFor();
+      expect(await loadedBytes(page)).toBeGreaterThan(20_000);
+      expect(await loadedBytes(page)).toBeLessThan(firstLoadBudget);
       const buffer = Buffer.from(toCsvText(smallRows()));
       await page.locator('[data-role=files]').setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
+      await stopOnce(page, { part: '.progress', sign: '#verdicts' });
       await page.getByRole('button', { name: 'Run the audit' }).click();
+      const incomplete = '[data-role=incomplete]';
+      await page.locator(incomplete).waitFor({ timeout: patience });
+      const early = await savedAndOpened(page, 'With results only');
+      await early.page.locator('#verdicts').waitFor({ timeout: 30_000 });
+      expect(await early.page.locator(incomplete).textContent()).toContain('left before it was complete');
+      expect(early.trouble).toEqual([]);
+      await early.close();
+      await page.getByRole('button', { name: 'Compute all of it' }).click();
       const hash = await resultHash(page);
+      expect(await page.locator(incomplete).count()).toBe(0);
 
       await page.getByRole('link', { name: 'Reports' }).click();
       const frame = page.frameLocator('iframe.report');
@@ -264,19 +324,15 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       await page.getByRole('radio', { name: /board/ }).check();
       await expect.poll(() => frame.locator('body').textContent()).toContain('page 3 of 3');
       expect(page.url()).toContain('persona=board');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        expect(await seriousFindings(page)).toEqual([]);
+      }
       await page.getByRole('link', { name: 'Audit' }).click();
       await page.locator('#verdicts').waitFor();
-      await page.getByRole('button', { name: 'Save this page as one file' }).click();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: 'With the tables as well' }).click(),
-      ]);
+      const saved = await savedAndOpened(page, 'With the tables as well');
       expect(trouble).toEqual([]);
-      const file = join(home.path, 'saved.html');
-      await download.saveAs(file);
       await close();
-
-      const saved = await openPage(browser, pathToFileURL(file).href, { offline: true });
       await saved.page.locator('#verdicts').waitFor({ timeout: 30_000 });
       expect(await resultHash(saved.page)).toBe(hash);
       await saved.page.locator('[data-role=confusion]').waitFor({ timeout: 30_000 });

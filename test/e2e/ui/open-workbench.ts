@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -99,9 +100,18 @@ export async function resultHash(page: Page): Promise<string> {
   return (await hash.textContent()) ?? '';
 }
 
-/** What axe finds serious or worse. The page must have been opened with `bypassCSP`. */
+/** Compressed bytes of all that a page of the static host has asked for until now. */
+export async function loadedBytes(page: Page): Promise<number> {
+  const paths = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+  );
+  const files = ['index.html', ...paths].map((path) => join(site, path)).filter((path) => existsSync(path));
+  return files.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
+}
+
+/** What axe finds serious or worse. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe });
+  await page.evaluate(`${axe};undefined`);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
