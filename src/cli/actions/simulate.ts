@@ -6,6 +6,7 @@ import { nearestNames } from '../../core/nearest.ts';
 import { writePng } from '../../images/formats/png.ts';
 import { ioError } from '../../platform/node/io-error.ts';
 import { atFairVlmedExtent, writeFairVlmed } from '../../platform/node/learning/write-fair-vlmed.ts';
+import { requireOutput } from '../../platform/node/make-output.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { resourcesOf } from '../../platform/node/simulation/resources-of.ts';
 import { refuseOthers, type WrittenDataset, writeDataset } from '../../platform/node/simulation/write-dataset.ts';
@@ -66,6 +67,7 @@ export async function simulate(name: string | undefined, flags: SimulateFlags, s
     twins: isFairVlmed ? [] : flags.twins,
   };
   const folder = flags.out ?? `evenhand-${world.name}`;
+  await requireOutput(folder);
   const log = createRunLog('simulate');
   const view = progressView(terminal, flags.quiet === true);
   try {

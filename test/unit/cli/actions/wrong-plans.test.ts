@@ -90,6 +90,8 @@ it('a folder that cannot be made, before anything is read', async () => {
   expect([benched.status, benched.err]).toEqual([74, expect.stringContaining('cannot write "out"')]);
   const worlds = await run('bench', 'bad-pairs', '--small', '--out', at('plan.yaml', 'out'));
   expect([worlds.status, worlds.err]).toEqual([74, expect.stringMatching(/^evenhand: cannot write "out"/)]);
+  const sheet = await run('simulate', 'fundus-pairs', '--preview-only', '--out', at('plan.yaml', 'out'));
+  expect([sheet.status, sheet.err]).toEqual([74, expect.stringMatching(/^evenhand: cannot write "out"/)]);
 });
 
 it('the folder of another plan, before anything is read', async () => {
