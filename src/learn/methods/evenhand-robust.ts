@@ -44,12 +44,20 @@ const settings = {
       'Weights of a group sum to n / kept^mass in proportion, with n its cases and kept the share of its weight that is left, raised to no more than an equal share of all. 0: as many as it has cases. 1: as much more as it lost. -1: a group with many bad pairs counts less.',
   },
   naming: {
-    default: 1,
+    default: 10,
     low: 0,
     high: 1000,
-    search: [0, 1, 3],
+    search: [0, 3, 10],
     about:
-      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the one rule for all groups that has the highest equity-scaled AUC. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
+      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the one rule for all groups. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
+  },
+  cost: {
+    default: 0.035,
+    low: 0,
+    high: 1,
+    search: [0.02, 0.035, 0.1],
+    about:
+      'Most of its AUC above chance, as a share, that the one rule may cost a group for the sake of equity-scaled AUC, against counting all cases alike; three times as much where 20 % of the pairs contradict each other, in proportion from 8 % on. 0: no group pays. 1: the highest equity-scaled AUC at any price.',
   },
   matching: {
     default: 0,
@@ -65,6 +73,13 @@ const settings = {
     high: 128,
     integer: true,
     about: 'Principal components of the images.',
+  },
+  ruleDimensions: {
+    default: 128,
+    low: 2,
+    high: 512,
+    integer: true,
+    about: 'Principal components of the images in the one rule for all groups.',
   },
   commonDimensions: {
     default: 100,
@@ -115,7 +130,7 @@ type Settings = SettingsIn<typeof settings>;
  * Robust learning of pairs by what texts state and images show: before the first step, and again after every epoch that changed the features, every pair
  * gets the chance that its halves belong together, that the text states another class than the image has, that they share the class and nothing else, or that they
  * have nothing to do with each other (`pairingPosterior`: cross-fitted, with a rule and shares of its own in each group), and its loss is weighted by it (`pairWeights`). A second term,
- * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule for all groups that has the highest equity-scaled AUC (`fairRule`). The classes are
+ * the cross-entropy of the image's cosines with the prompts, teaches the class that the image shows by the one held-out rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them (`fairRule`). The classes are
  * those of the prompts; no recorded class is used. A group whose pairs are clean but hard keeps its weight, because the shares of bad pairs
  * are found from its own pairs, not from how large their losses are. Documented with ablations in docs/methods/evenhand-robust.md.
  */
@@ -123,8 +138,9 @@ export const evenhandRobust = defineMethod({
   name,
   kinds: ['pairs'],
   about:
-    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC.',
+    'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them.',
   source: 'of this project',
+  version: 6,
   settings,
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);

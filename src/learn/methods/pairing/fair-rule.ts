@@ -1,14 +1,18 @@
-import { type ClassChances, discriminate } from './class-chances.ts';
-import { groupFactors, type SharedRuleEvidence, sharedScores } from './group-factors.ts';
+import { type ClassChances, discriminate, scoresByClass } from './class-chances.ts';
+import { groupFactors, type SharedRuleEvidence, sharedRules } from './group-factors.ts';
 
 /**
- * Chance of each class of each image by one rule that knows no group, held-out: ridge regression of the chances that the groups' own rules
- * give, groups weighted by `groupFactors`, then linear discriminants. What a model is to say that serves all groups without being told which
+ * Chance of each class of each image by one rule that knows no group, held-out: ridge regression of what the images are taken to show,
+ * groups weighted by `groupFactors`, then linear discriminants. What a model is to say that serves all groups without being told which
  * it looks at.
  */
 export function fairRule(evidence: SharedRuleEvidence): ClassChances {
-  const { classes, data } = evidence.targets;
-  const fair: ClassChances = { classes, data: new Float64Array(data.length) };
-  discriminate({ ...sharedScores(evidence, groupFactors(evidence)), targets: evidence.targets }, fair);
+  const { rows, targets, group, groups, taught = rows.count } = evidence;
+  const factors = groupFactors(evidence);
+  const weights = Float64Array.from(group, (own, row) => (row < taught ? factors[Math.min(own, groups)]! : 0));
+  const members = Array.from(group.keys());
+  const scores = scoresByClass(targets, sharedRules(evidence)(factors));
+  const fair: ClassChances = { classes: targets.classes, data: new Float64Array(targets.data.length) };
+  discriminate({ scores, targets, weights, members }, fair);
   return fair;
 }

@@ -2,7 +2,7 @@
 import { exp } from '../../../core/math.ts';
 import { type ClassChances, scoresByClass } from './class-chances.ts';
 import type { Rows } from './evidence.ts';
-import { type Folds, heldOutRidge } from './held-out-ridge.ts';
+import { type Folds, groupRidge, type RidgePredictor } from './held-out-ridge.ts';
 
 /** What a rule for all groups is found by. */
 export interface SharedRuleEvidence extends Folds {
@@ -15,26 +15,27 @@ export interface SharedRuleEvidence extends Folds {
   /** Cases that the rule is found by, the first so many; the others are judged only. Default all. */
   readonly taught?: number | undefined;
   readonly groups: number;
+  /** Most of the AUC above chance that a group may lose, as a share of what it has where all cases count alike. */
+  readonly cost: number;
 }
 
 /** Ridge of a rule for all groups upon whitened components. */
-const ridge = 300;
+const ridge = 2000;
 /** Steps from equal factors towards equal AUC, and how far a difference of 1 in AUC moves the logarithm of a factor in one. */
-const [steps, pace] = [20, 2];
+const [steps, pace] = [40, 1];
 /** Factors lie within exp(-3) and exp(3). */
 const farthest = 3;
-/** No group may lose more than this of the AUC that it has where all cases count alike. */
-const mostLost = 0.05;
 /** Groups of fewer cases have no say. */
 const fewest = 40;
 
 /**
  * Factor of each group, and of the cases of no known group (1, the last), in a rule for all: from equal factors on, those of
  * groups rise whose AUC under the held-out rule is below the mean of groups; of all factors on the way those are taken that give the highest equity-scaled AUC
- * (Luo et al. 2024, of the mean over groups), if they cost no group more than 0.05. Chances stand in for labels.
+ * (Luo et al. 2024, of the mean over groups), if they cost no group more than `cost` of its AUC above chance. Chances stand in for labels; what they
+ * get wrong scales the AUC above chance of a group alike under all factors, which is why the limit is a share.
  */
 export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
-  const { group, groups, taught = group.length } = evidence;
+  const { group, groups, cost, taught = group.length } = evidence;
   const members = Array.from({ length: groups }, (_, own) =>
     Array.from(group.keys()).filter((row) => group[row] === own && row < taught),
   );
@@ -42,32 +43,29 @@ export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
   const places = members.flatMap((rows, own) => (rows.length >= fewest ? [own] : []));
   const logs = new Float64Array(groups + 1);
   if (counted.length < 2) return logs.map(exp);
-  const even = areasUnder(evidence, logs, counted);
+  const rules = sharedRules(evidence);
+  const even = areasUnder(rules(logs.map(exp)), evidence.targets, counted);
   let [areas, best] = [even, { logs: logs.slice(), value: equityScaled(even) }];
   for (let step = 0; step < steps; step += 1) {
     const mean = meanOf(areas);
     for (const [at, own] of places.entries()) {
       logs[own] = Math.max(-farthest, Math.min(farthest, logs[own]! + pace * (mean - areas[at]!)));
     }
-    areas = areasUnder(evidence, logs, counted);
+    areas = areasUnder(rules(logs.map(exp)), evidence.targets, counted);
     const value = equityScaled(areas);
-    const isAllowed = areas.every((area, at) => area >= even[at]! - mostLost);
+    const isAllowed = areas.every((area, at) => even[at]! - area <= cost * Math.abs(even[at]! - 0.5));
     if (isAllowed && value > best.value) best = { logs: logs.slice(), value };
   }
   return best.logs.map(exp);
 }
 
-/** Held-out scores of each class by one rule for all groups, its cases weighted by the factor of their group. */
-export function sharedScores(
-  { rows, targets, group, groups, fold, folds, taught = rows.count }: SharedRuleEvidence,
-  factors: Float64Array,
-): { readonly scores: readonly Float64Array[]; readonly weights: Float64Array; readonly members: readonly number[] } {
-  const weights = Float64Array.from(group, (own, row) => (row < taught ? factors[Math.min(own, groups)]! : 0));
-  const members = Array.from({ length: rows.count }, (_, row) => row);
-  const scores = scoresByClass(targets, (signed) =>
-    heldOutRidge({ rows, members, weights, targets: signed, fold, folds, ridge }),
-  );
-  return { scores, weights, members };
+/** Held-out predictions by one rule for all groups, its cases weighted by the factor of their group. */
+export function sharedRules({
+  rows,
+  taught = rows.count,
+  ...cases
+}: SharedRuleEvidence): (factors: Float64Array) => RidgePredictor {
+  return groupRidge(rows, { ...cases, taught, ridge });
 }
 
 function meanOf(values: readonly number[]): number {
@@ -79,15 +77,14 @@ function equityScaled(areas: readonly number[]): number {
   return mean / (1 + areas.reduce((sum, area) => sum + Math.abs(area - mean), 0));
 }
 
-/** AUC of each group under factors, the mean over classes against the rest. */
+/** AUC of each group under a rule, the mean over classes against the rest. */
 function areasUnder(
-  evidence: SharedRuleEvidence,
-  logs: Float64Array,
+  rule: RidgePredictor,
+  targets: ClassChances,
   members: readonly (readonly number[])[],
 ): readonly number[] {
-  const { classes, data } = evidence.targets;
-  const { scores } = sharedScores(evidence, logs.map(exp));
-  const byClass = scores.map((own, k) => {
+  const { classes, data } = targets;
+  const byClass = scoresByClass(targets, rule).map((own, k) => {
     const chances = Float64Array.from(own, (_, row) => data[row * classes + k]!);
     return members.map((rows) => areaByChances(own, chances, rows));
   });

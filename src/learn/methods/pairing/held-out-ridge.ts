@@ -23,41 +23,78 @@ export interface RidgeRequest extends Folds {
 
 /** Held-out predictions [n] of the targets by rows, with an intercept that is not shrunk (Hoerl and Kennard 1970). */
 export function heldOutRidge(request: RidgeRequest): Float64Array {
-  const { rows, members, judged = members, weights, targets, fold, folds, ridge } = request;
-  const predicted = new Float64Array(rows.count);
-  const parts = foldsOf(members, { fold, folds }).map((own) => weightedMoments(rows, own, weights));
-  const crossed = foldsOf(members, { fold, folds }).map((own) => weightedTargets(rows, own, { weights, targets }));
-  for (let part = 0; part < folds; part += 1) {
-    const known = addedMoments(parts.filter((_, k) => k !== part));
-    const { products, sum } = addedTargets(crossed.filter((_, k) => k !== part));
-    const target = sum / known.weight;
-    const right = products.map((product, k) => product - target * known.sums[k]!);
-    const coefficients = new CholeskyDecomposition(centredGram(known, ridge)).solve(Matrix.columnVector(right));
-    const rule = { coefficients: coefficients.to1DArray(), means: known.sums.map((each) => each / known.weight) };
-    for (const row of judged) if (fold[row] === part) predicted[row] = target + dotOf(rows, row, rule);
-  }
-  return predicted;
+  const { rows, members, judged = members, weights, targets, ridge } = request;
+  const parts = foldsOf(members, request);
+  const moments = parts.map((own) => weightedMoments(rows, own, weights));
+  return partedRidge(rows, { members: parts, judged: foldsOf(judged, request), moments, weights, ridge })(targets);
 }
 
 /** Predicts targets of all cases, all of weight 1, by rows that stay the same: what does not depend on the targets is computed once. */
-export function evenRidge(rows: Rows, { fold, folds, ridge }: Folds & { readonly ridge: number }) {
+export function evenRidge(rows: Rows, { ridge, ...folds }: Folds & { readonly ridge: number }): RidgePredictor {
   const weights = new Float64Array(rows.count).fill(1);
-  const members = foldsOf(Array.from(fold.keys()), { fold, folds });
+  const members = foldsOf(Array.from(folds.fold.keys()), folds);
   const moments = members.map((own) => weightedMoments(rows, own, weights));
-  const parts = moments.map((_, part) => {
+  return partedRidge(rows, { members, judged: members, moments, weights, ridge });
+}
+
+/** Cases by group, those of `groups` and beyond together, of which the first `taught` are learnt from. */
+export interface GroupedCases extends Folds {
+  readonly group: Int32Array;
+  readonly groups: number;
+  readonly taught: number;
+  readonly ridge: number;
+}
+
+/** Predicts targets of all cases, each weighted by a factor of its group [groups + 1]: what does not depend on the factors is computed once. */
+export function groupRidge(rows: Rows, cases: GroupedCases): (factors: Float64Array) => RidgePredictor {
+  const { group, groups, taught, ridge } = cases;
+  const all = Array.from(group.keys());
+  const members = foldsOf(all.slice(0, taught), cases);
+  const ofGroup = (row: number): number => Math.min(group[row]!, groups);
+  const ones = new Float64Array(rows.count).fill(1);
+  const byGroup = members.map((own) =>
+    Array.from({ length: groups + 1 }, (_, each) =>
+      weightedMoments(
+        rows,
+        own.filter((row) => ofGroup(row) === each),
+        ones,
+      ),
+    ),
+  );
+  return (factors) => {
+    const moments = byGroup.map((part) => addedMoments(part.map((own, each) => scaledMoments(own, factors[each]!))));
+    const weights = Float64Array.from(all, (row) => factors[ofGroup(row)]!);
+    return partedRidge(rows, { members, judged: foldsOf(all, cases), moments, weights, ridge });
+  };
+}
+
+/** Held-out predictions [n] of targets [n]. */
+export type RidgePredictor = (targets: Float64Array) => Float64Array;
+
+/** Cases in parts, and what is known of the rows of each. */
+interface Parts {
+  readonly members: readonly (readonly number[])[];
+  readonly judged: readonly (readonly number[])[];
+  readonly moments: readonly Moments[];
+  readonly weights: Float64Array;
+  readonly ridge: number;
+}
+
+function partedRidge(rows: Rows, { members, judged, moments, weights, ridge }: Parts): RidgePredictor {
+  const rules = moments.map((_, part) => {
     const known = addedMoments(moments.filter((__, k) => k !== part));
     const means = known.sums.map((each) => each / known.weight);
     return { known, means, solver: new CholeskyDecomposition(centredGram(known, ridge)) };
   });
-  return (targets: Float64Array): Float64Array => {
+  return (targets) => {
     const predicted = new Float64Array(rows.count);
     const crossed = members.map((own) => weightedTargets(rows, own, { weights, targets }));
-    for (const [part, { known, means, solver }] of parts.entries()) {
+    for (const [part, { known, means, solver }] of rules.entries()) {
       const { products, sum } = addedTargets(crossed.filter((_, k) => k !== part));
       const target = sum / known.weight;
       const right = products.map((product, k) => product - target * known.sums[k]!);
       const coefficients = solver.solve(Matrix.columnVector(right)).to1DArray();
-      for (const row of members[part]!) predicted[row] = target + dotOf(rows, row, { coefficients, means });
+      for (const row of judged[part]!) predicted[row] = target + dotOf(rows, row, { coefficients, means });
     }
     return predicted;
   };
@@ -110,6 +147,14 @@ function addedMoments(parts: readonly Moments[]): Moments {
     weight: parts.reduce((sum, { weight }) => sum + weight, leastWeight),
     sums: added(parts.map(({ sums }) => sums)),
     products: added(parts.map(({ products }) => products)),
+  };
+}
+
+function scaledMoments({ weight, sums, products }: Moments, factor: number): Moments {
+  return {
+    weight: factor * weight,
+    sums: sums.map((each) => factor * each),
+    products: products.map((each) => factor * each),
   };
 }
 

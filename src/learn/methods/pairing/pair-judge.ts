@@ -18,6 +18,7 @@ import {
   type ToldKinds,
   traitRater,
 } from './pair-kinds.ts';
+import { decisionBy } from './pair-weights.ts';
 import type { PairingEvidence, PairingOptions, PairingPosterior, SilentSide } from './pairing.ts';
 import { residualRatios } from './residual-ratios.ts';
 import { silentParts } from './silent-parts.ts';
@@ -30,6 +31,8 @@ const ridges = { text: 100, traits: 300 };
 const imageWeight = 0.7;
 /** Pairs are told from unrelated ones if their mean bond is so many standard errors above 0. */
 const leastBond = 8;
+/** How many times more the rule for all groups may cost one of them where 20 % of the pairs contradict each other: training on such pairs would cost it more. */
+const contradictedCost = 2;
 /** Turns in which the stated classes are found again from themselves. */
 const sharpening = 2;
 /**
@@ -49,7 +52,7 @@ export class PairJudge {
   readonly #options: PairingOptions;
   readonly #image: Rows;
   readonly #text: Rows;
-  /** Images of the pairs, and below them those that have no pair. */
+  /** More components of the images than are compared, and below them those of images that have no pair. */
   readonly #images: Rows;
   readonly #folds: { readonly fold: Int32Array; readonly folds: number };
   readonly #members: readonly (readonly number[])[];
@@ -71,13 +74,15 @@ export class PairJudge {
 
   constructor(evidence: PairingEvidence, furtherImages: Rows, options: PairingOptions) {
     const { group, groups, named, classes } = evidence;
-    const { dimensions, commonDimensions, textDimensions, folds, stream } = options;
+    const { dimensions, ruleDimensions, commonDimensions, textDimensions, folds, stream } = options;
     const count = group.length;
     this.#evidence = evidence;
     this.#options = options;
-    this.#images = whitenedComponents(rowsBelow(evidence.image, furtherImages), { dimensions, stream });
+    const images = rowsBelow(evidence.image, furtherImages);
+    const most = Math.max(dimensions, ruleDimensions);
+    this.#images = whitenedComponents(images, { dimensions: most, stream });
     this.#all = Array.from({ length: count }, (_, row) => row);
-    this.#image = rowsAt(this.#images, this.#all);
+    this.#image = firstColumns(rowsAt(this.#images, this.#all), dimensions);
     this.#words = whitenedComponents(evidence.text, { dimensions: textDimensions, stream });
     this.#text = firstColumns(this.#words, commonDimensions);
     this.#folds = { fold: foldsOf(count, folds, stream), folds };
@@ -195,19 +200,22 @@ export class PairJudge {
 
   #fair(): ClassChances {
     const { group, groups, recorded = groups } = this.#evidence;
+    const { ruleDimensions, cost } = this.#options;
     const { count } = this.#images;
     const { classes, data } = this.#seen;
     const targets = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
-    targets.data.set(data);
+    targets.data.set(data.map((seen, at) => (seen + this.#shown.data[at]!) / 2));
     const { fold, folds } = this.#folds;
+    const contradicted = decisionBy(this.#contrary.reduce((sum, chance) => sum + chance / group.length, 0));
     return fairRule({
-      rows: this.#images,
+      rows: firstColumns(this.#images, ruleDimensions),
       targets,
       group: Int32Array.from({ length: count }, (_, row) => group[row] ?? groups),
       groups: recorded,
       fold: Int32Array.from({ length: count }, (_, row) => fold[row] ?? row % folds),
       folds,
       taught: group.length,
+      cost: cost * (1 + contradictedCost * contradicted),
     });
   }
 

@@ -11,6 +11,12 @@ export interface PairWeightOptions extends PairGroups {
 /** Where a group is estimated to have as many bad pairs or fewer, its pairs count alike; where as many or more, by their kinds in full. */
 const badShares = { tolerated: 0.08, decisive: 0.2 };
 
+/** How much a share of bad pairs decides: 0 to 8 %, 1 at 20 %, in proportion between and beyond. */
+export function decisionBy(share: number): number {
+  const { tolerated, decisive } = badShares;
+  return Math.max(0, (share - tolerated) / (decisive - tolerated));
+}
+
 /**
  * Weights [n] of the pairs, their mean 1. A pair counts by how much more likely its text states the class of its image than another, `max(0, good +
  * within - contrary)`, for that is how far its class tells the image's; within a group these are scaled so that stated classes have the shares that its images show. The further
@@ -23,9 +29,7 @@ export function pairWeights(posterior: PairingPosterior, { group, groups, mass }
   const sizes = new Float64Array(groups);
   for (let own = 0; own < groups; own += 1) {
     const members = Array.from(group.keys()).filter((row) => group[row] === own);
-    const { tolerated, decisive } = badShares;
-    const bad = 1 - rates[own]![0] - rates[own]![2];
-    const trust = Math.max(0, Math.min(1, (bad - tolerated) / (decisive - tolerated)));
+    const trust = Math.min(1, decisionBy(1 - rates[own]![0] - rates[own]![2]));
     const decided = decidedWeights(posterior, members);
     for (const [at, row] of members.entries()) raw[row] = 1 - trust + trust * decided[at]!;
     kept[own] = members.reduce((sum, row) => sum + raw[row]!, 0);

@@ -8,6 +8,10 @@ import type { KindRates, PairGroups, PairKinds } from './pair-kinds.ts';
 export interface PairingOptions {
   /** Principal components of the images. */
   readonly dimensions: number;
+  /** Principal components of the images in the rule for all groups. */
+  readonly ruleDimensions: number;
+  /** Most of its AUC above chance, as a share, that the rule for all groups may cost one of them; three times as much where 20 % of the pairs contradict each other, in proportion from 8 % on. */
+  readonly cost: number;
   /** Principal components of the texts in what they have in common with images. */
   readonly commonDimensions: number;
   /** Principal components of the texts in what they state. */

@@ -25,7 +25,7 @@ function drawCases(sizes: readonly number[], axes: readonly (number | null)[]) {
     data: Float64Array.from({ length: 2 * count }, (_, at) => Number(truth[at >> 1] === at % 2)),
   };
   const fold = Int32Array.from(group, (_, row) => (row * 7) % 5);
-  return { rows, group, groups: sizes.length, targets, fold, folds: 5, truth };
+  return { rows, group, groups: sizes.length, targets, fold, folds: 5, cost: 0.1, truth };
 }
 
 function areaIn(own: number, { group, truth }: ReturnType<typeof drawCases>, chances: Float64Array): number {
@@ -49,6 +49,23 @@ describe('groupFactors', () => {
     expect(areaIn(0, drawn, fairRule(drawn).data)).toBeGreaterThan(even - 0.1);
     const [large, hopeless] = groupFactors(drawn);
     expect(hopeless! / large!).toBeLessThan(400);
+  });
+
+  it('costs no group more of its AUC above chance than it may', () => {
+    const drawn = drawCases([800, 200], [0, 3]);
+    const even = areaIn(0, drawn, fairRule({ ...drawn, groups: 0 }).data);
+    const lost = (cost: number): number => {
+      const area = areaIn(0, drawn, fairRule({ ...drawn, cost }).data);
+      return (even - area) / (even - 0.5);
+    };
+    const ratios = [0, 0.02, 0.05, 1].map((cost) => {
+      const [large, small] = groupFactors({ ...drawn, cost });
+      return small! / large!;
+    });
+    expect(ratios.toSorted((a, b) => a - b)).toEqual(ratios);
+    expect(ratios[3]).toBeGreaterThan(ratios[1]! * 1.5);
+    for (const cost of [0, 0.02, 0.05]) expect(lost(cost)).toBeLessThan(cost + 1e-9);
+    expect(lost(1)).toBeGreaterThan(0.05);
   });
 
   it('is 1 throughout where there is one group, or too few cases of the second', () => {

@@ -1,7 +1,7 @@
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { createStream } from '../../../../../src/core/stream.ts';
-import { evenRidge, heldOutRidge } from '../../../../../src/learn/methods/pairing/held-out-ridge.ts';
+import { evenRidge, groupRidge, heldOutRidge } from '../../../../../src/learn/methods/pairing/held-out-ridge.ts';
 
 const [count, width, folds, ridge] = [60, 3, 4, 2];
 const draw = createStream(1, 'rows');
@@ -40,5 +40,27 @@ describe('heldOutRidge', () => {
     const even = evenRidge(rows, { fold, folds, ridge })(targets);
     const plain = heldOutRidge({ rows, members, weights: weights.map(() => 1), targets, fold, folds, ridge });
     for (const row of members) expect(even[row]).toBeCloseTo(plain[row]!, 9);
+  });
+
+  it('is groupRidge where a case weighs by the factor of its group, and cases beyond the taught nothing', () => {
+    const group = Int32Array.from(members, (row) => row % 4);
+    const [taught, factors] = [48, Float64Array.of(0.5, 2, 1.25)];
+    const weighted = Float64Array.from(members, (row) => factors[Math.min(group[row]!, 2)]!);
+    const plain = heldOutRidge({
+      rows,
+      members: members.slice(0, taught),
+      judged: members,
+      weights: weighted,
+      targets,
+      fold,
+      folds,
+      ridge,
+    });
+    const byGroup = groupRidge(rows, { group, groups: 2, taught, fold, folds, ridge })(factors)(targets);
+    for (const row of members) expect(byGroup[row]).toBeCloseTo(plain[row]!, 9);
+    expect(byGroup[1]).not.toBeCloseTo(
+      groupRidge(rows, { group, groups: 2, taught, fold, folds, ridge })(Float64Array.of(1, 1, 1))(targets)[1]!,
+      3,
+    );
   });
 });

@@ -89,6 +89,8 @@ function drawPairs({
 
 const options = {
   dimensions: 12,
+  ruleDimensions: 12,
+  cost: 0.1,
   commonDimensions: 12,
   textDimensions: 16,
   directions: 4,
