@@ -51,6 +51,9 @@ it('keeps one pattern for many findings, and takes corrections', async () => {
   expect(plan.columns).toMatchObject({ patient: 'id' });
   expect(plan.splits.holdout).toBe(0.3);
   expect(plan.attributes.at(-1)).toMatchObject({ name: 'sex*id', cross: ['sex', 'id'] });
+  expect(planOf(withRole(first, 'prob_Edema', 'ignore'), inspection).tasks).toEqual([
+    { kind: 'binary', name: 'Mass', label: 'finding contains Mass', score: 'prob_Mass' },
+  ]);
 });
 
 it('gives a role to one column at most, and says what is missing', async () => {

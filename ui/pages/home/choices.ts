@@ -200,14 +200,22 @@ function tasksOf(choices: Choices, pattern: Inspection['guessed']['pattern']): P
   const { roles: all, label } = choices;
   const scores = Object.keys(all).filter((name) => all[name] === 'score');
   const prefix = pattern?.score.replace('*', '');
-  if (pattern !== undefined && label.includes('*') && scores.every((name) => name.startsWith(prefix ?? '')))
-    return [{ kind: 'binary', name: '*', label, score: pattern.score }];
-  if (scores.length === 1 && scores[0] !== undefined)
+  const hasPattern = prefix !== undefined && label.includes('*');
+  // A column that fits the pattern and was said to be no score must stay out.
+  const fitting = Object.keys(all).filter((name) => name.startsWith(prefix ?? ''));
+  if (hasPattern && scores.join('\n') === fitting.join('\n'))
+    return [{ kind: 'binary', name: '*', label, score: `${prefix}*` }];
+  if (scores.length === 1 && scores[0] !== undefined && !hasPattern)
     return [{ kind: 'binary', name: findingOf(choices, scores[0]), label, score: scores[0] }];
   return scores.map((score) => {
     const finding = prefix !== undefined && score.startsWith(prefix) ? score.slice(prefix.length) : score;
-    return { kind: 'binary', name: finding, label: label.replaceAll('*', finding), score };
+    return { kind: 'binary', name: finding, label: label.replaceAll('*', spelled(finding, label)), score };
   });
+}
+
+/** A finding as it stands in an expression: in quotes where it is more than a word. */
+function spelled(finding: string, label: string): string {
+  return /\s\*/.test(label) && !/^[\w.-]+$/.test(finding) ? `"${finding.replaceAll('"', '""')}"` : finding;
 }
 
 function attributesOf({ roles: all, edges, spellings, crossed }: Choices): PlanInput['attributes'] {
