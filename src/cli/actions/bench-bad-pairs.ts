@@ -11,6 +11,7 @@ import {
   checkBench,
   outdatedCells,
   type RunBenchOptions,
+  requireBenchFolder,
   runBench,
 } from '../../platform/node/benchmark/run-bench.ts';
 import { requireOutput } from '../../platform/node/make-output.ts';
@@ -31,7 +32,7 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   await checkBench(options);
   await tellOutdated(options, terminal);
   if (flags.estimate) return terminal.out(describeEstimate(await estimateBench(options), options));
-  await requireOutput(options.folder);
+  await requireBenchFolder(options.folder);
   if (options.cache !== undefined) await requireOutput(options.cache);
   if (!flags.quiet) terminal.err(describeEstimate(await estimateBench(options), options));
   const view = progressView(terminal, flags.quiet === true);
@@ -51,9 +52,9 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
 async function tellOutdated(options: Options, terminal: Session['terminal']): Promise<void> {
   const count = await outdatedCells(options);
   if (count === 0) return;
-  const what = count === 1 ? '1 finished cell is' : `${count} finished cells are`;
+  const what = count === 1 ? '1 finished cell there is' : `${count} finished cells there are`;
   terminal.err(
-    `evenhand: ${what} of another version of Evenhand or of a method: not used, and left where they lie (${join(options.folder, 'cells')}).\n`,
+    `evenhand: ${join(options.folder, 'cells')}: ${what} of another version of Evenhand or of a method, and not used.\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 // The grid of the benchmark in a folder: worlds x seeds x rows. Every finished cell is kept.
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
@@ -29,7 +30,9 @@ import {
   worldHash,
 } from '../../../learn/benchmark/worlds.ts';
 import { type MethodIdentity, methodIdentity } from '../../../learn/methods/method-identity.ts';
+import { manifestIn } from '../learning/run-manifest.ts';
 import { makeFolder } from '../make-folder.ts';
+import { requireOutput } from '../make-output.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { stopFlag, stoppableThreads } from '../stop-flag.ts';
 import { packageVersion } from '../version.ts';
@@ -124,6 +127,27 @@ function cellsOf(options: RunBenchOptions): readonly SentCell[] {
     row: rows.find((row) => rowName(row) === own)!,
     cache,
   }));
+}
+
+const ownNames: readonly string[] = [
+  'cache',
+  'cells',
+  'cells.jsonl',
+  'seconds.jsonl',
+  'bench.json',
+  'bench.html',
+  'bench.txt',
+];
+
+/** Refuses a folder that cannot be written to, holds the run of a plan, or anything else and no cells. Throws `learn/folder-in-use`, `io/not-a-folder` (usage); `io` errors. */
+export async function requireBenchFolder(folder: string): Promise<void> {
+  await requireOutput(folder);
+  const names = await readdir(folder).catch(() => []);
+  const isOurs = names.includes('cells') || names.every((name) => ownNames.includes(name) || /^\..*\.part$/.test(name));
+  if (isOurs && (await manifestIn(folder)) === undefined) return;
+  throw usageError('learn/folder-in-use', `the folder "${folder}" holds something else than this benchmark.`, {
+    hint: 'Name another folder with --out.',
+  });
 }
 
 /** Refuses what cannot be run before anything is rendered. */

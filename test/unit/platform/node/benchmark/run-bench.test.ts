@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCellLines } from '../../../../../src/learn/benchmark/bench-cell.ts';
 import { badPairWorld } from '../../../../../src/learn/benchmark/worlds.ts';
 import { clip } from '../../../../../src/learn/methods/clip.ts';
-import { outdatedCells, type RunBenchOptions, runBench } from '../../../../../src/platform/node/benchmark/run-bench.ts';
+import {
+  outdatedCells,
+  type RunBenchOptions,
+  requireBenchFolder,
+  runBench,
+} from '../../../../../src/platform/node/benchmark/run-bench.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -101,6 +106,22 @@ describe('runBench', () => {
     expect([...stages]).toEqual(['drawing pairs', 'training']);
     expect(await cellsOf('again')).toBe(await cellsOf('images'));
   }, 60_000);
+
+  it('refuses the folder of a plan and of something else, not its own', async () => {
+    const at = (...names: string[]) => join(folder, 'folders', ...names);
+    mkdirSync(at('own', 'cells'), { recursive: true });
+    writeFileSync(at('own', 'notes.txt'), '');
+    mkdirSync(at('cached', 'cache'), { recursive: true });
+    mkdirSync(at('plan', 'cells'), { recursive: true });
+    writeFileSync(at('plan', 'manifest.json'), '{"schema":"evenhand/run@1"}');
+    mkdirSync(at('other'));
+    writeFileSync(at('other', 'thesis.docx'), '');
+    for (const name of ['own', 'cached', 'new']) await requireBenchFolder(at(name));
+    expect(existsSync(at('new'))).toBe(false);
+    for (const name of ['plan', 'other']) {
+      await expect(requireBenchFolder(at(name))).rejects.toMatchObject({ code: 'learn/folder-in-use' });
+    }
+  });
 
   it('refuses reported seeds in development, rows of one name, unknown methods, changed worlds', async () => {
     const refused = (more: Partial<RunBenchOptions>) => runBench(options('wrong', more));
