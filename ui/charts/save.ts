@@ -9,6 +9,8 @@ export interface ChartTable {
 }
 
 const pixelRatio = 2;
+const svgNamespace = 'http://www.w3.org/2000/svg';
+const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 /** Saves bytes or text under a name. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
@@ -62,16 +64,27 @@ function standalone(svg: string) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const ground = colour('--surface');
-  const width = Number(/\bwidth="([\d.]+)"/.exec(svg)?.[1] ?? 640);
-  const height = Number(/\bheight="([\d.]+)"/.exec(svg)?.[1] ?? 400);
-  const font = colour('--sans').replaceAll('"', "'");
-  const body = svg
+  const holder = document.createElement('template');
+  holder.innerHTML = svg
     .replace(/var\((--[\w-]+)\)/g, (_, name: string) => colour(name))
     .replaceAll('currentColor', colour('--ink'));
-  const xmlns = body.includes('xmlns=') ? '' : ' xmlns="http://www.w3.org/2000/svg"';
-  const opened = body.replace(
-    /^<svg([^>]*)>/,
-    `<svg${xmlns}$1 font-family="${font}" font-size="11"><rect width="100%" height="100%" fill="${ground}"/>`,
-  );
-  return { text: opened.replace(/<text /g, '<text xml:space="preserve" '), width, height, ground };
+  const root = holder.content.querySelector('svg') ?? document.createElementNS(svgNamespace, 'svg');
+  root.setAttribute('font-family', colour('--sans').replaceAll('"', "'"));
+  root.setAttribute('font-size', '11');
+  for (const each of root.querySelectorAll('text')) each.setAttributeNS(xmlNamespace, 'xml:space', 'preserve');
+  const paper = document.createElementNS(svgNamespace, 'rect');
+  for (const [name, value] of [
+    ['width', '100%'],
+    ['height', '100%'],
+    ['fill', ground],
+  ] as const)
+    paper.setAttribute(name, value);
+  root.prepend(paper);
+  const size = (name: string, usual: number) => Number.parseFloat(root.getAttribute(name) ?? '') || usual;
+  return {
+    text: new XMLSerializer().serializeToString(root),
+    width: size('width', 640),
+    height: size('height', 400),
+    ground,
+  };
 }

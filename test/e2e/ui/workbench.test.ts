@@ -1,6 +1,6 @@
 // The workbench without a server, with the network blocked: a table gives the bytes of the command line from a file and from a host, the
 // page can be used by the keyboard, the sample opens, and axe finds nothing serious in either theme.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -128,7 +128,7 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       }
       await page.getByRole('button', { name: 'Open the sample' }).click();
       await page.locator('[data-role=confusion]').waitFor({ timeout: 120_000 });
-      await page.locator('#curves figure').first().waitFor();
+      await page.locator('#curves figure').first().waitFor({ timeout: 120_000 });
       await page.getByRole('button', { name: 'Stop', exact: true }).click();
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -144,6 +144,18 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       });
       await expect.poll(() => box.getAttribute('data-more')).toBe('before after');
       expect((await group.boundingBox())?.x).toBe(left);
+      const tools = page.locator('#groups .figure-tools').first();
+      const saved = async (format: string) => {
+        const [file] = await Promise.all([
+          page.waitForEvent('download', { timeout: 60_000 }),
+          tools.getByText(format, { exact: true }).click(),
+        ]);
+        return readFileSync(await file.path());
+      };
+      const faults = (text: string) =>
+        new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent ?? 'none';
+      expect(await page.evaluate(faults, (await saved('SVG')).toString())).toBe('none');
+      expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
       await page.locator('[data-role=compare]').first().click();
       await page.locator('#compare figure').waitFor({ timeout: 120_000 });
       expect(await page.locator('#compare').textContent()).toContain('A group pays');

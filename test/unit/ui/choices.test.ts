@@ -100,3 +100,8 @@ it('puts spellings into groups', async () => {
     { name: 'sex' },
   ]);
 });
+
+it('takes a label of zeros alone for no finding in any case', async () => {
+  const inspection = await inspect('id,label,sex,score', (i) => `${i}a,0,${i % 3 ? 'F' : 'M'},${i / 40}`);
+  expect(firstChoices(inspection).label).toBe('label');
+});

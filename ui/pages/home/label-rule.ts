@@ -10,9 +10,10 @@ export type LabelRule =
 const positive = /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero)$/i;
 const keyword = /^(and|or|not|in|contains)$/i;
 
-/** Whether a column is a label as it is: 0 and 1. */
+/** Whether a column is a label as it is: 0 and 1, or one of them alone. */
 export function isBinary({ kind, range, distinct }: ColumnSummary): boolean {
-  return kind === 'number' && distinct === 2 && range?.[0] === 0 && range[1] === 1;
+  if (kind !== 'number' || range === undefined) return false;
+  return distinct === 2 ? range[0] === 0 && range[1] === 1 : distinct === 1 && (range[0] === 0 || range[0] === 1);
 }
 
 /** The expression that says a rule of a column. */
