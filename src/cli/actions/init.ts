@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, extname, join, relative } from 'node:path';
 import { studyTemplate } from '../../audit/study.ts';
 import { readTable } from '../../cases/read/read-table.ts';
 import type { Column, Table } from '../../cases/table.ts';
@@ -32,6 +32,12 @@ export async function init(
       hint: 'evenhand init scores.csv writes a plan; evenhand init --project study makes a project folder.',
     });
   }
+  const folder = tables.find(isFolder);
+  if (folder !== undefined) {
+    throw usageError('cli/no-input', `"${folder}" is no table.`, {
+      hint: `evenhand init --project ${folder} makes a project folder; for a plan, name the tables themselves.`,
+    });
+  }
   const present = names.filter((name) => existsSync(join(out, name)));
   if (present.length > 0 && force !== true) {
     throw usageError('cli/exists', `${present.join(' and ')} already there; nothing was written.`, {
@@ -57,6 +63,12 @@ export async function init(
   );
   const shown = names.map((name) => join(out, name));
   terminal.out(`${shown.join('\n')}\nRead ${shown[0]} over, then: evenhand audit --plan ${shown[0]}\n`);
+}
+
+/** Whether a path is that of a folder, or nothing is there and it is named as folders are. */
+function isFolder(path: string): boolean {
+  if (existsSync(path)) return statSync(path).isDirectory();
+  return extname(path) === '' && !/[*?[{]/.test(path);
 }
 
 /** The columns of all tables, side by side; the rows are those of the first. */
