@@ -142,7 +142,7 @@ const ownNames: readonly string[] = [
 /** Refuses a folder that cannot be written to, holds the run of a plan, or anything else and no cells. Throws `learn/folder-in-use`, `io/not-a-folder` (usage); `io` errors. */
 export async function requireBenchFolder(folder: string): Promise<void> {
   await requireOutput(folder);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   const isOurs = names.includes('cells') || names.every((name) => ownNames.includes(name) || /^\..*\.part$/.test(name));
   if (isOurs && (await manifestIn(folder)) === undefined) return;
   throw usageError('learn/folder-in-use', `the folder "${folder}" holds something else than this benchmark.`, {
