@@ -23,6 +23,8 @@ interface Place {
 }
 
 const rowHeight = 21;
+/** Above a panel: its title. */
+const titleHeight = 24;
 const wide = { width: 760, marginLeft: 112, letters: 17 } as const;
 const quiet = { dx: 4, fill: 'var(--quiet)', fontStyle: 'italic' } as const;
 const narrow = { width: 360, marginLeft: 92, letters: 14 } as const;
@@ -64,17 +66,27 @@ export function operatingPointChart(
       tone: group.scored ? 'var(--ink)' : 'var(--quiet)',
     })),
   );
+  const panelHeight = rows.length * rowHeight + 2;
   const at = { fx: 'column', ...(blocks.length > 1 ? { fy: 'block' } : {}) } as const;
   return canvas.draw(
     {
       width,
-      height: blocks.length * (rows.length * rowHeight + 26) + 26,
+      height: blocks.length * (panelHeight + titleHeight) + 26,
       marginLeft,
       marginRight: 10,
       marginTop: 26,
       marginBottom: 24,
       fx: { domain: Array.from({ length: abreast }, (_, column) => column), axis: null, padding: 0.2 },
-      ...(blocks.length > 1 ? { fy: { domain: blocks, axis: null, padding: 0.16 } } : {}),
+      ...(blocks.length > 1
+        ? {
+            fy: {
+              domain: blocks,
+              axis: null,
+              paddingOuter: 0,
+              paddingInner: titleHeight / (panelHeight + titleHeight),
+            },
+          }
+        : {}),
       x: { domain: [0, 1] },
       y: { type: 'band', domain: rows.map((_, row) => row), axis: null },
       marks: [

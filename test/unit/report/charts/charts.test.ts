@@ -71,6 +71,20 @@ describe('charts of estimates', () => {
     expect(svg).toContain('All: Sensitivity 0.691 (0.669 to 0.714)');
   });
 
+  it.each([1, 2, 9])(
+    'operating point on a phone: titles are clear of the panels above them, with %i groups',
+    (count) => {
+      const metrics = ['sensitivity', 'specificity', 'ppv', 'alertRate'];
+      const some = Array.from({ length: count }, () => sex[0]!);
+      const svg = operatingPointChart(canvas, 'At 0.42', { all: task.all, groups: some, metrics, compact: true });
+      const [, lower, top, bottom] = /translate\(0,([1-9][\d.]*)\)"><line [^>]*y1="([\d.]+)" y2="([\d.]+)"/
+        .exec(svg)!
+        .map(Number);
+      const titleRise = 18;
+      expect(lower! + top! - titleRise).toBeGreaterThan(bottom! + 3);
+    },
+  );
+
   it('shrinkage: what was seen and what is believed', () => {
     const measure = { value: 0.8, low: 0.7, high: 0.9, method: 'm' };
     const rows = [
