@@ -9,7 +9,7 @@ import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf, var
 import type { AnalyseJob, AuditData } from './jobs.ts';
 import { crossAucOf, differencesToReference, type ReferenceDifferences, referenceGroup } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
-import { type Frame, frameOf, rowsByGroup, withOrder } from './sample.ts';
+import { type Frame, frameOf, rowsByGroup, soleScore, withOrder } from './sample.ts';
 import { scoreOrders } from './score-orders.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
 
@@ -42,6 +42,8 @@ export interface GroupState {
   readonly counts: GroupCounts;
   readonly reason: string | undefined;
   readonly primary: MetricEstimate | undefined;
+  /** The score that all cases of the group have; undefined where two differ. */
+  readonly soleScore: number | undefined;
   readonly measures: Readonly<Record<string, Measure>>;
 }
 
@@ -163,7 +165,17 @@ function measureGroups(
       reasonNotScored(counts, informative, data.analysis.minimumEvents, task.kind) ??
       ('undefined' in own ? own.undefined : undefined);
     const estimate = 'undefined' in own ? undefined : own;
-    return { name: names[code], code, frame, counts, reason, primary: estimate, measures: measures[code] };
+    const sole = soleScore(frame.sample);
+    return {
+      name: names[code],
+      code,
+      frame,
+      counts,
+      reason,
+      primary: estimate,
+      soleScore: sole,
+      measures: measures[code],
+    };
   });
   return { states, references: reference === undefined ? undefined : { reference: names[reference], differences } };
 }

@@ -15,6 +15,7 @@ import type { AnalyseJob, AuditData } from './jobs.ts';
 import { comparePairs, type Pairs } from './pairs.ts';
 import type { Measure } from './result.ts';
 import { roleOf } from './role.ts';
+import { metricNamed } from './settings.ts';
 import { shrinkGroups } from './shrunken.ts';
 
 /** A test that the groups are equal. */
@@ -30,7 +31,9 @@ export interface EqualityTest {
 export interface Comparison {
   readonly groups: readonly string[];
   readonly values: readonly number[];
-  /** Undefined with fewer than two groups. */
+  /** Whether all values follow from definitions, because no score differs from another: there is nothing to compare. */
+  readonly byDefinition: boolean;
+  /** Undefined with fewer than two groups, and where there is nothing to compare. */
   readonly pairs: Pairs | undefined;
   readonly wald: EqualityTest | undefined;
   readonly simulatedNull:
@@ -47,7 +50,7 @@ export interface Comparison {
   readonly shrunken: readonly { readonly group: string; readonly measure: Measure }[] | null;
 }
 
-const nothing: Omit<Comparison, 'groups' | 'values'> = {
+const nothing: Omit<Comparison, 'groups' | 'values' | 'byDefinition'> = {
   pairs: undefined,
   wald: undefined,
   simulatedNull: undefined,
@@ -71,8 +74,9 @@ export function compareGroups(
   const estimates = states.map((state) => state.primary as MetricEstimate);
   const groups = states.map((state) => state.name);
   const values = estimates.map((estimate) => estimate.value);
-  if (states.length < 2 || estimates.some((estimate) => !(estimate.variance >= 0)))
-    return { groups, values, ...nothing };
+  const byDefinition = followsFromDefinition(data, about.job, states);
+  if (byDefinition || states.length < 2 || estimates.some((estimate) => !(estimate.variance >= 0)))
+    return { groups, values, byDefinition, ...nothing };
   const covariance = covarianceOf(data.cases, states, estimates, about.varies);
   const { analysis } = data;
   const task = data.cases.tasks[about.job.task].name;
@@ -81,6 +85,7 @@ export function compareGroups(
   return {
     groups,
     values,
+    byDefinition,
     pairs: comparePairs(estimates, covariance, { names: groups, analysis, family, seed: seedOf('pairs') }),
     wald: waldTest(estimates, covariance),
     simulatedNull: nullRange({ values, covariance, seed: seedOf('null') }),
@@ -89,6 +94,23 @@ export function compareGroups(
     betweenVariance: varianceBetween(values, covariance),
     shrunken: attribute.recipe.crosses === undefined ? null : shrinkGroups(states, estimates, 1 - analysis.alpha),
   };
+}
+
+/**
+ * Whether the primary metric says nothing of the model: within every group all scores are equal, and the metric ranks cases; or all scores
+ * of all groups are equal, and the metric is of scores or of decisions made from them.
+ */
+function followsFromDefinition(
+  { cases, settings }: AuditData,
+  job: AnalyseJob,
+  states: readonly GroupState[],
+): boolean {
+  const [first] = states;
+  if (first === undefined || states.some(({ soleScore }) => soleScore === undefined)) return false;
+  const task = cases.tasks[job.task];
+  const { needs } = metricNamed(settings[job.task].metric);
+  const isOfScores = needs === 'probability' || (needs === 'decision' && task.kind === 'binary' && !task.decision);
+  return needs === 'score' || (isOfScores && states.every(({ soleScore }) => soleScore === first.soleScore));
 }
 
 /** On the logit scale where all values allow it: with small groups the test then keeps its level better. */

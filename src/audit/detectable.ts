@@ -11,6 +11,9 @@ export interface TestPlan {
   readonly power: number;
 }
 
+/** Sums of a million terms near 1 leave no larger variance where there is none. */
+const roundingVariance = 1e-20;
+
 /** Power of a chi-square test with this non-centrality: the sum over j of Poisson(j; lambda / 2) times the tail with df + 2j. */
 export function chiSquarePower(nonCentrality: number, degreesOfFreedom: number, alpha: number): number {
   const critical = chiSquare.upperQuantile(alpha, degreesOfFreedom);
@@ -42,7 +45,7 @@ export function requiredNonCentrality(degreesOfFreedom: number, { alpha, power }
 /**
  * The largest of the pairs' smallest detectable differences, each the standard error of the pair times the root of the required
  * non-centrality: all other groups are taken to lie at the pair's weighted mean, the least favourable place. Null with fewer than two
- * groups or without variance.
+ * groups or without variance: one of the size of rounding errors is none.
  */
 export function detectableGap(covariance: readonly (readonly number[])[], plan: TestPlan): number | null {
   const groups = covariance.length;
@@ -51,5 +54,5 @@ export function detectableGap(covariance: readonly (readonly number[])[], plan: 
   for (let i = 0; i < groups; i++) {
     for (let j = 0; j < i; j++) widest = Math.max(widest, covariance[i][i] + covariance[j][j] - 2 * covariance[i][j]);
   }
-  return widest > 0 ? Math.sqrt(widest * requiredNonCentrality(groups - 1, plan)) : null;
+  return widest > roundingVariance ? Math.sqrt(widest * requiredNonCentrality(groups - 1, plan)) : null;
 }

@@ -7,7 +7,7 @@ import { deviateOf, type Limits, logitLimits, studentLimits, waldLimits } from '
 import { clusteredWilsonLimits } from '../stats/proportion.ts';
 import { ratioTerms } from './proportions.ts';
 import type { Measure } from './result.ts';
-import { countMarked, type Frame } from './sample.ts';
+import { countMarked, type Frame, soleScore } from './sample.ts';
 
 /** A value with what is needed for its interval, for covariances and for comparisons. */
 export interface MetricEstimate {
@@ -21,6 +21,8 @@ export interface MetricEstimate {
   readonly limits: Limits | undefined;
   /** The interval's method in words. */
   readonly method: string;
+  /** Whether the value follows from the definition alone: then it is shown without an interval. */
+  readonly byDefinition?: boolean | undefined;
 }
 
 /** An estimate, or the reason why there is none. */
@@ -72,7 +74,13 @@ function aucEstimate(
     eventPatients: events,
     nonEventPatients: nonEvents,
   } = obuchowskiVariance({ influence, label, patient });
-  const limits = aucLimits({ auc: value, events, nonEvents }, variance, degreesOfFreedom);
+  const sizes = { auc: value, events, nonEvents };
+  // Of equal scores the variance is 0; in floating point it may be a rounding error instead.
+  if (soleScore(frame.sample) !== undefined) {
+    const method = 'no interval: all scores are equal';
+    return { value, influence, variance: 0, degreesOfFreedom, limits: aucLimits(sizes, 0), method, byDefinition: true };
+  }
+  const limits = aucLimits(sizes, variance, degreesOfFreedom);
   const onLogit = variance > 0 && value > 0 && value < 1;
   const method = !onLogit ? 'Newcombe score' : patients < rows.length ? 'logit Obuchowski, t' : 'logit DeLong, t';
   return { value, influence, variance, degreesOfFreedom, limits, method };
@@ -120,8 +128,8 @@ function within([lowest, highest]: readonly [number, number], limits: Limits): L
 }
 
 /** The measure as it stands in a result: value, limits at `level` and method. */
-export function measureOf({ value, limits, method }: MetricEstimate, level: number): Measure {
-  if (limits === undefined) return { value, low: null, high: null, method };
+export function measureOf({ value, limits, method, byDefinition }: MetricEstimate, level: number): Measure {
+  if (limits === undefined || byDefinition === true) return { value, low: null, high: null, method };
   const { low, high } = limits(deviateOf(level));
   return { value, low, high, method };
 }

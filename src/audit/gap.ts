@@ -4,7 +4,7 @@ import { incompleteGamma } from '../stats/distributions/gamma.ts';
 import { benjaminiHochberg, holm } from '../stats/multiplicity.ts';
 import type { AdjustedGap } from './adjusted.ts';
 import type { Analysis } from './analyse.ts';
-import type { EqualityTest } from './comparison.ts';
+import type { Comparison, EqualityTest } from './comparison.ts';
 import { isTooLittleExchangeable, type Permuted } from './permute.ts';
 import type { AnalysisPlan, Plan } from './plan.ts';
 import type { GapResult, Measure } from './result.ts';
@@ -92,9 +92,12 @@ export function gapOf(
   const notScored = analysis.groups
     .filter((group) => !comparison.groups.includes(group.group) && group.counts.cases > 0)
     .map((group) => ({ group: group.group, reason: group.reason ?? 'not comparable' }));
-  const { best, worst } = extremes(comparison.groups, comparison.values, draft.direction);
-  const pairs = comparison.pairs;
-  const value = gapMeasure(comparison.values, pairs, plan.analysis);
+  const { byDefinition, pairs } = comparison;
+  const { label, range } = metricNamed(draft.metric);
+  const { best, worst } = extremes(byDefinition ? [] : comparison.groups, comparison.values, draft.direction);
+  const value = gapMeasure(comparison, plan.analysis);
+  const isBeyondRange = (comparison.minimumDetectable ?? 0) > range[1] - range[0];
+  const minimumDetectable = isBeyondRange ? null : comparison.minimumDetectable;
   const gap = 'value' in value ? value.value : null;
   return {
     metric: draft.metric,
@@ -126,13 +129,13 @@ export function gapOf(
             shown: pairs.equivalenceP < plan.analysis.alpha,
             largestCompatible: pairs.largestCompatible,
           },
-    minimumDetectable: comparison.minimumDetectable,
+    minimumDetectable,
     pairs: pairs === undefined ? [] : pairs.pairs.map((pair) => ({ ...pair })),
     adjusted: copyOf(comparison.adjusted),
     betweenVariance: comparison.betweenVariance === null ? null : { ...comparison.betweenVariance },
     shrunken: comparison.shrunken === null ? null : comparison.shrunken.map((each) => ({ ...each })),
     verdict: judge({
-      metric: metricNamed(draft.metric).label,
+      metric: label,
       delta: plan.analysis.delta,
       alpha: plan.analysis.alpha,
       groups: comparison.groups.length,
@@ -142,7 +145,8 @@ export function gapOf(
       gapHigh: pairs?.gapHigh ?? null,
       largestCompatible: pairs?.largestCompatible ?? null,
       equivalenceShown: pairs !== undefined && pairs.equivalenceP < plan.analysis.alpha,
-      minimumDetectable: comparison.minimumDetectable,
+      byDefinition,
+      minimumDetectable: isBeyondRange ? 'none' : minimumDetectable,
       best,
       worst,
       notScored: notScored.map((each) => each.group),
@@ -162,11 +166,8 @@ function extremes(groups: readonly string[], values: readonly number[], directio
   return direction === 'higher' ? { best: highest, worst: lowest } : { best: lowest, worst: highest };
 }
 
-function gapMeasure(
-  values: readonly number[],
-  pairs: { gapLow: number; gapHigh: number } | undefined,
-  { alpha }: AnalysisPlan,
-): Measure {
+function gapMeasure({ values, pairs, byDefinition }: Comparison, { alpha }: AnalysisPlan): Measure {
+  if (byDefinition) return { undefined: 'all scores are equal' };
   if (values.length < 2) return { undefined: 'fewer than two groups could be scored' };
   const value = Math.max(...values) - Math.min(...values);
   if (pairs === undefined)

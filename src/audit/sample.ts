@@ -101,6 +101,13 @@ function decisionsOf(
   return decision;
 }
 
+/** The score that all rows have; undefined where two differ, or where there is none. */
+export function soleScore(sample: Sample): number | undefined {
+  if (sample.kind !== 'binary') return undefined;
+  const first = sample.score?.[0];
+  return first !== undefined && sample.score?.every((score) => score === first) === true ? first : undefined;
+}
+
 /** The values of a full-length column at `rows`. */
 export function gather(column: Float64Array, rows: Int32Array): Float64Array {
   const values = new Float64Array(rows.length);

@@ -1,4 +1,5 @@
 // The four verdicts of design and issue: for one comparison, then for an attribute over all its tasks.
+import { nameSome } from '../core/name-some.ts';
 import type { Verdict, VerdictCode } from './result.ts';
 
 /** What a verdict is drawn from. Numbers are in units of the primary metric. */
@@ -16,7 +17,10 @@ export interface Evidence {
   /** Largest gap that the data cannot exclude. */
   readonly largestCompatible: number | null;
   readonly equivalenceShown: boolean;
-  readonly minimumDetectable: number | null;
+  /** Whether no score differs from another, so that the metric follows from its definition. */
+  readonly byDefinition?: boolean | undefined;
+  /** `none`: not even the largest gap that there can be would be found. */
+  readonly minimumDetectable: number | 'none' | null;
   readonly best: string | null;
   readonly worst: string | null;
   /** Names of the groups that were left out of the comparison. */
@@ -30,10 +34,11 @@ export interface Evidence {
  *   limit of the gap is at least delta.
  * - `gap-below-delta`: the test rejects and the estimated gap is below delta; certain if the largest compatible gap is below delta.
  * - `no-gap-larger-than-delta`: the test does not reject and all pairs of groups are equivalent within delta.
- * - `not-enough-data`: none of these, or fewer than two groups could be scored.
+ * - `not-enough-data`: none of these, fewer than two groups could be scored, or no score differs from another.
  */
 export function judge(evidence: Evidence): Verdict {
-  const { groups, gap, pAdjusted, alpha, delta, gapLow, largestCompatible } = evidence;
+  const { groups, gap, pAdjusted, alpha, delta, gapLow, largestCompatible, byDefinition } = evidence;
+  if (byDefinition === true) return { code: 'not-enough-data', certain: true, sentence: equalScores(evidence) };
   if (groups < 2 || gap === null) return { code: 'not-enough-data', certain: true, sentence: tooFewGroups(evidence) };
   if (pAdjusted !== null && pAdjusted < alpha) {
     const large = gap >= delta;
@@ -68,11 +73,20 @@ function equivalentSentence(evidence: Evidence): string {
 function undecidedSentence(evidence: Evidence): string {
   const compatible =
     evidence.largestCompatible === null ? '' : ` Gaps up to ${show(evidence.largestCompatible)} still fit.`;
-  const detectable =
-    evidence.minimumDetectable === null
-      ? ''
-      : ` The smallest gap this data would find is ${show(evidence.minimumDetectable)}.`;
+  const detectable = detectableSentence(evidence);
   return `No gap in ${evidence.metric} is shown, and one of ${evidence.delta} is not excluded.${compatible}${detectable}${leftOut(evidence)}`;
+}
+
+function detectableSentence({ minimumDetectable }: Evidence): string {
+  if (minimumDetectable === null) return '';
+  if (minimumDetectable === 'none') return ' This data would not find even the largest gap that there can be.';
+  return ` The smallest gap this data would find is ${show(minimumDetectable)}.`;
+}
+
+function equalScores(evidence: Evidence): string {
+  const value =
+    evidence.metric === 'AUC' ? 'the AUC is 0.5 by definition' : `${evidence.metric} follows from its definition`;
+  return `Within every group all scores are equal: ${value}, and there is nothing to compare.${leftOut(evidence)}`;
 }
 
 function tooFewGroups(evidence: Evidence): string {
@@ -81,7 +95,7 @@ function tooFewGroups(evidence: Evidence): string {
 }
 
 function leftOut({ notScored }: Evidence): string {
-  return notScored.length === 0 ? '' : ` Not scored: ${notScored.join(', ')}.`;
+  return notScored.length === 0 ? '' : ` Not scored: ${nameSome(notScored)}.`;
 }
 
 function show(value: number): string {

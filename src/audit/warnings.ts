@@ -1,5 +1,6 @@
 // The leak guard and its neighbours: what is wrong, or must be known, about an audit. Each is a named value in the result.
 import type { BinaryTask, Cases, Task } from '../cases/cases.ts';
+import { nameSome } from '../core/name-some.ts';
 import type { GapDraft } from './gap.ts';
 import { isTooLittleExchangeable } from './permute.ts';
 import type { Plan } from './plan.ts';
@@ -140,11 +141,11 @@ function binaryWarnings(task: BinaryTask, settings: TaskSettings, plan: Plan): W
   }
   if (settings.scoreRange !== undefined) {
     const [low, high] = settings.scoreRange;
-    if (low === high) {
+    if (low === high && task.rows.length > 1) {
       warnings.push({
         code: 'constant-scores',
         severity: 'stop',
-        message: `All scores of "${about}" are ${low}.`,
+        message: `All scores of "${about}" are ${low}: they tell no case from another.`,
         task: about,
         hint: 'Check that the right column is named.',
       });
@@ -214,7 +215,7 @@ export function warningsOfTask(task: TaskResult): Warning[] {
   }
   for (const { attribute, gap } of task.attributes) {
     if (gap.notScored.length === 0) continue;
-    const names = gap.notScored.map((each) => each.group).join(', ');
+    const names = nameSome(gap.notScored.map((each) => each.group));
     warnings.push({
       code: 'groups-not-scored',
       severity: 'note',

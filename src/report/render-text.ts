@@ -1,5 +1,6 @@
 // The verdicts for a terminal: plain text of at most 100 columns, in ASCII but for the names that users gave.
 import type { AuditResult, TaskAttributeResult, TaskResult, Warning } from '../audit/result.ts';
+import { nameSome } from '../core/name-some.ts';
 import { formatBareP, formatCount, formatNumber, numberOf, plural } from './format.ts';
 import { findingsOf, silentGroups, warningsOf } from './select.ts';
 import { detailVerdict, labelOf, phraseVerdict, trimNumber, verdictWords } from './words.ts';
@@ -88,7 +89,7 @@ function gapRow(task: TaskResult, { attribute, gap }: TaskAttributeResult): stri
 function closing(result: AuditResult): string[] {
   const silent = result.attributes.flatMap(({ name }) => {
     const groups = silentGroups(findingsOf(result, name));
-    return groups.length === 0 ? [] : [`${name}: ${groups.join(', ')}`];
+    return groups.length === 0 ? [] : [`${name}: ${nameSome(groups)}`];
   });
   const cautions = warningsOf(result, 'caution');
   return [

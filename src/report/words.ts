@@ -139,6 +139,10 @@ const methodSentences: readonly (readonly [RegExp, string])[] = [
   ],
   [/simultaneous/, 'Intervals that hold for all pairs of groups at once; the largest gap takes the farthest of them.'],
   [
+    /scores are equal/,
+    'Every case has the same score, so every pair of cases is a tie: the value follows from the definition, and resampling would not change it.',
+  ],
+  [
     /wald.*exchange/,
     'Test that all groups are equal from the variation between patients; groups were not shuffled because too few of their patients have equal numbers of cases with and without the finding.',
   ],

@@ -1,5 +1,6 @@
 // The first thing that is read: one card an attribute, in words, with how much the data can say. Never a lone tick.
 import type { AttributeResult, AuditResult } from '../../audit/result.ts';
+import { nameSome } from '../../core/name-some.ts';
 import type { Canvas } from '../charts/canvas.ts';
 import { gapRulerChart } from '../charts/gap-ruler.ts';
 import type { Context } from '../context.ts';
@@ -85,5 +86,5 @@ function eventRange([low, high]: readonly [number, number]): string {
 }
 
 function notScored({ notScored: groups }: Evidence): Content {
-  return groups.length > 0 && html`<p class="quiet">Not scored: ${enumerate(groups)}.</p>`;
+  return groups.length > 0 && html`<p class="quiet">Not scored: ${nameSome(groups)}.</p>`;
 }

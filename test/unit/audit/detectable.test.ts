@@ -50,6 +50,14 @@ describe('detectableGap', () => {
     expect(shared).toBeCloseTo(Math.sqrt(requiredNonCentrality(1, plan)), 8);
   });
 
+  it('does not exist where the variance is a rounding error', () => {
+    const none = [
+      [3e-33, 0],
+      [0, 0],
+    ];
+    expect(detectableGap(none, { alpha: 0.05, power: 0.8 })).toBeNull();
+  });
+
   it('does not exist for one group', () => {
     expect(detectableGap([[1]], { alpha: 0.05, power: 0.8 })).toBeNull();
   });

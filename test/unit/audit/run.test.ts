@@ -171,6 +171,61 @@ describe('runAudit', () => {
     expect(group?.metrics['sensitivity']).toHaveProperty('value');
   });
 
+  it('compares nothing where no score differs from another within a group', async () => {
+    const cases = cohortOf({ ...evenWorld, patients: [700, 700], rowsPerPatient: 3 });
+    const [task] = cases.tasks;
+    if (task.kind !== 'binary') throw new Error('binary');
+    const { codes } = cases.attributes[0];
+    const scored = (name: string, scoreOf: (row: number) => number): Cases['tasks'][number] => ({
+      ...task,
+      name,
+      score: Float64Array.from(codes, (_, row) => scoreOf(row)),
+    });
+    const result = await auditCohort({
+      ...cases,
+      tasks: [
+        scored('one score', () => 0.5),
+        scored('one a group', (row) => 0.2 + 0.4 * (codes[row] ?? 0)),
+        scored('one in a group', (row) => (codes[row] === 0 ? 0.5 : (task.score?.[row] ?? 0))),
+      ],
+    });
+    const [one, byGroup, inOne] = result.tasks.map(({ attributes }) => attributes[0].gap);
+    for (const gap of [one, byGroup]) {
+      expect(gap.verdict.code).toBe('not-enough-data');
+      expect(gap.verdict.sentence).toContain('0.5 by definition');
+      expect(gap).toMatchObject({
+        value: { undefined: 'all scores are equal' },
+        test: null,
+        equivalence: null,
+        pairs: [],
+      });
+      expect(gap).toMatchObject({ minimumDetectable: null, best: null, worst: null });
+    }
+    const [first] = result.tasks[0].attributes[0].groups;
+    expect(first.metrics['auc']).toEqual({
+      value: 0.5,
+      low: null,
+      high: null,
+      method: 'no interval: all scores are equal',
+    });
+    // Cases of one group that are all scored alike while others are told apart: a gap like any other.
+    expect(inOne.verdict.code).toBe('gap-of-delta-or-more');
+    expect(inOne.worst).toBe('A');
+  });
+
+  it('compares decisions by one score for all with nothing, and those by one score a group', async () => {
+    const cases = cohortOf({ ...evenWorld, patients: [700, 700] });
+    const [task] = cases.tasks;
+    if (task.kind !== 'binary') throw new Error('binary');
+    const { codes } = cases.attributes[0];
+    const audit = (score: Float64Array) =>
+      auditCohort({ ...cases, tasks: [{ ...task, score }] }, { metric: 'sensitivity' });
+    const same = await audit(new Float64Array(cases.count).fill(0.7));
+    expect(same.attributes[0].verdict.sentence).toContain('Sensitivity follows from its definition');
+    const byGroup = await audit(Float64Array.from(codes, (code) => (code === 0 ? 0.2 : 0.7)));
+    expect(byGroup.attributes[0].verdict.code).toBe('gap-of-delta-or-more');
+  });
+
   it('stamps thresholds chosen on the scored rows and scores that point the wrong way', async () => {
     const cases = cohortOf({ ...evenWorld, auc: [0.15, 0.15] });
     const result = await auditCohort(cases, { threshold: { rule: 'youden' } });

@@ -53,6 +53,27 @@ describe('judge', () => {
     expect(verdict.sentence).toContain('Not scored: C, Unknown.');
   });
 
+  it('has nothing to compare where all scores of a group are equal', () => {
+    const verdict = judge({ ...evidence, metric: 'AUC', byDefinition: true, gap: null, equivalenceShown: true });
+    expect(verdict.code).toBe('not-enough-data');
+    expect(verdict.sentence).toContain('the AUC is 0.5 by definition, and there is nothing to compare');
+    expect(judge({ ...evidence, metric: 'Sensitivity', byDefinition: true }).sentence).toContain(
+      'Sensitivity follows from its definition',
+    );
+  });
+
+  it('says that no gap would be found, rather than name one that cannot be', () => {
+    const verdict = judge({ ...evidence, pAdjusted: 0.4, minimumDetectable: 'none' });
+    expect(verdict.sentence).toContain('not find even the largest gap');
+  });
+
+  it('names ten groups that were left out, and counts the others', () => {
+    const notScored = Array.from({ length: 300 }, (_, index) => `site ${index + 1}`);
+    const { sentence } = judge({ ...evidence, notScored });
+    expect(sentence).toContain('Not scored: site 1, site 2,');
+    expect(sentence).toContain('site 10 and 290 more.');
+  });
+
   it('has not enough data with fewer than two groups, whatever the numbers', () => {
     expect(judge({ ...evidence, groups: 1 }).code).toBe('not-enough-data');
     expect(judge({ ...evidence, groups: 0, gap: null }).sentence).toContain('No group');

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { nameSome } from '../../../src/core/name-some.ts';
 import { calibrationChart } from '../../../src/report/charts/calibration.ts';
 import type { CurveGroup } from '../../../src/report/charts/curve-group.ts';
 import { netBenefitChart } from '../../../src/report/charts/net-benefit.ts';
 import { rocChart } from '../../../src/report/charts/roc.ts';
 import { scoresChart } from '../../../src/report/charts/scores.ts';
 import { maximumSeries, overallStyle, seriesStyle } from '../../../src/report/charts/series.ts';
-import { enumerate, formatNumber, numberOf } from '../../../src/report/format.ts';
+import { formatNumber, numberOf } from '../../../src/report/format.ts';
 import { bySize, groupIndex } from '../../../src/report/select.ts';
 import { labelOf } from '../../../src/report/words.ts';
 import { canvas } from '../../charts/canvas.ts';
@@ -47,7 +48,7 @@ export function CurvesPart({ selection }: { readonly selection: Selection }) {
   return (
     <Section id="curves" title={text.audit.curvesTitle(where)} lead={text.audit.curvesLead}>
       <Legend groups={groups} />
-      {left.length > 0 && <p class="quiet">{text.audit.notDrawn(enumerate(left))}</p>}
+      {left.length > 0 && <p class="quiet">{text.audit.notDrawn(nameSome(left))}</p>}
       <div class="panels">
         {has('calibration') && (
           <Panel

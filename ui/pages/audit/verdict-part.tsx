@@ -1,5 +1,6 @@
 // One card an attribute: what was found, how much the data can say; with several tasks, the verdict of each. A card chooses what the rest shows.
 import type { AttributeResult, AuditResult } from '../../../src/audit/result.ts';
+import { nameSome } from '../../../src/core/name-some.ts';
 import { gapRulerChart } from '../../../src/report/charts/gap-ruler.ts';
 import {
   enumerate,
@@ -134,7 +135,7 @@ function Facts({ result, attribute, at }: Pick<CardProperties, 'result' | 'attri
         ))}
       </dl>
       {deciding === undefined && notScored.length > 0 && (
-        <p class="quiet small">{text.audit.notScored(enumerate(notScored))}</p>
+        <p class="quiet small">{text.audit.notScored(nameSome(notScored))}</p>
       )}
     </>
   );
