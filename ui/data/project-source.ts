@@ -8,6 +8,7 @@ import type { TableSummary } from '../../src/cases/describe-table.ts';
 import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
 import type { CaseOverview, CaseQuery, CaseRows } from './off-thread/case-query.ts';
+import type { OlderEncoding } from './off-thread/older-encodings.ts';
 import type { OperatingData } from './off-thread/operating-data.ts';
 import type { PairHistory } from './off-thread/pair-history.ts';
 import type { Oddities } from './off-thread/plain-table.ts';
@@ -74,10 +75,10 @@ export interface ProjectSource {
   cohortTable(query: CaseQuery): Promise<Blob>;
   /** The bytes of a table as it came in. */
   bytesOf(path: string): Promise<Uint8Array>;
-  /** What of a table of text is not written plainly; undefined where everything is. */
-  oddities(path: string): Promise<Oddities | undefined>;
+  /** What of a table of text is not written plainly, with its encoding where somebody has said it; undefined where everything is. */
+  oddities(path: string, encoding?: OlderEncoding): Promise<Oddities | undefined>;
   /** The table in UTF-8, with decimal points and shares from 0 to 1. */
-  plainCopy(path: string): Promise<Blob>;
+  plainCopy(path: string, encoding?: OlderEncoding): Promise<Blob>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */

@@ -83,13 +83,13 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring({ tables: [{ path }] });
       return line.ask('bytesOf', [path]);
     },
-    async oddities(path) {
+    async oddities(path, encoding) {
       await tables.bring({ tables: [{ path }] });
-      return line.ask('oddities', [path]);
+      return line.ask('oddities', [path, encoding]);
     },
-    async plainCopy(path) {
+    async plainCopy(path, encoding) {
       await tables.bring({ tables: [{ path }] });
-      return line.ask('plainCopy', [path]);
+      return line.ask('plainCopy', [path, encoding]);
     },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),

@@ -72,14 +72,32 @@ export const text = {
       `${tables} has scores of its own, so it took the place of what was in use. Tick other tables to join them to it by the columns that they share.`,
     keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
-    oldEncoding: 'Its letters are in the encoding of older programs (Windows-1252 or Latin-1), not in UTF-8.',
+    oldEncoding:
+      'Its letters are in the encoding of older programs, not in UTF-8. Choose the one in which they read right.',
+    readAs: 'Read as',
+    readsAs: (words: readonly string[]) => (words.length === 0 ? '' : `Reads: ${words.join(', ')}`),
+    encodings: {
+      'windows-1252': 'Western European (Windows-1252, Latin-1)',
+      'windows-1250': 'Central European (Windows-1250)',
+      'windows-1254': 'Turkish (Windows-1254)',
+      'windows-1251': 'Cyrillic (Windows-1251)',
+      'windows-1253': 'Greek (Windows-1253)',
+      'windows-1255': 'Hebrew (Windows-1255)',
+      'windows-1256': 'Arabic (Windows-1256)',
+      gb18030: 'Simplified Chinese (GBK, GB 18030)',
+      big5: 'Traditional Chinese (Big5)',
+      shift_jis: 'Japanese (Shift JIS)',
+      'euc-kr': 'Korean (EUC-KR)',
+    },
     decimalCommas: (columns: string) =>
       `Numbers with a decimal comma: ${columns}. As they are, they are read as words.`,
+    otherDigits: (columns: string) =>
+      `Numbers in digits other than 0 to 9: ${columns}. As they are, they are read as words.`,
     percentages: (columns: string) =>
       `Percentages: ${columns}. Calibration, net benefit and a threshold such as 0.5 need scores from 0 to 1.`,
     usePlainCopy: 'Use a plain copy',
     plainCopyHint: (copy: string) =>
-      `${copy}: the same rows in UTF-8, with decimal points and percentages as shares from 0 to 1. Your table stays as it is.`,
+      `${copy}: the same rows in UTF-8, with decimal points, digits 0 to 9, and percentages as shares from 0 to 1. Your table stays as it is.`,
     copyingTable: (copy: string) => `writing ${copy}`,
     needsEdges: (columns: string) => `where to cut ${columns}`,
     columnsTitle: 'What each column is',

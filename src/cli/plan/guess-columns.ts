@@ -1,5 +1,6 @@
 // Guesses, from names and contents, which column of a table plays which part. Only ever a starting point that a person reads over.
 import type { Column, Table } from '../../cases/table.ts';
+import { type ColumnPart, isNameOf } from './column-words.ts';
 
 /** Guessed parts of the columns of a table. */
 export interface GuessedColumns {
@@ -21,18 +22,6 @@ export interface GuessedAttribute {
   readonly spellings?: readonly string[];
 }
 
-const names = {
-  case: /^(image|study|case|exam|accession|file|row)?[ _-]?(index|id|name|uid|number|path)$|^(image|case|study)$|^(untersuchungs?|aufnahme|bild|fall)[ _-]?(nummer|nr\.?|id)?$/i,
-  patient: /patient|subject|person|mrn|lesion[ _-]?id|paciente|paziente/i,
-  site: /\b(site|hospital|institution|cent(er|re)|standort|klinik|klinikum|krankenhaus|zentrum)\b|^(site|hospital)/i,
-  split: /^(split|fold|partition|subset|set)$/i,
-  label:
-    /^(y|label|labels|target|truth|y_true|outcome|finding|findings|finding labels|dx|diagnosis|diagnose)$|^befund\b/i,
-  score: /prob|score|pred|logit|y_hat|^p$|^p_|wahrscheinlichkeit/i,
-  attribute:
-    /^(sex|gender|race|ethnicity|view|site|age|age_group|insurance|language|manufacturer|scanner|device|skin_?type|fitzpatrick)$|gender|ethnic|view position|\bage\b|\bsex\b|\brace\b|^(geschlecht|alter|altersgruppe|standort|herkunft|hersteller|ger(ä|ae)t|versicherung|projektion|sexe|sexo|sesso)$/i,
-} as const;
-
 const ageEdges = [40, 60, 80];
 const mostGroups = 30;
 
@@ -40,8 +29,8 @@ const mostGroups = 30;
 export function guessColumns(table: Table): GuessedColumns {
   const columns = [...table.columns];
   const taken = new Set<string>();
-  const first = (part: keyof typeof names, allowed: (column: Column) => boolean = () => true): string | undefined => {
-    const found = columns.find(([name, column]) => !taken.has(name) && names[part].test(name) && allowed(column))?.[0];
+  const first = (part: ColumnPart, allowed: (column: Column) => boolean = () => true): string | undefined => {
+    const found = columns.find(([name, column]) => !taken.has(name) && isNameOf(part, name) && allowed(column))?.[0];
     if (found !== undefined) taken.add(found);
     return found;
   };
@@ -49,15 +38,15 @@ export function guessColumns(table: Table): GuessedColumns {
   const split = first('split', (column) => distinct(column) <= mostGroups);
   const label = first('label');
   const scores = columns
-    .filter(([name, column]) => !taken.has(name) && column.kind === 'number' && names.score.test(name))
+    .filter(([name, column]) => !taken.has(name) && column.kind === 'number' && isNameOf('score', name))
     .map(([name]) => name);
   for (const name of scores) taken.add(name);
   const caseColumn = first('case', (column) => distinct(column) === table.rows);
-  const site = columns.find(([name, column]) => names.site.test(name) && distinct(column) <= mostGroups)?.[0];
+  const site = columns.find(([name, column]) => isNameOf('site', name) && distinct(column) <= mostGroups)?.[0];
   const attributes = columns
     .filter(
       ([name, column]) =>
-        !taken.has(name) && names.attribute.test(name) && (column.kind === 'number' || distinct(column) <= mostGroups),
+        !taken.has(name) && isNameOf('attribute', name) && (column.kind === 'number' || distinct(column) <= mostGroups),
     )
     .map(([name, column]) => guessAttribute(name, column));
   const pattern = guessPattern(table, label, scores);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expressionOf, ruleOf } from '../../../ui/pages/home/label-rule.ts';
+import { parseExpression } from '../../../src/cases/expression/parse-expression.ts';
+import { expressionOf, firstExpression, ruleOf } from '../../../ui/pages/home/label-rule.ts';
 import { alikeTogether, asTheyAre, groupsOf, hasAlike, recodeOf } from '../../../ui/pages/home/spellings.ts';
 
 describe('spellings of an attribute', () => {
@@ -52,4 +53,29 @@ describe('what a case with the finding is', () => {
     for (const expression of ['dx = mel and age > 40', 'other = 1', 'dx contains mel', '', 'dx'])
       expect(ruleOf(expression, 'dx')).toBeUndefined();
   });
+});
+
+describe('a label in words', () => {
+  it.each(['да|нет', 'نعم|لا', '是|否', 'var|yok', 'はい|いいえ', '예|아니요', 'sim|não', '阳性|阴性'])(
+    'begins with the word for present: %s',
+    (pair) => {
+      const [present = '', absent = ''] = pair.split('|');
+      const examples = [
+        { value: absent, cases: 70 },
+        { value: present, cases: 30 },
+      ];
+      for (const shown of [examples, [...examples].reverse()]) {
+        const expression = firstExpression({
+          name: 'y',
+          kind: 'text',
+          missing: 0,
+          distinct: 2,
+          range: undefined,
+          examples: shown,
+        });
+        const parsed = parseExpression(expression, ['y']);
+        expect(parsed).toMatchObject({ kind: 'compare', comparison: '=', value: present });
+      }
+    },
+  );
 });

@@ -12,8 +12,10 @@ describe('a table of a spreadsheet', () => {
   it('is seen to have decimal commas and percentages, and copied without them', async () => {
     const bytes = table(['Fall;Alter;KI (%);Dosis', '1;61;20,6;1.204,5', '2;47;99;0,25', '3;;7,25;']);
     expect(await odditiesOf(bytes)).toEqual({
-      isOldEncoding: false,
+      encoding: undefined,
+      words: [],
       commas: ['KI (%)', 'Dosis'],
+      digits: [],
       percentages: ['KI (%)'],
     });
     expect(await plainCopy(bytes)).toBe('Fall;Alter;KI (%);Dosis\n1;61;0.206;1204.5\n2;47;0.99;0.25\n3;;0.0725;\n');
@@ -22,8 +24,26 @@ describe('a table of a spreadsheet', () => {
 
   it('is read in the encoding of older programs where it is not UTF-8', async () => {
     const bytes = Uint8Array.from([...utf8('sex;p\n'), 0x6d, 0xe4, ...utf8('nnlich;0.5\n')]);
-    expect(await odditiesOf(bytes)).toEqual({ isOldEncoding: true, commas: [], percentages: [] });
+    expect(await odditiesOf(bytes)).toEqual({
+      encoding: 'windows-1252',
+      words: ['männlich'],
+      commas: [],
+      digits: [],
+      percentages: [],
+    });
     expect(await plainCopy(bytes)).toBe('sex;p\nmännlich;0.5\n');
+  });
+
+  it('is seen to have digits of another script, and copied with those from 0 to 9', async () => {
+    const bytes = table(['رقم;score;نسبة %;p', '١;٠٫٩١;٩٠٪;٠,٥', '٢;٠٫٣;١٢٫٥٪;٠,٢٥', 'ص٣;;;۰,۷']);
+    expect(await odditiesOf(bytes)).toMatchObject({
+      encoding: undefined,
+      commas: ['p'],
+      digits: ['score', 'نسبة %', 'p'],
+      percentages: ['نسبة %'],
+    });
+    expect(await plainCopy(bytes)).toBe('رقم;score;نسبة %;p\n١;0.91;0.9;0.5\n٢;0.3;0.125;0.25\nص٣;;;0.7\n');
+    expect(await plainCopy(table(['号,点', '1,０．５', '2,０．２５']))).toBe('号,点\n1,0.5\n2,0.25\n');
   });
 
   it('is left alone where a comma may stand at the thousands, and where nothing is odd', async () => {

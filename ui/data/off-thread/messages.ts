@@ -27,7 +27,7 @@ export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom
 export type MethodResult<M extends Method> = Awaited<ReturnType<Workroom[M]>>;
 
 type WithoutWatch<A extends readonly unknown[]> = A extends readonly [...infer Rest, watch?: infer W]
-  ? W extends { readonly onProgress?: unknown } | undefined
+  ? [W] extends [{ readonly onProgress?: unknown } | undefined]
     ? Rest
     : A
   : A;

@@ -1,18 +1,25 @@
-// Tables as spreadsheets of many countries write them: in an older encoding, with decimal commas, with percentages. A plain copy has UTF-8, decimal
-// points, and shares between 0 and 1. Tables are read piece by piece, so that a large one takes little memory.
+// Tables as spreadsheets of many countries write them: in an older encoding, with decimal commas, other digits, percentages. A plain copy has UTF-8,
+// decimal points, digits from 0 to 9 and shares between 0 and 1. Tables are read piece by piece, so that a large one takes little memory.
 import { type InputFile, readStart } from '../../../src/cases/input.ts';
 import { decodeText } from '../../../src/cases/read/decode-text.ts';
 import { isGzip } from '../../../src/cases/read/format.ts';
 import { gunzip } from '../../../src/cases/read/gunzip.ts';
 import { EvenhandError } from '../../../src/core/errors.ts';
+import { shorten } from '../../../src/report/format.ts';
 import { delimitedRows } from './delimited-rows.ts';
+import { guessEncoding, type OlderEncoding, readOlder } from './older-encodings.ts';
+import { hasOtherDigits, westernDigits } from './western-digits.ts';
 
 /** What of a table is not plain. */
 export interface Oddities {
-  /** Whether its bytes are not UTF-8; they are read as Windows-1252, which Latin-1 is a part of. */
-  readonly isOldEncoding: boolean;
+  /** The encoding in which it is read, guessed unless somebody has said it; undefined where its bytes are UTF-8. */
+  readonly encoding: OlderEncoding | undefined;
+  /** Some of the words that show whether the encoding is right. */
+  readonly words: readonly string[];
   /** Columns of numbers with decimal commas. */
   readonly commas: readonly string[];
+  /** Columns of numbers in digits other than 0 to 9. */
+  readonly digits: readonly string[];
   /** Columns of percentages, by their sign or their name. */
   readonly percentages: readonly string[];
 }
@@ -24,22 +31,41 @@ const ambiguous = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/;
 const percentName = /%|percent|prozent|pourcent|porcent/i;
 const sampleRows = 2000;
 const batchLength = 1 << 20;
+const mostWords = 8;
+const longestWord = 24;
+const sampleBytes = 1 << 18;
 
-/** What is not plain in a table of text; undefined where everything is. Throws data errors for what is no text. */
-export async function odditiesOf(file: InputFile): Promise<Oddities | undefined> {
-  const isOldEncoding = !(await isUtf8(file));
+/**
+ * What is not plain in a table of text, read in the encoding `said` where it is not UTF-8; undefined where everything is. Throws data errors
+ * for what is no text.
+ */
+export async function odditiesOf(file: InputFile, said?: OlderEncoding): Promise<Oddities | undefined> {
+  const encoding = (await isUtf8(file)) ? undefined : (said ?? guessEncoding(await sampleOf(file)));
   const rows: (readonly string[])[] = [];
-  for await (const { rows: next } of rowsOf(file, isOldEncoding)) {
+  for await (const { rows: next } of rowsOf(file, encoding)) {
     rows.push(...next.slice(0, sampleRows + 1 - rows.length));
     if (rows.length > sampleRows) break;
   }
   const [head = [], ...body] = rows;
-  const cells = (column: number) =>
-    body.flatMap((row) => ((row[column] ?? '').trim() === '' ? [] : [row[column]!.trim()]));
+  const written = (column: number) => body.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '');
+  const cells = (column: number) => written(column).map(westernDigits);
   const commas = head.filter((_, column) => hasCommas(cells(column)));
   const percentages = head.filter((name, column) => hasPercentages(name, cells(column)));
-  if (!isOldEncoding && commas.length === 0 && percentages.length === 0) return undefined;
-  return { isOldEncoding, commas, percentages };
+  const digits = head.filter((_, column) => hasDigits(written(column)));
+  const words = encoding === undefined ? [] : wordsOf([head, ...body]);
+  if (encoding === undefined && [commas, digits, percentages].every(({ length }) => length === 0)) return undefined;
+  return { encoding, words, commas, digits, percentages };
+}
+
+/** Different cells with letters that encodings differ in. */
+function wordsOf(rows: readonly (readonly string[])[]): readonly string[] {
+  const words = new Set(rows.flat().filter((cell) => /[\u0080-\uffff]/.test(cell)));
+  return [...words].slice(0, mostWords).map((word) => shorten(word.trim(), longestWord));
+}
+
+function hasDigits(cells: readonly string[]): boolean {
+  const numbers = cells.map(westernDigits).filter((cell) => number.test(cell) || plainNumber.test(cell));
+  return isMost(numbers, cells) && cells.some(hasOtherDigits);
 }
 
 function hasCommas(cells: readonly string[]): boolean {
@@ -63,10 +89,12 @@ function isMost(numbers: readonly string[], cells: readonly string[]): boolean {
 }
 
 /** The table without its oddities, separated by the same character. Throws as `odditiesOf`. */
-export async function plainCopy(file: InputFile): Promise<Blob> {
-  const oddities = await odditiesOf(file);
+export async function plainCopy(file: InputFile, said?: OlderEncoding): Promise<Blob> {
+  const oddities = await odditiesOf(file, said);
   const [commas, percentages] = [new Set(oddities?.commas), new Set(oddities?.percentages)];
-  const plain = (cell: string, name: string): string => {
+  const digits = new Set(oddities?.digits);
+  const plain = (written: string, name: string): string => {
+    const cell = digits.has(name) ? westernDigits(written) : written;
     const trimmed = cell.trim();
     const isNumber = commas.has(name) ? number.test(trimmed) : plainNumber.test(trimmed);
     if (!isNumber) return cell;
@@ -76,7 +104,7 @@ export async function plainCopy(file: InputFile): Promise<Blob> {
   const pieces: Blob[] = [];
   let head: readonly string[] | undefined;
   let text = '';
-  for await (const { rows, delimiter } of rowsOf(file, oddities?.isOldEncoding === true)) {
+  for await (const { rows, delimiter } of rowsOf(file, oddities?.encoding)) {
     for (const row of rows) {
       const cells = head === undefined ? row : row.map((cell, column) => plain(cell, head?.[column] ?? ''));
       head ??= row;
@@ -104,7 +132,7 @@ function quoted(cell: string, delimiter: string): string {
 
 async function isUtf8(file: InputFile): Promise<boolean> {
   try {
-    for await (const _ of textOf(file, false));
+    for await (const _ of textOf(file, undefined));
     return true;
   } catch (error) {
     if (error instanceof EvenhandError && error.code === 'cases/bad-utf-8') return false;
@@ -112,11 +140,30 @@ async function isUtf8(file: InputFile): Promise<boolean> {
   }
 }
 
-async function* rowsOf(file: InputFile, isOldEncoding: boolean) {
-  yield* delimitedRows(textOf(file, isOldEncoding));
+async function* rowsOf(file: InputFile, encoding: OlderEncoding | undefined) {
+  yield* delimitedRows(textOf(file, encoding));
 }
 
-async function* textOf(file: InputFile, isOldEncoding: boolean): AsyncGenerator<string> {
-  const bytes = isGzip(await readStart(file, 2)) ? gunzip(file.name, file.open()) : file.open();
-  yield* decodeText(file.name, bytes, isOldEncoding ? 'latin1' : 'utf-8');
+async function* textOf(file: InputFile, encoding: OlderEncoding | undefined): AsyncGenerator<string> {
+  const bytes = await bytesOf(file);
+  if (encoding !== undefined) yield* readOlder(bytes, encoding);
+  else yield* decodeText(file.name, bytes);
+}
+
+/** Bytes above 127 are what counts: a long table may begin with rows of figures. */
+async function sampleOf(file: InputFile): Promise<Uint8Array> {
+  const sample = new Uint8Array(sampleBytes);
+  let length = 0;
+  for await (const chunk of await bytesOf(file)) {
+    const part = chunk.subarray(0, sampleBytes - length);
+    sample.set(part, length);
+    length += part.length;
+    if (length === sampleBytes && sample.some((byte) => byte > 0x7f)) break;
+    if (length === sampleBytes) length = 0;
+  }
+  return sample.subarray(0, length);
+}
+
+async function bytesOf(file: InputFile): Promise<AsyncIterable<Uint8Array>> {
+  return isGzip(await readStart(file, 2)) ? gunzip(file.name, file.open()) : file.open();
 }

@@ -24,6 +24,7 @@ import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
 import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';
 import { operatingDataOf } from './make-operating-data.ts';
+import type { OlderEncoding } from './older-encodings.ts';
 import type { OperatingData } from './operating-data.ts';
 import { type PairHistory, readPairHistory } from './pair-history.ts';
 import { pairedRows, withRows } from './paired-rows.ts';
@@ -86,12 +87,12 @@ export class Workroom {
   }
 
   /** What of a table of text is not written plainly; undefined where everything is. */
-  oddities(path: string): Promise<Oddities | undefined> {
-    return odditiesOf(this.#file(path));
+  oddities(path: string, encoding: OlderEncoding | undefined): Promise<Oddities | undefined> {
+    return odditiesOf(this.#file(path), encoding);
   }
 
-  plainCopy(path: string): Promise<Blob> {
-    return plainCopy(this.#file(path));
+  plainCopy(path: string, encoding: OlderEncoding | undefined): Promise<Blob> {
+    return plainCopy(this.#file(path), encoding);
   }
 
   /** The audit as planned, or without resampling; what can be said earlier is told on the way. */

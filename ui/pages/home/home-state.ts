@@ -99,11 +99,11 @@ export async function useTables(paths: readonly string[]): Promise<void> {
 }
 
 /** Puts a plain copy beside a table and uses it in its place. */
-export async function usePlainCopy({ path, copy }: OddTable): Promise<void> {
+export async function usePlainCopy({ path, copy, encoding }: OddTable): Promise<void> {
   const before = used.value;
   await guarded(async () => {
     busy.value = text.home.copyingTable(copy);
-    const plain = await project.source.plainCopy(path);
+    const plain = await project.source.plainCopy(path, encoding);
     await project.source.addFiles([{ path: copy, file: new File([plain], copy.split('/').at(-1) ?? copy) }]);
   });
   if (failure.value !== undefined) return;

@@ -7,7 +7,8 @@ export type LabelRule =
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'from'; readonly from: number };
 
-const positive = /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero)$/i;
+const positive =
+  /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero|sim|evet|var|да|есть|نعم|موجود|إيجابي|是|有|[阳陽]性|はい|あり|예|있음|양성)$/iu;
 const keyword = /^(and|or|not|in|contains)$/i;
 
 /** Whether a column is a label as it is: 0 and 1, or one of them alone. */

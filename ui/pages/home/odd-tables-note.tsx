@@ -1,7 +1,8 @@
 import { enumerate } from '../../../src/report/format.ts';
+import { type OlderEncoding, olderEncodings } from '../../data/off-thread/older-encodings.ts';
 import { text } from '../../text/en.ts';
 import { busy, usePlainCopy } from './home-state.ts';
-import { type OddTable, oddTables } from './odd-tables.ts';
+import { type OddTable, oddTables, readAs } from './odd-tables.ts';
 
 /** What of the tables in use cannot be audited as it is written, and the copy that can. */
 export function OddTablesNote() {
@@ -15,6 +16,7 @@ export function OddTablesNote() {
               <li key={line}>{line}</li>
             ))}
           </ul>
+          {table.encoding !== undefined && <EncodingChoice table={table} encoding={table.encoding} />}
           <p class="row">
             <button
               type="button"
@@ -32,10 +34,33 @@ export function OddTablesNote() {
   );
 }
 
-function saidOf({ isOldEncoding, commas, percentages }: OddTable): readonly string[] {
+/** In which encoding the table is read, with words that show whether it is the right one. */
+function EncodingChoice({ table, encoding }: { readonly table: OddTable; readonly encoding: OlderEncoding }) {
+  return (
+    <p class="row" data-role="encoding">
+      <label class="inline">
+        <span>{text.home.readAs}</span>
+        <select
+          value={encoding}
+          onChange={({ currentTarget }) => void readAs(table, currentTarget.value as OlderEncoding)}
+        >
+          {olderEncodings.map((each) => (
+            <option key={each} value={each}>
+              {text.home.encodings[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <output>{text.home.readsAs(table.words)}</output>
+    </p>
+  );
+}
+
+function saidOf({ encoding, commas, digits, percentages }: OddTable): readonly string[] {
   return [
-    ...(isOldEncoding ? [text.home.oldEncoding] : []),
+    ...(encoding !== undefined ? [text.home.oldEncoding] : []),
     ...(commas.length > 0 ? [text.home.decimalCommas(enumerate(commas))] : []),
+    ...(digits.length > 0 ? [text.home.otherDigits(enumerate(digits))] : []),
     ...(percentages.length > 0 ? [text.home.percentages(enumerate(percentages))] : []),
   ];
 }

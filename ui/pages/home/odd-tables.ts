@@ -1,6 +1,7 @@
 // Tables in use that are not written plainly, and the names of their plain copies.
 import { signal } from '@preact/signals';
 import { project } from '../../app/project.ts';
+import type { OlderEncoding } from '../../data/off-thread/older-encodings.ts';
 import type { Oddities } from '../../data/off-thread/plain-table.ts';
 
 export interface OddTable extends Oddities {
@@ -23,4 +24,11 @@ export async function lookForOddities(paths: readonly string[]): Promise<void> {
       return oddities === undefined ? [] : [{ path, copy: path.replace(ofText, '-plain.csv'), ...oddities }];
     });
   found.value = (await Promise.all(looked)).flat();
+}
+
+/** Reads a table in another encoding. */
+export async function readAs(table: OddTable, encoding: OlderEncoding): Promise<void> {
+  const oddities = await project.source.oddities(table.path, encoding);
+  if (oddities === undefined) return;
+  found.value = found.value.map((each) => (each.path === table.path ? { ...each, ...oddities } : each));
 }

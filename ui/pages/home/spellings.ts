@@ -12,8 +12,27 @@ export interface Spelling {
 
 /** Words of several languages for the sexes, so that "m" and "männlich" are seen to be one. */
 const sexes: Readonly<Record<string, readonly string[]>> = {
-  male: ['m', 'man', 'mann', 'männlich', 'maennlich', 'masculin', 'homme', 'masculino', 'hombre', 'maschio'],
-  female: ['f', 'w', 'woman', 'frau', 'weiblich', 'féminin', 'feminin', 'femme', 'femenino', 'mujer', 'femmina'],
+  male: [
+    ...['m', 'man', 'mann', 'männlich', 'maennlich', 'masculin', 'homme', 'masculino', 'hombre', 'homem', 'maschio'],
+    ...['erkek', 'м', 'муж', 'мужской', 'ذكر', '男', '男性', '남', '남성'],
+  ],
+  female: [
+    ...[
+      'f',
+      'w',
+      'woman',
+      'frau',
+      'weiblich',
+      'féminin',
+      'feminin',
+      'femme',
+      'femenino',
+      'feminino',
+      'mujer',
+      'mulher',
+    ],
+    ...['femmina', 'kadın', 'ж', 'жен', 'женский', 'أنثى', '女', '女性', '여', '여성'],
+  ],
 };
 const synonyms = new Map(Object.entries(sexes).flatMap(([sex, words]) => words.map((word) => [word, sex] as const)));
 

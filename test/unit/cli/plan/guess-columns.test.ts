@@ -80,6 +80,34 @@ it('recognises German names', () => {
   });
 });
 
+it.each([
+  ['French', 'image', 'Patient', 'sexe', 'âge', 'hôpital', 'diagnostic', 'probabilité'],
+  ['Spanish', 'imagen', 'paciente', 'sexo', 'edad', 'Centro', 'diagnóstico', 'probabilidad'],
+  ['Portuguese', 'imagem_id', 'paciente', 'gênero', 'idade', 'hospital', 'diagnóstico', 'probabilidade'],
+  ['Italian', 'immagine', 'paziente', 'sesso', 'età', 'ospedale', 'diagnosi', 'punteggio'],
+  ['Turkish', 'görüntü_no', 'hasta_no', 'cinsiyet', 'yaş', 'hastane', 'tanı', 'olasılık'],
+  ['Russian', 'номер_снимка', 'пациент', 'пол', 'возраст', 'больница', 'диагноз', 'вероятность'],
+  ['Arabic', 'رقم_الصورة', 'رقم_المريض', 'الجنس', 'العمر', 'المستشفى', 'التشخيص', 'احتمال'],
+  ['Chinese', '图像编号', '患者编号', '性别', '年龄', '医院', '诊断', '预测概率'],
+  ['traditional Chinese', '影像編號', '病人編號', '性別', '年齡', '醫院', '診斷', '預測機率'],
+  ['Japanese', '画像番号', '患者番号', '性別', '年齢', '病院', '診断', '確率'],
+  ['Korean', '영상번호', '환자번호', '성별', '나이', '병원', '진단', '확률'],
+])('recognises %s names', (...[, image, patient, sex, age, site, label, score]) => {
+  const other = table({
+    [image]: text((i) => `U${i}`),
+    [patient]: text((i) => `P${i % 40}`),
+    [sex]: text((i) => (i % 2 === 0 ? 'a' : 'b')),
+    [age]: number((i) => 20 + i),
+    [site]: text((i) => (i % 3 === 0 ? 'c' : 'd')),
+    [label]: text((i) => (i % 5 === 0 ? 'e' : 'f')),
+    [score]: number((i) => (i % 10) / 10),
+  });
+  expect(guessColumns(other)).toMatchObject({
+    ...{ case: image, patient, site, label, scores: [score] },
+    attributes: [{ name: sex }, { name: age, edges: [40, 60, 80] }],
+  });
+});
+
 it('writes a plan that is accepted as it stands', () => {
   const columns = [...chest.columns.keys()];
   const yaml = planTemplate({ tables: ['scores.csv'], columns, guessed: guessColumns(chest), study: 'study.yaml' });
