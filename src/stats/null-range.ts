@@ -49,8 +49,11 @@ export function nullRange({ values, covariance, seed, path = [], shares, draws =
     draw(vector);
     let overall = 0;
     for (let i = 0; i < vector.length; i += 1) overall += weights[i]! * vector[i]!;
-    let [low, high, distance] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-    for (const value of vector) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    let distance = 0;
+    for (let i = 0; i < vector.length; i += 1) {
+      const value = vector[i]!;
       low = Math.min(low, value);
       high = Math.max(high, value);
       distance += Math.abs(value - overall);

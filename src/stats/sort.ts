@@ -86,10 +86,17 @@ function orderWithinKeys(values: Float64Array, indices: Int32Array, keys: Uint32
     const key = keys[start]!;
     let end = start + 1;
     while (end < indices.length && keys[end] === key) end += 1;
-    if (end - start > longestInsertion) indices.subarray(start, end).sort((a, b) => values[a]! - values[b]!);
+    if (end - start > longestInsertion) orderRun(values, indices.subarray(start, end));
     else if (end - start > 1) insertionSort(values, indices, start, end);
     start = end;
   }
+}
+
+/** Equal scores are the longest runs, and need no sorting. */
+function orderRun(values: Float64Array, run: Int32Array): void {
+  let place = 1;
+  while (place < run.length && values[run[place - 1]!]! <= values[run[place]!]!) place += 1;
+  if (place < run.length) run.sort((a, b) => values[a]! - values[b]!);
 }
 
 function insertionSort(values: Float64Array, indices: Int32Array, start: number, end: number): void {

@@ -21,16 +21,17 @@ export interface BetaShape {
 }
 
 /** x^a y^b / B(a, b), by saddle-point expansion (Loader 2000). Zero at the ends. */
-export function betaWeight({ x, y }: UnitPoint, { a, b }: BetaShape): number {
+export function betaWeight({ x, y }: UnitPoint, shape: BetaShape, remainder = remainderOf(shape)): number {
   if (x <= 0 || y <= 0) return 0;
+  const { a, b } = shape;
   const n = a + b;
-  const exponent =
-    stirlingRemainder(n) -
-    stirlingRemainder(a) -
-    stirlingRemainder(b) -
-    poissonDeviance(a, n * x) -
-    poissonDeviance(b, n * y);
+  const exponent = remainder - poissonDeviance(a, n * x) - poissonDeviance(b, n * y);
   return exp(exponent) * Math.sqrt((a / n) * (b / twoPi));
+}
+
+/** What of the weight does not depend on the point; with a small shape it takes longer than the rest. */
+function remainderOf({ a, b }: BetaShape): number {
+  return stirlingRemainder(a + b) - stirlingRemainder(a) - stirlingRemainder(b);
 }
 
 /**
@@ -47,7 +48,11 @@ export function incompleteBeta(point: UnitPoint, shape: BetaShape): Tails {
   }
   if (x <= 0) return { lower: 0, upper: 1 };
   if (y <= 0) return { lower: 1, upper: 0 };
-  const weight = betaWeight(point, shape);
+  return tailsAt(point, shape, betaWeight(point, shape));
+}
+
+/** The tails at an inner point with its weight. */
+function tailsAt({ x, y }: UnitPoint, { a, b }: BetaShape, weight: number): Tails {
   if (x * (a + b + 2) < a + 1) {
     const lower = (weight / a) * betaFraction(x, a, b);
     return { lower, upper: 1 - lower };
@@ -80,11 +85,14 @@ export function invertBeta(target: Tails, shape: BetaShape): UnitPoint {
   if (Number.isNaN(target.lower + target.upper + shape.a + shape.b)) return { x: Number.NaN, y: Number.NaN };
   if (target.lower <= 0) return { x: 0, y: 1 };
   if (target.upper <= 0) return { x: 1, y: 0 };
+  const remainder = remainderOf(shape);
   const solution = invertTails({
     target,
     evaluate: (z) => {
       const point = { x: logistic(z), y: logistic(-z) };
-      return { ...incompleteBeta(point, shape), slope: betaWeight(point, shape) };
+      const slope = betaWeight(point, shape, remainder);
+      const tails = point.x > 0 && point.y > 0 ? tailsAt(point, shape, slope) : incompleteBeta(point, shape);
+      return { ...tails, slope };
     },
     start: log(shape.a / shape.b),
     bracket: [-745, 745],
