@@ -143,13 +143,15 @@ function reweigh(frame: Frame, weight: Float64Array): Frame {
     };
   }
   const { score, decision, label } = sample;
+  const scores = score === undefined ? undefined : take(score);
   return {
     ...frame,
     ...shared,
+    soleScore: scores?.every((each) => each === scores[0]) === true ? scores[0] : undefined,
     sample: {
       ...sample,
       label: Uint8Array.from(kept, (i) => label[i]),
-      score: score === undefined ? undefined : take(score),
+      score: scores,
       decision: decision === undefined ? undefined : Uint8Array.from(kept, (i) => decision[i]),
       order: undefined,
       weight: take(weight),

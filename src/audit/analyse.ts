@@ -1,6 +1,8 @@
 // One attribute of one task: every group's counts, metrics and curves, and the comparison of the groups in the primary metric.
-import type { Attribute } from '../cases/cases.ts';
+import type { Attribute, Cases, Task } from '../cases/cases.ts';
 import { unknownGroup } from '../cases/groups.ts';
+import type { Estimate } from '../metrics/metric.ts';
+import type { AnyMetric } from '../metrics/table.ts';
 import { type Comparison, compareGroups } from './comparison.ts';
 import { compatOf } from './compat.ts';
 import { countGroup, type GroupCounts, reasonNotScored, variesWithinPatient } from './counts.ts';
@@ -9,8 +11,8 @@ import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf, var
 import type { AnalyseJob, AuditData } from './jobs.ts';
 import { crossAucOf, differencesToReference, type ReferenceDifferences, referenceGroup } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
-import { type Frame, frameOf, rowsByGroup, soleScore, withOrder } from './sample.ts';
-import { scoreOrders } from './score-orders.ts';
+import { type Frame, framesOf, rowsByGroup, withOrder } from './sample.ts';
+import { scoreOrders, sortedRows } from './score-orders.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
 
 /** A group's part of an analysis, before the resampled intervals are filled in. */
@@ -42,8 +44,6 @@ export interface GroupState {
   readonly counts: GroupCounts;
   readonly reason: string | undefined;
   readonly primary: MetricEstimate | undefined;
-  /** The score that all cases of the group have; undefined where two differ. */
-  readonly soleScore: number | undefined;
   readonly measures: Readonly<Record<string, Measure>>;
 }
 
@@ -51,7 +51,8 @@ export interface GroupState {
 export function analyse(data: AuditData, job: AnalyseJob): Analysis {
   const task = data.cases.tasks[job.task];
   if (job.attribute < 0) {
-    const { states } = measureGroups(data, job, { names: ['All'], rows: [task.rows] });
+    const codes = new Int32Array(data.cases.count);
+    const { states } = measureGroups(data, job, { names: ['All'], codes, rows: [task.rows] });
     return { ...onlyGroups(data, job, states), comparison: undefined, references: undefined, crossAuc: null };
   }
   return job.primaryOnly ? comparePrimary(data, job) : compareAll(data, job);
@@ -62,10 +63,11 @@ function comparePrimary(data: AuditData, job: AnalyseJob): Analysis {
   const task = data.cases.tasks[job.task];
   const attribute = data.cases.attributes[job.attribute];
   const rows = rowsByGroup(task.rows, attribute.codes, attribute.groups.length);
-  const { states } = measureGroups(data, job, { names: attribute.groups, rows });
+  const measured = measureGroups(data, job, { names: attribute.groups, codes: attribute.codes, rows });
+  const { states } = measured;
   const scored = scoredGroups(data, attribute, states);
   const compared = states.filter((_, code) => scored[code]);
-  const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
+  const varies = variesAmongScored(data.cases, task.rows, { ...measured, codes: attribute.codes, scored });
   const plain = { ...data, analysis: { ...data.analysis, confounders: [] } };
   return {
     ...onlyGroups(data, job, states),
@@ -81,16 +83,11 @@ function compareAll(data: AuditData, job: AnalyseJob): Analysis {
   const attribute = data.cases.attributes[job.attribute];
   const rows = rowsByGroup(task.rows, attribute.codes, attribute.groups.length);
   const reference = referenceGroup(attribute, rows, data.references[attribute.name]);
-  const shared = variesWithinPatient(
-    data.cases,
-    task.rows,
-    attribute.codes,
-    attribute.groups.map(() => true),
-  );
-  const { states, references } = measureGroups(data, job, { names: attribute.groups, rows, reference, shared });
+  const measured = measureGroups(data, job, { names: attribute.groups, codes: attribute.codes, rows, reference });
+  const { states, references } = measured;
   const scored = scoredGroups(data, attribute, states);
   const compared = states.filter((_, code) => scored[code]);
-  const varies = variesWithinPatient(data.cases, task.rows, attribute.codes, scored);
+  const varies = variesAmongScored(data.cases, task.rows, { ...measured, codes: attribute.codes, scored });
   const { threshold } = data.settings[job.task];
   return {
     ...onlyGroups(data, job, states),
@@ -123,32 +120,44 @@ export function scoredGroups(data: AuditData, attribute: Attribute, states: read
 
 interface Groups {
   readonly names: readonly string[];
+  /** Group of each case. */
+  readonly codes: Int32Array;
   readonly rows: readonly Int32Array[];
   /** Index of the group that the others are compared with. */
   readonly reference?: number | undefined;
+}
+
+interface MeasuredGroups {
+  readonly states: GroupState[];
+  readonly references: ReferenceDifferences | undefined;
   /** Whether some patients have rows in several groups. */
-  readonly shared?: boolean;
+  readonly shared: boolean;
 }
 
 /** Every metric of every group. Influence values are many: only those of the primary metric are kept beyond the metric's turn. */
 function measureGroups(
   data: AuditData,
   { task: taskIndex, primaryOnly = false }: AnalyseJob,
-  { names, rows, reference, shared = false }: Groups,
-): { states: GroupState[]; references: ReferenceDifferences | undefined } {
+  { names, codes, rows, reference }: Groups,
+): MeasuredGroups {
   const task = data.cases.tasks[taskIndex];
   const settings = data.settings[taskIndex];
   const level = 1 - data.analysis.alpha;
-  const decides = !primaryOnly || metricNamed(settings.metric).needs === 'decision';
-  const orders = scoreOrders(data.cases, task, rows);
-  const frames = rows.map((own, group) =>
-    withOrder(frameOf(data.cases, task, own, decides ? settings.threshold?.value : undefined), orders?.[group]),
-  );
+  const wanted = metricsOf(task, settings).slice(0, primaryOnly ? 1 : undefined);
+  const outcomes = primaryOnly ? outcomesTogether(data.cases, task, { metric: wanted[0], codes, rows }) : undefined;
+  const decides = !primaryOnly || wanted[0].needs === 'decision';
+  const orders = outcomes === undefined ? scoreOrders(data.cases, task, rows) : undefined;
+  const framed = framesOf(data.cases, task, rows, {
+    threshold: decides ? settings.threshold?.value : undefined,
+    scores: outcomes === undefined,
+  });
+  const { shared } = framed;
+  const frames = framed.frames.map((frame, group) => withOrder(frame, orders?.[group]));
   const measures = frames.map((): Record<string, Measure> => ({}));
   const differences: Record<string, Record<string, Measure>> = {};
   let primary: readonly MaybeEstimate[] = [];
-  for (const metric of metricsOf(task, settings).slice(0, primaryOnly ? 1 : undefined)) {
-    const estimates = frames.map((frame) => estimateMetric(metric, frame));
+  for (const metric of wanted) {
+    const estimates = frames.map((frame, group) => estimateMetric(metric, frame, outcomes?.[group]));
     for (const [group, estimate] of estimates.entries()) {
       measures[group][metric.name] = 'undefined' in estimate ? estimate : measureOf(estimate, level);
     }
@@ -165,7 +174,6 @@ function measureGroups(
       reasonNotScored(counts, informative, data.analysis.minimumEvents, task.kind) ??
       ('undefined' in own ? own.undefined : undefined);
     const estimate = 'undefined' in own ? undefined : own;
-    const sole = soleScore(frame.sample);
     return {
       name: names[code],
       code,
@@ -173,11 +181,37 @@ function measureGroups(
       counts,
       reason,
       primary: estimate,
-      soleScore: sole,
       measures: measures[code],
     };
   });
-  return { states, references: reference === undefined ? undefined : { reference: names[reference], differences } };
+  const references = reference === undefined ? undefined : { reference: names[reference], differences };
+  return { states, references, shared };
+}
+
+/** Whether some patient has rows in several scored groups: seen with the frames, unless some group with cases is not scored. */
+function variesAmongScored(
+  cases: Cases,
+  rows: Int32Array,
+  {
+    states,
+    shared,
+    codes,
+    scored,
+  }: Pick<MeasuredGroups, 'states' | 'shared'> & Pick<Groups, 'codes'> & { readonly scored: readonly boolean[] },
+): boolean {
+  const isWhole = states.every(({ frame }, code) => scored[code] || frame.rows.length === 0);
+  return shared && (isWhole || variesWithinPatient(cases, rows, codes, scored));
+}
+
+/** The outcome of a metric in every group, where it has a way to all at once. */
+function outcomesTogether(
+  cases: Cases,
+  task: Task,
+  { metric, codes, rows }: Pick<Groups, 'codes' | 'rows'> & { readonly metric: AnyMetric },
+): Estimate[] | undefined {
+  const sorted = metric.computeGroups === undefined ? undefined : sortedRows(cases, task);
+  if (sorted === undefined || task.kind !== 'binary') return undefined;
+  return metric.computeGroups?.({ ...sorted, label: task.label, weight: cases.weight, group: codes, rows });
 }
 
 function analysisOf(data: AuditData, job: AnalyseJob, state: GroupState): GroupAnalysis {

@@ -106,11 +106,11 @@ function followsFromDefinition(
   states: readonly GroupState[],
 ): boolean {
   const [first] = states;
-  if (first === undefined || states.some(({ soleScore }) => soleScore === undefined)) return false;
+  if (first === undefined || states.some(({ frame }) => frame.soleScore === undefined)) return false;
   const task = cases.tasks[job.task];
   const { needs } = metricNamed(settings[job.task].metric);
   const isOfScores = needs === 'probability' || (needs === 'decision' && task.kind === 'binary' && !task.decision);
-  return needs === 'score' || (isOfScores && states.every(({ soleScore }) => soleScore === first.soleScore));
+  return needs === 'score' || (isOfScores && states.every(({ frame }) => frame.soleScore === first.frame.soleScore));
 }
 
 /** On the logit scale where all values allow it: with small groups the test then keeps its level better. */

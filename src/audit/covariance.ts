@@ -16,9 +16,12 @@ export function covarianceOf(
   const matrix = estimates.map((estimate, i) => estimates.map((_, j) => (i === j ? estimate.variance : 0)));
   if (!shared) return matrix;
   const sums = states.map(({ frame }, i) => sumsByPatient(cases, frame.rows, estimates[i].influence));
+  const squares = sums.map((own) => dot(own, own));
   for (let i = 0; i < sums.length; i++) {
     for (let j = 0; j < i; j++) {
-      const covariance = correlationOfSums(sums[i], sums[j]) * Math.sqrt(estimates[i].variance * estimates[j].variance);
+      const scale = Math.sqrt(squares[i] * squares[j]);
+      const covariance =
+        correlationOf(sums[i], sums[j], scale) * Math.sqrt(estimates[i].variance * estimates[j].variance);
       matrix[i][j] = covariance;
       matrix[j][i] = covariance;
     }
@@ -40,7 +43,10 @@ export function sumsByPatient(
 
 /** The correlation of two estimates from their patients' influences, in [-1, 1]; 0 where one has no variance or they share no patient. */
 export function correlationOfSums(first: Float64Array, second: Float64Array): number {
-  const scale = Math.sqrt(dot(first, first) * dot(second, second));
+  return correlationOf(first, second, Math.sqrt(dot(first, first) * dot(second, second)));
+}
+
+function correlationOf(first: Float64Array, second: Float64Array, scale: number): number {
   return scale > 0 ? Math.max(-1, Math.min(1, dot(first, second) / scale)) : 0;
 }
 

@@ -1,4 +1,5 @@
 // One metric of one group: its value, its patient-clustered variance and, from these, limits at any level.
+import type { Estimate } from '../metrics/metric.ts';
 import { type AnyMetric, computeMetric } from '../metrics/table.ts';
 import { obuchowskiVariance } from '../stats/auc.ts';
 import { aucLimits } from '../stats/auc-interval.ts';
@@ -7,7 +8,7 @@ import { deviateOf, type Limits, logitLimits, studentLimits, waldLimits } from '
 import { clusteredWilsonLimits } from '../stats/proportion.ts';
 import { ratioTerms } from './proportions.ts';
 import type { Measure } from './result.ts';
-import { countMarked, type Frame, soleScore } from './sample.ts';
+import { countMarked, type Frame } from './sample.ts';
 
 /** A value with what is needed for its interval, for covariances and for comparisons. */
 export interface MetricEstimate {
@@ -28,9 +29,12 @@ export interface MetricEstimate {
 /** An estimate, or the reason why there is none. */
 export type MaybeEstimate = MetricEstimate | { readonly undefined: string };
 
-/** Applies a metric to a group; the reason if it is undefined there. */
-export function estimateMetric(metric: AnyMetric, frame: Frame): MaybeEstimate {
-  const outcome = computeMetric(metric, frame.sample);
+/** Applies a metric to a group, unless its outcome is known; the reason if it is undefined there. */
+export function estimateMetric(
+  metric: AnyMetric,
+  frame: Frame,
+  outcome: Estimate = computeMetric(metric, frame.sample),
+): MaybeEstimate {
   if ('undefined' in outcome) return outcome;
   const { value, influence } = outcome;
   if (influence === undefined) {
@@ -56,7 +60,13 @@ export function varianceByRow(metric: AnyMetric, { sample, rows }: Frame, { infl
   if (influence === undefined) return Number.NaN;
   if (metric.interval === 'auc' && sample.kind === 'binary')
     return obuchowskiVariance({ influence, label: sample.label }).variance;
-  return clusteredVariance(influence, Int32Array.from(rows.keys()));
+  return clusteredVariance(influence, ownPatients(rows.length));
+}
+
+function ownPatients(rows: number): Int32Array {
+  const patient = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) patient[row] = row;
+  return patient;
 }
 
 type Interval = Pick<MetricEstimate, 'limits' | 'method' | 'degreesOfFreedom'>;
@@ -73,10 +83,10 @@ function aucEstimate(
     degreesOfFreedom,
     eventPatients: events,
     nonEventPatients: nonEvents,
-  } = obuchowskiVariance({ influence, label, patient });
+  } = obuchowskiVariance({ influence, label, patient, patients });
   const sizes = { auc: value, events, nonEvents };
   // Of equal scores the variance is 0; in floating point it may be a rounding error instead.
-  if (soleScore(frame.sample) !== undefined) {
+  if (frame.soleScore !== undefined) {
     const method = 'no interval: all scores are equal';
     return { value, influence, variance: 0, degreesOfFreedom, limits: aucLimits(sizes, 0), method, byDefinition: true };
   }

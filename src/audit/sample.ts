@@ -8,20 +8,48 @@ export interface Frame {
   readonly sample: Sample;
   readonly patient: Int32Array;
   readonly patients: number;
+  /** The score that all rows have; undefined where two differ, or where there is none. */
+  readonly soleScore: number | undefined;
 }
 
 /** The frame of `task` over `rows`. */
 export function frameOf(cases: Cases, task: Task, rows: Int32Array, threshold: number | undefined): Frame {
-  const sample = sampleOf(cases, task, rows, threshold);
-  const local = new Int32Array(cases.patients).fill(-1);
-  const patient = new Int32Array(rows.length);
-  let patients = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const code = cases.patient[rows[i]];
-    if (local[code] === -1) local[code] = patients++;
-    patient[i] = local[code];
-  }
-  return { rows, sample, patient, patients };
+  return framesOf(cases, task, [rows], { threshold }).frames[0];
+}
+
+/**
+ * The frames of `task` over the rows of several groups, and whether some patient is in more than one. Scores may be left out of the samples where
+ * nobody reads them.
+ */
+export function framesOf(
+  cases: Cases,
+  task: Task,
+  rows: readonly Int32Array[],
+  { threshold, scores = true }: { readonly threshold: number | undefined; readonly scores?: boolean },
+): { readonly frames: Frame[]; readonly shared: boolean } {
+  const score = task.kind === 'binary' ? task.score : undefined;
+  const read = scores || task.kind !== 'binary' ? task : { ...task, score: undefined };
+  // Patients are numbered through all groups, from 1: numbers up to `before` are those of the groups before.
+  const numbers = new Int32Array(cases.patients);
+  let before = 0;
+  let shared = false;
+  const frames = rows.map((own): Frame => {
+    const patient = new Int32Array(own.length);
+    let last = before;
+    for (let i = 0; i < own.length; i++) {
+      const code = cases.patient[own[i]];
+      if (numbers[code] <= before) {
+        if (numbers[code] > 0) shared = true;
+        numbers[code] = ++last;
+      }
+      patient[i] = numbers[code] - before - 1;
+    }
+    const patients = last - before;
+    before = last;
+    const sample = sampleOf(cases, read, own, threshold);
+    return { rows: own, sample, patient, patients, soleScore: score && soleValue(score, own) };
+  });
+  return { frames, shared };
 }
 
 /** How many patients have a row for which `holds`. */
@@ -101,11 +129,10 @@ function decisionsOf(
   return decision;
 }
 
-/** The score that all rows have; undefined where two differ, or where there is none. */
-export function soleScore(sample: Sample): number | undefined {
-  if (sample.kind !== 'binary') return undefined;
-  const first = sample.score?.[0];
-  return first !== undefined && sample.score?.every((score) => score === first) === true ? first : undefined;
+/** The value at all of `rows`; undefined where two differ, or one is NaN. */
+function soleValue(column: Float64Array, rows: Int32Array): number | undefined {
+  const first = column[rows[0]];
+  return rows.length > 0 && rows.every((row) => column[row] === first) ? first : undefined;
 }
 
 /** The values of a full-length column at `rows`. */

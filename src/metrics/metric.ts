@@ -1,5 +1,6 @@
 // A metric is a plain function from a sample to a value with its influence values. From the influences alone follow the variance
 // with any clustering, the covariance between groups that share patients, and paired comparisons: no metric knows about any of them.
+import type { GroupedScores } from '../stats/auc-by-group.ts';
 import type { BinSums } from './calibration/bins.ts';
 
 /** Labels 0/1 with scores and, at a threshold, decisions; `weight` absent means weights of one. All arrays have equal length. */
@@ -65,6 +66,8 @@ export interface Metric<S extends Sample = Sample> {
   /** Which class must have cases for it to exist, and which count limits its precision: events, non-events, both, or cases. */
   readonly informative: 'events' | 'nonEvents' | 'both' | 'cases';
   readonly compute: (sample: S) => Estimate;
+  /** Where all groups can be done in one pass over sorted scores without NaN: to the last bit what `compute` gives for each. */
+  readonly computeGroups?: ((groups: GroupedScores) => Estimate[]) | undefined;
   /** For a metric of sums by bin alone: its bins and its formula, so that replicates need only the sums. */
   readonly binned?: { readonly edges: readonly number[]; readonly of: (sums: BinSums) => Estimate } | undefined;
 }

@@ -29,11 +29,16 @@ export function undefinedBecause(reason: string): { readonly undefined: string }
 /** The reason why a class is missing, if one is: `noCases`, `noEvents` or `noNonEvents`. */
 export function missingClass(sample: BinarySample): string | undefined {
   const { label } = sample;
-  if (label.length === 0) return reasons.noCases;
   let events = 0;
   for (let i = 0; i < label.length; i++) events += label[i];
+  return classReason(label.length, events);
+}
+
+/** The reason why a class is missing among so many cases, if one is. */
+export function classReason(cases: number, events: number): string | undefined {
+  if (cases === 0) return reasons.noCases;
   if (events === 0) return reasons.noEvents;
-  return events === label.length ? reasons.noNonEvents : undefined;
+  return events === cases ? reasons.noNonEvents : undefined;
 }
 
 /** Why a metric of ranking does not exist: a class is missing, or scores are missing or NaN. Infinite scores rank like any other. */

@@ -1,5 +1,6 @@
 // The area under the receiver operating characteristic curve with its influence values and patient-clustered variance, from placement
 // values: O(n) once the scores are sorted.
+import { type ClassTotals, classTotals } from './class-totals.ts';
 import { sortIndices } from './sort.ts';
 
 /** Labels 0 / 1 with finite scores, higher meaning more likely 1. */
@@ -60,6 +61,8 @@ export interface PlacementInfluence {
   readonly label: Uint8Array;
   /** Dense patient code of each row; absent means one row a patient. */
   readonly patient?: Int32Array | undefined;
+  /** More than any patient code, where already known. */
+  readonly patients?: number | undefined;
 }
 
 /** A clustered variance of an AUC with the parts it was made of. */
@@ -81,8 +84,8 @@ export interface ObuchowskiVariance {
  * AUCs on the same rows is that of the difference of their influences. NaN if fewer than two patients have events, or non-events.
  * Source: Obuchowski 1997; DeLong, DeLong and Clarke-Pearson 1988.
  */
-export function obuchowskiVariance({ influence, label, patient }: PlacementInfluence): ObuchowskiVariance {
-  const sums = classSums({ influence, label, patient });
+export function obuchowskiVariance(placements: PlacementInfluence): ObuchowskiVariance {
+  const sums = classSums(placements);
   const factor = (clusters: number): number => (clusters < 2 ? Number.NaN : clusters / (clusters - 1));
   const ofEvents = factor(sums.eventPatients) * sums.events;
   const ofNonEvents = factor(sums.nonEventPatients) * sums.nonEvents;
@@ -113,30 +116,6 @@ export function aucCovariance(
   const combine = (sign: number): number =>
     obuchowskiVariance({ ...on, influence: first.map((value, row) => value + sign * second[row]!) }).variance;
   return (combine(1) - combine(-1)) / 4;
-}
-
-interface ClassTotals {
-  /** Weight of the rows with label 1, and with label 0. */
-  readonly events: number;
-  readonly nonEvents: number;
-  /** Rows with label 1. */
-  readonly m: number;
-}
-
-function classTotals({ label, weight }: AucInput, order: Int32Array): ClassTotals {
-  const complete = order.length === label.length;
-  let events = 0;
-  let nonEvents = 0;
-  let m = 0;
-  for (let k = 0; k < order.length; k += 1) {
-    const row = complete ? k : order[k]!;
-    const isEvent = label[row]!;
-    const w = weight === undefined ? 1 : weight[row]!;
-    m += isEvent;
-    events += w * isEvent;
-    nonEvents += w * (1 - isEvent);
-  }
-  return { events, nonEvents, m };
 }
 
 /**
@@ -182,33 +161,42 @@ function sweep(
   return area;
 }
 
-function classSums({ influence, label, patient }: PlacementInfluence) {
-  if (patient === undefined) return sumsOfRows(influence, label);
-  let bound = 0;
-  for (const code of patient) bound = code >= bound ? code + 1 : bound;
-  const ofEvents = new Float64Array(bound);
-  const ofNonEvents = new Float64Array(bound);
+/** Without branches on the label, as in `sweep`: the sums of a patient stand side by side, that of its non-events first. */
+function classSums({ influence, label, patient, patients }: PlacementInfluence) {
+  if (patient === undefined || isOneRowEach(patient)) return sumsOfRows(influence, label);
+  const bound = patients ?? boundOf(patient);
+  const sums = new Float64Array(2 * bound);
   const seen = new Uint8Array(bound);
   for (let row = 0; row < influence.length; row += 1) {
     const code = patient[row]!;
-    if (label[row] === 1) {
-      ofEvents[code]! += influence[row]!;
-      seen[code]! |= 1;
-    } else {
-      ofNonEvents[code]! += influence[row]!;
-      seen[code]! |= 2;
-    }
+    const isEvent = label[row]!;
+    sums[2 * code + isEvent]! += influence[row]!;
+    seen[code]! |= 1 + isEvent;
   }
   const total = { events: 0, nonEvents: 0, cross: 0, eventPatients: 0, nonEventPatients: 0, patients: 0 };
   for (let code = 0; code < bound; code += 1) {
-    total.events += ofEvents[code]! * ofEvents[code]!;
-    total.nonEvents += ofNonEvents[code]! * ofNonEvents[code]!;
-    total.cross += ofEvents[code]! * ofNonEvents[code]!;
-    total.eventPatients += seen[code]! & 1;
-    total.nonEventPatients += seen[code]! >> 1;
+    const ofNonEvents = sums[2 * code]!;
+    const ofEvents = sums[2 * code + 1]!;
+    total.events += ofEvents * ofEvents;
+    total.nonEvents += ofNonEvents * ofNonEvents;
+    total.cross += ofEvents * ofNonEvents;
+    total.nonEventPatients += seen[code]! & 1;
+    total.eventPatients += seen[code]! >> 1;
     total.patients += seen[code] === 0 ? 0 : 1;
   }
   return total;
+}
+
+function isOneRowEach(patient: Int32Array): boolean {
+  let row = 0;
+  while (row < patient.length && patient[row] === row) row += 1;
+  return row === patient.length;
+}
+
+function boundOf(patient: Int32Array): number {
+  let bound = 0;
+  for (let row = 0; row < patient.length; row += 1) bound = Math.max(bound, patient[row]! + 1);
+  return bound;
 }
 
 function sumsOfRows(influence: Float64Array, label: Uint8Array) {
@@ -222,13 +210,11 @@ function sumsOfRows(influence: Float64Array, label: Uint8Array) {
   };
   for (let row = 0; row < influence.length; row += 1) {
     const square = influence[row]! * influence[row]!;
-    if (label[row] === 1) {
-      total.events += square;
-      total.eventPatients += 1;
-    } else {
-      total.nonEvents += square;
-      total.nonEventPatients += 1;
-    }
+    const isEvent = label[row]!;
+    total.events += isEvent * square;
+    total.nonEvents += (1 - isEvent) * square;
+    total.eventPatients += isEvent;
   }
+  total.nonEventPatients = influence.length - total.eventPatients;
   return total;
 }

@@ -1,5 +1,6 @@
 // Statistics: distributions, intervals, tests, resampling, multiplicity, power. Patients are the unit wherever rows have one.
 export * from './auc.ts';
+export * from './auc-by-group.ts';
 export * from './auc-interval.ts';
 export * from './between-variance.ts';
 export * from './delong.ts';

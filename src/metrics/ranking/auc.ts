@@ -1,6 +1,7 @@
 import { aucInfluence } from '../../stats/auc.ts';
+import { aucInfluences } from '../../stats/auc-by-group.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
-import { rankingReason, reasons, undefinedBecause } from '../reasons.ts';
+import { classReason, rankingReason, reasons, undefinedBecause } from '../reasons.ts';
 
 /**
  * Area under the ROC curve: the chance that an event is scored above a non-event, ties counting half, in [0,1]. The influence of an event
@@ -23,4 +24,9 @@ export const auc: Metric<BinarySample> = {
     const { value, influence } = aucInfluence({ label, score, weight, order });
     return { value, influence };
   },
+  computeGroups: (groups): Estimate[] =>
+    aucInfluences(groups).map(({ value, influence, m, n }) => {
+      const reason = classReason(m + n, m);
+      return reason === undefined ? { value, influence } : undefinedBecause(reason);
+    }),
 };

@@ -8,7 +8,7 @@ import type { AuditData } from '../../audit/jobs.ts';
 import { permute } from '../../audit/permute.ts';
 import type { Plan } from '../../audit/plan.ts';
 import type { GapResult, Measure } from '../../audit/result.ts';
-import { frameOf, rowsOfGroup, soleScore } from '../../audit/sample.ts';
+import { frameOf, rowsOfGroup } from '../../audit/sample.ts';
 import { metricNamed } from '../../audit/settings.ts';
 import type { BinaryTask, Cases } from '../../cases/cases.ts';
 import type { TableShape } from './table-shape.ts';
@@ -95,8 +95,7 @@ function statesOf({ cases, analysis }: AuditData, task: BinaryTask, { attribute,
     const reason =
       reasonNotScored(counts, metric.informative, analysis.minimumEvents, task.kind) ??
       (failed ? estimate.undefined : undefined);
-    const sole = soleScore(frame.sample);
-    return { name, code, frame, counts, reason, primary: failed ? undefined : estimate, soleScore: sole, measures: {} };
+    return { name, code, frame, counts, reason, primary: failed ? undefined : estimate, measures: {} };
   });
 }
 

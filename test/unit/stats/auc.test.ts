@@ -67,3 +67,13 @@ test('degrees of freedom and patient counts', () => {
 test('fewer than two patients with events have no variance', () => {
   expect(aucVariance({ score: Float64Array.of(1, 2, 3), label: Uint8Array.of(0, 1, 0) })).toBeNaN();
 });
+
+test('patients with one row each are rows', () => {
+  const { influence } = aucInfluence({ score, label });
+  const rows = obuchowskiVariance({ influence, label });
+  expect(obuchowskiVariance({ influence, label, patient: Int32Array.of(0, 1, 2, 3, 4, 5) })).toEqual(rows);
+  expect(obuchowskiVariance({ influence, label, patient: Int32Array.of(0, 1, 2, 3, 4, 5), patients: 9 })).toEqual(rows);
+  const turned = obuchowskiVariance({ influence, label, patient: Int32Array.of(5, 4, 3, 2, 1, 0) });
+  expect(turned.variance).toBeCloseTo(rows.variance, 15);
+  expect([turned.eventPatients, turned.nonEventPatients]).toEqual([rows.eventPatients, rows.nonEventPatients]);
+});
