@@ -2,7 +2,7 @@
 import type { Attribute, Cases } from '../cases/cases.ts';
 import type { Analysis, GroupAnalysis } from './analyse.ts';
 import { fillChecklist } from './checklist.ts';
-import { countPatients } from './counts.ts';
+import { countPatients, type GroupCounts } from './counts.ts';
 import { withholdSmallCells } from './disclosure.ts';
 import { adjustFamilies, type GapDraft, gapOf } from './gap.ts';
 import { type AuditInput, publicPlan } from './input.ts';
@@ -37,9 +37,12 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
   const adjusted = adjustFamilies(findings.drafts);
   const tasks = cases.tasks.map((_, index) => taskResult(input, data, { index, findings, adjusted }));
   const rows = rowsOfAnyTask(cases);
-  const attributes = cases.attributes.map((attribute, index) =>
-    attributeResult(cases, rows, { attribute, index, tasks, plan, findings }),
-  );
+  // A task that covers them all has counted them already.
+  const counted = findings.analyses[cases.tasks.findIndex((task) => task.rows.length === rows.length)];
+  const attributes = cases.attributes.map((attribute, index) => {
+    const sizes = counted?.[index].groups.map(({ counts }) => counts) ?? sizesByGroup(cases, rows, attribute);
+    return attributeResult(sizes, rows.length, { attribute, index, tasks, plan, findings });
+  });
   const warnings = [
     ...warningsOfCases(cases, plan, data.settings),
     ...tasks.flatMap(warningsOfTask),
@@ -50,7 +53,7 @@ export function assembleResult(input: AuditInput, data: AuditData, findings: Fin
     title: plan.title,
     plan: publicPlan(plan),
     study,
-    data: dataOf(cases, rows),
+    data: dataOf(cases, rows, counted?.at(-1)?.groups[0].counts.patients ?? countPatients(cases, rows)),
     attributes,
     tasks,
     warnings,
@@ -139,9 +142,18 @@ function groupResult(
   };
 }
 
+type GroupSize = Pick<GroupCounts, 'cases' | 'patients'>;
+
+function sizesByGroup(cases: Cases, rows: Int32Array, { codes, groups }: Attribute): GroupSize[] {
+  return rowsByGroup(rows, codes, groups.length).map((own) => ({
+    cases: own.length,
+    patients: countPatients(cases, own),
+  }));
+}
+
 function attributeResult(
-  cases: Cases,
-  scoredRows: Int32Array,
+  sizes: readonly GroupSize[],
+  scored: number,
   {
     attribute,
     index,
@@ -156,15 +168,9 @@ function attributeResult(
     findings: Findings;
   },
 ): AttributeResult {
-  const rowsOf = rowsByGroup(scoredRows, attribute.codes, attribute.groups.length);
   const groups = attribute.groups.map((group, code) => {
-    const rows = rowsOf[code];
-    return {
-      group,
-      cases: rows.length,
-      patients: countPatients(cases, rows),
-      share: scoredRows.length === 0 ? 0 : rows.length / scoredRows.length,
-    };
+    const { cases, patients } = sizes[code];
+    return { group, cases, patients, share: scored === 0 ? 0 : cases / scored };
   });
   const role = isConfirmatoryAttribute(attribute, plan.analysis) ? 'confirmatory' : 'exploratory';
   const deciding = tasks.filter((task) => role === 'exploratory' || isConfirmatoryTask(task.name, plan.analysis));
@@ -198,6 +204,7 @@ function attributeResult(
 
 /** Ascending indices of the cases that some task scores. */
 function rowsOfAnyTask(cases: Cases): Int32Array {
+  if (cases.tasks.length === 1) return cases.tasks[0].rows;
   const scored = new Uint8Array(cases.count);
   let count = 0;
   for (const task of cases.tasks) {
@@ -212,17 +219,17 @@ function rowsOfAnyTask(cases: Cases): Int32Array {
   return rows;
 }
 
-function dataOf(cases: Cases, rows: Int32Array): AuditResult['data'] {
+function dataOf(cases: Cases, rows: Int32Array, patients: number): AuditResult['data'] {
   const sizes = new Int32Array(cases.patients);
-  for (const row of rows) sizes[cases.patient[row]]++;
-  const patients = countPatients(cases, rows);
+  let largest = 0;
+  for (let i = 0; i < rows.length; i++) largest = Math.max(largest, ++sizes[cases.patient[rows[i]]]);
   return {
     cases: rows.length,
     patients: cases.patientColumn === undefined ? null : patients,
     clusters: {
       column: cases.patientColumn ?? null,
       meanSize: patients === 0 ? 0 : rows.length / patients,
-      largest: sizes.reduce((largest, size) => Math.max(largest, size), 0),
+      largest,
     },
     weighted: cases.weight !== undefined,
     splits: cases.splits.map((split) => ({ ...split })),

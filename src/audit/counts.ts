@@ -29,13 +29,13 @@ export function countGroup(
   let events = 0;
   let eventWeight = 0;
   let totalWeight = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     const weight = cases.weight === undefined ? 1 : cases.weight[row];
     totalWeight += weight;
-    if (task.label[row] === 1) {
-      events++;
-      eventWeight += weight;
-    }
+    const isEvent = task.label[row] === 1 ? 1 : 0;
+    events += isEvent;
+    eventWeight += weight * isEvent;
   }
   const prevalence = rows.length === 0 ? null : eventWeight / totalWeight;
   return { cases: rows.length, patients, events, nonEvents: rows.length - events, prevalence };
@@ -45,8 +45,8 @@ export function countGroup(
 export function countPatients(cases: Cases, rows: Int32Array): number {
   const seen = new Uint8Array(cases.patients);
   let patients = 0;
-  for (const row of rows) {
-    const patient = cases.patient[row];
+  for (let i = 0; i < rows.length; i++) {
+    const patient = cases.patient[rows[i]];
     if (seen[patient] === 0) {
       seen[patient] = 1;
       patients++;
@@ -63,10 +63,10 @@ export function variesWithinPatient(
   takesPart: readonly boolean[],
 ): boolean {
   const first = new Int32Array(cases.patients).fill(-1);
-  for (const row of rows) {
-    const code = codes[row];
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
     if (!takesPart[code]) continue;
-    const patient = cases.patient[row];
+    const patient = cases.patient[rows[i]];
     if (first[patient] === -1) first[patient] = code;
     else if (first[patient] !== code) return true;
   }

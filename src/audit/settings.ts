@@ -159,11 +159,12 @@ export function describeRule(rule: ThresholdRule): string {
 
 function sharedEdges(cases: Cases, task: BinaryTask): number[] | undefined {
   if (task.score === undefined || task.rows.length === 0) return undefined;
-  const score = gather(task.score, task.rows);
-  if (!score.every((value) => value >= 0 && value <= 1)) return undefined;
+  const isAll = task.rows.length === cases.count;
+  const score = isAll ? task.score : gather(task.score, task.rows);
+  for (let i = 0; i < score.length; i++) if (!(score[i] >= 0 && score[i] <= 1)) return undefined;
   return equalMassEdges({
     score,
-    weight: cases.weight === undefined ? undefined : gather(cases.weight, task.rows),
+    weight: isAll || cases.weight === undefined ? cases.weight : gather(cases.weight, task.rows),
     order: scoreOrders(cases, task, [task.rows])?.[0],
   });
 }
@@ -172,9 +173,10 @@ function rangeOf(task: BinaryTask): readonly [number, number] | undefined {
   if (task.score === undefined || task.rows.length === 0) return undefined;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const row of task.rows) {
-    if (task.score[row] < low) low = task.score[row];
-    if (task.score[row] > high) high = task.score[row];
+  for (let i = 0; i < task.rows.length; i++) {
+    const score = task.score[task.rows[i]];
+    if (score < low) low = score;
+    if (score > high) high = score;
   }
   return [low, high];
 }

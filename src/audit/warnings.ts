@@ -78,7 +78,7 @@ function attributeWarnings(cases: Cases): Warning[] {
   return cases.attributes.flatMap((attribute): Warning[] => {
     if (attribute.unknown < 0) return [];
     let unknown = 0;
-    for (const code of attribute.codes) if (code === attribute.unknown) unknown++;
+    for (let row = 0; row < cases.count; row++) if (attribute.codes[row] === attribute.unknown) unknown++;
     const share = cases.count === 0 ? 0 : unknown / cases.count;
     if (share === 1) {
       return [
@@ -129,7 +129,7 @@ function binaryWarnings(task: BinaryTask, settings: TaskSettings, plan: Plan): W
   const warnings: Warning[] = [];
   const about = task.name;
   let events = 0;
-  for (const row of task.rows) events += task.label[row];
+  for (let i = 0; i < task.rows.length; i++) events += task.label[task.rows[i]];
   if (task.rows.length > 0 && (events === 0 || events === task.rows.length)) {
     const missing = events === 0 ? 'no events' : 'only events';
     warnings.push({

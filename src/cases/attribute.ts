@@ -92,6 +92,7 @@ function requireFewGroups(
   table: Table,
   { plan, column, text }: { plan: AttributePlan; column: string; text: TextColumn },
 ): void {
+  if (text.categories.length <= mostNumbers) return;
   const isNumber = columnOf(table, column).kind === 'number';
   const distinct = countUsed(text);
   if (isNumber && distinct > mostNumbers) {

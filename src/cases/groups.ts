@@ -6,13 +6,19 @@ export const unknownGroup = 'Unknown';
 /** Groups in order of size, the largest first, equal ones in order of code units; categories without a case are left out. */
 export function bySize(codes: Int32Array, categories: readonly string[]): { codes: Int32Array; groups: string[] } {
   const counts = new Int32Array(categories.length);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) counts[codes[row]!]! += 1;
   const order = Array.from(counts.keys())
     .filter((code) => counts[code]! > 0)
     .sort((a, b) => counts[b]! - counts[a]! || (categories[a]! < categories[b]! ? -1 : 1));
   const rank = new Int32Array(categories.length).fill(-1);
   for (const [position, code] of order.entries()) rank[code] = position;
-  return { codes: codes.map((code) => (code < 0 ? -1 : rank[code]!)), groups: order.map((code) => categories[code]!) };
+  return { codes: renumbered(codes, rank), groups: order.map((code) => categories[code]!) };
+}
+
+function renumbered(codes: Int32Array, numbers: Int32Array): Int32Array {
+  const changed = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) changed[row] = codes[row]! < 0 ? -1 : numbers[codes[row]!]!;
+  return changed;
 }
 
 interface Grouping {

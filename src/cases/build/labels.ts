@@ -34,8 +34,10 @@ export function labelsOf(table: Table, label: string, used: Uint8Array): Labels 
 export function binaryColumn(table: Table, name: string, used: Uint8Array): Uint8Array {
   const column = columnOf(table, name);
   const values = column.kind === 'number' ? truthOfNumbers(column.values) : truthOfTexts(column);
-  const bad = values.findIndex((truth, row) => truth === unreadable && used[row] !== 0);
-  if (bad < 0) return values.map((truth) => (truth === unreadable ? missingTruth : truth));
+  let bad = -1;
+  for (let row = 0; row < values.length && bad < 0; row++) if (values[row] === unreadable && used[row] !== 0) bad = row;
+  if (bad < 0)
+    return values.includes(unreadable) ? values.map((truth) => (truth === unreadable ? missingTruth : truth)) : values;
   const text = textColumn(table, name);
   const odd = [...text.codes].filter((_, row) => values[row] === unreadable && used[row] !== 0).length;
   const isSlip = odd * 20 <= text.codes.length;

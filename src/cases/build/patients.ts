@@ -35,14 +35,17 @@ export function patientsOf(table: Table, columns: PatientColumns): Patients {
   const named = textColumn(table, columns.patient);
   const dense = new Int32Array(named.categories.length).fill(-1);
   let [count, unknown] = [0, 0];
-  const codes = named.codes.map((code) => {
+  const codes = new Int32Array(table.rows);
+  for (let row = 0; row < codes.length; row++) {
+    const code = named.codes[row]!;
     if (code < 0) {
       unknown += 1;
-      return count++;
+      codes[row] = count++;
+      continue;
     }
     if (dense[code]! < 0) dense[code] = count++;
-    return dense[code]!;
-  });
+    codes[row] = dense[code]!;
+  }
   const identity = (row: number): string => {
     const code = named.codes[row]!;
     return code < 0 ? ownIdentity(row) : `patient ${named.categories[code]}`;

@@ -141,7 +141,7 @@ function describeSplits({ names, roles, codes, role }: NamedRows, patients: Pati
   const inScored = new Uint8Array(patients.count);
   for (let row = 0; row < role.length; row++) if (role[row]! & rowRole.scored) inScored[patients.codes[row]!] = 1;
   const cases = new Int32Array(names.length);
-  for (const code of codes) if (code >= 0) cases[code]! += 1;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) cases[codes[row]!]! += 1;
   const present = Array.from(names.keys()).filter((code) => cases[code]! > 0);
   const lastSplit = new Int32Array(patients.count).fill(-1);
   return present.map((code) => {

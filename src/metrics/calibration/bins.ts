@@ -28,7 +28,8 @@ export function equalMassEdges(
   const inner: number[] = [];
   let below = 0;
   let next = 1;
-  for (const row of order) {
+  for (let k = 0; k < order.length && next < bins; k++) {
+    const row = order[k];
     below += weight === undefined ? 1 : weight[row];
     while (next < bins && below * bins >= next * total * (1 - slack)) {
       inner.push(score[row]);
