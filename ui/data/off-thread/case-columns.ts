@@ -50,9 +50,10 @@ function attributeColumn({ name, codes, groups }: Attribute): FilledColumn {
 function describe(named: Pick<CaseColumn, 'name' | 'role' | 'label'>, cells: Column): FilledColumn {
   if (cells.kind === 'number')
     return { about: { ...named, kind: 'number', values: [], ...rangeOf(cells.values) }, cells };
+  if (cells.categories.length > mostValues) return { about: { ...named, kind: 'text', values: [] }, cells };
   const counts = countsOf(cells);
   const values = cells.categories.map((value, code) => ({ value: value as string | null, cases: counts[code]! }));
-  const missing = cells.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
+  const missing = cells.codes.length - counts.reduce((sum, cases) => sum + cases, 0);
   if (missing > 0) values.push({ value: null, cases: missing });
   const shown = values.length > mostValues ? [] : values.sort((a, b) => b.cases - a.cases);
   return { about: { ...named, kind: 'text', values: shown }, cells };
@@ -60,7 +61,7 @@ function describe(named: Pick<CaseColumn, 'name' | 'role' | 'label'>, cells: Col
 
 function countsOf({ codes, categories }: Extract<Column, { kind: 'text' }>): Float64Array {
   const counts = new Float64Array(categories.length);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0) counts[codes[row]!]! += 1;
   return counts;
 }
 

@@ -52,6 +52,7 @@ const pauseMs = 300;
 export class Workroom {
   readonly #files = new Map<string, InputFile>();
   readonly #joined = new Map<string, Promise<Joined>>();
+  #built: { readonly table: Table; readonly key: string; readonly cases: Cases } | undefined;
   readonly #pool: PoolFactory;
   readonly #tables = new CaseTables((query) => this.#casesOf(query));
 
@@ -100,7 +101,7 @@ export class Workroom {
     const full = checkPlan(input);
     const plan = upTo === 'full' ? full : { ...full, analysis: { ...full.analysis, resamples: 0, permutations: 0 } };
     const read = await this.#read(plan.tables, watch);
-    const cases = buildCases(read.table, plan, read.joins);
+    const cases = this.#build(read, plan);
     const { onEarly, ...rest } = watch;
     const tell = async (stage: EarlyStage, result: AuditResult): Promise<void> => {
       if (stage === 'verdicts' || upTo === 'full') onEarly?.(stage, result);
@@ -170,7 +171,7 @@ export class Workroom {
       if ('shared' in rows) throw otherCases(nameOf(plan), rows.shared, read.table.rows);
       table = withRows(table, rows);
     }
-    const cases = buildCases(read.table, plan, read.joins);
+    const cases = this.#build(read, plan);
     const first = { name: nameOf(plan), plan, cases, inputs: read.inputs };
     const others = buildCases(table, otherPlan, otherRead.joins);
     const second = { name: other.name, plan: otherPlan, cases: others, inputs: otherRead.inputs };
@@ -202,18 +203,30 @@ export class Workroom {
   async #casesOf({ tables, plan }: CaseQuery) {
     if (plan === undefined) return { table: (await this.#read(tables, {})).table, cases: undefined };
     const checked = checkPlan(plan);
-    const { table, joins } = await this.#read(checked.tables, {});
-    return { table, cases: buildCases(table, checked, joins) };
+    const read = await this.#read(checked.tables, {});
+    return { table: read.table, cases: this.#build(read, checked) };
+  }
+
+  /** The cases of a plan; those of the last are kept, since the next question is mostly about them. */
+  #build({ table, joins }: Joined, plan: Plan): Cases {
+    const { columns, splits, tasks, attributes, analysis } = plan;
+    const { missing, seed } = analysis;
+    const key = JSON.stringify({ columns, splits, tasks, attributes, missing, seed });
+    if (this.#built?.table === table && this.#built.key === key) return this.#built.cases;
+    const cases = buildCases(table, plan, joins);
+    this.#built = { table, key, cases };
+    return cases;
   }
 
   #forget(): void {
     this.#joined.clear();
+    this.#built = undefined;
     this.#tables.forget();
   }
 
   async #cases(plan: Plan, watch: Watch = {}): Promise<{ cases: Cases; inputs: Manifest['inputs'] }> {
-    const { table, joins, inputs } = await this.#read(plan.tables, watch);
-    return { cases: buildCases(table, plan, joins), inputs };
+    const read = await this.#read(plan.tables, watch);
+    return { cases: this.#build(read, plan), inputs: read.inputs };
   }
 
   #read(tables: Plan['tables'], watch: Watch): Promise<Joined> {
