@@ -6,15 +6,18 @@ import { shownError } from './shown-error.ts';
 /** Message, every problem, what to do, and the log for whoever is asked for help. */
 export function ErrorPanel({
   error,
+  hints,
   onRetry,
   children,
 }: {
   readonly error: unknown;
+  /** What to do on this page, by the code of the error. */
+  readonly hints?: Readonly<Record<string, string>>;
   readonly onRetry?: () => void;
   /** Further ways out, beside the buttons. */
   readonly children?: ComponentChildren;
 }) {
-  const shown = shownError(error);
+  const shown = shownError(error, hints);
   const [copied, setCopied] = useState(false);
   const log = [shown.code, shown.message, ...shown.problems, shown.hint, shown.log]
     .filter((line) => line !== undefined && line !== '')

@@ -1,6 +1,10 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a table of texts
 // All that the workbench says, in English. A translation is another file of this shape.
+import { nameSome } from '../../src/core/name-some.ts';
 import { formatCount, plural } from '../../src/report/format.ts';
+
+const leaveOutOnHome =
+  'Fill it in; or go back and choose, under "Rows without a score or label", to leave such rows out and count them.';
 
 export const text = {
   pages: { home: 'Home', audit: 'Audit', cases: 'Cases', simulate: 'Simulate', learn: 'Learn', reports: 'Reports' },
@@ -57,7 +61,8 @@ export const text = {
     sampleBusy: 'Drawing the sample…',
     reading: (stage: string) => `${stage}…`,
     tables: (count: number) => plural(count, 'file'),
-    pictures: (count: number) => `${plural(count, 'file')} added beside the cases`,
+    pictures: (count: number) =>
+      `${plural(count, 'picture')} added beside the cases. They are shown with the cases of a table that names them.`,
     copying: 'Copying pictures into the folder',
     share: (stage: string, done: number, total: number) => `${stage}: ${formatCount(done)} of ${formatCount(total)}`,
     notTaken: (count: number, total: number) => `${formatCount(count)} of ${plural(total, 'picture')} were not taken:`,
@@ -159,7 +164,9 @@ export const text = {
     missingRows: 'Rows without a score or label',
     missingChoices: { error: 'stop and say so', exclude: 'leave out and count' },
     run: 'Run the audit',
-    noTable: 'None of these files is a table or a result. Tables end in .csv, .tsv, .jsonl or .parquet.',
+    noTable: (files: readonly string[]) =>
+      `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl or .parquet; save a workbook (.xlsx) as CSV, and a list of records (.json) as JSON lines.`,
+    noJson: (file: string, why: string) => `${file} is not complete, or no JSON: ${why}. A result.json is opened here.`,
     saidRead: 'The columns are recognised. Correct them and run the audit.',
     tuneOnScored: 'the scored rows themselves (stamped as a leak)',
     holdout: '30% of the patients, set aside',
@@ -306,6 +313,12 @@ export const text = {
     useThreshold: (value: string) => `use ${value}`,
     howComputed: 'How these numbers are computed',
     correct: 'Back to the tables and columns',
+    /** What to do about an error, likewise. */
+    errorHints: {
+      'cases/missing-score': leaveOutOnHome,
+      'cases/missing-label': leaveOutOnHome,
+      'cases/missing-decision': leaveOutOnHome,
+    } as Readonly<Record<string, string>>,
     /** What to do about a warning, where the words of the result are those of the command line. */
     hints: {
       'no-patient-column':

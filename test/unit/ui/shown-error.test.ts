@@ -14,6 +14,13 @@ function thrownBy(work: () => unknown): Error {
 }
 
 describe('an error as it is shown', () => {
+  it('says what to do on the page where the page knows better', () => {
+    const error = usageError('cases/missing-label', 'the label is missing', { hint: 'Use --missing exclude.' });
+    expect(shownError(error, { 'cases/missing-label': 'Go back.' }).hint).toBe('Go back.');
+    expect(shownError(error, { 'cases/other': 'Go back.' }).hint).toBe('Use --missing exclude.');
+    expect(shownError(error).hint).toBe('Use --missing exclude.');
+  });
+
   it('lists the problems that its message lists, and no others twice', () => {
     const problems = new Problems();
     for (let number = 1; number <= 12; number += 1)

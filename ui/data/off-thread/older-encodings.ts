@@ -22,6 +22,14 @@ const half = 0x80;
 /** Bytes of Turkish letters that stand for Icelandic ones in Windows-1252. */
 const turkish: ReadonlySet<number> = new Set([0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe]);
 
+/** Bytes of one encoding can mostly be read in the others too, as rare characters: those that tables are full of decide. */
+const eastAsian = [
+  { encoding: 'gb18030', common: /[男女性别年龄岁是否无有阴阳左右患者姓名诊断编号医院检查病结果正常]/ },
+  { encoding: 'big5', common: /[男女性別年齡歲是否無有陰陽左右患者姓名診斷編號醫院檢查病結果正常]/ },
+  { encoding: 'shift_jis', common: /[ぁ-ヶー男女性別年齢歳有無陰陽左右患者氏名診断番号病院検査結果正常]/ },
+  { encoding: 'euc-kr', common: /[남여자성별나이연령세환진단번호병원예아니요있없음양무유좌우검사결과정상]/ },
+] as const;
+
 /**
  * The likeliest encoding of bytes that are not UTF-8. Western letters above 127 stand beside those below, letters of other scripts beside each
  * other. A guess, to be shown with what is read by it.
@@ -35,14 +43,9 @@ export function guessEncoding(bytes: Uint8Array): OlderEncoding {
   if (share((byte) => byte === 0xc7 || byte === 0xe1) > 0.15 && share((byte) => byte >= 0xc0) > 0.9)
     return 'windows-1256';
   if (share((byte) => byte >= 0xc0 || byte === 0xa8 || byte === 0xb8) > 0.95) return 'windows-1251';
-  if (!isReadable(bytes, 'gb18030')) {
-    const other = (['shift_jis', 'big5', 'euc-kr'] as const).find((each) => isReadable(bytes, each));
-    return other ?? 'windows-1252';
-  }
-  if (isReadable(bytes, 'shift_jis') && /[\u3041-\u30f6]/.test(read(bytes, 'shift_jis'))) return 'shift_jis';
-  if (isReadable(bytes, 'euc-kr') && shareOf(read(bytes, 'euc-kr'), /[\uac00-\ud7a3]/) > 0.9) return 'euc-kr';
-  // In Big5 the second byte is below 128 for half of the characters, in the common characters of GB 18030 never.
-  return countBeside(bytes, isHigh) < 0.8 * high.length && isReadable(bytes, 'big5') ? 'big5' : 'gb18030';
+  const readable = eastAsian.filter(({ encoding }) => isReadable(bytes, encoding));
+  const shares = readable.map(({ encoding, common }) => shareOf(read(bytes, encoding), common));
+  return readable[shares.indexOf(Math.max(...shares))]?.encoding ?? 'windows-1252';
 }
 
 /** Bytes above 127 that stand beside a byte of a kind. */

@@ -25,7 +25,11 @@ export function Page() {
   return (
     <>
       {error !== undefined && (
-        <ErrorPanel error={error} {...(plan === undefined ? {} : { onRetry: () => void project.run(plan) })}>
+        <ErrorPanel
+          error={error}
+          hints={text.audit.errorHints}
+          {...(plan === undefined ? {} : { onRetry: () => void project.run(plan) })}
+        >
           <a class="button primary" href={hrefOf('home')}>
             {text.audit.correct}
           </a>

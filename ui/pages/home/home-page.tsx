@@ -11,7 +11,7 @@ import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
 import { Files } from './files.tsx';
 import { followTables } from './home-address.ts';
-import { apart, busy, choices, failure, keepSample, openSample, useTables } from './home-state.ts';
+import { apart, busy, choices, failure, keepSample, openSample, taken, useTables } from './home-state.ts';
 import { OddTablesNote } from './odd-tables-note.tsx';
 import { PlanForm } from './plan-form.tsx';
 
@@ -62,6 +62,11 @@ export function Page() {
             </button>
           )}
         </ErrorPanel>
+      )}
+      {taken.value !== undefined && (
+        <p class="note" data-role="taken">
+          {taken.value}
+        </p>
       )}
       <EarlierAudits />
       <OddTablesNote />

@@ -21,6 +21,8 @@ export const used = signal<readonly string[]>([]);
 /** What is being done, in a few words; undefined when nothing is. */
 export const busy = signal<string | undefined>(undefined);
 export const failure = signal<unknown>(undefined);
+/** What came of files that are no tables; undefined where tables came. */
+export const taken = signal<string | undefined>(undefined);
 /** Tables that could not be read together with those in use before. */
 export const apart = signal<readonly string[]>([]);
 /** Tables that took the place of those in use. */
@@ -29,16 +31,19 @@ export const alone = signal<readonly string[]>([]);
 /** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
 export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
   await guarded(async () => {
-    const { results, tables, used: taken, others } = sortFiles(files);
+    const { results, tables, used: first, others } = sortFiles(files);
     for (const { file } of results) if (await openResult(file)) return;
     const pictures = others.filter(({ path }) => isPicture(path));
-    if (tables.length === 0 && pictures.length === 0) throw new Error(text.home.noTable);
+    if (tables.length === 0 && pictures.length === 0) throw new Error(text.home.noTable(files.map(({ path }) => path)));
     project.source.attach(files);
     if (tables.length > 0) {
       busy.value = text.home.reading(text.home.tables(tables.length));
       await project.source.addFiles(tables);
-      await addTables(taken);
-    } else announce(text.home.pictures(pictures.length));
+      await addTables(first);
+    } else {
+      taken.value = text.home.pictures(pictures.length);
+      announce(taken.value);
+    }
     if (pictures.length > 0) await keepPictures(pictures);
   });
 }
@@ -162,13 +167,20 @@ export function startAudit(): void {
 }
 
 async function openResult(file: File): Promise<boolean> {
-  const value: unknown = JSON.parse(await file.text());
-  const { schema } = value as { schema?: unknown };
-  if (schema !== 'evenhand/audit') return false;
+  const value = await readJson(file);
+  if ((value as { schema?: unknown } | null)?.schema !== 'evenhand/audit') return false;
   const { migrateResult } = await import('../../../src/audit/migrate.ts');
   await project.show(migrateResult(value));
   go(hrefOf('audit'));
   return true;
+}
+
+async function readJson(file: File): Promise<unknown> {
+  try {
+    return JSON.parse(await file.text());
+  } catch (cause) {
+    throw new Error(text.home.noJson(file.name, (cause as Error).message));
+  }
 }
 
 function looksScored(path: string): boolean {
@@ -178,6 +190,7 @@ function looksScored(path: string): boolean {
 async function guarded(work: () => Promise<void>): Promise<void> {
   failure.value = undefined;
   apart.value = [];
+  taken.value = undefined;
   try {
     await work();
   } catch (error) {
