@@ -68,7 +68,7 @@ const settings = {
       'Weight of the Sinkhorn divergence between the cosines of each group and of all, pairs weighted as in the loss.',
   },
   dimensions: {
-    default: 48,
+    default: 100,
     low: 2,
     high: 128,
     integer: true,
@@ -140,7 +140,7 @@ export const evenhandRobust = defineMethod({
   about:
     'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them.',
   source: 'of this project',
-  version: 6,
+  version: 7,
   settings,
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);

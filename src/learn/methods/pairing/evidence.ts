@@ -1,4 +1,4 @@
-// What pairs are compared by: features of the image and of the text of every training case, in few whitened dimensions.
+// What pairs are compared by: features of the image and of the text of every training case, in fewer dimensions.
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { Stream } from '../../../core/stream.ts';
 
@@ -13,10 +13,11 @@ export interface Rows {
 const widest = 512;
 
 /**
- * The first principal components of rows, each of variance 1: at most `dimensions` of them, fewer where the rows vary in fewer. Rows wider
+ * The first principal components of rows, scaled together to a mean variance of 1: at most `dimensions` of them, fewer where the rows vary in fewer.
+ * Each keeps its share of the variance, so that a ridge upon them shrinks those most in which rows hardly differ. Rows wider
  * than 512 are projected at random first. Empty columns where nothing varies: width 0.
  */
-export function whitenedComponents(
+export function principalComponents(
   rows: Rows,
   { dimensions, stream }: { readonly dimensions: number; readonly stream: Stream },
 ): Rows {
@@ -29,8 +30,8 @@ export function whitenedComponents(
   const largest = Math.max(realEigenvalues[order[0] ?? 0] ?? 0, 0);
   const kept = order.slice(0, dimensions).filter((index) => realEigenvalues[index]! > 1e-6 * largest && largest > 0);
   const data = new Float64Array(count * kept.length);
+  const scale = Math.sqrt(kept.length / kept.reduce((sum, index) => sum + realEigenvalues[index]!, 0));
   for (const [column, index] of kept.entries()) {
-    const scale = 1 / Math.sqrt(realEigenvalues[index]!);
     const vector = eigenvectorMatrix.getColumn(index);
     for (let row = 0; row < count; row += 1) {
       let sum = 0;

@@ -15,8 +15,8 @@ export interface ImageClassRequest extends Folds {
   explained(chances: ClassChances, group: number): number;
 }
 
-/** Ridges of the rules upon whitened components, and of their combination. */
-const ridges = { rule: 300, combination: 0.5 };
+/** Ridges of the rules upon components of mean variance 1, as a share of the weight of their cases, and of their combination. */
+const ridges = { rule: 1.25, combination: 0.5 };
 /** Fewer cases of a group have no rule, and the rule of all is taken where it explains the group better by so much. */
 const own = { fewest: 40, margin: 5 };
 
@@ -50,8 +50,9 @@ function predictedBy(
   members: readonly number[],
   judged: readonly number[],
 ): readonly Float64Array[] {
+  const ridge = ridges.rule * members.reduce((sum, row) => sum + weights[row]!, 0);
   return scoresByClass(targets, (signed) =>
-    heldOutRidge({ rows: image, members, judged, weights, targets: signed, fold, folds, ridge: ridges.rule }),
+    heldOutRidge({ rows: image, members, judged, weights, targets: signed, fold, folds, ridge }),
   );
 }
 

@@ -2,7 +2,7 @@
 import { log } from '../../../core/math.ts';
 import type { Stream } from '../../../core/stream.ts';
 import { type ClassChances, discriminate, scoresByClass, softmaxRows } from './class-chances.ts';
-import { type Rows, rowsAt, rowsBelow, whitenedComponents } from './evidence.ts';
+import { principalComponents, type Rows, rowsAt, rowsBelow } from './evidence.ts';
 import { fairRule } from './fair-rule.ts';
 import { evenRidge } from './held-out-ridge.ts';
 import { imageClasses } from './image-classes.ts';
@@ -25,8 +25,8 @@ import { silentParts } from './silent-parts.ts';
 
 /** Rounds before traits of images and texts have a say. */
 const firstRounds = 2;
-/** Ridges of the regressions on whitened components. */
-const ridges = { text: 100, traits: 300 };
+/** Ridges of the regressions on components of mean variance 1. */
+const ridges = { text: 100, traits: 1000 };
 /** How much the image's own log-odds count in what the text states. */
 const imageWeight = 0.7;
 /** Pairs are told from unrelated ones if their mean bond is so many standard errors above 0. */
@@ -80,10 +80,10 @@ export class PairJudge {
     this.#options = options;
     const images = rowsBelow(evidence.image, furtherImages);
     const most = Math.max(dimensions, ruleDimensions);
-    this.#images = whitenedComponents(images, { dimensions: most, stream });
+    this.#images = principalComponents(images, { dimensions: most, stream });
     this.#all = Array.from({ length: count }, (_, row) => row);
     this.#image = firstColumns(rowsAt(this.#images, this.#all), dimensions);
-    this.#words = whitenedComponents(evidence.text, { dimensions: textDimensions, stream });
+    this.#words = principalComponents(evidence.text, { dimensions: textDimensions, stream });
     this.#text = firstColumns(this.#words, commonDimensions);
     this.#folds = { fold: foldsOf(count, folds, stream), folds };
     this.#members = Array.from({ length: groups }, (_, each) => this.#all.filter((row) => group[row] === each));
