@@ -137,6 +137,8 @@ export async function takeUpSavedPage(): Promise<void> {
 }
 
 function unpacked({ path, base64 }: PackedFile): NamedFile {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return { path, file: new File([bytes], path.split('/').at(-1) ?? path) };
 }
