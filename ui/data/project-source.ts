@@ -7,7 +7,7 @@ import type { EarlyStage } from '../../src/audit/run.ts';
 import type { TableSummary } from '../../src/cases/describe-table.ts';
 import type { GuessedColumns } from '../../src/cli/plan/guess-columns.ts';
 import type { Watch } from '../../src/core/progress.ts';
-import type { CaseOverview, CaseQuery, CaseRows } from './off-thread/case-query.ts';
+import type { CaseOverview, CaseQuery, CaseRows, PlacedRows } from './off-thread/case-query.ts';
 import type { OlderEncoding } from './off-thread/older-encodings.ts';
 import type { OperatingData } from './off-thread/operating-data.ts';
 import type { PairHistory } from './off-thread/pair-history.ts';
@@ -70,7 +70,7 @@ export interface ProjectSource {
   /** The cases of a cohort: columns and counts, then rows from anywhere in their order, or of given places in the table. */
   caseOverview(query: CaseQuery, watch?: Watch): Promise<CaseOverview>;
   caseRows(query: CaseQuery, offset: number, limit: number): Promise<CaseRows>;
-  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows>;
+  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<PlacedRows>;
   /** The cases of a cohort as a table of its own (CSV). */
   cohortTable(query: CaseQuery): Promise<Blob>;
   /** The bytes of a table as it came in. */

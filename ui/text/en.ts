@@ -673,6 +673,7 @@ export const text = {
       'Choose or drop the folder of the pictures. They are read where they lie; nothing is copied or sent. Masks and saliency are found in columns or folders of those names.',
     attached: (count: number) => `${plural(count, 'file')} at hand`,
     noPicture: 'no picture',
+    outsideCohort: 'This case does not meet the conditions above.',
     volume: 'volume',
     more: (count: number) => `Show ${count} more`,
     open: (name: string) => `Open case ${name}`,

@@ -107,6 +107,16 @@ describe.skipIf(executablePath === undefined)('cases', () => {
         location.hash = hash;
       }, address);
       await page.locator('#case-title', { hasText: opened ?? '' }).waitFor();
+      // A link to a case far down the table: its row is shown, and the steps begin there.
+      await toCases(page, address.replace(/^#\/cases/, '').replace(/sort=[^&]*/, 'sort=%3Derror'));
+      const steps = page.locator('.case-panel-head');
+      await steps.getByRole('button', { name: 'Previous', disabled: false }).waitFor();
+      const row = page.locator('.case-row[aria-selected=true]');
+      await row.waitFor();
+      expect(opened).toContain((await row.locator('> div').first().textContent()) ?? 'none');
+      const next = steps.getByRole('button', { name: 'Next', exact: true });
+      for (let press = 0; press < 2; press++) await next.click();
+      expect(await next.isDisabled()).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
       expect(trouble).toEqual([]);
       await close();

@@ -91,8 +91,15 @@ it('shows tables before anything is planned', async () => {
     { value: 'M', cases: 2 },
     { value: null, cases: 1 },
   ]);
-  const { rows } = await room().caseRowsAt({ tables, cohort: [] }, [4, 99, -1]);
+  const { rows, places } = await room().caseRowsAt({ tables, cohort: [] }, [4, 99, -1]);
   expect(rows).toEqual([{ position: 4, cells: ['c5', 'M', 44, 0, 0.1] }]);
+  expect(places).toEqual([4]);
+});
+
+it('says where cases stand in the order of a cohort, and which are outside of it', async () => {
+  const sort = { column: 'age', descending: true };
+  const asked: CaseQuery = { tables, cohort: [{ column: 'sex', in: ['F', 'M'] }], sort };
+  expect((await room().caseRowsAt(asked, [0, 1, 3, 5])).places).toEqual([3, 1, -1, 4]);
 });
 
 it('gives a cohort as a table of its own, with all columns of the files', async () => {

@@ -46,6 +46,13 @@ export interface CaseRows {
   readonly rows: readonly CaseRow[];
 }
 
+/** Rows of the table that were asked for by their positions. */
+export interface PlacedRows {
+  readonly rows: readonly CaseRow[];
+  /** The index of each in the order of the cohort; -1 for cases outside of it. */
+  readonly places: readonly number[];
+}
+
 /** One case: its place in the joined table, and its cells in the order of the columns. */
 export interface CaseRow {
   readonly position: number;

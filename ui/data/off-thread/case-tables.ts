@@ -4,7 +4,7 @@ import type { Table } from '../../../src/cases/table.ts';
 import { toCsv } from '../../../src/simulate/to-csv.ts';
 import { caseColumns, cellOf, type FilledColumn } from './case-columns.ts';
 import { orderRows, rowsOfCohort } from './case-order.ts';
-import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
+import type { CaseOverview, CaseQuery, CaseRows, PlacedRows } from './case-query.ts';
 import { withRows } from './paired-rows.ts';
 
 /** How the tables of a query are read. */
@@ -46,11 +46,15 @@ export class CaseTables {
     return { offset, rows: Array.from(order.subarray(offset, offset + limit), (position) => rowAt(columns, position)) };
   }
 
-  /** These rows of the joined table, whatever the cohort. */
-  async rowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows> {
+  /** These rows of the joined table, whatever the cohort, and where they stand in it. */
+  async rowsAt(query: CaseQuery, positions: readonly number[]): Promise<PlacedRows> {
     const { columns, rows } = await this.#columns(query);
+    const order = await this.#rowsInOrder(query);
     const known = positions.filter((position) => position >= 0 && position < rows);
-    return { offset: 0, rows: known.map((position) => rowAt(columns, position)) };
+    return {
+      rows: known.map((position) => rowAt(columns, position)),
+      places: known.map((position) => order.indexOf(position)),
+    };
   }
 
   /** The cases of a cohort as a table of its own, in the order of the tables that they come from: CSV with all their columns. */

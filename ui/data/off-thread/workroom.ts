@@ -20,7 +20,7 @@ import { EvenhandError, internalError, usageError } from '../../../src/core/erro
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
 import type { AuditWatch, Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
-import type { CaseOverview, CaseQuery, CaseRows } from './case-query.ts';
+import type { CaseOverview, CaseQuery, CaseRows, PlacedRows } from './case-query.ts';
 import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';
 import { operatingDataOf } from './make-operating-data.ts';
@@ -187,7 +187,7 @@ export class Workroom {
     return this.#tables.rows(query, offset, limit);
   }
 
-  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<CaseRows> {
+  caseRowsAt(query: CaseQuery, positions: readonly number[]): Promise<PlacedRows> {
     return this.#tables.rowsAt(query, positions);
   }
 

@@ -1,5 +1,5 @@
 // One case: its pictures, beside those of another if wanted, and all that the tables say of it.
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
@@ -22,6 +22,7 @@ interface PanelProperties {
 
 export function CasePanel({ overview, nameAt, position, steps }: PanelProperties) {
   const rows = useSignal<readonly CaseRow[]>([]);
+  const place = useSignal(-1);
   const failure = useSignal<unknown>(undefined);
   const { beside } = route.value.parameters;
   const other = beside === undefined ? undefined : Number(beside);
@@ -36,6 +37,8 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       (found) => {
         if (left) return;
         rows.value = found.rows;
+        place.value = found.places[0] ?? -1;
+        if (place.value >= 0) marked.value = place.value;
         const [first] = found.rows;
         if (first !== undefined) announce(text.cases.saidCase(nameOfCase(first, nameAt)));
       },
@@ -60,8 +63,8 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       <div class="case-panel-head">
         <h2 id="case-title">{text.cases.case(name)}</h2>
         <div class="row">
-          {steps && <Step by={-1} count={overview.matching} label={text.cases.previous} />}
-          {steps && <Step by={1} count={overview.matching} label={text.cases.next} />}
+          {steps && <Step place={place} by={-1} count={overview.matching} label={text.cases.previous} />}
+          {steps && <Step place={place} by={1} count={overview.matching} label={text.cases.next} />}
           <button
             type="button"
             class="tool"
@@ -77,6 +80,7 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
             {text.cases.close}
           </button>
         </div>
+        {steps && place.value < 0 && <p class="quiet small">{text.cases.outsideCohort}</p>}
       </div>
       {shown.length > 0 ? (
         <CaseViewer cases={shown} />
@@ -101,20 +105,32 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
   );
 }
 
+interface StepProperties {
+  /** Where the case stands in the order of the table; -1 outside of the cohort. */
+  readonly place: Signal<number>;
+  readonly by: number;
+  readonly count: number;
+  readonly label: string;
+}
+
 /** To the case before or after, in the order of the table. */
-function Step({ by, count, label }: { readonly by: number; readonly count: number; readonly label: string }) {
-  const target = marked.value + by;
+function Step({ place, by, count, label }: StepProperties) {
+  const target = place.value + by;
+  const go = async () => {
+    const now = query.value;
+    if (now === undefined) return;
+    const row = rowAt(target) ?? (await project.source.caseRows(now, target, 1)).rows[0];
+    if (row === undefined || now !== query.value) return;
+    place.value = target;
+    marked.value = target;
+    setParameters({ case: String(row.position) }, { quietly: true });
+  };
   return (
     <button
       type="button"
       class="tool"
-      disabled={target < 0 || target >= count}
-      onClick={() => {
-        const row = rowAt(target);
-        if (row === undefined) return;
-        marked.value = target;
-        setParameters({ case: String(row.position) }, { quietly: true });
-      }}
+      disabled={place.value < 0 || target < 0 || target >= count}
+      onClick={() => void go()}
     >
       {label}
     </button>

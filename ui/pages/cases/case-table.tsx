@@ -48,6 +48,7 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
       index < start ? index : index + 1 > start + seen / rowPixels ? index + 1 - seen / rowPixels : undefined;
     if (target !== undefined && box.current !== null) box.current.scrollTop = last === 0 ? 0 : (target / last) * rest;
   };
+  useEffect(() => show(marked.value), [marked.value, overview]);
   const there = rowAt(0) !== undefined;
   const widths = useMemo(() => columns.map(widthOf), [overview, there]);
   const template = widths.map((width) => `${width}px`).join(' ');
