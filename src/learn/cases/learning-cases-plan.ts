@@ -104,6 +104,7 @@ export interface LearningCasesWarning {
     | 'missing-patient'
     | 'decisions'
     | 'dark-pictures'
-    | 'not-adapted';
+    | 'not-adapted'
+    | 'unknown-words';
   readonly message: string;
 }

@@ -25,7 +25,8 @@ export interface WordVocabulary {
 
 /**
  * Finds the vocabulary of texts: the commonest words, equal ones in order of code units. Texts are composed (NFKC) and made lower case; a word is a run of
- * letters (with apostrophes inside), a number by the rule, or one other sign. Give the training texts only.
+ * letters (with apostrophes inside), one sign of Chinese or of Japanese, which are written without spaces, a number by the rule, or one other sign. Give the
+ * training texts only.
  * @throws `learn/bad-tokeniser` (usage) for lengths below 3 or counts below 1.
  */
 export function fitWordTokeniser(texts: readonly string[], options: WordTokeniserOptions = {}): WordVocabulary {
@@ -61,9 +62,26 @@ export function wordTokeniser({ words, length, numbers }: WordVocabulary): Token
   };
 }
 
+/** Words and numbers of texts, each once in their order: those that a vocabulary holds, and those that are unknown to it. */
+export function wordsInVocabulary(
+  texts: readonly string[],
+  { words, numbers }: WordVocabulary,
+): { readonly known: readonly string[]; readonly unknown: readonly string[] } {
+  const held = new Set(words);
+  const all = [...new Set(texts.flatMap((text) => wordsOf(text, numbers)))].filter((word) =>
+    /[\p{L}\p{N}]/u.test(word),
+  );
+  return { known: all.filter((word) => held.has(word)), unknown: all.filter((word) => !held.has(word)) };
+}
+
+// Han, Hiragana and Katakana have no spaces between words: a run of them would be a sentence.
+const sign = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
+const letter = String.raw`(?!${sign})\p{L}`;
+const word = String.raw`${sign}|${letter}(?:(?!${sign})[\p{L}\p{M}])*(?:['’](?:${letter})+)*`;
+
 const patterns = {
-  digits: /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)*|\p{N}|[^\s\p{L}\p{N}]/gu,
-  whole: /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)*|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}]/gu,
+  digits: new RegExp(String.raw`${word}|\p{N}|[^\s\p{L}\p{N}]`, 'gu'),
+  whole: new RegExp(String.raw`${word}|\p{N}+(?:[.,]\p{N}+)*|[^\s\p{L}\p{N}]`, 'gu'),
 } as const;
 
 function wordsOf(text: string, numbers: 'digits' | 'whole'): readonly string[] {

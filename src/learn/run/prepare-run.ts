@@ -26,6 +26,7 @@ import { planImages, planPreparation } from './plan-inputs.ts';
 import { planPrompts } from './plan-prompts.ts';
 import { type PlanTexts, planTexts } from './plan-texts.ts';
 import { prepareFeatures } from './prepare-features.ts';
+import { checkPromptWords } from './prompt-words.ts';
 import { savedMetadata } from './saved-network.ts';
 import { savedSource } from './saved-onnx.ts';
 import type { StartingNetwork } from './starting-network.ts';
@@ -102,12 +103,15 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   const kind = carriedOutUse(plan);
   const { cases } = sources.built;
   const texts = await placedError(place, ['inputs', 'text'], () => planTexts(plan, preparing));
+  const written = modality === 'pairs' ? planPrompts(plan, cases.classes) : undefined;
+  const promptWarnings = await placedError(place, ['inputs', 'prompts'], () =>
+    written === undefined ? [] : checkPromptWords({ ...written, ...texts!, classes: cases.classes }),
+  );
   const image =
     preparation === undefined
       ? undefined
       : await planImages(plan.inputs.image, { ids: cases.ids, read: await sources.readImage(), preparation, watch });
   const base = await placedError(place, ['network'], () => baseNetwork(plan, weights, texts?.extent));
-  const written = modality === 'pairs' ? planPrompts(plan, cases.classes) : undefined;
   const prompts = written && { ...written, inputs: texts!.encode(written.texts) };
   const use = await placedError(place, ['use'], () =>
     usedModel(plan, base, { weights, texts, prompts: written?.texts, classes: cases.classes.length }),
@@ -121,7 +125,7 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   const images = await sources.images(watch);
   const read = new Map([...(weights?.files ?? []), ...(texts?.paths ?? [])]);
   return {
-    built: withWarnings(sources.built, [...(image?.warnings ?? []), ...notAdapted(unadapted)]),
+    built: withWarnings(sources.built, [...(image?.warnings ?? []), ...promptWarnings, ...notAdapted(unadapted)]),
     inputs,
     base,
     ...use,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tokenise } from '../../../../src/learn/inputs/tokeniser.ts';
-import { fitWordTokeniser, wordTokeniser } from '../../../../src/learn/inputs/word-tokeniser.ts';
+import { fitWordTokeniser, wordsInVocabulary, wordTokeniser } from '../../../../src/learn/inputs/word-tokeniser.ts';
 
 const notes = ["IOP 21 mmHg; patient's disc is pale", 'Disc pale, IOP 12.5', 'disc normal'];
 
@@ -31,4 +31,19 @@ test('a length without room is refused', () => {
   expect(() => fitWordTokeniser(notes, { length: 2 })).toThrow(
     expect.objectContaining({ code: 'learn/bad-tokeniser' }),
   );
+});
+
+test('signs of Chinese and of Japanese are words of their own, among words of other letters', () => {
+  const { words } = fitWordTokeniser(['患者没有青光眼, C/D 0.3', 'みどり内障 naïve l’œil'], {
+    least: 1,
+    numbers: 'whole',
+  });
+  expect(new Set(words)).toEqual(new Set([...'患者没有青光眼みどり内障', ',', 'c', '/', 'd', '0.3', 'naïve', 'l’œil']));
+});
+
+test('words of other texts are told apart by whether a vocabulary holds them, signs left out', () => {
+  expect(wordsInVocabulary(['Disc, cupped: 13', 'disc pale'], fitWordTokeniser(notes))).toEqual({
+    known: ['disc', '1', 'pale'],
+    unknown: ['cupped', '3'],
+  });
 });
