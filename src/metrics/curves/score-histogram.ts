@@ -10,7 +10,7 @@ export const histogramBins = 20;
 
 /**
  * Edges of equal bins over the range of all scores of a task, to be shared by its groups; a range of width 0 is widened by half a unit on
- * each side. Undefined without scores or when a score is not finite.
+ * each side, or by as much as doubles of that size need. Undefined without scores or when a score is not finite.
  */
 export function histogramEdges(
   score: Float64Array,
@@ -24,12 +24,17 @@ export function histogramEdges(
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const spread = high > low;
-  const from = spread ? low : low - 0.5;
-  const to = spread ? high : high + 0.5;
-  const edges = Array.from({ length: bins + 1 }, (_, k) => (k === bins ? to : from + ((to - from) * k) / bins));
-  const distinct = edges.filter((edge, k) => k === 0 || edge > edges[k - 1]);
-  return { edges: distinct.length >= 2 ? distinct : [from, from + 1] };
+  const [from, to] = high > low ? [low, high] : widened(low);
+  const isWide = to - from === Number.POSITIVE_INFINITY;
+  const between = (k: number) => (isWide ? from * (1 - k / bins) + to * (k / bins) : from + ((to - from) * k) / bins);
+  const edges = Array.from({ length: bins + 1 }, (_, k) => (k === bins ? to : between(k)));
+  return { edges: edges.filter((edge, k) => k === 0 || edge > edges[k - 1]) };
+}
+
+/** Half a unit on each side; more where doubles are further apart than that. */
+function widened(value: number): [number, number] {
+  const half = Math.max(0.5, Math.abs(value) * Number.EPSILON * 4);
+  return [Math.max(-Number.MAX_VALUE, value - half), Math.min(Number.MAX_VALUE, value + half)];
 }
 
 /**

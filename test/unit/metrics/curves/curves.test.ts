@@ -109,6 +109,18 @@ describe('score histogram', () => {
     expect(histogramEdges(new Float64Array(0))).toHaveProperty('undefined');
   });
 
+  test('the largest doubles have edges as well, alone and on both sides of 0', () => {
+    const wide = histogramEdges(Float64Array.from([-1e308, 1e308]), 4);
+    expect(wide).toEqual({ edges: [-1e308, -5e307, 0, 5e307, 1e308] });
+    for (const value of [1e17, -1e308, Number.MAX_VALUE, -Number.MAX_VALUE]) {
+      const range = histogramEdges(Float64Array.of(value), 2);
+      if ('undefined' in range) throw new Error(range.undefined);
+      const histogram = scoreHistogram({ label: [1], score: Float64Array.of(value) }, range.edges);
+      expect(range.edges.every(Number.isFinite)).toBe(true);
+      expect(histogram.events.filter((share) => share === 1).length).toBe(1);
+    }
+  });
+
   test('a class without cases has shares of 0', () => {
     expect(scoreHistogram({ label: [1], score: Float64Array.of(0.2) }, [0, 1]).nonEvents).toEqual([0]);
   });
