@@ -42,6 +42,14 @@ export function principalComponents(
   return { count, width: kept.length, data };
 }
 
+/** Columns that are not correlated and have mean 0, each scaled to variance 1; one that does not vary stays 0. */
+export function whitened({ count, width, data }: Rows): Rows {
+  const variances = new Float64Array(width);
+  for (const [at, value] of data.entries()) variances[at % width]! += (value * value) / count;
+  const deviations = variances.map((variance) => Math.sqrt(variance) || 1);
+  return { count, width, data: data.map((value, at) => value / deviations[at % width]!) };
+}
+
 /** The rows at some places, in their order. */
 export function rowsAt({ width, data }: Rows, places: readonly number[]): Rows {
   const chosen = new Float64Array(places.length * width);

@@ -19,8 +19,8 @@ export interface SharedRuleEvidence extends Folds {
   readonly cost: number;
 }
 
-/** Ridge of a rule for all groups upon components of mean variance 1. */
-const ridge = 300;
+/** Ridge of a rule for all groups upon whitened components. */
+const ridge = 2000;
 /** Steps from equal factors towards equal AUC, and how far a difference of 1 in AUC moves the logarithm of a factor in one. */
 const [steps, pace] = [40, 1];
 /** Factors lie within exp(-3) and exp(3). */

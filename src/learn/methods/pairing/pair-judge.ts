@@ -2,7 +2,7 @@
 import { log } from '../../../core/math.ts';
 import type { Stream } from '../../../core/stream.ts';
 import { type ClassChances, discriminate, scoresByClass, softmaxRows } from './class-chances.ts';
-import { principalComponents, type Rows, rowsAt, rowsBelow } from './evidence.ts';
+import { principalComponents, type Rows, rowsAt, rowsBelow, whitened } from './evidence.ts';
 import { fairRule } from './fair-rule.ts';
 import { evenRidge } from './held-out-ridge.ts';
 import { imageClasses } from './image-classes.ts';
@@ -208,7 +208,7 @@ export class PairJudge {
     const { fold, folds } = this.#folds;
     const contradicted = decisionBy(this.#contrary.reduce((sum, chance) => sum + chance / group.length, 0));
     return fairRule({
-      rows: firstColumns(this.#images, ruleDimensions),
+      rows: whitened(firstColumns(this.#images, ruleDimensions)),
       targets,
       group: Int32Array.from({ length: count }, (_, row) => group[row] ?? groups),
       groups: recorded,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStream } from '../../../../../src/core/stream.ts';
-import { principalComponents, type Rows } from '../../../../../src/learn/methods/pairing/evidence.ts';
+import { principalComponents, type Rows, whitened } from '../../../../../src/learn/methods/pairing/evidence.ts';
 
 const stream = () => createStream(1, 'components');
 
@@ -66,5 +66,19 @@ describe('principalComponents', () => {
     const total = [0, 1, 2, 3, 4].reduce((sum, k) => sum + covariance(k, k), 0);
     expect([found.count, found.width]).toEqual([20, 5]);
     expect(total / 5).toBeCloseTo(1, 10);
+  });
+});
+
+describe('whitened', () => {
+  it('gives each component variance 1 and leaves them uncorrelated', () => {
+    const found = principalComponents(drawRows(200, [1, 4, 2]), { dimensions: 3, stream: stream() });
+    const { covariance } = momentsOf(whitened(found));
+    for (const k of [0, 1, 2]) expect(covariance(k, k)).toBeCloseTo(1, 10);
+    expect(covariance(0, 1)).toBeCloseTo(0, 10);
+  });
+
+  it('leaves a column that does not vary at 0', () => {
+    const { data } = whitened({ count: 2, width: 2, data: Float64Array.of(3, 0, -3, 0) });
+    expect(Array.from(data)).toEqual([1, 0, -1, 0]);
   });
 });
