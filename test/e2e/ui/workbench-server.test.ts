@@ -71,6 +71,17 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     await page.reload();
     await page.locator('[data-role=confusion]').waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Home' }).click();
+    await page.evaluate(async () => {
+      const headers = { 'x-evenhand': '1', 'content-type': 'application/json' };
+      const body = JSON.stringify({ verb: 'audit', plan: { title: 'Absent', tables: [{ path: 'absent.csv' }] } });
+      await fetch('/api/jobs', { method: 'POST', headers, body });
+    });
+    const failedAudit = page.locator('[data-role=unfinished] tr[data-state=failed]');
+    await failedAudit.waitFor({ timeout: 60_000 });
+    expect(await failedAudit.textContent()).toContain('problems');
+    await failedAudit.locator('summary').click();
+    await expect.poll(() => failedAudit.locator('pre').textContent()).toContain('evenhand');
+
     await page.locator('[data-role=folder]').setInputFiles(folderWithPictures());
     await expect.poll(() => existsSync(join(study.path, 'cases/skin/images/b.png')), { timeout: 30_000 }).toBe(true);
     await page.getByRole('link', { name: 'Cases' }).click();

@@ -14,6 +14,7 @@ import { followTables } from './home-address.ts';
 import { apart, busy, choices, failure, keepSample, openSample, taken, useTables } from './home-state.ts';
 import { OddTablesNote } from './odd-tables-note.tsx';
 import { PlanForm } from './plan-form.tsx';
+import { UnfinishedAudits } from './unfinished-audits.tsx';
 
 export function Page() {
   useEffect(followTables, []);
@@ -68,6 +69,7 @@ export function Page() {
           {taken.value}
         </p>
       )}
+      <UnfinishedAudits />
       <EarlierAudits />
       <OddTablesNote />
       <Files />

@@ -1,6 +1,7 @@
 // What happens on the home page: files come in, are read and recognised, and an audit starts.
 import { batch, signal } from '@preact/signals';
 import type { Progress } from '../../../src/core/progress.ts';
+import type { Job } from '../../../src/server/api.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { go, hrefOf, route } from '../../app/router.ts';
@@ -154,6 +155,16 @@ export async function openEarlier(id: string): Promise<void> {
     await project.openKept(id);
     go(hrefOf('audit', { result: id }));
   });
+}
+
+/** Asks the server to stop an audit. */
+export async function cancelAudit({ id }: Job): Promise<void> {
+  await guarded(async () => project.source.folder?.cancel(id));
+}
+
+/** Queues an audit that came to nothing once more. */
+export async function resumeAudit({ id }: Job): Promise<void> {
+  await guarded(async () => project.source.folder?.resume(id));
 }
 
 /** Runs the audit that is chosen and goes there. */

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { Job, JobState } from '../../../src/server/api.ts';
+import { unfinishedAudits } from '../../../ui/pages/home/unfinished.ts';
+
+function job(id: string, state: JobState, title?: string, verb: Job['verb'] = 'audit'): Job {
+  const plan = title === undefined ? {} : { title };
+  const request = { verb, plan } as unknown as Job['request'];
+  return { id, verb, name: id, state, attempt: 1, created: `2026-11-23T10:00:0${id}Z`, request };
+}
+
+test('audits that run, wait or failed are listed, the newest first; those of other verbs, done or stopped are not', () => {
+  const jobs = [
+    job('1', 'failed'),
+    job('2', 'running'),
+    job('3', 'done'),
+    job('4', 'cancelled'),
+    job('5', 'failed', undefined, 'learn'),
+    job('6', 'interrupted'),
+    job('7', 'queued'),
+  ];
+  expect(unfinishedAudits(jobs).map(({ id }) => id)).toEqual(['7', '6', '2', '1']);
+});
+
+test('an audit that failed is not listed once one of its title is done, and again when it fails anew', () => {
+  const jobs = [job('1', 'failed', 'A'), job('2', 'failed', 'B'), job('3', 'done', 'A'), job('4', 'running', 'A')];
+  expect(unfinishedAudits(jobs).map(({ id }) => id)).toEqual(['4', '2']);
+  expect(unfinishedAudits([...jobs, job('5', 'failed', 'A')]).map(({ id }) => id)).toEqual(['5', '4', '2']);
+});
