@@ -690,6 +690,9 @@ export const text = {
       'Choose or drop the folder of the pictures. They are read where they lie; nothing is copied or sent. Masks and saliency are found in columns or folders of those names.',
     attached: (count: number) => `${plural(count, 'file')} at hand`,
     noPicture: 'no picture',
+    noSuchCaseTitle: 'No such case',
+    noSuchCase: (parameter: string, value: string, total: number) =>
+      `The address asks for the case "${parameter}=${value}". The table has ${plural(total, 'case')}${total > 0 ? `, numbered 0 to ${total - 1}` : ''}.`,
     outsideCohort: 'This case does not meet the conditions above.',
     volume: 'volume',
     more: (count: number) => `Show ${count} more`,
@@ -707,7 +710,8 @@ export const text = {
     viewer: {
       label: (name: string, width: number, height: number) =>
         `Picture of ${name}, ${width} by ${height}. Arrow keys move, plus and minus zoom, 0 shows all, square brackets change level, braces the window.`,
-      volume: (name: string) => `Volume of ${name}: three planes and a rendering`,
+      volume: (name: string) =>
+        `Volume of ${name}: three planes and a rendering. H, L, J, K, Page Up and Page Down move the crosshair, V changes the planes, C cuts the rendering, plus and minus zoom, 0 shows all, square brackets change level, braces the window.`,
       opening: 'Opening the picture…',
       gone: (path: string) => `"${path}" cannot be opened any more. Add its folder again.`,
       noWebgl: 'This browser has no WebGL 2, which volumes are drawn with.',
@@ -719,6 +723,8 @@ export const text = {
       over: 'Over the picture',
       opacity: 'Opacity',
       help: 'Drag to move, wheel to zoom, Shift and drag for window and level. Pictures side by side move together.',
+      volumeHelp:
+        'Click or drag to place the crosshair, wheel to step through a plane; drag the rendering to turn it, wheel to zoom it. Shift and drag for window and level; drag a box with the right button to set the window to what lies in it, double click to set it back. Keys: H, L, J, K, Page Up and Page Down move the crosshair, V changes the planes, C cuts the rendering, + and − zoom. Volumes side by side move together.',
     },
     pairs: {
       lead: 'Image-text pairs that training found suspicious, the most suspicious first. Look at image and note together, then decide.',

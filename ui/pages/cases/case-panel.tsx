@@ -12,6 +12,12 @@ import { picturesOf, picturesThere } from './pictures.ts';
 import { CaseViewer } from './viewer/case-viewer.tsx';
 import { headOf, nameOfCase, sayCell } from './words.ts';
 
+/** The rows of the address; undefined for those that the table does not have. */
+interface Found {
+  readonly row: CaseRow | undefined;
+  readonly second: CaseRow | undefined;
+}
+
 interface PanelProperties {
   readonly overview: CaseOverview;
   readonly nameAt: number;
@@ -21,10 +27,10 @@ interface PanelProperties {
 }
 
 export function CasePanel({ overview, nameAt, position, steps }: PanelProperties) {
-  const rows = useSignal<readonly CaseRow[]>([]);
+  const found = useSignal<Found | undefined>(undefined);
   const place = useSignal(-1);
   const failure = useSignal<unknown>(undefined);
-  const { beside } = route.value.parameters;
+  const { case: asked = '', beside } = route.value.parameters;
   const other = beside === undefined ? undefined : Number(beside);
   const { columns } = overview;
   useEffect(() => {
@@ -34,13 +40,18 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
     const wanted = other === undefined || other === position ? [position] : [position, other];
     failure.value = undefined;
     project.source.caseRowsAt(now, wanted).then(
-      (found) => {
+      ({ rows, places }) => {
         if (left) return;
-        rows.value = found.rows;
-        place.value = found.places[0] ?? -1;
+        const at = (wanted: number | undefined) => rows.find((each) => each.position === wanted);
+        const row = at(position);
+        found.value = { row, second: other === position ? undefined : at(other) };
+        place.value = row === undefined ? -1 : (places[rows.indexOf(row)] ?? -1);
         if (place.value >= 0) marked.value = place.value;
-        const [first] = found.rows;
-        if (first !== undefined) announce(text.cases.saidCase(nameOfCase(first, nameAt)));
+        announce(
+          row === undefined
+            ? text.cases.noSuchCase('case', asked, overview.total)
+            : text.cases.saidCase(nameOfCase(row, nameAt)),
+        );
       },
       (error: unknown) => {
         if (!left) failure.value = error;
@@ -50,9 +61,10 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       left = true;
     };
   }, [position, other, overview]);
-  const [row, second] = rows.value;
   if (failure.value !== undefined) return <ErrorPanel error={failure.value} />;
-  if (row === undefined) return null;
+  if (found.value === undefined) return null;
+  const { row, second } = found.value;
+  if (row === undefined) return <NoCase asked={asked} total={overview.total} />;
   const name = nameOfCase(row, nameAt);
   const shown = [row, second].flatMap((each) => {
     const pictures = each && picturesOf(columns, each);
@@ -72,14 +84,11 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
           >
             {other === undefined ? text.cases.keepBeside : text.cases.letGo}
           </button>
-          <button
-            type="button"
-            class="tool"
-            onClick={() => setParameters({ case: undefined, beside: undefined, view: undefined, over: undefined })}
-          >
-            {text.cases.close}
-          </button>
+          <Close />
         </div>
+        {beside !== undefined && other !== position && second === undefined && (
+          <p class="quiet small">{text.cases.noSuchCase('beside', beside, overview.total)}</p>
+        )}
         {steps && place.value < 0 && <p class="quiet small">{text.cases.outsideCohort}</p>}
       </div>
       {shown.length > 0 ? (
@@ -102,6 +111,31 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
         })}
       </dl>
     </aside>
+  );
+}
+
+/** Says that the address asks for a case that the table does not have. */
+function NoCase({ asked, total }: { readonly asked: string; readonly total: number }) {
+  return (
+    <aside class="panel case-panel" aria-labelledby="case-title" data-role="no-case">
+      <div class="case-panel-head">
+        <h2 id="case-title">{text.cases.noSuchCaseTitle}</h2>
+        <Close />
+      </div>
+      <p>{text.cases.noSuchCase('case', asked, total)}</p>
+    </aside>
+  );
+}
+
+function Close() {
+  return (
+    <button
+      type="button"
+      class="tool"
+      onClick={() => setParameters({ case: undefined, beside: undefined, view: undefined, over: undefined })}
+    >
+      {text.cases.close}
+    </button>
   );
 }
 

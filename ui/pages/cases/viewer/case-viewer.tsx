@@ -1,6 +1,7 @@
 // The pictures of one or two cases, linked: they share zoom, place and window, and what lies over them.
 import './viewer.css';
 import { type Signal, useComputed, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ErrorBoundary } from '../../../app/error-boundary.tsx';
 import { ErrorPanel } from '../../../elements/error-panel.tsx';
@@ -9,6 +10,7 @@ import { text } from '../../../text/en.ts';
 import { openPicture } from '../picture-cache.ts';
 import { type CasePictures, isVolume, type OverlaySource } from '../pictures.ts';
 import { FlatView } from './flat-view.tsx';
+import type { VolumeLinks } from './niivue-stage.ts';
 import type { Overlay, Picture } from './picture.ts';
 import { type View, wholeView, zoomedAt } from './view.ts';
 import { useViewerAddress, viewerState } from './view-address.ts';
@@ -40,12 +42,13 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
   const opacity = useSignal(0.45);
   const names = [...new Set(cases.flatMap(({ pictures }) => pictures.overlays.map(({ name }) => name)))];
   const shown = names.filter((name) => chosen.value.has(name));
-  const anyFlat = cases.some(({ pictures }) => !isVolume(pictures.path));
+  const links = useMemo<VolumeLinks>(() => new Set(), []);
+  const kinds = new Set(cases.map(({ pictures }) => (isVolume(pictures.path) ? 'volume' : 'flat')));
   return (
     <div class="viewer">
       <div class={`views views-${cases.length}`}>
-        {cases.map(({ name, pictures }) => (
-          <figure key={pictures.path}>
+        {cases.map(({ name, pictures }, place) => (
+          <figure key={isVolume(pictures.path) ? `volume ${place}` : pictures.path}>
             <ErrorBoundary resetBy={pictures.path}>
               {isVolume(pictures.path) ? (
                 <VolumeView
@@ -55,6 +58,8 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
                     .filter((each) => shown.includes(each.name))
                     .map((each) => ({ ...each, colour: colourOf(names, each.name) }))}
                   opacity={opacity.value}
+                  view={view}
+                  links={links}
                 />
               ) : (
                 <FlatCase
@@ -71,7 +76,10 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
           </figure>
         ))}
       </div>
-      {anyFlat && <ViewTools view={view} />}
+      <ViewTools view={view}>
+        {kinds.has('flat') && <p class="quiet help">{text.cases.viewer.help}</p>}
+        {kinds.has('volume') && <p class="quiet help">{text.cases.viewer.volumeHelp}</p>}
+      </ViewTools>
       {names.length > 0 && (
         <fieldset class="overlays">
           <legend>{text.cases.viewer.over}</legend>
@@ -110,7 +118,7 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
 }
 
 /** Zoom and window by buttons and sliders, for hands without a wheel. */
-function ViewTools({ view }: { readonly view: Signal<View> }) {
+function ViewTools({ view, children }: { readonly view: Signal<View>; readonly children: ComponentChildren }) {
   const { low, high, zoom } = view.value;
   const level = (low + high) / 2;
   const width = high - low;
@@ -162,7 +170,7 @@ function ViewTools({ view }: { readonly view: Signal<View> }) {
           onInput={({ currentTarget }) => setWindow(level, Number(currentTarget.value))}
         />
       </label>
-      <p class="quiet help">{text.cases.viewer.help}</p>
+      {children}
     </div>
   );
 }

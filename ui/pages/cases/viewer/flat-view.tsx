@@ -4,11 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { theme } from '../../../app/theme.ts';
 import { text } from '../../../text/en.ts';
 import { type Overlay, type Picture, placed, tinted, windowed } from './picture.ts';
-import { movedBy, type View, wholeView, windowedBy, zoomedAt } from './view.ts';
+import { keyedLook, movedBy, type View, windowedBy, zoomedAt } from './view.ts';
 
 const zoomStep = 1.25;
 const moveStep = 0.08;
-const windowStep = 0.04;
 
 interface FlatViewProperties {
   readonly label: string;
@@ -57,13 +56,6 @@ export function FlatView({ label, picture, overlays, view }: FlatViewProperties)
 function keyed(view: View, key: string): View | undefined {
   const step = moveStep / view.zoom;
   switch (key) {
-    case '+':
-    case '=':
-      return zoomedAt(view, zoomStep);
-    case '-':
-      return zoomedAt(view, 1 / zoomStep);
-    case '0':
-      return wholeView;
     case 'ArrowLeft':
       return movedBy(view, -step, 0);
     case 'ArrowRight':
@@ -72,16 +64,8 @@ function keyed(view: View, key: string): View | undefined {
       return movedBy(view, 0, -step);
     case 'ArrowDown':
       return movedBy(view, 0, step);
-    case '[':
-      return windowedBy(view, -windowStep, 0);
-    case ']':
-      return windowedBy(view, windowStep, 0);
-    case '{':
-      return windowedBy(view, 0, -windowStep);
-    case '}':
-      return windowedBy(view, 0, windowStep);
     default:
-      return undefined;
+      return keyedLook(view, key);
   }
 }
 

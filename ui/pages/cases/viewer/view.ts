@@ -14,6 +14,8 @@ export const wholeView: View = { zoom: 1, x: 0.5, y: 0.5, low: 0, high: 1 };
 
 const mostZoom = 32;
 const leastWindow = 0.01;
+const zoomStep = 1.25;
+const windowStep = 0.04;
 
 /** Zooms about a place that stays where it is; places are shares of the picture. */
 export function zoomedAt(view: View, factor: number, at = { x: view.x, y: view.y }): View {
@@ -32,6 +34,42 @@ export function windowedBy(view: View, level: number, width: number): View {
   const half = Math.max(leastWindow / 2, (view.high - view.low) / 2 + width / 2);
   const middle = Math.min(1, Math.max(0, (view.low + view.high) / 2 + level));
   return { ...view, low: middle - half, high: middle + half };
+}
+
+/** The view after a key that zooms or changes the window; undefined for any other key. */
+export function keyedLook(view: View, key: string): View | undefined {
+  switch (key) {
+    case '+':
+    case '=':
+      return zoomedAt(view, zoomStep);
+    case '-':
+      return zoomedAt(view, 1 / zoomStep);
+    case '0':
+      return wholeView;
+    case '[':
+      return windowedBy(view, -windowStep, 0);
+    case ']':
+      return windowedBy(view, windowStep, 0);
+    case '{':
+      return windowedBy(view, 0, -windowStep);
+    case '}':
+      return windowedBy(view, 0, windowStep);
+    default:
+      return undefined;
+  }
+}
+
+type Pair = readonly [number, number];
+
+/** The values that become black and white, of a window in shares of a range. */
+export function valuesOfWindow([from, to]: Pair, [low, high]: Pair): Pair {
+  return [from + low * (to - from), from + high * (to - from)];
+}
+
+/** The window in shares of a range; all of it where the range is empty or the window is none. */
+export function sharesOfWindow([from, to]: Pair, [low, high]: Pair): Pair {
+  if (!(to > from && high > low)) return [wholeView.low, wholeView.high];
+  return [(low - from) / (to - from), (high - from) / (to - from)];
 }
 
 function bounded(view: View): View {

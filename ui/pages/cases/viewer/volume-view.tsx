@@ -1,11 +1,13 @@
-// Volumes are drawn by NiiVue, which is loaded when the first is opened. It restyles its canvas, so the canvas has a box of its own.
-import { useSignal } from '@preact/signals';
+// The view of a volume. NiiVue, which draws it, restyles its canvas, so the canvas has a box of its own.
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { project } from '../../../app/project.ts';
 import { ErrorPanel } from '../../../elements/error-panel.tsx';
 import { Waiting } from '../../../elements/waiting.tsx';
 import { text } from '../../../text/en.ts';
 import type { OverlaySource } from '../pictures.ts';
+import { niivueStage, type VolumeLinks } from './niivue-stage.ts';
+import { keyedLook, type View, windowedBy } from './view.ts';
+import { type VolumeScene, volumeScene } from './volume-scene.ts';
 
 /** What lies over a volume, in its colour (red, green, blue). */
 export interface VolumeOverlay extends OverlaySource {
@@ -17,21 +19,35 @@ interface VolumeViewProperties {
   readonly path: string;
   readonly overlays: readonly VolumeOverlay[];
   readonly opacity: number;
+  readonly view: Signal<View>;
+  /** Shared by the volumes that move together. */
+  readonly links: VolumeLinks;
 }
 
 /** Three planes and a rendering of a volume, its masks over it. */
-export function VolumeView({ label, path, overlays, opacity }: VolumeViewProperties) {
+export function VolumeView({ label, path, overlays, opacity, view, links }: VolumeViewProperties) {
   const surface = useRef<HTMLCanvasElement>(null);
+  const scene = useRef<VolumeScene | undefined>(undefined);
   const state = useSignal<'loading' | 'there' | { readonly error: unknown }>('loading');
-  const shown = overlays.map((each) => each.path).join('\n');
+  const { zoom, low, high } = view.value;
+  const look = { opacity, zoom, low, high };
   useEffect(() => {
     const canvas = surface.current;
     if (canvas === null) return undefined;
+    const onWindow = (from: number, to: number) => {
+      view.value = { ...view.value, low: from, high: to };
+    };
+    const made = volumeScene(() => niivueStage(canvas, { links, onWindow }), look);
+    scene.current = made;
+    return () => made.release();
+  }, [view, links]);
+  useEffect(() => scene.current?.look(look), [opacity, zoom, low, high]);
+  useEffect(() => {
     let left = false;
     state.value = 'loading';
-    open(canvas, { path, overlays, opacity }).then(
-      () => {
-        if (!left) state.value = 'there';
+    scene.current?.show([{ path }, ...overlays]).then(
+      (last) => {
+        if (last) state.value = 'there';
       },
       (error: unknown) => {
         if (!left) state.value = { error };
@@ -40,55 +56,32 @@ export function VolumeView({ label, path, overlays, opacity }: VolumeViewPropert
     return () => {
       left = true;
     };
-  }, [path, shown, opacity]);
+  }, [path, overlays.map((each) => `${each.colour.join('-')} ${each.path}`).join('\n')]);
   return (
     <div class="volume">
       <div class="volume-box">
-        <canvas ref={surface} aria-label={text.cases.viewer.volume(label)} role="img" />
+        <canvas
+          ref={surface}
+          aria-label={text.cases.viewer.volume(label)}
+          aria-keyshortcuts="H L J K PageUp PageDown V C + - 0 [ ] { }"
+          role="img"
+          onKeyDown={(event) => {
+            const step = { PageUp: 1, PageDown: -1 }[event.key];
+            const next = keyedLook(view.value, event.key);
+            if (step !== undefined) scene.current?.move(0, 0, step);
+            else if (next !== undefined) view.value = next;
+            else return;
+            event.preventDefault();
+          }}
+          onPointerMove={({ buttons, shiftKey, movementX, movementY, currentTarget }) => {
+            if (buttons !== 1 || !shiftKey) return;
+            const { clientWidth, clientHeight } = currentTarget;
+            view.value = windowedBy(view.value, movementY / clientHeight, movementX / clientWidth);
+          }}
+        />
       </div>
       {state.value === 'loading' && <Waiting label={text.cases.viewer.opening} />}
       {typeof state.value === 'object' && <ErrorPanel error={state.value.error} />}
     </div>
   );
-}
-
-type Viewer = InstanceType<typeof import('@niivue/niivue')['Niivue']>;
-const viewers = new WeakMap<HTMLCanvasElement, Promise<Viewer>>();
-
-async function open(
-  canvas: HTMLCanvasElement,
-  { path, overlays, opacity }: Pick<VolumeViewProperties, 'path' | 'overlays' | 'opacity'>,
-): Promise<void> {
-  const { Niivue, NVImage } = await import('@niivue/niivue');
-  const start = async () => {
-    if (canvas.getContext('webgl2') === null) throw new Error(text.cases.viewer.noWebgl);
-    const viewer = new Niivue({ backColor: [0, 0, 0, 1], show3Dcrosshair: true, loadingText: '' });
-    await viewer.attachToCanvas(canvas);
-    return viewer;
-  };
-  const known = viewers.get(canvas) ?? start();
-  viewers.set(canvas, known);
-  const viewer = await known;
-  const sources = [
-    { path, colormap: 'gray', opacity: 1 },
-    ...overlays.map((each) => ({ path: each.path, colormap: colourmapOf(viewer, each.colour), opacity })),
-  ];
-  const volumes = [];
-  for (const source of sources) {
-    const blob = await project.source.attachment(source.path);
-    if (blob === undefined) throw new Error(text.cases.viewer.gone(source.path));
-    const name = source.path.split('/').at(-1) ?? source.path;
-    const file = new File([blob], name);
-    volumes.push(await NVImage.loadFromFile({ file, name, colormap: source.colormap, opacity: source.opacity }));
-  }
-  for (const volume of [...viewer.volumes]) viewer.removeVolume(volume);
-  for (const volume of volumes) viewer.addVolume(volume);
-}
-
-/** The name of a scale from nothing to a colour. */
-function colourmapOf(viewer: Viewer, colour: VolumeOverlay['colour']): string {
-  const name = `overlay-${colour.join('-')}`;
-  const [red, green, blue] = colour;
-  viewer.addColormap(name, { R: [0, red], G: [0, green], B: [0, blue], A: [0, 255], I: [0, 255] });
-  return name;
 }
