@@ -69,6 +69,7 @@ describe('a label in words', () => {
           name: 'y',
           kind: 'text',
           missing: 0,
+          infinite: 0,
           distinct: 2,
           range: undefined,
           examples: shown,
