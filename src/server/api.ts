@@ -176,8 +176,12 @@ export interface RecognisedColumns {
   readonly split?: string | undefined;
   readonly label?: string | undefined;
   readonly scores: readonly string[];
-  /** One pattern for all scores, when the label column is a text that holds what the scores are named after. */
-  readonly pattern?: { readonly label: string; readonly score: string } | undefined;
+  /**
+   * One pattern for all scores, when the label column is a text that holds what the scores are named after, or `labels` are columns of their own.
+   */
+  readonly pattern?:
+    | { readonly label: string; readonly score: string; readonly labels?: readonly string[] | undefined }
+    | undefined;
   readonly attributes: readonly RecognisedAttribute[];
 }
 

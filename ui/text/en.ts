@@ -155,6 +155,17 @@ export const text = {
     groups: (names: readonly string[]) => `${plural(names.length, 'group')}: ${names.join(', ')}`,
     presentWhen: (column: string) => `The finding is present when "${column}" is`,
     from: 'at least',
+    foundByContent: (column: string) =>
+      `"${column}" is taken for a label by what it holds: check it, or choose another column.`,
+    labelDoubts: {
+      'one-two': (label: string) =>
+        `Some tables write 1 for present and 2 for absent, others 1 for absent and 2 for present, and nothing in the column says which. Now: ${label}. Check it before you run the audit: the wrong one turns every result round.`,
+      uncertain: (label: string) =>
+        `-1 often marks labels that are uncertain. Now: ${label}, so these cases count as absent. Check it.`,
+      grade: (label: string) => `From which grade on the finding is present is a guess. Now: ${label}. Check it.`,
+      rarer: (label: string) =>
+        `No value says by itself that the finding is present, so the rarer one is taken. Now: ${label}. Check it.`,
+    },
     measuredTitle: 'What is measured',
     label: 'A case has the finding when',
     labelHint:
@@ -181,6 +192,8 @@ export const text = {
     missingRows: 'Rows without a score or label',
     missingChoices: { error: 'stop and say so', exclude: 'leave out and count' },
     run: 'Run the audit',
+    absent: (tables: readonly string[]) =>
+      `The address names ${nameSome(tables)}, which ${tables.length === 1 ? 'is' : 'are'} not here. Drop ${tables.length === 1 ? 'it' : 'them'} to go on.`,
     noTable: (files: readonly string[]) =>
       `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl or .parquet; save a workbook (.xlsx) as CSV, and a list of records (.json) as JSON lines.`,
     noJson: (file: string, why: string) => `${file} is not complete, or no JSON: ${why}. A result.json is opened here.`,

@@ -38,9 +38,13 @@ export function expandTask(table: Table, task: TaskPlan): NamedTask[] {
   return [expandMulticlass(table, task)];
 }
 
-/** Label columns that fit the pattern of a binary task's label but have no score: they cannot be audited, and are reported. */
+/**
+ * Label columns that fit the pattern of a binary task's label but have no score: they cannot be audited, and are reported. A bare `*` fits
+ * every column, so it says nothing of labels.
+ */
 export function unpairedLabels(table: Table, task: TaskPlan): Unpaired[] {
   if (task.kind !== 'binary' || !isPattern(table, task.label) || looksLikeExpression(task.label)) return [];
+  if (task.label === '*') return [];
   const source = [task.score, task.decision].find((column) => column !== undefined && isPattern(table, column));
   if (source === undefined) return [];
   const paired = new Set(matches(table, source).map(({ text }) => text));

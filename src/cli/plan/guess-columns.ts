@@ -1,6 +1,7 @@
 // Guesses, from names and contents, which column of a table plays which part. Only ever a starting point that a person reads over.
 import type { Column, Table } from '../../cases/table.ts';
 import { type ColumnPart, isNameOf } from './column-words.ts';
+import { guessLabel } from './guess-label.ts';
 
 /** Guessed parts of the columns of a table. */
 export interface GuessedColumns {
@@ -10,8 +11,12 @@ export interface GuessedColumns {
   readonly split?: string | undefined;
   readonly label?: string | undefined;
   readonly scores: readonly string[];
-  /** One pattern for all scores, when the label column is a text that holds what the scores are named after. */
-  readonly pattern?: { readonly label: string; readonly score: string } | undefined;
+  /**
+   * One pattern for all scores, when the label column is a text that holds what the scores are named after, or `labels` are columns of their own.
+   */
+  readonly pattern?:
+    | { readonly label: string; readonly score: string; readonly labels?: readonly string[] | undefined }
+    | undefined;
   readonly attributes: readonly GuessedAttribute[];
 }
 
@@ -36,7 +41,7 @@ export function guessColumns(table: Table): GuessedColumns {
   };
   const patient = first('patient', (column) => !isPersonal(column));
   const split = first('split', (column) => distinct(column) <= mostGroups);
-  const label = first('label');
+  const named = first('label');
   const scores = columns
     .filter(([name, column]) => !taken.has(name) && column.kind === 'number' && isNameOf('score', name))
     .map(([name]) => name);
@@ -49,8 +54,16 @@ export function guessColumns(table: Table): GuessedColumns {
         !taken.has(name) && isNameOf('attribute', name) && (column.kind === 'number' || distinct(column) <= mostGroups),
     )
     .map(([name, column]) => guessAttribute(name, column));
-  const pattern = guessPattern(table, label, scores);
-  return { case: caseColumn, patient, site, split, label, scores, pattern, attributes };
+  const parts = new Set([...taken, site, ...attributes.map(({ name }) => name)]);
+  const found =
+    named === undefined
+      ? guessLabel(
+          columns.filter(([name]) => !parts.has(name)),
+          scores,
+        )
+      : { label: named };
+  const pattern = found !== undefined && 'pattern' in found ? found.pattern : guessPattern(table, named, scores);
+  return { case: caseColumn, patient, site, split, label: found?.label, scores, pattern, attributes };
 }
 
 function guessAttribute(name: string, column: Column): GuessedAttribute {

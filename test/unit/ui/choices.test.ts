@@ -56,8 +56,22 @@ it('keeps one pattern for many findings, and takes corrections', async () => {
   ]);
 });
 
+it('gives every score the label of its own finding', async () => {
+  const inspection = await inspect(
+    'id,sex,Edema,Pleural Effusion,Edema_score,Pleural Effusion_score',
+    (i) => `${i}a,${i % 3 ? 'F' : 'M'},${i % 2},${i % 3 ? 0 : 1},${i / 40},${1 - i / 40}`,
+  );
+  const first = firstChoices(inspection);
+  expect(first.roles).toMatchObject({ Edema: 'label', 'Pleural Effusion': 'label' });
+  expect(needsOf(first)).toEqual([]);
+  expect(planOf(first, inspection).tasks).toEqual([{ kind: 'binary', name: '*', label: '*', score: '*_score' }]);
+  expect(planOf(withRole(first, 'Edema_score', 'ignore'), inspection).tasks).toEqual([
+    { kind: 'binary', name: 'Pleural Effusion', label: 'Pleural Effusion', score: 'Pleural Effusion_score' },
+  ]);
+});
+
 it('gives a role to one column at most, and says what is missing', async () => {
-  const inspection = await inspect('a,b,score', (i) => `${i % 2},${i % 3},${i / 40}`);
+  const inspection = await inspect('a,b,score', (i) => `${i % 4},${i % 3},${i / 40}`);
   const choices = withRole(withRole(firstChoices(inspection), 'a', 'label'), 'b', 'label');
   expect(choices.roles).toMatchObject({ a: 'ignore', b: 'label' });
   expect(needsOf(choices)).toHaveLength(2);

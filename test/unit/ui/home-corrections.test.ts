@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExpression } from '../../../src/cases/expression/parse-expression.ts';
-import { expressionOf, firstExpression, ruleOf } from '../../../ui/pages/home/label-rule.ts';
+import { doubtOf, expressionOf, firstExpression, ruleOf } from '../../../ui/pages/home/label-rule.ts';
 import { alikeTogether, asTheyAre, groupsOf, hasAlike, recodeOf } from '../../../ui/pages/home/spellings.ts';
 
 describe('spellings of an attribute', () => {
@@ -79,4 +79,29 @@ describe('a label in words', () => {
       }
     },
   );
+});
+
+describe('what a label begins with', () => {
+  const column = (values: Readonly<Record<string, number>>) => {
+    const numbers = Object.keys(values).map(Number);
+    const isText = numbers.some(Number.isNaN);
+    return {
+      ...{ name: 'y', missing: 0, infinite: 0, distinct: numbers.length },
+      kind: isText ? ('text' as const) : ('number' as const),
+      range: isText ? undefined : ([Math.min(...numbers), Math.max(...numbers)] as const),
+      examples: Object.entries(values).map(([value, cases]) => ({ value, cases })),
+    };
+  };
+  it.each([
+    [{ 0: 70, 1: 30 }, 'y', undefined],
+    [{ no: 70, yes: 30 }, 'y = yes', undefined],
+    [{ benign: 70, malignant: 30 }, 'y = malignant', undefined],
+    [{ 1: 70, 2: 30 }, 'y = 1', 'one-two'],
+    [{ 0: 70, 1: 20, '-1': 10 }, 'y >= 1', 'uncertain'],
+    [{ 0: 70, 1: 20, 2: 10 }, 'y >= 1', 'grade'],
+    [{ nv: 70, bcc: 30 }, 'y = bcc', 'rarer'],
+  ] as const)('%o: %s, to be checked because of %s', (values, expression, doubt) => {
+    expect(firstExpression(column(values))).toBe(expression);
+    expect(doubtOf(column(values))).toBe(doubt);
+  });
 });

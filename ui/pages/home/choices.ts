@@ -68,7 +68,7 @@ export function firstChoices({ tables, summary, guessed }: Inspection): Choices 
     if (name === guessed.case) return 'case';
     if (name === guessed.patient) return 'patient';
     if (name === guessed.split) return 'split';
-    if (name === guessed.label) return 'label';
+    if (name === guessed.label || guessed.pattern?.labels?.includes(name) === true) return 'label';
     if (guessed.scores.includes(name)) return 'score';
     return attributes.has(name) ? 'attribute' : 'ignore';
   };
@@ -199,16 +199,19 @@ function findingOf({ roles: all, label }: Choices, score: string): string {
 function tasksOf(choices: Choices, pattern: Inspection['guessed']['pattern']): PlanInput['tasks'] {
   const { roles: all, label } = choices;
   const scores = Object.keys(all).filter((name) => all[name] === 'score');
-  const prefix = pattern?.score.replace('*', '');
-  const hasPattern = prefix !== undefined && label.includes('*');
+  const [before = '', after = ''] = pattern?.score.split('*') ?? [];
+  const hasPattern = pattern !== undefined && label.includes('*');
+  const isFitting = (name: string) =>
+    name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
   // A column that fits the pattern and was said to be no score must stay out.
-  const fitting = Object.keys(all).filter((name) => name.startsWith(prefix ?? ''));
+  const fitting = Object.keys(all).filter(isFitting);
   if (hasPattern && scores.join('\n') === fitting.join('\n'))
-    return [{ kind: 'binary', name: '*', label, score: `${prefix}*` }];
+    return [{ kind: 'binary', name: '*', label, score: pattern.score }];
   if (scores.length === 1 && scores[0] !== undefined && !hasPattern)
     return [{ kind: 'binary', name: findingOf(choices, scores[0]), label, score: scores[0] }];
   return scores.map((score) => {
-    const finding = prefix !== undefined && score.startsWith(prefix) ? score.slice(prefix.length) : score;
+    const finding =
+      pattern !== undefined && isFitting(score) ? score.slice(before.length, score.length - after.length) : score;
     return { kind: 'binary', name: finding, label: label.replaceAll('*', spelled(finding, label)), score };
   });
 }

@@ -8,13 +8,31 @@ export type LabelRule =
   | { readonly kind: 'from'; readonly from: number };
 
 const positive =
-  /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero|sim|evet|var|да|есть|نعم|موجود|إيجابي|是|有|[阳陽]性|はい|あり|예|있음|양성)$/iu;
+  /^(1|y(es)?|true|pos(itiv[eo]?)?|present|mel|ja?|wahr|vorhanden|oui|s[iíì]|vrai|vero|sim|evet|malign(ant|e|o)?|abnormal|var|да|есть|نعم|موجود|إيجابي|是|有|[阳陽]性|はい|あり|예|있음|양성)$/iu;
 const keyword = /^(and|or|not|in|contains)$/i;
 
 /** Whether a column is a label as it is: 0 and 1, or one of them alone. */
 export function isBinary({ kind, range, distinct }: ColumnSummary): boolean {
   if (kind !== 'number' || range === undefined) return false;
   return distinct === 2 ? range[0] === 0 && range[1] === 1 : distinct === 1 && (range[0] === 0 || range[0] === 1);
+}
+
+/** Whether a column is 1, 0 and -1, of which the last marks labels that are uncertain. */
+function isUncertain({ kind, range, distinct }: ColumnSummary): boolean {
+  return kind === 'number' && distinct === 3 && range?.[0] === -1 && range[1] === 1;
+}
+
+/** Why the expression to start from may be wrong; undefined where the column says it plainly. */
+export type Doubt = 'one-two' | 'uncertain' | 'grade' | 'rarer';
+
+/** What is to be checked of the expression that `firstExpression` makes of a column. */
+export function doubtOf(column: ColumnSummary): Doubt | undefined {
+  const { kind, range, distinct, examples } = column;
+  if (isBinary(column)) return undefined;
+  if (isUncertain(column)) return 'uncertain';
+  if (kind === 'number' && distinct === 2 && range?.[0] === 1 && range[1] === 2) return 'one-two';
+  if (kind === 'number' && distinct > 2) return 'grade';
+  return examples.some(({ value }) => positive.test(value)) ? undefined : 'rarer';
 }
 
 /** The expression that says a rule of a column. */
@@ -42,6 +60,7 @@ export function ruleOf(expression: string, column: string): LabelRule | undefine
 export function firstExpression(column: ColumnSummary): string {
   const { name, kind, range, distinct, examples } = column;
   if (isBinary(column)) return name;
+  if (isUncertain(column)) return expressionOf(name, { kind: 'from', from: 1 });
   if (kind === 'number' && distinct > 2 && range !== undefined) {
     const middle = (range[0] + range[1]) / 2;
     return expressionOf(name, { kind: 'from', from: Number.isInteger(range[1]) ? Math.ceil(middle) : middle });

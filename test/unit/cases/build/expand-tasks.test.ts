@@ -84,6 +84,7 @@ describe('binary', () => {
     expect(
       unpairedLabels(table, taskSchema.parse({ ...binary, label: 'findings contains *', score: 'prob_*' })),
     ).toEqual([]);
+    expect(unpairedLabels(table, taskSchema.parse({ ...binary, label: '*', score: 'prob_*' }))).toEqual([]);
   });
 });
 
