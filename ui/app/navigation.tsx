@@ -2,7 +2,6 @@ import { pages } from '../pages/pages.ts';
 import { text } from '../text/en.ts';
 import { Icon } from './icon.tsx';
 import { project } from './project.ts';
-import { hrefOf } from './router.ts';
 import { SavePage } from './save-page.tsx';
 import { chooseTheme, theme, themes } from './theme.ts';
 
@@ -18,7 +17,7 @@ export function Navigation({ current }: { readonly current: string }) {
   const title = project.title.value;
   return (
     <header class="bar">
-      <a class="brand" href={hrefOf('home')}>
+      <a class="brand" href={project.hrefOfPage('home')}>
         <Mark />
         <span>Evenhand</span>
       </a>

@@ -65,7 +65,7 @@ class Project {
 
   /** The address of a page as it was last seen. */
   hrefOfPage(page: string): string {
-    this.#places.set(route.value.page, location.hash);
+    this.#places.set(route.value.page || 'home', location.hash);
     return this.#places.get(page) ?? hrefOf(page);
   }
 

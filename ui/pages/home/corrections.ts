@@ -10,6 +10,9 @@ type Parameters = Readonly<Record<string, string | undefined>>;
 const noSplit = 'none';
 const setAside = 'holdout';
 
+/** The parameters that say corrections. */
+export const correctionNames = 'is cut spelt finding crossed delta threshold fixed scored tune missing'.split(' ');
+
 /** The corrections of `first` that lead to `now`; what does not differ is taken out of the address. */
 export function correctionsOf(now: Choices, first: Choices): Change {
   const ifOther = (said: string, before: string) => (said === before ? undefined : said);

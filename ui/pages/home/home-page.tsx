@@ -10,7 +10,7 @@ import { ColumnsTable } from './columns-table.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
 import { Files } from './files.tsx';
-import { followTables } from './home-address.ts';
+import { absentTables, followTables } from './home-address.ts';
 import { apart, busy, choices, failure, keepSample, openSample, taken, useTables } from './home-state.ts';
 import { OddTablesNote } from './odd-tables-note.tsx';
 import { PlanForm } from './plan-form.tsx';
@@ -67,6 +67,11 @@ export function Page() {
       {taken.value !== undefined && (
         <p class="note" data-role="taken">
           {taken.value}
+        </p>
+      )}
+      {absentTables.value.length > 0 && (
+        <p class="note" role="status" data-role="absent">
+          {text.home.absent(absentTables.value)}
         </p>
       )}
       <UnfinishedAudits />

@@ -72,29 +72,31 @@ async function keepPictures(files: readonly NamedFile[]): Promise<void> {
   await project.source.keepPictures?.(files, { onProgress });
 }
 
-/** Reads these tables as one and shows what is recognised. */
-export async function useTables(paths: readonly string[]): Promise<void> {
+/** Reads these tables as one and shows what is recognised, with the corrections of `given`: by default those of the address, so far as they fit. */
+export async function useTables(paths: readonly string[], given?: Readonly<Record<string, string>>): Promise<void> {
   const before = used.value;
-  const corrections = correctionsFor(paths, before);
+  const corrections = given ?? correctionsFor(paths, before);
   await guarded(async () => {
     const ordered = [...paths].sort((a, b) => Number(looksScored(b)) - Number(looksScored(a)));
     used.value = ordered;
     alone.value = [];
     if (ordered.length === 0) {
       choices.value = undefined;
+      await lookForOddities([]);
       return;
     }
     const onProgress = ({ stage }: { stage: string }) => {
       busy.value = text.home.reading(stage);
     };
     const inspection = await project.source.inspect(ordered, { onProgress }).catch(async (error: unknown) => {
+      if (used.peek() !== ordered) return;
       used.value = before;
       if (before.length > 0) apart.value = ordered.filter((path) => !before.includes(path));
       if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
       await lookForOddities(ordered);
       if (oddTables.value.length === 0) throw error;
     });
-    if (inspection === undefined) return;
+    if (inspection === undefined || used.peek() !== ordered) return;
     batch(() => {
       project.inspection.value = inspection;
       choices.value = corrected(firstChoices(inspection), corrections);

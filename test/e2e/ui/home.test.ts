@@ -1,0 +1,106 @@
+// What a new user meets on Home: links are followed in a page that is already open, and what is guessed of a label is said.
+import type { Server } from 'node:http';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallRows, toCsvText } from '../small-table.ts';
+import { executablePath, launch, openPage, requireBuild, serveSite } from './open-workbench.ts';
+
+const patience = 600_000;
+const csvOf = (change: (row: Record<string, string>) => Record<string, string> = (row) => row) =>
+  toCsvText(smallRows().map(change));
+
+async function choose(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  const chosen = Object.entries(files).map(([name, content]) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(content),
+  }));
+  await page.locator('[data-role=files]').setInputFiles(chosen);
+}
+
+describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
+  let browser: Browser;
+  let site: { readonly url: string; readonly server: Server };
+  beforeAll(async () => {
+    await requireBuild();
+    [browser, site] = [await launch(), await serveSite()];
+  }, patience);
+  afterAll(async () => {
+    site?.server.close();
+    await browser?.close();
+  });
+
+  it(
+    'follows links, back and forward in a page that is open, with what they correct',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, `${site.url}#/?tables=one.csv`);
+      const used = () =>
+        page
+          .locator('.files li:has(input:checked) strong')
+          .allTextContents()
+          .then((names) => names.join());
+      const label = page.locator('input[aria-describedby=label-hint]');
+      const go = (hash: string) =>
+        page.evaluate((to) => {
+          location.hash = to;
+        }, hash);
+      await expect.poll(() => page.locator('[data-role=absent]').textContent()).toContain('one.csv, which is not here');
+      await choose(page, { 'one.csv': csvOf() });
+      await expect.poll(used).toBe('one.csv');
+      expect(await page.locator('[data-role=absent]').count()).toBe(0);
+      await choose(page, { 'two.csv': csvOf() });
+      await expect.poll(used).toBe('two.csv');
+
+      await go('#/?tables=one.csv&delta=0.1&finding=p+%3E+0.5');
+      await expect.poll(used).toBe('one.csv');
+      await expect.poll(() => label.inputValue()).toBe('p > 0.5');
+      await expect.poll(() => page.url()).toContain('delta=0.1');
+      await go('#/?tables=two.csv');
+      await expect.poll(used).toBe('two.csv');
+      await expect.poll(() => label.inputValue()).toBe('y');
+      await page.goBack();
+      await expect.poll(used).toBe('one.csv');
+      await expect.poll(() => label.inputValue()).toBe('p > 0.5');
+      await page.goForward();
+      await expect.poll(used).toBe('two.csv');
+
+      await go('#/?tables=three.csv');
+      await expect.poll(() => page.locator('[data-role=absent]').textContent()).toContain('three.csv');
+      await page.getByRole('link', { name: 'Audit' }).click();
+      await page.getByText('No audit yet').waitFor();
+      await go('#/home?tables=one.csv&finding=p+%3E+0.4');
+      await expect.poll(() => label.inputValue()).toBe('p > 0.4');
+      expect(await used()).toBe('one.csv');
+      await page.locator('.brand').click();
+      await expect.poll(used).toBe('one.csv');
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'takes a column that is named after the finding for the label, and says what it cannot know of 1 and 2',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url);
+      const note = page.locator('[data-role=check-label]');
+      const run = page.getByRole('button', { name: 'Run the audit' });
+      const named = ({ y, p, ...row }: Record<string, string>) => ({ ...row, glaucoma: y ?? '', score: p ?? '' });
+      await choose(page, { 'eyes.csv': csvOf(named) });
+      await expect
+        .poll(() => note.textContent(), { timeout: 60_000 })
+        .toContain('"glaucoma" is taken for a label by what it holds');
+      expect(await run.isEnabled()).toBe(true);
+
+      const coded = (row: Record<string, string>) => ({ ...row, y: row['y'] === '1' ? '1' : '2' });
+      await choose(page, { 'coded.csv': csvOf(coded) });
+      await expect.poll(() => note.textContent()).toContain('nothing in the column says which. Now: y = 1.');
+      await page.locator('[data-role=present] input').nth(0).uncheck();
+      await page.locator('[data-role=present] input').nth(1).check();
+      await expect.poll(() => note.textContent()).toContain('Now: y = ');
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+});
