@@ -14,7 +14,11 @@ const signatures: readonly Signature[] = [
   ['\x89PNG', 'a PNG image'],
   ['\xff\xd8\xff', 'a JPEG image'],
   ['%PDF', 'a PDF document'],
-  [`${'\0'.repeat(128)}DICM`, 'a DICOM image'],
+  ['DICM', 'a DICOM image', 128],
+  ['II*\0', 'a TIFF image'],
+  ['MM\0*', 'a TIFF image'],
+  ['GIF8', 'a GIF image'],
+  ['\0\0\0\x0cjP  ', 'a JPEG 2000 image'],
   ['\x7fELF', 'a program'],
 ];
 
@@ -27,6 +31,8 @@ export function recognise(bytes: Uint8Array): string | undefined {
   if (start.startsWith('PK\x03\x04')) return zip(start);
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) return 'a Python pickle (PyTorch)';
   if (isSafetensors(bytes, start)) return 'a safetensors file';
+  if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) return 'a WebP image';
+  if (start.startsWith('BM') && start.startsWith('\0\0\0\0', 6)) return 'a BMP image';
   return text(start);
 }
 

@@ -45,7 +45,7 @@ export function readImage(bytes: Uint8Array, options: ImageReadOptions): Image<S
     `this is no image that is read here${found === undefined ? '' : `: it seems to be ${found}`}.`,
     {
       place: { file },
-      hint: 'Give a PNG, JPEG, NIfTI (.nii, .nii.gz) or NumPy (.npy) file.',
+      hint: 'Write it as PNG, JPEG, NIfTI (.nii, .nii.gz) or NumPy (.npy).',
     },
   );
 }

@@ -28,7 +28,11 @@ export function darkPictures({ intensities }: Pick<ImagePreparation, 'intensitie
       const [id] = [...found.keys()].sort();
       if (id === undefined) return [];
       const largest = [...found.values()].reduce((most, value) => Math.max(most, value), 0);
-      const message = `${found.size} pictures of 16 bits hold no sample above ${largest} of 65535, first "${id}", and are almost black as they are; give inputs.image.intensityRange, such as [0, 4095], or intensityPercentiles.`;
+      const which =
+        found.size === 1
+          ? `One picture of 16 bits, of "${id}", holds no sample above ${largest} of 65535 and is almost black as it is`
+          : `${found.size} pictures of 16 bits hold no sample above ${largest} of 65535, first "${id}", and are almost black as they are`;
+      const message = `${which}; give inputs.image.intensityRange, such as [0, 4095], or intensityPercentiles.`;
       return [{ code: 'dark-pictures', message }];
     },
   };

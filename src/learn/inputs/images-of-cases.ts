@@ -34,24 +34,38 @@ export function imagesOfCases(
     if (codes[row]! < 0) {
       throw dataError('learn/missing-image', 'no image is named.', {
         place,
-        hint: 'Name a file in the folder, or leave the case out with "where".',
+        hint: 'Name a file, or go on without the cases that have none (cases.missingImages: leave-out).',
       });
     }
-    const name = `${categories[codes[row]!]}${ending}`;
+    const cell = categories[codes[row]!]!;
+    const name = `${cell}${ending}`;
     const bytes = await bytesOf(name, place);
-    return atRow(() => readImage(bytes, { file: name.split(/[\\/]/).at(-1)!, jpeg }), place);
+    const without = `leave the case out by cases.where: ${withoutCell(column, cell)}`;
+    return atRow(() => readImage(bytes, { file: name.split(/[\\/]/).at(-1)!, jpeg }), { place, without });
   };
 }
 
+/** The expression that leaves out the rows with this cell. */
+function withoutCell(column: string, cell: string): string {
+  const name = /^[A-Za-z_]\w*$/.test(column) ? column : `\`${column}\``;
+  return `${name} != "${cell.replaceAll('"', '""')}"`;
+}
+
+interface Row {
+  readonly place: Place;
+  /** How to go on without it. */
+  readonly without: string;
+}
+
 /** What `read` gives; an error of the file is told at the row that names it. */
-function atRow<T>(read: () => T, place: Place): T {
+function atRow<T>(read: () => T, { place, without }: Row): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof EvenhandError)) throw error;
     throw dataError(error.code, error.message, {
       place,
-      hint: error.hint ?? 'Get the file again, or leave the case out with "where".',
+      hint: `${error.hint ?? 'Get the file again.'} Or ${without}.`,
       cause: error,
     });
   }

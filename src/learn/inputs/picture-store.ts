@@ -1,4 +1,5 @@
 // Pictures that are read and prepared once, and kept as far as memory is granted.
+import { dataError, EvenhandError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { Image, Samples } from '../../images/image.ts';
 import type { ImagePreparation } from './image-preparation.ts';
@@ -19,7 +20,10 @@ export interface PictureStoreOptions {
 export interface PictureStore {
   readonly preparation: ImagePreparation;
   picture(index: number): Promise<Picture>;
-  /** Reads all pictures until the budget is used up; then those that are read on. Stops with the reason of the signal. */
+  /**
+   * Reads all pictures until the budget is used up; then those that are read on. Files that cannot be read are told together, a picture that is not
+   * there ends the reading. Stops with the reason of the signal.
+   */
   preload(watch?: Watch): Promise<{ readonly pictures: number; readonly bytes: number }>;
 }
 
@@ -53,14 +57,16 @@ export function pictureStore({
     picture: pictureAt,
     async preload({ signal, onProgress } = {}) {
       const stage = 'reading pictures';
+      const spoilt: EvenhandError[] = [];
       for (let start = 0; start < count; start += together) {
         signal?.throwIfAborted();
         const before = kept.size;
         const indices = Array.from({ length: Math.min(together, count - start) }, (_, i) => start + i);
-        await Promise.all(indices.map(pictureAt));
+        spoilt.push(...(await spoiltOf(indices.map(pictureAt))));
         onProgress?.({ stage, done: start + indices.length, total: count });
         if (kept.size < before + indices.length && bytes + largestOf(kept) > budgetBytes) break;
       }
+      if (spoilt.length > 0) throw unreadable(spoilt);
       return { pictures: kept.size, bytes };
     },
   };
@@ -68,6 +74,30 @@ export function pictureStore({
 
 /** Pictures that are asked for at once. */
 const together = 16;
+
+/** Errors of single files among what was read, in order; any other ends the reading. */
+async function spoiltOf(read: readonly Promise<unknown>[]): Promise<readonly EvenhandError[]> {
+  const outcomes = await Promise.allSettled(read);
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'fulfilled') return [];
+    const { reason } = outcome;
+    const isOfOneFile =
+      reason instanceof EvenhandError && reason.kind === 'data' && reason.code !== 'learn/missing-image';
+    if (!isOfOneFile) throw reason;
+    return [reason];
+  });
+}
+
+/** One error for files that cannot be read: the only one, or all of them under the code of the first. */
+function unreadable(spoilt: readonly EvenhandError[]): EvenhandError {
+  const [first] = spoilt as readonly [EvenhandError, ...EvenhandError[]];
+  if (spoilt.length === 1) return first;
+  return dataError(first.code, `${spoilt.length} pictures cannot be read:`, {
+    hint: 'Get or write these files again, or leave their cases out by cases.where.',
+    problems: spoilt.map(({ message }) => message),
+    cause: first,
+  });
+}
 
 function largestOf(kept: ReadonlyMap<number, Picture>): number {
   return Array.from(kept.values()).reduce((most, { data }) => Math.max(most, data.byteLength), 0);

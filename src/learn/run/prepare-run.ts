@@ -14,6 +14,7 @@ import { startingValues } from '../models/starting-values.ts';
 import { columnsRead } from '../plan/case-problems.ts';
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { classWords, type ModelOfUse, modelOfUse } from '../plan/model-of-use.ts';
+import { placeOfCases } from '../plan/place-of-cases.ts';
 import { placedError } from '../plan/placed-error.ts';
 import type { PlaceOf } from '../plan/schema-problems.ts';
 import { weightsOfFile } from '../plan/training-plan.ts';
@@ -110,7 +111,12 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
   const image =
     preparation === undefined
       ? undefined
-      : await planImages(plan.inputs.image, { ids: cases.ids, read: await sources.readImage(), preparation, watch });
+      : await planImages(plan.inputs.image, {
+          ids: cases.ids,
+          read: await readerOf(plan, preparing),
+          preparation,
+          watch,
+        });
   const base = await placedError(place, ['network'], () => baseNetwork(plan, weights, texts?.extent));
   const prompts = written && { ...written, inputs: texts!.encode(written.texts) };
   const use = await placedError(place, ['use'], () =>
@@ -139,6 +145,15 @@ async function prepareRaw(plan: CheckedLearnPlan, preparing: Preparing): Promise
     files: [...(texts?.files ?? []), ...(images ? [images.file] : [])],
     fingerprints: [...(images ? [images.fingerprint] : []), ...(await files.fingerprints(read))],
   };
+}
+
+/** The reader of the images; a column that is not there is told at its place in the plan. */
+function readerOf(plan: CheckedLearnPlan, { sources, place }: Preparing) {
+  return placedError(
+    place,
+    (error) => placeOfCases(error, plan),
+    () => sources.readImage(),
+  );
 }
 
 function baseNetwork(

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, resolve, sep } from 'node:path';
 import { placeOf, textColumn } from '../../../cases/column.ts';
 import type { Table } from '../../../cases/table.ts';
 import { dataError, type EvenhandError } from '../../../core/errors.ts';
@@ -45,7 +45,7 @@ export async function imageFiles({
       if (path === undefined) {
         throw dataError('learn/missing-image', `"${name}" leads out of the folder of images.`, {
           place,
-          hint: 'Name a file in the folder, or leave the case out with "where".',
+          hint: outOfFolderHint(name, home),
         });
       }
       const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
@@ -74,8 +74,16 @@ function pathWithin(home: string, name: string): string | undefined {
   ]);
   const paths = [...new Set(spellings)]
     .map((each) => resolve(home, each))
-    .filter((path) => path.startsWith(`${home}${sep}`));
+    .filter((path) => path.startsWith(home.endsWith(sep) ? home : `${home}${sep}`));
   return resolve(home, name) === paths[0] ? (paths.find(existsSync) ?? paths[0]) : undefined;
+}
+
+/** What to do about a name that leads out of the folder: an absolute one needs another folder, a way up is not followed from any. */
+function outOfFolderHint(name: string, home: string): string {
+  const where = `Images are read from the folder "${basename(home)}" alone, which is that of the table or the one that cases.folder names`;
+  return isAbsolute(name)
+    ? `${where}. Give as cases.folder a folder that holds all images, such as "${dirname(name)}".`
+    : `${where}. Ways up ("..") lead out of any: write the names without them, as they are from the folder that cases.folder names.`;
 }
 
 /** The error for images that are not there: the first in the order of the cases, and how many there are. */

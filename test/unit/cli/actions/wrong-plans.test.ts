@@ -31,6 +31,10 @@ use: { kind: logistic, modality: image }
 `;
 const benchPlan = `${plan.replace('cases:\n  tables', 'cases:\n- tables')}methods: [{ name: erm }]\n`;
 
+/** The same cases, for a network that reads images. */
+const trainedPlan = (text: string): string =>
+  text.replace(/network: [\s\S]*/, 'network: { name: cnn }\nuse: { kind: scratch, modality: image }\n');
+
 beforeAll(() => {
   const rows = Array.from({ length: 24 }, (_, row) => ({
     id: `${row}`,
@@ -53,6 +57,12 @@ it.each<[name: string, verb: string, change: (text: string) => string, told: rea
     'learn',
     (text) => text.replace('label: y', 'label: yy'),
     [65, 'plan.yaml:3:31: there is no column "yy"'],
+  ],
+  [
+    'a column of images that is not there',
+    'learn',
+    (text) => trainedPlan(text).replace('label: y', 'image: picture, label: y'),
+    [65, 'plan.yaml:3:31: there is no column "picture"'],
   ],
   [
     'an attribute of the second set of cases',

@@ -23,6 +23,14 @@ it('tells of pictures of 16 bits that would be almost black, in whatever order t
   expect(warning!.message).toMatch(/^2 pictures of 16 bits hold no sample above 4095 of 65535, first "a"/);
 });
 
+it('speaks of one picture where it is one', () => {
+  const seen = darkPictures({});
+  seen.look(image(Uint16Array.of(0, 4000)), 'c');
+  expect(seen.warnings()[0]!.message).toMatch(
+    /^One picture of 16 bits, of "c", holds no sample above 4000 of 65535 and is almost black as it is; give/,
+  );
+});
+
 it('says nothing where a plan gives what is black and white', () => {
   const preparation = planPreparation({ intensityRange: [0, 4095], augmentation }, undefined);
   expect(preparation.intensities).toEqual({ kind: 'range', low: 0, high: 4095 });

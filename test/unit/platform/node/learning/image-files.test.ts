@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePng } from '../../../../../src/images/formats/png.ts';
 import { createImage } from '../../../../../src/images/image.ts';
@@ -28,7 +28,20 @@ test('images come by case, and what is wrong names the file and the row', async 
   expect(damaged.message).toContain('d.jpg');
   expect(await failureOf(() => read(3))).toMatchObject({ code: 'learn/missing-image', place: { line: 5 } });
   expect(await failureOf(() => read(4))).toMatchObject({ code: 'learn/missing-image', place: { line: 6 } });
+  expect(damaged.hint).toMatch(/^Get the file again.*Or leave the case out by cases\.where: file != "d\.jpg"\.$/);
   expect((await failureOf(() => read(5))).message).toContain('out of the folder');
+});
+
+test('a name that leads out of the folder says which folder that is and what to do', async () => {
+  const table = await tableOf(`file,x\n../c.jpg,1\n${tmpdir()}/scans/c.jpg,1\n${folder}/b.png,1\n`);
+  const read = await imageFiles({ table, rows: Int32Array.of(0, 1, 2), column: 'file', folder });
+  const [up, other] = [await failureOf(() => read(0)), await failureOf(() => read(1))];
+  expect(up.hint).toContain(`"${basename(folder)}"`);
+  expect(up.hint).toContain('write the names without them');
+  expect(other.hint).toContain(`Give as cases.folder a folder that holds all images, such as "${tmpdir()}/scans".`);
+  expect([...(await read(2)).data]).toEqual([7, 9]);
+  const root = await imageFiles({ table, rows: Int32Array.of(2), column: 'file', folder: '/' });
+  expect([...(await root(0)).data]).toEqual([7, 9]);
 });
 
 test('the first of several images that are not there is named, and how many there are', async () => {
