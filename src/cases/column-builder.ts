@@ -27,6 +27,11 @@ export class ColumnBuilder {
     return this.#length;
   }
 
+  /** What the cells until now are. */
+  get kind(): Column['kind'] {
+    return this.#numbers === undefined ? 'text' : 'number';
+  }
+
   /** Whether numbers were read before the column turned out to be text. */
   get lost(): boolean {
     return this.#lost;

@@ -61,7 +61,7 @@ export class TableBuilder {
           `two columns have the name "${name}" (columns ${before + 1} and ${index + 1})`,
           {
             place: { file: this.#files.at(-1)!, line },
-            hint: 'Give every column a name of its own.',
+            hint: 'Give every column a name of its own; where the first line is a row, add a line of names above it.',
           },
         );
       }

@@ -94,6 +94,9 @@ export const text = {
       `${tables} has scores of its own, so it took the place of what was in use. Tick other tables to join them to it by the columns that they share.`,
     keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
+    noNamesTitle: (table: string) => `${table} has no names of columns`,
+    noNames: (names: readonly string[]) =>
+      `Its first line seems to be a row. The copy calls the columns ${names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ')}, and you say below what each is; or write their names above the table and drop it again.`,
     oldEncoding:
       'Its letters are in the encoding of older programs, not in UTF-8. Choose the one in which they read right.',
     readAs: 'Read as',

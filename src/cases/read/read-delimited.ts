@@ -5,6 +5,7 @@ import { dataError, type EvenhandError } from '../../core/errors.ts';
 import type { ColumnBuilder } from '../column-builder.ts';
 import { parseNumber } from '../parse-number.ts';
 import type { TableBuilder } from '../table-builder.ts';
+import { seemsRow } from './seems-row.ts';
 import { sniffDelimiter, suspectDelimiter } from './sniff-delimiter.ts';
 
 /** Longest cell that is read, in characters. */
@@ -35,12 +36,21 @@ export async function readDelimited(
   reader.end();
 }
 
+/** A first line in which no names stand. */
+interface FirstRow {
+  readonly names: readonly string[];
+  readonly line: number;
+  readonly hint: string;
+}
+
 class DelimitedReader {
   readonly #name: string;
   readonly #given: string | undefined;
   readonly #builder: TableBuilder;
   #delimiter = '';
   #columns: ColumnBuilder[] | undefined;
+  #firstRow: readonly string[] = [];
+  #firstLine = 1;
   /** Text after the last complete record, and the line on which it begins. */
   #carry = '';
   #line = 1;
@@ -69,6 +79,13 @@ class DelimitedReader {
     if (this.#carry.trim() !== '') {
       if (this.#delimiter === '') this.#chooseDelimiter();
       this.#add(splitRecords(`${this.#carry}\n`, this.#line, true));
+    }
+    if (this.#columns !== undefined && seemsRow(this.#firstRow, this.#columns)) {
+      throw this.#noHeader('the first line seems to be a row, not the names of the columns', {
+        names: this.#firstRow,
+        line: this.#firstLine,
+        hint: 'Add a first line with the names of the columns; where there is one and it stands again further down, take the repeats out.',
+      });
     }
     if (this.#columns !== undefined) return;
     throw dataError('cases/empty-file', 'the file holds no text', {
@@ -119,17 +136,21 @@ class DelimitedReader {
   }
 
   #header(names: readonly string[], line: number): ColumnBuilder[] {
-    if (names.every((name) => parseNumber(name.trim()) !== undefined)) {
-      throw dataError(
-        'cases/no-header',
-        `the first line holds only numbers ("${shortened(names.join(this.#delimiter))}")`,
-        {
-          place: { file: this.#name, line },
-          hint: 'Add a first line with the names of the columns.',
-        },
-      );
-    }
+    const isNumber = (name: string) => parseNumber(name.trim()) !== undefined;
+    const hint = 'Add a first line with the names of the columns.';
+    if (names.every(isNumber)) throw this.#noHeader('the first line holds only numbers', { names, line, hint });
+    const repeated = names.find((name, index) => isNumber(name) && names.indexOf(name) < index);
+    if (repeated !== undefined)
+      throw this.#noHeader(`the first line holds the number ${repeated.trim()} twice`, { names, line, hint });
+    [this.#firstRow, this.#firstLine] = [names, line];
     return this.#builder.header(names, line);
+  }
+
+  #noHeader(what: string, { names, line, hint }: FirstRow): EvenhandError {
+    return dataError('cases/no-header', `${what} ("${shortened(names.join(this.#delimiter))}")`, {
+      place: { file: this.#name, line },
+      hint,
+    });
   }
 
   #addRow(columns: readonly ColumnBuilder[], cells: readonly string[], line: number): void {

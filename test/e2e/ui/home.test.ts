@@ -103,4 +103,26 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
     },
     patience,
   );
+
+  it(
+    'says that a table has no names of columns, and gives it some',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url);
+      await choose(page, { 'bare.csv': csvOf().split('\n').slice(1).join('\n') });
+      const odd = page.locator('[data-role=odd-table]');
+      await expect
+        .poll(() => odd.textContent(), { timeout: 60_000 })
+        .toContain('The copy calls the columns column_1 to column_7');
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await page.getByRole('button', { name: 'Use a plain copy' }).click();
+      await page.getByLabel('column_7: Is').selectOption('score', { timeout: 60_000 });
+      await page.getByLabel('column_3: Is').selectOption('attribute');
+      expect(await page.locator('input[aria-describedby=label-hint]').inputValue()).toBe('column_6');
+      await page.getByText('600 rows and 7 columns').waitFor();
+      expect(await page.getByRole('button', { name: 'Run the audit' }).isEnabled()).toBe(true);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
 });

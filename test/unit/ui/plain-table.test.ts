@@ -17,6 +17,7 @@ describe('a table of a spreadsheet', () => {
       commas: ['KI (%)', 'Dosis'],
       digits: [],
       percentages: ['KI (%)'],
+      names: undefined,
     });
     expect(await plainCopy(bytes)).toBe('Fall;Alter;KI (%);Dosis\n1;61;0.206;1204.5\n2;47;0.99;0.25\n3;;0.0725;\n');
     expect(await odditiesOf(utf8(await plainCopy(bytes)))).toBeUndefined();
@@ -30,6 +31,7 @@ describe('a table of a spreadsheet', () => {
       commas: [],
       digits: [],
       percentages: [],
+      names: undefined,
     });
     expect(await plainCopy(bytes)).toBe('sex;p\nmännlich;0.5\n');
   });
@@ -44,6 +46,18 @@ describe('a table of a spreadsheet', () => {
     });
     expect(await plainCopy(bytes)).toBe('رقم;score;نسبة %;p\n١;0.91;0.9;0.5\n٢;0.3;0.125;0.25\nص٣;;;0.7\n');
     expect(await plainCopy(table(['号,点', '1,０．５', '2,０．２５']))).toBe('号,点\n1,0.5\n2,0.25\n');
+  });
+
+  it('is given names where its first line is a row, beside all else', async () => {
+    const bytes = table(['P1;F;1;0,93;62', 'P2;M;0;0,25;71', 'P3;F;1;0,5;40']);
+    expect(await odditiesOf(bytes)).toMatchObject({
+      names: ['column_1', 'column_2', 'column_3', 'column_4', 'column_5'],
+      commas: ['column_4'],
+    });
+    expect(await plainCopy(bytes)).toBe(
+      'column_1;column_2;column_3;column_4;column_5\nP1;F;1;0.93;62\nP2;M;0;0.25;71\nP3;F;1;0.5;40\n',
+    );
+    expect(await odditiesOf(utf8(await plainCopy(bytes)))).toBeUndefined();
   });
 
   it('is left alone where a comma may stand at the thousands, and where nothing is odd', async () => {

@@ -1,9 +1,11 @@
 // Tables as spreadsheets of many countries write them: in an older encoding, with decimal commas, other digits, percentages. A plain copy has UTF-8,
 // decimal points, digits from 0 to 9 and shares between 0 and 1. Tables are read piece by piece, so that a large one takes little memory.
+import { ColumnBuilder } from '../../../src/cases/column-builder.ts';
 import { type InputFile, readStart } from '../../../src/cases/input.ts';
 import { decodeText } from '../../../src/cases/read/decode-text.ts';
 import { isGzip } from '../../../src/cases/read/format.ts';
 import { gunzip } from '../../../src/cases/read/gunzip.ts';
+import { seemsRow } from '../../../src/cases/read/seems-row.ts';
 import { EvenhandError } from '../../../src/core/errors.ts';
 import { shorten } from '../../../src/report/format.ts';
 import { delimitedRows } from './delimited-rows.ts';
@@ -22,6 +24,8 @@ export interface Oddities {
   readonly digits: readonly string[];
   /** Columns of percentages, by their sign or their name. */
   readonly percentages: readonly string[];
+  /** Names for the columns, where the first line is a row; undefined where it holds names. */
+  readonly names: readonly string[] | undefined;
 }
 
 const number = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?\s*%?$/;
@@ -46,15 +50,27 @@ export async function odditiesOf(file: InputFile, said?: OlderEncoding): Promise
     rows.push(...next.slice(0, sampleRows + 1 - rows.length));
     if (rows.length > sampleRows) break;
   }
-  const [head = [], ...body] = rows;
+  const [first = [], ...others] = rows;
+  const names = isRow(first, others) ? first.map((_, column) => `column_${column + 1}`) : undefined;
+  const [head, body] = names === undefined ? [first, others] : [names, rows];
   const written = (column: number) => body.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '');
   const cells = (column: number) => written(column).map(westernDigits);
   const commas = head.filter((_, column) => hasCommas(cells(column)));
   const percentages = head.filter((name, column) => hasPercentages(name, cells(column)));
   const digits = head.filter((_, column) => hasDigits(written(column)));
   const words = encoding === undefined ? [] : wordsOf([head, ...body]);
-  if (encoding === undefined && [commas, digits, percentages].every(({ length }) => length === 0)) return undefined;
-  return { encoding, words, commas, digits, percentages };
+  const isPlain = [commas, digits, percentages, names ?? []].every(({ length }) => length === 0);
+  return encoding === undefined && isPlain ? undefined : { encoding, words, commas, digits, percentages, names };
+}
+
+/** Whether the first line holds no names, as the reader sees it; a line of numbers that count is left to those who wrote it. */
+function isRow(first: readonly string[], others: readonly (readonly string[])[]): boolean {
+  const columns = first.map((_, column) => {
+    const builder = new ColumnBuilder('', 'number');
+    for (const row of others) builder.addCell(row[column] ?? '');
+    return builder;
+  });
+  return first.length > 1 && seemsRow(first, columns);
 }
 
 /** Different cells with letters that encodings differ in. */
@@ -88,7 +104,7 @@ function isMost(numbers: readonly string[], cells: readonly string[]): boolean {
   return numbers.length > 0 && numbers.length >= 0.9 * cells.length;
 }
 
-/** The table without its oddities, separated by the same character. Throws as `odditiesOf`. */
+/** The table without its oddities, with names above its columns, separated by the same character. Throws as `odditiesOf`. */
 export async function plainCopy(file: InputFile, said?: OlderEncoding): Promise<Blob> {
   const oddities = await odditiesOf(file, said);
   const [commas, percentages] = [new Set(oddities?.commas), new Set(oddities?.percentages)];
@@ -102,19 +118,24 @@ export async function plainCopy(file: InputFile, said?: OlderEncoding): Promise<
     return commas.has(name) ? withPoint(trimmed) : cell;
   };
   const pieces: Blob[] = [];
-  let head: readonly string[] | undefined;
-  let text = '';
+  let head = oddities?.names;
+  let text = head === undefined ? '' : undefined;
   for await (const { rows, delimiter } of rowsOf(file, oddities?.encoding)) {
+    text ??= lineOf(head ?? [], delimiter);
     for (const row of rows) {
       const cells = head === undefined ? row : row.map((cell, column) => plain(cell, head?.[column] ?? ''));
       head ??= row;
-      text += `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`;
+      text += lineOf(cells, delimiter);
     }
     if (text.length < batchLength) continue;
     pieces.push(new Blob([text]));
     text = '';
   }
-  return new Blob([...pieces, text], { type: 'text/csv' });
+  return new Blob([...pieces, text ?? ''], { type: 'text/csv' });
+}
+
+function lineOf(cells: readonly string[], delimiter: string): string {
+  return `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\n`;
 }
 
 function withPoint(text: string): string {

@@ -14,6 +14,9 @@ import { lookForOddities, type OddTable, oddTables } from './odd-tables.ts';
 import { isOfSameKind } from './same-kind.ts';
 import { sortFiles } from './sort-files.ts';
 
+/** Codes of errors that a plain copy of the table does not have. */
+const mendedByCopy: ReadonlySet<unknown> = new Set(['cases/bad-utf-8', 'cases/no-header']);
+
 /** Between tables in the address. */
 export const tableSeparator = '|';
 
@@ -92,7 +95,7 @@ export async function useTables(paths: readonly string[], given?: Readonly<Recor
       if (used.peek() !== ordered) return;
       used.value = before;
       if (before.length > 0) apart.value = ordered.filter((path) => !before.includes(path));
-      if ((error as { readonly code?: unknown }).code !== 'cases/bad-utf-8') throw error;
+      if (!mendedByCopy.has((error as { readonly code?: unknown }).code)) throw error;
       await lookForOddities(ordered);
       if (oddTables.value.length === 0) throw error;
     });

@@ -9,8 +9,8 @@ export function OddTablesNote() {
   return (
     <>
       {oddTables.value.map((table) => (
-        <section key={table.path} class="panel odd" data-role="odd-table" aria-label={text.home.oddTitle(table.path)}>
-          <h2>{text.home.oddTitle(table.path)}</h2>
+        <section key={table.path} class="panel odd" data-role="odd-table" aria-label={titleOf(table)}>
+          <h2>{titleOf(table)}</h2>
           <ul>
             {saidOf(table).map((line) => (
               <li key={line}>{line}</li>
@@ -56,8 +56,13 @@ function EncodingChoice({ table, encoding }: { readonly table: OddTable; readonl
   );
 }
 
-function saidOf({ encoding, commas, digits, percentages }: OddTable): readonly string[] {
+function titleOf({ path, names }: OddTable): string {
+  return names === undefined ? text.home.oddTitle(path) : text.home.noNamesTitle(path);
+}
+
+function saidOf({ encoding, commas, digits, percentages, names }: OddTable): readonly string[] {
   return [
+    ...(names !== undefined ? [text.home.noNames(names)] : []),
     ...(encoding !== undefined ? [text.home.oldEncoding] : []),
     ...(commas.length > 0 ? [text.home.decimalCommas(enumerate(commas))] : []),
     ...(digits.length > 0 ? [text.home.otherDigits(enumerate(digits))] : []),

@@ -118,6 +118,28 @@ describe('refuses, naming file and line', () => {
     expect(error.place).toEqual({ file: 'a.csv', line: 1 });
   });
 
+  test.each([
+    ['a group that recurs', 'P1,F,1,0.93\nP2,M,0,0.25\nP3,F,1,0.5\n'],
+    ['a group that recurs, of texts alone', 'P1,F,yes\nP2,M,no\nP3,F,yes\n'],
+    ['numbers among numbers', 'P1,47,0.61\nP2,50,0.25\nP3,40,0.93\n'],
+    ['a number twice', 'P1,1,1,0.93\nP2,1,0,0.25\n'],
+    ['the names once more below', 'id,sex,p\nP1,F,0.1\nid,sex,p\nP2,M,0.2\n'],
+  ])('a first line that is a row: %s', async (_, text) => {
+    const error = await failureOf(() => tableOf(text));
+    expect(error).toMatchObject({ code: 'cases/no-header', place: { file: 'a.csv', line: 1 } });
+    expect(error.hint).toContain('Add a first line with the names of the columns');
+  });
+
+  test.each([
+    ['a word above numbers', 'F,sex,p\nF,M,0.1\n'],
+    ['numbers that count', 'id,0,1,2\na,0,1,2\nb,3,4,5\n'],
+    ['years', 'id,2019,2021,2024\na,0,1,2\nb,3,4,5\n'],
+    ['words above words', 'id,sex\na,F\nb,M\n'],
+    ['missing cells above numbers', 'id,,NA\na,1,2\nb,3,4\n'],
+  ])('a first line of names, though it is odd: %s', async (_, text) => {
+    expect((await tableOf(text)).rows).toBeGreaterThan(0);
+  });
+
   test('a header without rows', async () => {
     expect((await failureOf(() => tableOf('id,age\n'))).code).toBe('cases/no-rows');
     expect((await failureOf(() => tableOf('id,age'))).code).toBe('cases/no-rows');
