@@ -5,6 +5,13 @@ import { processTerminal } from './terminal.ts';
 
 const attempt = process.argv[2];
 if (attempt === undefined) throw new Error('the folder of an attempt is needed');
-process.exitCode = await carryOutJob(attempt, (argv, hooks) =>
-  main(argv, { ...processTerminal(), interactive: false, ...hooks }),
+const { out, err, columns } = processTerminal();
+process.exitCode = await carryOutJob(attempt, (argv, { inLog, ...hooks }) =>
+  main(argv, {
+    out: (text) => out(inLog(text)),
+    err: (text) => err(inLog(text)),
+    interactive: false,
+    columns,
+    ...hooks,
+  }),
 );

@@ -377,6 +377,8 @@ export interface LearnJob {
   readonly name?: string | undefined;
   /** A plan as in docs/learn.md, with paths within `cases/`. */
   readonly plan: unknown;
+  /** The plan as it was written: messages then name its lines. */
+  readonly text?: string | undefined;
 }
 
 /** All jobs, newest first. */

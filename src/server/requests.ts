@@ -13,7 +13,7 @@ const node = z
 
 const jobRequest = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('audit'), name, plan }),
-  z.strictObject({ verb: z.literal('learn'), name, plan }),
+  z.strictObject({ verb: z.literal('learn'), name, plan, text: z.string().max(1_000_000).optional() }),
   z.strictObject({
     verb: z.literal('simulate'),
     name,

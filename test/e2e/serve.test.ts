@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import {
   type ApiError,
   apiPaths,
@@ -134,6 +135,29 @@ describe('evenhand serve', () => {
     await (await server.ask(apiPaths.jobEvents(id))).text();
     const { state, error } = await json<Job>(server.ask(apiPaths.job(id)));
     expect([state, error?.message]).toEqual(['failed', expect.stringContaining('sexx')]);
+    const text = [
+      '# Mine',
+      'cases:',
+      '  tables: [{ path: gone.csv }]',
+      '  columns: { case: id, label: y, image: file }',
+      '  splits: { shares: { validation: 0.2, test: 0.2 } }',
+      'use: { modality: image }',
+      '',
+    ].join('\n');
+    const learn = { verb: 'learn', plan: parse(text), text };
+    const { id: training } = await json<Job>(
+      server.ask(apiPaths.jobs, { method: 'POST', body: JSON.stringify(learn) }),
+    );
+    await (await server.ask(apiPaths.jobEvents(training))).text();
+    const told = 'line 3 of the plan (cases.tables 1 path): cannot read "gone.csv": it does not exist.';
+    expect((await json<Job>(server.ask(apiPaths.job(training)))).error).toEqual({
+      code: 'io/read-failed',
+      message: told,
+      hint: expect.stringContaining('on the page Home'),
+    });
+    expect(await (await server.ask(apiPaths.jobLog(training))).text()).toMatch(
+      new RegExp(`^evenhand: ${told.replace(/[()]/g, '.')}`),
+    );
     expect(await json<ApiError>(server.ask(apiPaths.result('none')))).toMatchObject({
       error: { code: 'store/not-found' },
     });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import type { JobRecord } from '../../store/jobs/job-record.ts';
 import type { Project, ProjectPart } from '../../store/project-folder.ts';
 import type { JobRequest, SimulateJob } from '../api.ts';
@@ -33,19 +34,33 @@ export async function jobCommand(request: JobRequest, { id, project, taken }: Jo
   if (request.verb === 'simulate') return { ...base, ...simulateCommand(request, { id, out }) };
   refuseOutside(request.plan, project);
   // Beside the tables, since a plan names files from its own folder.
-  const input = { path: `cases/.plan-${id}.yaml`, text: `${JSON.stringify(request.plan, null, 2)}\n` };
-  const argv =
-    request.verb === 'audit'
-      ? ['audit', '--plan', input.path, '--out', out, '--format', 'json,html,csv']
-      : ['learn', input.path, '--out', out];
-  return { ...base, argv, input };
+  const path = `cases/.plan-${id}.yaml`;
+  const { plan } = request;
+  if (request.verb === 'audit') {
+    const argv = ['audit', '--plan', path, '--out', out, '--format', 'json,html,csv'];
+    return { ...base, argv, input: { path, text: asJson(plan) } };
+  }
+  const { text, ...kept } = request;
+  const input = text === undefined ? { text: asJson(plan) } : { text: sameText(text, plan), asWritten: true };
+  return { ...base, request: kept, argv: ['learn', path, '--out', out], input: { path, ...input } };
+}
+
+function asJson(plan: unknown): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}
+
+/** The text of a plan, if it says what the plan says. */
+function sameText(text: string, plan: unknown): string {
+  const { value } = parseYamlDocument(text, 'plan.yaml', { code: 'plan/syntax' });
+  if (asJson(value) === asJson(plan)) return text;
+  throw usageError('server/bad-request', 'the text of the plan says something else than the plan.');
 }
 
 function simulateCommand(
   { world, cases, seed, twins = [], do: interventions = [] }: SimulateJob,
   { id, out }: { readonly id: string; readonly out: string },
 ): Pick<Draft, 'argv' | 'input'> {
-  const input = 'text' in world ? { path: `cases/.world-${id}.yaml`, text: world.text } : undefined;
+  const input = 'text' in world ? { path: `cases/.world-${id}.yaml`, text: world.text, asWritten: true } : undefined;
   const argv = [
     'simulate',
     input?.path ?? (world as { readonly name: string }).name,

@@ -7,6 +7,7 @@ import type { Progress } from '../../core/progress.ts';
 import type { ErrorBody } from '../../server/api.ts';
 import { attemptFiles, type JobRecord, type Outcome } from './job-record.ts';
 import { ownerOf } from './process-identity.ts';
+import { failureInPage, toldInPage } from './told-in-page.ts';
 import { readJson, writeOnce } from './write-once.ts';
 
 /** What the work may tell. */
@@ -14,6 +15,8 @@ export interface JobHooks {
   onProgress(progress: Progress): void;
   /** The failure because of which the exit status is not 0. */
   onFailure(error: unknown): void;
+  /** What is printed, as the log is to have it. */
+  inLog(text: string): string;
 }
 
 /** Carries out the command line and gives its exit status. */
@@ -37,8 +40,9 @@ export async function carryOutJob(attempt: string, run: CommandLine): Promise<nu
     const exitStatus = await run(record.argv, {
       onProgress: keepProgress(join(attempt, attemptFiles.progress)),
       onFailure: (failure) => {
-        error = errorBody(failure);
+        error = failureInPage(errorBody(failure), record);
       },
+      inLog: (text) => toldInPage(text, record),
     });
     await sayOutcome(attempt, { exitStatus, error, ended: new Date().toISOString() });
     return exitStatus;

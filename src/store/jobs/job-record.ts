@@ -15,7 +15,15 @@ export interface JobRecord {
   /** Arguments of the command line, run in the project folder. */
   readonly argv: readonly string[];
   /** A file that the command reads, there for the time of an attempt: path within the project folder, and text. */
-  readonly input?: { readonly path: string; readonly text: string } | undefined;
+  readonly input?: JobInput | undefined;
+}
+
+/** A plan or a world file. */
+export interface JobInput {
+  readonly path: string;
+  readonly text: string;
+  /** Whether the text stands in a page as it is here, so that its lines say something there. */
+  readonly asWritten?: boolean | undefined;
 }
 
 /** Names of the files of an attempt. */

@@ -80,11 +80,11 @@ export function problemsBelow(path: Path): readonly PlanProblem[] {
 /** Queues the plan as a job of the server and shows its run; without a server, trains in the page. */
 export async function startTraining(): Promise<void> {
   await guarded(async () => {
-    const { plan } = checked.value;
+    const { plan, value } = checked.value;
     const { folder } = project.source;
     if (plan === undefined) return;
-    if (folder === undefined) return trainInPage(checked.value.value);
-    const job = await folder.start({ verb: 'learn', name: plan.method.name, plan: checked.value.value });
+    if (folder === undefined) return trainInPage(value);
+    const job = await folder.start({ verb: 'learn', name: plan.method.name, plan: value, text: planText.value });
     setParameters({ run: job.name });
     announce(text.learn.saidStarted);
   });

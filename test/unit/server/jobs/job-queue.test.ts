@@ -292,6 +292,16 @@ describe('requests', () => {
     expect(status).toBe(201);
   });
 
+  it('of a training may bring the text of the plan, which is what is carried out', async () => {
+    const text = '# Mine\nseeds: [1]\n';
+    const { status, body } = await post(apiPaths.jobs, { verb: 'learn', plan: { seeds: [1] }, text });
+    expect([status, body.request]).toEqual([201, { verb: 'learn', plan: { seeds: [1] } }]);
+    const { input } = JSON.parse(readFileSync(join(workbench.project.folder('jobs'), body.id, 'job.json'), 'utf8'));
+    expect(input).toMatchObject({ text, asWritten: true });
+    const other = await post(apiPaths.jobs, { verb: 'learn', plan: { seeds: [2] }, text });
+    expect([other.status, other.body.error.code]).toEqual([400, 'server/bad-request']);
+  });
+
   it('for jobs that are not there are refused', async () => {
     for (const path of [apiPaths.job('x'), apiPaths.jobLog('../..'), apiPaths.jobEvents('20261122-000000000-aaaaaa')]) {
       expect((await workbench.ask(path)).status).toBe(404);
