@@ -21,7 +21,7 @@ export interface Joined {
  * Joins a second table to a first by keys: each row of `left` takes the columns of the row of `right` with the same key. Rows of either
  * side without a partner are dropped and counted; rows with a missing key never match. Number keys and text keys match by the
  * number's shortest form. A column that both have but that is not a key is kept once if it agrees in every joined row.
- * @throws data errors `cases/no-join-key`, `cases/join-key-type`, `cases/duplicate-key` (keys must be unique in `right`),
+ * @throws data errors `cases/no-join-key`, `cases/same-columns`, `cases/join-key-type`, `cases/duplicate-key` (keys must be unique in `right`),
  * `cases/nothing-joined`, `cases/column-clash`, `cases/missing-column`.
  */
 export function joinTables(left: Table, right: Table, { on, name }: JoinOptions): Joined {
@@ -73,6 +73,16 @@ function sharedColumns(left: Table, right: Table, name: string): string[] {
   const shared = [...right.columns.keys()].filter(
     (key) => left.columns.has(key) && !isUnnamed(left, key) && !isUnnamed(right, key),
   );
+  if (shared.length > 1 && shared.length === right.columns.size && shared.length === left.columns.size) {
+    throw dataError(
+      'cases/same-columns',
+      `${name} has the same columns as the tables before it, so there is nothing to join`,
+      {
+        place: { file: name },
+        hint: 'More cases of the same kind are put below each other by naming the files by one pattern (part-*.csv); of scores of two models for the same cases one is compared with the other.',
+      },
+    );
+  }
   if (shared.length > 0) return shared;
   const known = [...left.columns.keys()];
   const near = [...right.columns.keys()].flatMap((key) =>

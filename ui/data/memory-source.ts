@@ -38,6 +38,8 @@ export function memorySource(): ProjectSource {
     bytesOf: (path) => line.ask('bytesOf', [path]),
     oddities: (path, encoding) => line.ask('oddities', [path, encoding]),
     plainCopy: (path, encoding) => line.ask('plainCopy', [path, encoding]),
+    alikeTables: (paths) => line.ask('alikeTables', [paths]),
+    stackTables: (paths, column) => line.ask('stackTables', [paths, column]),
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     keepPictures: undefined,

@@ -12,6 +12,7 @@ import type { OlderEncoding } from './off-thread/older-encodings.ts';
 import type { OperatingData } from './off-thread/operating-data.ts';
 import type { PairHistory } from './off-thread/pair-history.ts';
 import type { Oddities } from './off-thread/plain-table.ts';
+import type { AlikeTables } from './off-thread/stack-tables.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
@@ -79,6 +80,10 @@ export interface ProjectSource {
   oddities(path: string, encoding?: OlderEncoding): Promise<Oddities | undefined>;
   /** The table in UTF-8, with decimal points and shares from 0 to 1. */
   plainCopy(path: string, encoding?: OlderEncoding): Promise<Blob>;
+  /** What tables with the same columns have in common; undefined where no two have. */
+  alikeTables(paths: readonly string[]): Promise<AlikeTables | undefined>;
+  /** Tables one below the other (CSV), with a column that says from which one each row is. */
+  stackTables(paths: readonly string[], column: string): Promise<Blob>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */

@@ -91,6 +91,14 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring({ tables: [{ path }] });
       return line.ask('plainCopy', [path, encoding]);
     },
+    async alikeTables(paths) {
+      await tables.bring({ tables: paths.map((path) => ({ path })) });
+      return line.ask('alikeTables', [paths]);
+    },
+    async stackTables(paths, column) {
+      await tables.bring({ tables: paths.map((path) => ({ path })) });
+      return line.ask('stackTables', [paths, column]);
+    },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     keepPictures: (files, watch) => sendPictures(client, files, watch),

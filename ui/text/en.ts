@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: a table of texts
 // All that the workbench says, in English. A translation is another file of this shape.
 import { nameSome } from '../../src/core/name-some.ts';
-import { formatCount, plural } from '../../src/report/format.ts';
+import { enumerate, formatCount, plural } from '../../src/report/format.ts';
 
 const leaveOutOnHome =
   'Fill it in; or go back and choose, under "Rows without a score or label", to leave such rows out and count them.';
@@ -92,6 +92,16 @@ export const text = {
     useAlone: (tables: string) => `Use ${tables} alone`,
     usedAlone: (tables: string) =>
       `${tables} has scores of its own, so it took the place of what was in use. Tick other tables to join them to it by the columns that they share.`,
+    alikeTitle: (tables: readonly string[]) => `${enumerate(tables)} have the same columns`,
+    sameCases:
+      'They seem to hold the same cases, as the scores of two models do. Use one: once its audit is complete, the page Audit compares it with the other, under "Two models".',
+    otherCases:
+      'They hold different cases, as the parts of one cohort do, or the tables of several sites. Put them one below the other, or use one of them.',
+    stack: 'Put them one below the other',
+    stackHint: (table: string, column: string) =>
+      `One below the other: ${table}, whose column "${column}" says which table a row is from. Your tables stay as they are.`,
+    stackShared: (column: string) =>
+      `Some values of "${column}" stand in more than one of the tables: they count as the same. Make them different first if they are not.`,
     keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
     noNamesTitle: (table: string) => `${table} has no names of columns`,

@@ -125,4 +125,31 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
     },
     patience,
   );
+
+  it(
+    'says what tables with the same columns seem to be: more cases, which go one below the other, or scores of another model',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url);
+      const note = page.locator('[data-role=alike]');
+      const [head = '', ...rows] = csvOf().trimEnd().split('\n');
+      const part = (from: number, to: number) => `${[head, ...rows.slice(from, to)].join('\n')}\n`;
+      await choose(page, { 'train.csv': part(0, 200), 'test.csv': part(200, 600) });
+      await expect.poll(() => note.textContent(), { timeout: 60_000 }).toContain('They hold different cases');
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await page.getByRole('button', { name: 'Put them one below the other' }).click();
+      await page.getByText('600 rows and 8 columns').waitFor();
+      expect(await page.getByLabel('split: Is').inputValue()).toBe('split');
+      expect(await page.getByLabel('Rows that are scored').inputValue()).toBe('test');
+      expect(await note.count()).toBe(0);
+
+      const other = (row: Record<string, string>) => ({ ...row, p: String(1 - Number(row['p'])) });
+      await choose(page, { 'old.csv': csvOf(), 'new.csv': csvOf(other) });
+      await expect.poll(() => note.textContent()).toContain('They seem to hold the same cases');
+      await page.getByRole('button', { name: 'Use old.csv alone' }).click();
+      await page.getByText('1 file, 600 rows and 7 columns').waitFor();
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
 });

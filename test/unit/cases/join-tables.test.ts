@@ -92,6 +92,15 @@ describe('refuses', () => {
     expect(error.hint).toContain('"patient_id" and "Patient ID"');
   });
 
+  test('tables with the same columns, whatever their order, unless keys are named; lists of one column leave the shared ones', async () => {
+    const [left, right] = [await tableOf('id,y\na,1\n'), await tableOf('y,id\n0,b\n', 'r.csv')];
+    const error = await failureOf(async () => joinTables(left, right, { name: 'r.csv' }));
+    expect(error).toMatchObject({ code: 'cases/same-columns', place: { file: 'r.csv' } });
+    expect(joinTables(left, left, { name: 'r.csv', on: ['id'] }).table.rows).toBe(1);
+    const [all, some] = [await tableOf('id\na\nb\n'), await tableOf('id\nb\n', 'r.csv')];
+    expect(joinTables(all, some, { name: 'r.csv' }).table.rows).toBe(1);
+  });
+
   test('keys that stand twice on the right, counting them', async () => {
     const right = await tableOf('id,y\na,1\nb,2\na,3\nb,4\na,5\nc,1\n', 'r.csv');
     const error = await failureOf(async () => joinTables(await scores(), right, { name: 'r.csv' }));

@@ -21,6 +21,8 @@ export type Method =
   | 'bytesOf'
   | 'oddities'
   | 'plainCopy'
+  | 'alikeTables'
+  | 'stackTables'
   | 'pairHistory';
 
 export type MethodArguments<M extends Method> = WithoutWatch<Parameters<Workroom[M]>>;

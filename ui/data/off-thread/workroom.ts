@@ -19,6 +19,7 @@ import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
 import { EvenhandError, internalError, usageError } from '../../../src/core/errors.ts';
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
+import { namesOfTables } from '../names-of-tables.ts';
 import type { AuditWatch, Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
 import type { CaseOverview, CaseQuery, CaseRows, PlacedRows } from './case-query.ts';
 import { CaseTables } from './case-tables.ts';
@@ -31,6 +32,7 @@ import { pairedRows, withRows } from './paired-rows.ts';
 import { type Oddities, odditiesOf, plainCopy } from './plain-table.ts';
 import { otherCases, requireSameCases } from './require-same-cases.ts';
 import { sampleProject } from './sample-project.ts';
+import { type AlikeTables, alikeTables, type NamedInput, stackTables } from './stack-tables.ts';
 
 interface Joined {
   readonly table: Table;
@@ -94,6 +96,21 @@ export class Workroom {
 
   plainCopy(path: string, encoding: OlderEncoding | undefined): Promise<Blob> {
     return plainCopy(this.#file(path), encoding);
+  }
+
+  /** What tables with the same columns have in common; undefined where no two have. */
+  alikeTables(paths: readonly string[]): Promise<AlikeTables | undefined> {
+    return alikeTables(this.#named(paths));
+  }
+
+  /** Tables one below the other, with a column that says from which one each row is. */
+  stackTables(paths: readonly string[], column: string): Promise<Blob> {
+    return stackTables(this.#named(paths), column);
+  }
+
+  #named(paths: readonly string[]): NamedInput[] {
+    const names = namesOfTables(paths);
+    return paths.map((path, place) => ({ name: names[place]!, file: this.#file(path) }));
   }
 
   /** The audit as planned, or without resampling; what can be said earlier is told on the way. */

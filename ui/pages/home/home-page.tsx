@@ -6,6 +6,7 @@ import { hrefOf } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
+import { AlikeNote } from './alike-note.tsx';
 import { ColumnsTable } from './columns-table.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { EarlierAudits } from './earlier-audits.tsx';
@@ -76,6 +77,7 @@ export function Page() {
       )}
       <UnfinishedAudits />
       <EarlierAudits />
+      <AlikeNote />
       <OddTablesNote />
       <Files />
       {value !== undefined && (

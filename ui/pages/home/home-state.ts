@@ -6,6 +6,8 @@ import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { go, hrefOf, route } from '../../app/router.ts';
 import { isPicture } from '../../data/attachments.ts';
+import { nameOfStack } from '../../data/names-of-tables.ts';
+import type { AlikeTables } from '../../data/off-thread/stack-tables.ts';
 import type { NamedFile } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
 import { type Choices, firstChoices, planOf } from './choices.ts';
@@ -14,8 +16,9 @@ import { lookForOddities, type OddTable, oddTables } from './odd-tables.ts';
 import { isOfSameKind } from './same-kind.ts';
 import { sortFiles } from './sort-files.ts';
 
+const sameColumns = 'cases/same-columns';
 /** Codes of errors that a plain copy of the table does not have. */
-const mendedByCopy: ReadonlySet<unknown> = new Set(['cases/bad-utf-8', 'cases/no-header']);
+const mendedByCopy: ReadonlySet<string> = new Set(['cases/bad-utf-8', 'cases/no-header']);
 
 /** Between tables in the address. */
 export const tableSeparator = '|';
@@ -29,6 +32,10 @@ export const failure = signal<unknown>(undefined);
 export const taken = signal<string | undefined>(undefined);
 /** Tables that could not be read together with those in use before. */
 export const apart = signal<readonly string[]>([]);
+/** Tables with the same columns among those that were to be read together, and what else was. */
+export const alike = signal<
+  (AlikeTables & { readonly tables: readonly string[]; readonly rest: readonly string[] }) | undefined
+>(undefined);
 /** Tables that took the place of those in use. */
 export const alone = signal<readonly string[]>([]);
 
@@ -58,14 +65,15 @@ async function addTables(taken: readonly string[]): Promise<void> {
   const isWhole = others.length > 0 && !taken.some((path) => path.includes('/')) && (await isAnother(taken));
   const kept = isWhole || taken.some((path) => path.includes('/')) ? [] : others;
   await useTables([...kept, ...taken]);
-  if (isWhole && failure.value === undefined) alone.value = taken;
+  if (isWhole && failure.value === undefined && alike.value === undefined) alone.value = taken;
 }
 
-/** Whether tables are of the same kind as those in use, rather than a part of the same cases. */
+/** Whether tables are of the same kind as those in use, or of one kind among themselves, rather than a part of the same cases. */
 async function isAnother(taken: readonly string[]): Promise<boolean> {
-  const added = await project.source.inspect(taken).catch(() => undefined);
+  const added = await project.source.inspect(taken).catch(codeOf);
+  if (typeof added === 'string') return added === sameColumns;
   const inUse = project.inspection.value;
-  return added !== undefined && inUse !== undefined && isOfSameKind(inUse.guessed, added.guessed);
+  return inUse !== undefined && isOfSameKind(inUse.guessed, added.guessed);
 }
 
 async function keepPictures(files: readonly NamedFile[]): Promise<void> {
@@ -95,7 +103,9 @@ export async function useTables(paths: readonly string[], given?: Readonly<Recor
       if (used.peek() !== ordered) return;
       used.value = before;
       if (before.length > 0) apart.value = ordered.filter((path) => !before.includes(path));
-      if (!mendedByCopy.has((error as { readonly code?: unknown }).code)) throw error;
+      const code = codeOf(error);
+      if (code === sameColumns && (await lookForAlike(ordered))) return;
+      if (!mendedByCopy.has(code)) throw error;
       await lookForOddities(ordered);
       if (oddTables.value.length === 0) throw error;
     });
@@ -120,6 +130,26 @@ export async function usePlainCopy({ path, copy, encoding }: OddTable): Promise<
   if (failure.value !== undefined) return;
   if (before.includes(path)) await useTables(before.map((each) => (each === path ? copy : each)));
   else await guarded(() => addTables([copy]));
+}
+
+async function lookForAlike(paths: readonly string[]): Promise<boolean> {
+  const found = await project.source.alikeTables(paths);
+  if (found === undefined) return false;
+  const tables = found.places.map((place) => paths[place]!);
+  alike.value = { ...found, tables, rest: paths.filter((path) => !tables.includes(path)) };
+  announce(text.home.alikeTitle(tables));
+  return true;
+}
+
+/** Puts tables with the same columns one below the other, as a table of its own, and uses it in their place. */
+export async function useStack({ tables, rest, column }: NonNullable<typeof alike.value>): Promise<void> {
+  const path = nameOfStack(tables);
+  await guarded(async () => {
+    busy.value = text.home.copyingTable(path);
+    const stack = await project.source.stackTables(tables, column);
+    await project.source.addFiles([{ path, file: new File([stack], path) }]);
+  });
+  if (failure.value === undefined) await useTables([path, ...rest]);
 }
 
 /** The corrections of the address, where they were made of these tables, of some of them or of more. */
@@ -199,6 +229,10 @@ async function readJson(file: File): Promise<unknown> {
   }
 }
 
+function codeOf(error: unknown): string {
+  return String((error as { readonly code?: unknown }).code);
+}
+
 function looksScored(path: string): boolean {
   return /score|pred|prob/i.test(path);
 }
@@ -206,6 +240,7 @@ function looksScored(path: string): boolean {
 async function guarded(work: () => Promise<void>): Promise<void> {
   failure.value = undefined;
   apart.value = [];
+  alike.value = undefined;
   taken.value = undefined;
   try {
     await work();
