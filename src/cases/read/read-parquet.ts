@@ -7,12 +7,20 @@ import {
   parquetSchema,
   type SchemaTree,
 } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { compressors as decompressors } from 'hyparquet-compressors';
 import { dataError, EvenhandError } from '../../core/errors.ts';
 import type { Watch } from '../../core/progress.ts';
 import type { ColumnBuilder } from '../column-builder.ts';
 import { type InputFile, readAll } from '../input.ts';
 import type { TableBuilder } from '../table-builder.ts';
+
+// An empty page, as of a column without a value, is a single byte of LZ4, at which the decompressor fails.
+const compressors: typeof decompressors = Object.fromEntries(
+  Object.entries(decompressors).map(([codec, decompress]) => [
+    codec,
+    (bytes: Uint8Array, length: number) => (length === 0 ? new Uint8Array() : decompress(bytes, length)),
+  ]),
+);
 
 /**
  * Adds the rows of a Parquet file to a table, one row group at a time. Integers over 2^53 become texts of their digits, dates

@@ -23,6 +23,17 @@ describe('files of PyArrow', () => {
   });
 });
 
+test('a column without a value in a file compressed with LZ4 (PyArrow 26)', async () => {
+  const base64 =
+    'UEFSMRUEFR4VIkwVBhUAEgAA8AABAAAAYQEAAABiAQAAAGMVABUUFRYsFQYVEBUGFQYcAAAAoAIAAAAGAQIDJAAVBBUAFQJMFQAVABIAAAAVABUOFRAsFQYVEBUG' +
+    'FQYcAAAAcAIAAAAGAAAVBBk8NQAYBnNjaGVtYRUEABUMJQIYAmlkJQBMHAAAABUMJQIYAXQlAEwcAAAAFgYZHBksJgAcFQwZNQAGEBkYAmlkFQ4WBhZ0FnomRiYI' +
+    'KSwVBBUAFQIAFQAVEBUCADwWBhkGGSYABgAAACYAHBUMGTUABhAZGAF0FQ4WBhZQFlQmoAEmggEpLBUEFQAVAgAVABUQFQIAPBYAGQYZJgYAAAAAFsQBFgYmCBbO' +
+    'AQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGSwcAAAcAAAA2QAAAFBBUjE=';
+  const table = await readTable([inputFromBytes('a.parquet', Buffer.from(base64, 'base64'))]);
+  expect(cellsOf(table, 'id')).toEqual(['a', 'b', 'c']);
+  expect(cellsOf(table, 't')).toEqual([null, null, null]);
+});
+
 const bytes = new Uint8Array(
   parquetWriteBuffer({
     columnData: [
