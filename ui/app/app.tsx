@@ -45,16 +45,27 @@ function focusMain(): void {
   document.getElementById('main')?.focus();
 }
 
+/** How many pages have been opened. */
+let opened = 0;
+
+/** Where what was pressed to come here is gone with its page, the keyboard goes on from the beginning of this one. */
+function enter(): void {
+  if (document.activeElement === document.body || document.activeElement === null)
+    document.getElementById('main')?.focus({ preventScroll: true });
+}
+
 type Loaded = { readonly Page: ComponentType } | { readonly error: unknown } | undefined;
 
 function LoadedPage({ entry }: { readonly entry: PageEntry }) {
   const loaded = useSignal<Loaded>(undefined);
   const first = useRef(true);
+  const isFirst = opened === 0;
   const load = () => {
     loaded.value = undefined;
     entry.load().then(
       ({ Page }) => {
         loaded.value = { Page };
+        if (!isFirst) enter();
       },
       (error: unknown) => {
         loaded.value = { error };
@@ -66,6 +77,7 @@ function LoadedPage({ entry }: { readonly entry: PageEntry }) {
     if (!first.current || performance.now() > 3000) announce(text.shell.opened(entry.label));
     first.current = false;
     load();
+    opened += 1;
   }, []);
   const state = loaded.value;
   if (state === undefined) return <Waiting label={text.shell.loading(entry.label)} />;

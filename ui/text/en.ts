@@ -40,7 +40,7 @@ export const text = {
     lead: 'Give the scores of a model and who the patients are. You get one verdict for each attribute, what the data can and cannot say, and everything needed to check it.',
     drop: 'Drop a table or a folder here',
     dropHint:
-      'CSV, TSV, JSON lines or Parquet; several files are joined by the columns they share. Pictures in the folder are shown with their cases. A result.json is opened as it is.',
+      'CSV, TSV, JSON (a list of records, or one a line) or Parquet; several files are joined by the columns they share. Pictures in the folder are shown with their cases. A result.json is opened as it is.',
     choose: 'Choose files',
     chooseFolder: 'Choose a folder',
     privacyMemory:
@@ -142,6 +142,8 @@ export const text = {
     holds: 'Holds',
     distinct: (count: number) => `${formatCount(count)} different`,
     missing: (count: number) => `${formatCount(count)} missing`,
+    notRead: (columns: readonly { readonly name: string; readonly reason: string }[]) =>
+      `Not read: ${nameSome(columns.map(({ name, reason }) => `"${name}" (${reason})`))}.`,
     roles: {
       ignore: 'not used',
       case: 'case',
@@ -208,8 +210,7 @@ export const text = {
     absent: (tables: readonly string[]) =>
       `The address names ${nameSome(tables)}, which ${tables.length === 1 ? 'is' : 'are'} not here. Drop ${tables.length === 1 ? 'it' : 'them'} to go on.`,
     noTable: (files: readonly string[]) =>
-      `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl or .parquet; save a workbook (.xlsx) as CSV, and a list of records (.json) as JSON lines.`,
-    noJson: (file: string, why: string) => `${file} is not complete, or no JSON: ${why}. A result.json is opened here.`,
+      `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl, .json or .parquet; save a workbook (.xlsx) as CSV.`,
     saidRead: 'The columns are recognised. Correct them and run the audit.',
     tuneOnScored: 'the scored rows themselves (stamped as a leak)',
     holdout: '30% of the patients, set aside',

@@ -1,4 +1,5 @@
 import { dataError } from '../../core/errors.ts';
+import { jsonBreak } from '../../core/json-break.ts';
 import type { TableBuilder } from '../table-builder.ts';
 
 /** Longest line that is read, in characters. */
@@ -7,7 +8,7 @@ const longestLine = 1 << 22;
 /**
  * Adds the rows of a JSON lines text (one object a line) to a table. A key that a line lacks is missing there, as is null; booleans become
  * the texts `true` and `false`; texts stay texts even if they spell numbers. Blank lines are skipped.
- * @throws data errors `cases/bad-json`, `cases/nested-value`, `cases/unsafe-integer`, `cases/cell-too-long`, with the line.
+ * @throws data errors `cases/bad-json`, `cases/nested-value`, `cases/unsafe-integer`, `cases/cell-too-long`, with the line, and the column where it is no JSON.
  */
 export async function readJsonLines(text: AsyncIterable<string>, builder: TableBuilder, name: string): Promise<void> {
   let carry = '';
@@ -39,7 +40,7 @@ function parseObject(text: string, place: LinePlace): object {
     value = JSON.parse(text);
   } catch (cause) {
     throw dataError('cases/bad-json', 'the line is not valid JSON', {
-      place,
+      place: { ...place, column: jsonBreak(text) + 1 },
       cause,
       hint: /\b(NaN|-?Infinity)\b/.test(text)
         ? 'JSON has no NaN and no Infinity: write null for a missing value.'

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import golden from '../../golden/cases/parquet.json' with { type: 'json' };
 import { smallRows, toCsvText } from '../small-table.ts';
 import { executablePath, launch, openPage, requireBuild, serveSite } from './open-workbench.ts';
 
@@ -9,11 +10,11 @@ const patience = 600_000;
 const csvOf = (change: (row: Record<string, string>) => Record<string, string> = (row) => row) =>
   toCsvText(smallRows().map(change));
 
-async function choose(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+async function choose(page: Page, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
   const chosen = Object.entries(files).map(([name, content]) => ({
     name,
     mimeType: 'application/octet-stream',
-    buffer: Buffer.from(content),
+    buffer: typeof content === 'string' ? Buffer.from(content) : content,
   }));
   await page.locator('[data-role=files]').setInputFiles(chosen);
 }
@@ -147,6 +148,45 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
       await expect.poll(() => note.textContent()).toContain('They seem to hold the same cases');
       await page.getByRole('button', { name: 'Use old.csv alone' }).click();
       await page.getByText('1 file, 600 rows and 7 columns').waitFor();
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'takes a list of records for cases, says where another file of JSON breaks, and goes on from the top of the next page by the keyboard',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, site.url);
+      await choose(page, { 'cases.json': '[{"id": "a", "y": 1},\n {"id": }]' });
+      const alert = page.getByRole('alert');
+      await expect
+        .poll(() => alert.textContent(), { timeout: 60_000 })
+        .toContain('cases.json:2:9: the file is not complete');
+      const rows = smallRows().map(({ y, p, ...row }) => ({ ...row, y: Number(y), p: Number(p), box: null }));
+      await choose(page, { 'cases.json': JSON.stringify(rows, undefined, 1) });
+      await page.getByText('600 rows and 8 columns').waitFor();
+      expect(await alert.count()).toBe(0);
+      const [parquet = ''] = Object.values(golden.files);
+      await choose(page, { 'some.parquet': Buffer.from(parquet, 'base64') });
+      const notRead = page.locator('[data-role=not-read]');
+      await expect.poll(() => notRead.textContent()).toContain('"embedding" (it holds lists or structures)');
+      await page.getByLabel('some.parquet').uncheck();
+      await page.getByLabel('cases.jsonl').check();
+
+      const run = page.getByRole('button', { name: 'Run the audit' });
+      await run.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('#verdicts').waitFor({ timeout: 120_000 });
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+      const parts = page.getByRole('navigation', { name: 'Parts of the audit' });
+      expect(await parts.getByRole('link').allTextContents()).not.toContain('Intersections');
+      const top = () => page.locator('#record').evaluate((part) => Math.round(part.getBoundingClientRect().top));
+      for (const _ of ['once', 'again']) {
+        await page.evaluate(() => scrollTo(0, 0));
+        await parts.getByRole('link', { name: 'Record' }).click();
+        await expect.poll(top).toBeLessThan(await page.evaluate(() => innerHeight));
+      }
       expect(trouble).toEqual([]);
       await close();
     },

@@ -12,7 +12,7 @@ import { CurvesPart } from './curves-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { ExplainDrawer } from './explain-drawer.tsx';
 import { ForestPart } from './forest-part.tsx';
-import { IntersectionsPart } from './intersections-part.tsx';
+import { hasIntersections, IntersectionsPart } from './intersections-part.tsx';
 import { OperatingPart } from './operating-part.tsx';
 import { ChecklistPart, RecordPart, WarningsPart } from './record-part.tsx';
 import { type Selection, selection } from './selection.ts';
@@ -144,15 +144,18 @@ const partNames = [
   'record',
 ] as const;
 
+/** Goes to a part, also to the one that the address names already. */
+function showPart(name: string | undefined): void {
+  const part = name === undefined ? null : document.getElementById(name);
+  part?.scrollIntoView();
+  part?.focus({ preventScroll: true });
+}
+
 /** Task and attribute for all parts below, and the way to each part. */
 function Chooser({ result, now }: { readonly result: AuditResult; readonly now: Selection }) {
   const { at } = route.value.parameters;
-  useEffect(() => {
-    if (at === undefined) return;
-    const part = document.getElementById(at);
-    part?.scrollIntoView();
-    part?.focus({ preventScroll: true });
-  }, [at]);
+  useEffect(() => showPart(at), [at]);
+  const shown = partNames.filter((name) => name !== 'intersections' || hasIntersections(result));
   return (
     <div class="chooser">
       {result.tasks.length > 1 && (
@@ -183,9 +186,13 @@ function Chooser({ result, now }: { readonly result: AuditResult; readonly now: 
       </label>
       <nav aria-label={text.audit.partsLabel}>
         <ul>
-          {partNames.map((name) => (
+          {shown.map((name) => (
             <li key={name}>
-              <a href={hrefWith({ at: name })} aria-current={at === name ? 'location' : undefined}>
+              <a
+                href={hrefWith({ at: name })}
+                aria-current={at === name ? 'location' : undefined}
+                onClick={() => showPart(name)}
+              >
                 {text.audit.parts[name]}
               </a>
             </li>

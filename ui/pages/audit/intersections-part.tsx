@@ -9,6 +9,11 @@ import { Section } from './section.tsx';
 import type { Selection } from './selection.ts';
 import { narrow } from './width.ts';
 
+/** Whether attributes were crossed at all: else there is no such part. */
+export function hasIntersections({ attributes }: Selection['result']): boolean {
+  return attributes.some(({ recipe }) => recipe.crosses !== undefined);
+}
+
 /** Crossed attributes of the selected task: what was seen, and the estimate drawn towards what the single attributes predict. */
 export function IntersectionsPart({ selection: { result, task } }: { readonly selection: Selection }) {
   const surface = canvas.value;

@@ -29,7 +29,7 @@ const order: readonly Role[] = [
 
 /** Every column with what it holds and what it is taken for; those that are not used last. */
 export function ColumnsTable({ value }: { readonly value: Choices }) {
-  const columns = project.inspection.value?.summary.columns ?? [];
+  const { columns = [], skipped = [] } = project.inspection.value?.summary ?? {};
   const placeOf = ({ name }: ColumnSummary) => order.indexOf(value.roles[name] ?? 'ignore');
   const ordered = [...columns].sort((a, b) => placeOf(a) - placeOf(b));
   return (
@@ -58,6 +58,11 @@ export function ColumnsTable({ value }: { readonly value: Choices }) {
           </tbody>
         </table>
       </Scroll>
+      {skipped.length > 0 && (
+        <p class="quiet" data-role="not-read">
+          {text.home.notRead(skipped)}
+        </p>
+      )}
     </section>
   );
 }

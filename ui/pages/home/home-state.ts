@@ -1,11 +1,13 @@
 // What happens on the home page: files come in, are read and recognised, and an audit starts.
 import { batch, signal } from '@preact/signals';
+import { usageError } from '../../../src/core/errors.ts';
 import type { Progress } from '../../../src/core/progress.ts';
 import type { Job } from '../../../src/server/api.ts';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { go, hrefOf, route } from '../../app/router.ts';
 import { isPicture } from '../../data/attachments.ts';
+import { jsonContent } from '../../data/json-files.ts';
 import { nameOfStack } from '../../data/names-of-tables.ts';
 import type { AlikeTables } from '../../data/off-thread/stack-tables.ts';
 import type { NamedFile } from '../../data/project-source.ts';
@@ -42,15 +44,23 @@ export const alone = signal<readonly string[]>([]);
 /** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
 export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
   await guarded(async () => {
-    const { results, tables, used: first, others } = sortFiles(files);
-    for (const { file } of results) if (await openResult(file)) return;
+    const { results, tables: plain, used: first, others } = sortFiles(files);
+    const listed: NamedFile[] = [];
+    for (const { path, file } of results) {
+      const content = jsonContent(path, await file.text());
+      if (content.kind === 'result') return openResult(content.value);
+      // In a folder files of JSON are records of runs and the like.
+      if (content.kind === 'cases' && !path.includes('/')) listed.push(asLines(path, content.lines));
+    }
+    const tables = [...plain, ...listed];
     const pictures = others.filter(({ path }) => isPicture(path));
-    if (tables.length === 0 && pictures.length === 0) throw new Error(text.home.noTable(files.map(({ path }) => path)));
+    if (tables.length === 0 && pictures.length === 0)
+      throw usageError('ui/nothing-to-read', text.home.noTable(files.map(({ path }) => path)));
     project.source.attach(files);
     if (tables.length > 0) {
       busy.value = text.home.reading(text.home.tables(tables.length));
       await project.source.addFiles(tables);
-      await addTables(first);
+      await addTables([...first, ...listed.map(({ path }) => path)]);
     } else {
       taken.value = text.home.pictures(pictures.length);
       announce(taken.value);
@@ -212,21 +222,16 @@ export function startAudit(): void {
   go(hrefOf('audit'));
 }
 
-async function openResult(file: File): Promise<boolean> {
-  const value = await readJson(file);
-  if ((value as { schema?: unknown } | null)?.schema !== 'evenhand/audit') return false;
+async function openResult(value: unknown): Promise<void> {
   const { migrateResult } = await import('../../../src/audit/migrate.ts');
   await project.show(migrateResult(value));
   go(hrefOf('audit'));
-  return true;
 }
 
-async function readJson(file: File): Promise<unknown> {
-  try {
-    return JSON.parse(await file.text());
-  } catch (cause) {
-    throw new Error(text.home.noJson(file.name, (cause as Error).message));
-  }
+/** Cases in a file of JSON under the name of a table. */
+function asLines(path: string, lines: string): NamedFile {
+  const name = path.replace(/\.json$/i, '.jsonl');
+  return { path: name, file: new File([lines], name) };
 }
 
 function codeOf(error: unknown): string {

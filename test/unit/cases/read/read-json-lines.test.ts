@@ -24,10 +24,10 @@ test('texts stay texts, and numbers among texts become texts', async () => {
 });
 
 test.each([
-  ['cases/bad-json', '{"a":1}\n{"a":}\n', { file: 'a.jsonl', line: 2 }],
-  ['cases/bad-json', '{"a":1}\n{"a":NaN}\n', { file: 'a.jsonl', line: 2 }],
+  ['cases/bad-json', '{"a":1}\n{"a":}\n', { file: 'a.jsonl', line: 2, column: 6 }],
+  ['cases/bad-json', '{"a":1}\n{"a":NaN}\n', { file: 'a.jsonl', line: 2, column: 6 }],
   ['cases/bad-json', '{"a":1}\n[1,2]\n', { file: 'a.jsonl', line: 2 }],
-  ['cases/bad-json', '{"a":1}\n{"a":2', { file: 'a.jsonl', line: 2 }],
+  ['cases/bad-json', '{"a":1}\n{"a":2', { file: 'a.jsonl', line: 2, column: 7 }],
   ['cases/nested-value', '{"a":1}\n\n{"a":[1,2]}\n', { file: 'a.jsonl', line: 3, field: 'a' }],
   ['cases/nested-value', '{"a":{"b":1}}\n', { file: 'a.jsonl', line: 1, field: 'a' }],
   ['cases/unsafe-integer', '{"a":12345678901234567890}\n', { file: 'a.jsonl', line: 1, field: 'a' }],
