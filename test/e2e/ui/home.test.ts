@@ -168,6 +168,7 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
       await page.getByText('600 rows and 8 columns').waitFor();
       expect(await alert.count()).toBe(0);
       const [parquet = ''] = Object.values(golden.files);
+      await page.getByLabel('cases.jsonl').uncheck();
       await choose(page, { 'some.parquet': Buffer.from(parquet, 'base64') });
       const notRead = page.locator('[data-role=not-read]');
       await expect.poll(() => notRead.textContent()).toContain('"embedding" (it holds lists or structures)');
