@@ -27,12 +27,14 @@ const [steps, pace] = [40, 1];
 const farthest = 3;
 /** Groups of fewer cases have no say. */
 const fewest = 40;
+/** Least AUC above chance that chances are taken to have by themselves. */
+const leastArea = 0.02;
 
 /**
  * Factor of each group, and of the cases of no known group (1, the last), in a rule for all: from equal factors on, those of
  * groups rise whose AUC under the held-out rule is below the mean of groups; of all factors on the way those are taken that give the highest equity-scaled AUC
- * (Luo et al. 2024, of the mean over groups), if they cost no group more than `cost` of its AUC above chance. Chances stand in for labels; what they
- * get wrong scales the AUC above chance of a group alike under all factors, which is why the limit is a share.
+ * (Luo et al. 2024, of the mean over groups), if they cost no group more than `cost` of its AUC above chance. Chances stand in for labels, and know
+ * less of a group whose texts are often wrong, which makes every rule look worse there: so the AUC above chance of a group counts as a share of what its chances have themselves.
  */
 export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
   const { group, groups, cost, taught = group.length } = evidence;
@@ -44,14 +46,15 @@ export function groupFactors(evidence: SharedRuleEvidence): Float64Array {
   const logs = new Float64Array(groups + 1);
   if (counted.length < 2) return logs.map(exp);
   const rules = sharedRules(evidence);
-  const even = areasUnder(rules(logs.map(exp)), evidence.targets, counted);
+  const areasUnder = attainedAreas(evidence.targets, counted);
+  const even = areasUnder(rules(logs.map(exp)));
   let [areas, best] = [even, { logs: logs.slice(), value: equityScaled(even) }];
   for (let step = 0; step < steps; step += 1) {
     const mean = meanOf(areas);
     for (const [at, own] of places.entries()) {
       logs[own] = Math.max(-farthest, Math.min(farthest, logs[own]! + pace * (mean - areas[at]!)));
     }
-    areas = areasUnder(rules(logs.map(exp)), evidence.targets, counted);
+    areas = areasUnder(rules(logs.map(exp)));
     const value = equityScaled(areas);
     const isAllowed = areas.every((area, at) => even[at]! - area <= cost * Math.abs(even[at]! - 0.5));
     if (isAllowed && value > best.value) best = { logs: logs.slice(), value };
@@ -77,18 +80,23 @@ function equityScaled(areas: readonly number[]): number {
   return mean / (1 + areas.reduce((sum, area) => sum + Math.abs(area - mean), 0));
 }
 
-/** AUC of each group under a rule, the mean over classes against the rest. */
-function areasUnder(
-  rule: RidgePredictor,
+/**
+ * AUC of each group under a rule, the mean over classes against the rest, on a scale on which the chances that stand in for labels have 1 themselves and a rule that
+ * knows nothing 0.5.
+ */
+function attainedAreas(
   targets: ClassChances,
   members: readonly (readonly number[])[],
-): readonly number[] {
+): (rule: RidgePredictor) => readonly number[] {
   const { classes, data } = targets;
-  const byClass = scoresByClass(targets, rule).map((own, k) => {
-    const chances = Float64Array.from(own, (_, row) => data[row * classes + k]!);
-    return members.map((rows) => areaByChances(own, chances, rows));
-  });
-  return members.map((_, at) => meanOf(byClass.map((areas) => areas[at]!)));
+  const columns = Array.from({ length: classes }, (_, k) => data.filter((_, at) => at % classes === k));
+  const above = (k: number, rows: readonly number[], scores: Float64Array): number =>
+    areaByChances(scores, columns[k]!, rows) - 0.5;
+  const most = columns.map((own, k) => members.map((rows) => Math.max(leastArea, above(k, rows, own))));
+  return (rule) => {
+    const scores = scoresByClass(targets, rule);
+    return members.map((rows, at) => meanOf(scores.map((own, k) => 0.5 + (0.5 * above(k, rows, own)) / most[k]![at]!)));
+  };
 }
 
 /** Area under the ROC curve where a case is of the class by a chance, ties by order; 0.5 where one side has no weight. */

@@ -11,12 +11,14 @@ export interface ImageClassRequest extends Folds {
   /** Chance of each class by which the rules are found, and how much each case counts. */
   readonly targets: ClassChances;
   readonly weights: Float64Array;
+  /** Ridge of the rules, as a share of the weight of their cases. */
+  readonly ridge: number;
   /** Log-likelihood of the pairs of a group if its images have the classes by these chances. */
   explained(chances: ClassChances, group: number): number;
 }
 
-/** Ridges of the rules upon components of mean variance 1, as a share of the weight of their cases, and of their combination. */
-const ridges = { rule: 1.25, combination: 0.5 };
+/** Ridge of the combination of rules. */
+const combinationRidge = 0.5;
 /** Fewer cases of a group have no rule, and the rule of all is taken where it explains the group better by so much. */
 const own = { fewest: 40, margin: 5 };
 
@@ -46,11 +48,11 @@ export function imageClasses(request: ImageClassRequest): ClassChances {
 
 /** Held-out scores of all cases by the rule of some. */
 function predictedBy(
-  { image, targets, weights, fold, folds }: ImageClassRequest,
+  { image, targets, weights, fold, folds, ridge: share }: ImageClassRequest,
   members: readonly number[],
   judged: readonly number[],
 ): readonly Float64Array[] {
-  const ridge = ridges.rule * members.reduce((sum, row) => sum + weights[row]!, 0);
+  const ridge = share * members.reduce((sum, row) => sum + weights[row]!, 0);
   return scoresByClass(targets, (signed) =>
     heldOutRidge({ rows: image, members, judged, weights, targets: signed, fold, folds, ridge }),
   );
@@ -68,6 +70,6 @@ function combined(
     for (const [column, rule] of rules.entries()) {
       for (const row of members) rows.data[row * width + column] = rule[k]![row]!;
     }
-    return heldOutRidge({ rows, members, weights, targets: signed, fold, folds, ridge: ridges.combination });
+    return heldOutRidge({ rows, members, weights, targets: signed, fold, folds, ridge: combinationRidge });
   });
 }

@@ -25,8 +25,8 @@ import { silentParts } from './silent-parts.ts';
 
 /** Rounds before traits of images and texts have a say. */
 const firstRounds = 2;
-/** Ridges of the regressions on components of mean variance 1. */
-const ridges = { text: 100, traits: 1000 };
+/** Ridges of the regressions on components of mean variance 1; those of what images show are shares of the weight of the pairs, the second upon whitened components. */
+const ridges = { text: 100, traits: 1000, images: 1.25, whitened: 0.4 };
 /** How much the image's own log-odds count in what the text states. */
 const imageWeight = 0.7;
 /** Pairs are told from unrelated ones if their mean bond is so many standard errors above 0. */
@@ -103,7 +103,8 @@ export class PairJudge {
   }
 
   judge(round: number): void {
-    const seen = this.#seenClasses();
+    this.#shown = this.#givenPairs();
+    const seen = this.#seenClasses(this.#image, ridges.images);
     this.#seen = seen;
     this.#restate(seen);
     const { ratios, correlations } = this.#residuals({ floored: false });
@@ -147,6 +148,7 @@ export class PairJudge {
     const { groups, recorded = groups } = this.#evidence;
     const found = parted.rates.slice(0, recorded).some(([, , within]) => within >= settling.found);
     this.#keep(found && parted.logLikelihood > whole.logLikelihood + settling.margin ? parted : whole);
+    this.#shown = this.#givenPairs();
     return this.#posterior();
   }
 
@@ -200,9 +202,10 @@ export class PairJudge {
 
   #fair(): ClassChances {
     const { group, groups, recorded = groups } = this.#evidence;
-    const { ruleDimensions, cost } = this.#options;
+    const { dimensions, ruleDimensions, cost } = this.#options;
     const { count } = this.#images;
-    const { classes, data } = this.#seen;
+    const image = whitened(firstColumns(rowsAt(this.#images, this.#all), dimensions));
+    const { classes, data } = this.#seenClasses(image, ridges.whitened);
     const targets = { classes, data: new Float64Array(count * classes).fill(1 / classes) };
     targets.data.set(data.map((seen, at) => (seen + this.#shown.data[at]!) / 2));
     const { fold, folds } = this.#folds;
@@ -220,28 +223,34 @@ export class PairJudge {
   }
 
   /** Chance of each class by the image alone. */
-  #seenClasses(): ClassChances {
-    const weights = this.#good.map((good, row) => good + this.#contrary[row]!);
-    this.#shown = this.#givenPairs(weights);
+  #seenClasses(image: Rows, ridge: number): ClassChances {
     return imageClasses({
-      image: this.#image,
+      image,
       members: this.#members,
       targets: this.#shown,
-      weights,
+      weights: this.#related(),
+      ridge,
       ...this.#folds,
       explained: (chances, group) => this.#logLikelihood(chances, group),
     });
   }
 
+  /** Chance that the text tells something of the class of the image, be it its contrary. */
+  #related(): Float64Array {
+    return this.#good.map((good, row) => good + this.#within[row]! + this.#contrary[row]!);
+  }
+
   /** Chance of each class of the image, given what the text states and how likely the pair is good or contrary. */
-  #givenPairs(weights: Float64Array): ClassChances {
+  #givenPairs(): ClassChances {
     const { classes, data } = this.#stated;
+    const related = this.#related();
     return {
       classes,
       data: data.map((stated, at) => {
         const row = Math.floor(at / classes);
-        const joint = this.#good[row]! * stated + (this.#contrary[row]! * (1 - stated)) / (classes - 1);
-        return joint / Math.max(weights[row]!, 1e-9);
+        const same = this.#good[row]! + this.#within[row]!;
+        const joint = same * stated + (this.#contrary[row]! * (1 - stated)) / (classes - 1);
+        return joint / Math.max(related[row]!, 1e-9);
       }),
     };
   }

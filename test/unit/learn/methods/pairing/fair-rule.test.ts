@@ -68,6 +68,14 @@ describe('groupFactors', () => {
     expect(lost(1)).toBeGreaterThan(0.05);
   });
 
+  it('raises the small group too where it is the large one of which little is known', () => {
+    const drawn = drawCases([800, 200], [0, 3]);
+    const { classes, data } = drawn.targets;
+    const blurred = data.map((chance, at) => (drawn.group[at >> 1] === 0 ? 0.35 + 0.3 * chance : chance));
+    const [large, small] = groupFactors({ ...drawn, targets: { classes, data: blurred } });
+    expect(small! / large!).toBeGreaterThan(1);
+  });
+
   it('is 1 throughout where there is one group, or too few cases of the second', () => {
     expect(Array.from(groupFactors(drawCases([100], [0])))).toEqual([1, 1]);
     expect(Array.from(groupFactors(drawCases([100, 39], [0, 3])))).toEqual([1, 1, 1]);
@@ -102,7 +110,15 @@ describe('imageClasses', () => {
     for (const [at, row] of members[2]!.entries()) {
       if (at % 5 < 2) [data[2 * row], data[2 * row + 1]] = [data[2 * row + 1]!, data[2 * row]!];
     }
-    const request = { image: drawn.rows, members, targets: { classes: 2, data }, weights, fold: drawn.fold, folds: 5 };
+    const request = {
+      ridge: 1.25,
+      image: drawn.rows,
+      members,
+      targets: { classes: 2, data },
+      weights,
+      fold: drawn.fold,
+      folds: 5,
+    };
     const together = imageClasses({ ...request, explained: () => 0 });
     const alone = imageClasses({
       ...request,
@@ -118,7 +134,15 @@ describe('imageClasses', () => {
     const drawn = drawCases([300, 200], [0, 3]);
     const members = [0, 1].map((own) => Array.from(drawn.group.keys()).filter((row) => drawn.group[row] === own));
     const weights = new Float64Array(500).fill(1);
-    const request = { image: drawn.rows, members, targets: drawn.targets, weights, fold: drawn.fold, folds: 5 };
+    const request = {
+      ridge: 1.25,
+      image: drawn.rows,
+      members,
+      targets: drawn.targets,
+      weights,
+      fold: drawn.fold,
+      folds: 5,
+    };
     let asked = 0;
     const shared = imageClasses({ ...request, explained: () => (asked++ % 2 === 0 ? 6 : 0) });
     const own = imageClasses({ ...request, explained: () => 0 });
