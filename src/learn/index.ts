@@ -121,6 +121,7 @@ export {
   type MethodRun,
   type MethodSeen,
   type MethodTerms,
+  type TrainingEnd,
   type TrainingGroups,
   type ValidationSeen,
 } from './methods/method.ts';

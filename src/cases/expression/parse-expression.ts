@@ -141,6 +141,13 @@ class Parser {
     this.#skipSpace();
     const rest = this.#rest();
     if (/^["']/.test(rest)) return this.#quotedValue(rest);
+    const inBackticks = /^`([^`]*)`/.exec(rest)?.[1];
+    if (inBackticks !== undefined) {
+      throw this.#error(
+        'backticks are for names of columns',
+        `Write the value in quotes: "${inBackticks.replaceAll('"', '""')}".`,
+      );
+    }
     const namesGroup = inList || (/^!?==?$/.test(operator) && /\s/.test(this.#text[this.#at - 1]!));
     const band = namesGroup ? bandBetween.exec(rest)?.[0] : undefined;
     if (band !== undefined) {

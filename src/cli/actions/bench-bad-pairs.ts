@@ -19,6 +19,7 @@ import { writeFiles } from '../../platform/node/write-files.ts';
 import { renderBench } from '../../report/render-bench.ts';
 import { alignColumns } from '../align-columns.ts';
 import { progressView } from '../show-progress.ts';
+import { stoppingBench, tellStopping } from '../tell-stopping.ts';
 import type { Session } from '../verb.ts';
 import type { BenchFlags } from './bench.ts';
 import { rowsFromFlags, worldsFromFlags } from './bench-rows.ts';
@@ -36,6 +37,7 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   if (options.cache !== undefined) await requireOutput(options.cache);
   if (!flags.quiet) terminal.err(describeEstimate(await estimateBench(options), options));
   const view = progressView(terminal, flags.quiet === true);
+  const stopTelling = tellStopping({ terminal, signal }, stoppingBench);
   try {
     const run = await runBench({ ...options, signal, onProgress: view.show });
     await writeReport(run, options, signal);
@@ -44,6 +46,7 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   } catch (error) {
     throw signal.aborted ? interrupted : error;
   } finally {
+    stopTelling();
     view.end();
   }
 }

@@ -19,6 +19,7 @@ import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { packageVersion } from '../../platform/node/version.ts';
 import { renderBench } from '../../report/render-bench.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
+import { stoppingBench, tellStopping } from '../tell-stopping.ts';
 import type { Session } from '../verb.ts';
 import type { BenchFlags } from './bench.ts';
 import { describePlanEstimate } from './describe-plan-estimate.ts';
@@ -36,6 +37,7 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
   if (flags.estimate !== true && !flags.quiet) terminal.err(size(plan));
   const view = progressView(terminal, flags.quiet === true);
   const carryOut = flags.estimate === true ? estimate : run;
+  const stopTelling = tellStopping(session, stoppingBench);
   try {
     const place = (index: number) => placeIn(document, index);
     const text = await carryOut(plan, { home: dirname(path), folder, workers: flags.workers, session, view, place });
@@ -44,6 +46,7 @@ export async function benchPlan(path: string, flags: BenchFlags, session: Sessio
   } catch (error) {
     throw signal.aborted ? interrupted : inUse(error);
   } finally {
+    stopTelling();
     view.end();
   }
 }

@@ -17,6 +17,7 @@ import { chooseRuntime } from '../../platform/node/runtimes/choose-runtime.ts';
 import { checkpointNames } from '../../platform/node/training/checkpoint-file.ts';
 import { packageVersion } from '../../platform/node/version.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
+import { tellStopping } from '../tell-stopping.ts';
 import type { Session } from '../verb.ts';
 import { describeLearning } from './describe-learning.ts';
 import { describeMethods } from './list-methods.ts';
@@ -49,6 +50,7 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   const plan = checkLearnPlan(document.value, { place: document.place });
   const folder = flags.out ?? basename(path).replace(/\.[^.]+$/, '');
   const view = progressView(terminal, flags.quiet === true);
+  const stopTelling = tellStopping(session, stopping);
   try {
     const answer = await train(plan, { home: dirname(path), folder, flags, session, view, place: document.place });
     view.end();
@@ -56,9 +58,13 @@ export async function learn(path: string | undefined, flags: LearnFlags, session
   } catch (error) {
     throw session.signal.aborted ? interrupted : spoilt(error, { plan, home: dirname(path), folder });
   } finally {
+    stopTelling();
     view.end();
   }
 }
+
+const stopping =
+  'stopping after the step under way, which is kept; Ctrl-C again ends at once, without the steps since the last checkpoint.';
 
 const interrupted = new EvenhandError(
   'cancelled',

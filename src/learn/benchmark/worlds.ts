@@ -101,7 +101,7 @@ export function checkSeeds(seeds: readonly number[], { development }: { readonly
     {
       hint: development
         ? 'Reported seeds must not be looked at while a method is developed.'
-        : 'Ask for development to run the seeds from 1001 on.',
+        : 'Seeds 1001 to 2000 are those of development: --development, in a program development: true.',
     },
   );
 }

@@ -140,6 +140,8 @@ export interface TrainedLearner {
   readonly selectedEpoch: number;
   readonly ended: FitResult['ended'];
   readonly warnings: FitResult['warnings'];
+  /** What the method says of what came of it; sentences. */
+  readonly remarks: readonly string[];
   /** Weights and buffers. */
   readonly values: Values;
   readonly scores: Readonly<Partial<Record<PartRole, SplitScores>>>;

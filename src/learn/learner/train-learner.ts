@@ -289,11 +289,13 @@ async function finish(
     const scored = await scoreCases(options, { ...running, of, averaged: false });
     scores[split] = { cases: scored.cases, scores: scored.scores };
   }
+  const selectedEpoch = result.best?.epoch ?? records.length - 1;
   return {
     records,
-    selectedEpoch: result.best?.epoch ?? records.length - 1,
+    selectedEpoch,
     ended: result.ended,
     warnings: result.warnings,
+    remarks: run.remarks?.({ epochs: records.length, selectedEpoch }) ?? [],
     values: ofNetwork(values),
     scores,
     ...(run.suspicion ? { suspicion: run.suspicion() } : {}),

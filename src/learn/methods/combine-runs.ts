@@ -30,6 +30,7 @@ export function combineRuns(first: MethodRun, second: MethodRun): MethodRun {
     ...(flagger ? { flagged: () => flagger.flagged!() } : {}),
     ...(weigher ? { weightsOf: (seen: MethodSeen) => weigher.weightsOf!(seen) } : {}),
     ...(judge ? { evidence: (epoch: number) => judge.evidence!(epoch) } : {}),
+    remarks: (end) => halves.flatMap((half) => half.remarks?.(end) ?? []),
     state: () => halves.map((half) => half.state?.() ?? null),
     restore: (state) => {
       for (const [index, half] of halves.entries()) half.restore?.((state as readonly unknown[])[index]);

@@ -64,6 +64,12 @@ export function badPairRun(context: MethodContext, mining: BadPairMining): Metho
     suspicion: () => memory.suspicion(),
     flagged: () => memory.flagged(),
     weightsOf: shownWeights,
+    remarks: ({ epochs }) =>
+      epochs > mining.firstEpoch
+        ? []
+        : [
+            `${epochs === 1 ? 'The one epoch was' : `All ${epochs} epochs were`} warm-up, so no ${mining.unit === 'pair' ? 'pair' : 'batch'} was weighted: it was learnt from all alike.`,
+          ],
     ...(mining.unit === 'pair' ? { evidence: (epoch: number) => memory.evidence(epoch) } : {}),
     state: () => memory.state(),
     restore: (state) => memory.restore(state as MiningState),

@@ -56,10 +56,20 @@ export function extendValley(state: ValleyState, segment: Segment, settings: Val
  * followed by losses above the threshold alone belong to it. Undefined when no valley began.
  */
 export function valleyMean(state: ValleyState): Values | undefined {
-  if (state.threshold === undefined) return undefined;
+  return wholeValley(state).mean;
+}
+
+/** Number of segments in `valleyMean`; 0 when no valley began. */
+export function segmentsInValley(state: ValleyState): number {
+  return wholeValley(state).count;
+}
+
+function wholeValley(state: ValleyState): ValleyState {
+  const { threshold } = state;
+  if (threshold === undefined) return beforeValley;
   let last = state;
-  while (!last.ended && last.pending.length > 0 && leastLoss(last.pending) <= state.threshold) last = takeIn(last);
-  return last.mean;
+  while (!last.ended && last.pending.length > 0 && leastLoss(last.pending) <= threshold) last = takeIn(last);
+  return last;
 }
 
 function decide(state: ValleyState, { tolerance }: ValleySettings): ValleyState {

@@ -164,6 +164,14 @@ export interface MethodTerms {
   readonly outputs?: Readonly<Record<string, Tensor>> | undefined;
 }
 
+/** How a training ended, for what a method says of itself. */
+export interface TrainingEnd {
+  /** Epochs that were trained. */
+  readonly epochs: number;
+  /** From 0. */
+  readonly selectedEpoch: number;
+}
+
 /** One training by a method. Its state must be JSON. */
 export interface MethodRun {
   /** Chance of each training case to be drawn, with replacement; default each case once an epoch. */
@@ -198,6 +206,8 @@ export interface MethodRun {
   startsStage?(epoch: number): boolean;
   /** Weights and buffers to keep instead of the selected epoch's, such as an average. */
   finalValues?(): Values | undefined;
+  /** What came of it that its name does not say, such as that it had no effect; sentences. */
+  remarks?(end: TrainingEnd): readonly string[];
   /** How likely each training pair is bad, higher meaning more; any scale. */
   suspicion?(): Float64Array;
   /** Positions that the method treats as bad at present. */

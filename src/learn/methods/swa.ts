@@ -25,6 +25,12 @@ export const swa = defineMethod({
     return {
       training: { averaging: { kind: 'equal', from: first * stepsPerEpoch, every: stepsPerEpoch } },
       terms: ({ caseLosses }) => ({ loss: mean(caseLosses) }),
+      remarks: ({ selectedEpoch }) =>
+        selectedEpoch < first
+          ? [
+              `Averaging begins with the weights at the end of epoch ${first} and the selected epoch is no later, so the weights are its own, not a mean.`,
+            ]
+          : [],
     };
   },
 });

@@ -1,6 +1,13 @@
 import type { Values } from '../../engine/executable.ts';
 import { mean } from '../../engine/functions/reductions.ts';
-import { beforeValley, extendValley, type Segment, type ValleyState, valleyMean } from './loss-valley.ts';
+import {
+  beforeValley,
+  extendValley,
+  type Segment,
+  segmentsInValley,
+  type ValleyState,
+  valleyMean,
+} from './loss-valley.ts';
 import { defineMethod, type MethodRun } from './method.ts';
 import { type AveragedNames, averageSegments, meanName } from './segment-mean.ts';
 import { type TensorText, valuesFromText, valuesToText } from './values-text.ts';
@@ -66,6 +73,7 @@ export const swad = defineMethod({
         const averaged = valleyMean(valley);
         return averaged && { ...latest, ...averaged };
       },
+      remarks: ({ epochs }) => [remarkOf(segmentsInValley(valley), { epochs, convergence: settings.convergence })],
       state: () => toText(valley),
       restore: (state) => {
         valley = fromText(state as ValleyText);
@@ -73,6 +81,16 @@ export const swad = defineMethod({
     };
   },
 });
+
+function remarkOf(taken: number, { epochs, convergence }: { readonly epochs: number; readonly convergence: number }) {
+  return taken === 0
+    ? `No valley began in ${inEpochs(epochs)} (convergence: ${convergence}), so nothing was averaged: the weights are those of the selected epoch.`
+    : `The weights are the mean over ${inEpochs(taken)} of the valley, not those of the selected epoch.`;
+}
+
+function inEpochs(count: number): string {
+  return count === 1 ? 'one epoch' : `${count} epochs`;
+}
 
 interface Place {
   readonly path: string;

@@ -89,7 +89,9 @@ export function fitRejectOption(cases: FittingCases, options: RejectOptionOption
 
 function notesOf(gap: number, bound: number, hindrance: string | undefined): readonly string[] {
   if (hindrance !== undefined) return [`No band is drawn, so decisions stay as they are: ${hindrance}.`];
-  return gap <= bound ? [] : [`No band brings the rates within ${bound}; the least difference is ${gap}.`];
+  return gap <= bound
+    ? []
+    : [`No band brings the rates within ${bound}; the least difference is ${Number(gap.toPrecision(3))}.`];
 }
 
 /** Favourable decisions of each group among its cases that count. */

@@ -218,7 +218,8 @@ function resultOf(
   { built }: PreparedLearning,
   { training, cases, trained, told, processed }: Finished,
 ): LearningResult {
-  const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
+  const { records, scores, suspicion, flagged, selectedEpoch, warnings, remarks = [] } = trained;
+  const alike = remarks.length === 0 && suspectsAllAlike(suspicion) ? [allAlike] : [];
   const bad = built.known['badPair'] ?? built.known['pairTruth'];
   const pairs = bad && Array.from(cases.splits.train, (index) => bad[index]!);
   const names = cases.attributes.map(({ name }) => name);
@@ -230,7 +231,7 @@ function resultOf(
     patients: new Set(Array.from(cases.splits.train, (index) => cases.patient[index]!)).size,
     selectedEpoch,
     epochs: records.length,
-    warnings: [...warnings, ...(suspectsAllAlike(suspicion) ? [allAlike] : []), ...told.warnings, ...fewShots],
+    warnings: [...warnings, ...remarks, ...alike, ...told.warnings, ...fewShots],
     flagged: flagged?.length,
     badPairs: pairs && (suspicion || flagged) ? foundBadPairs(pairs, { suspicion, flagged }) : undefined,
     published:

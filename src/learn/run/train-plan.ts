@@ -27,6 +27,8 @@ import { scoreByCache } from './score-by-cache.ts';
 export type TrainedUse = Pick<TrainedLearner, 'records' | 'scores' | 'suspicion' | 'flagged'> & {
   readonly selectedEpoch?: number | undefined;
   readonly warnings: readonly string[];
+  /** What the method says of itself. */
+  readonly remarks?: readonly string[] | undefined;
   /** The file of the model. */
   readonly model?: Uint8Array | undefined;
 };
@@ -83,12 +85,13 @@ async function trainNetwork(
       : {}),
   };
   const trained = await trainLearner(learner);
-  const { records, scores, suspicion, flagged, selectedEpoch, warnings } = trained;
+  const { records, scores, suspicion, flagged, selectedEpoch, warnings, remarks } = trained;
   return {
     records,
     scores,
     selectedEpoch,
     warnings: warnings.map(({ message }) => message),
+    remarks,
     ...(suspicion === undefined ? {} : { suspicion }),
     ...(flagged === undefined ? {} : { flagged }),
     ...(plan.output.model ? { model: await exported(learner, prepared, trained.values) } : {}),

@@ -67,6 +67,8 @@ describe('refuses, with position', () => {
     ['dx', 1, 'the column "dx" is not followed by an operator', 'contains'],
     ['dx like mel', 1, 'the column "dx" is not followed by an operator', 'contains'],
     ['dx =', 5, 'a value is missing', 'Write the value'],
+    ['Finding Labels contains `No Finding`', 25, 'backticks are for names of columns', 'in quotes: "No Finding"'],
+    ['dx in (a, `b`)', 11, 'backticks are for names of columns', 'in quotes: "b"'],
     ['dx in (a, b', 12, 'the list is not closed', 'in (mel, bcc)'],
     ['(dx = a', 8, 'a closing parenthesis is missing', 'Close'],
     ['dx = a)', 7, '")" is left over', '"and"'],

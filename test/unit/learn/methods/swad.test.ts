@@ -74,6 +74,18 @@ describe('swad', () => {
     expect([...whole.finalValues!()!['head.weight']!.data].map(Number)).toEqual([2.8333332538604736, -2.5]);
   });
 
+  test('says over how many epochs it took the mean, or that no valley began', async () => {
+    const run = startWithHead();
+    for (const [epoch, loss] of losses.entries()) {
+      await see(run, epoch, { loss, worstGroupAuc: Number.NaN });
+      const [remark] = run.remarks!({ epochs: epoch + 1, selectedEpoch: 0 });
+      expect(remark).toMatch(
+        run.finalValues!() === undefined ? /^No valley began in .*convergence: 2/ : /^The weights are the mean over/,
+      );
+    }
+    expect(run.remarks!({ epochs: 5, selectedEpoch: 0 })[0]).toContain('over 4 epochs of the valley');
+  });
+
   test('follows the worst group instead where it is told to', async () => {
     const run = startWithHead('worst-group-auc');
     const aucs = [0.6, 0.7, 0.8, 0.75, 0.8];
@@ -133,4 +145,10 @@ test('swa averages at the ends of the last quarter of the epochs', () => {
   expect(startMethod(swa, { ...context, epochs: 1, stepsPerEpoch: 5 }, { start: 0 }).training!.averaging).toMatchObject(
     { from: 5 },
   );
+});
+
+test('swa says where the selected epoch is no mean', () => {
+  const { remarks } = startMethod(swa, { ...context, epochs: 8, stepsPerEpoch: 5 });
+  expect(remarks!({ epochs: 8, selectedEpoch: 6 })).toEqual([]);
+  for (const selectedEpoch of [0, 5]) expect(remarks!({ epochs: 8, selectedEpoch })[0]).toContain('the end of epoch 6');
 });

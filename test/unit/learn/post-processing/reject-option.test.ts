@@ -82,6 +82,14 @@ describe('reject option', () => {
     expect(() => fitRejectOption(cases, { disadvantaged: ['A', 'B'], minimumCount: 1 })).toThrow(/every group/);
     expect(() => fitRejectOption(cases)).toThrow(/fewer than two groups have cases enough/);
   });
+
+  test('says the least difference in three digits', () => {
+    const codes = Int32Array.of(0, 0, 0, 1, 1, 1);
+    const score = Float64Array.of(0.9, 0.9, 0.9, 0.1, 0.1, 0.9);
+    const thirds = { ...cases, codes, label: Uint8Array.of(1, 0, 1, 1, 0, 1), score };
+    const { notes } = fitRejectOption(thirds, { threshold: half, bound: 0.1, minimumCount: 1 });
+    expect(notes).toEqual(['No band brings the rates within 0.1; the least difference is 0.667.']);
+  });
 });
 
 describe('abstention', () => {
