@@ -16,7 +16,7 @@ export function jsonBreak(text: string): number {
     at += space.exec(text)![0].length;
     token.lastIndex = at;
     const [found] = token.exec(text) ?? [];
-    const next = found === undefined ? undefined : after(found, expected, open);
+    const next: Expected | undefined = found === undefined ? undefined : after(found, expected, open);
     if (found === undefined || next === undefined) return at;
     expected = next;
     at += found.length;
