@@ -46,6 +46,8 @@ export interface AuditWatch extends Watch {
 export interface OtherModel {
   readonly name: string;
   readonly plan: PlanInput;
+  /** The plan that it is compared with, where that is a part of the audit. */
+  readonly first?: PlanInput;
 }
 
 export interface ProjectSource {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import { inlinePool } from '../../../src/audit/pool.ts';
 import { Workroom } from '../../../ui/data/off-thread/workroom.ts';
+import { otherColumns } from '../../../ui/pages/audit/other-columns.ts';
 
 const count = 60;
 const rows = Array.from({ length: count }, (_, index) => ({
@@ -67,4 +68,24 @@ it('wants the same labels row by row where no column names the cases', async () 
   const nameless = { ...plan, columns: {} };
   expect(await room.whyNotComparable(nameless, other('revised.csv', nameless))).toBeUndefined();
   expect(await room.whyNotComparable(nameless, other('shuffled.csv', nameless))).toContain('labels');
+});
+
+it('compares score columns of one table by their names, one finding of several by itself', async () => {
+  const scores = { name: 'score', kind: 'binary', label: 'label', score: 'score' } as const;
+  const both: PlanInput = { ...plan, tasks: [scores, { ...scores, name: 'old', score: 'old' }] };
+  expect(otherColumns(plan, 'finding', ['score', 'old']).map(({ name }) => name)).toEqual(['old']);
+  expect(otherColumns(both, 'gone', ['score', 'old'])).toEqual([]);
+  expect(otherColumns({ ...both, tasks: [scores, { ...both.tasks[1]!, label: 'sex = F' }] }, 'score', [])).toEqual([]);
+  const [model] = otherColumns(both, 'score', []);
+  expect(model).toMatchObject({
+    name: 'old',
+    first: { tasks: [scores] },
+    plan: { tasks: [{ name: 'score', score: 'old' }] },
+  });
+
+  const columns = `id,sex,label,score,old\n${rows.map((row) => `${row.id},${row.sex},${row.label},${row.score},${revised(row)}`).join('\n')}\n`;
+  const tables = [{ path: 'columns.csv' }];
+  room.addFiles([{ path: 'columns.csv', file: new File([columns], 'columns.csv') }]);
+  const compared = await room.compare({ ...model!.first!, tables }, { ...model!, plan: { ...model!.plan, tables } });
+  expect(compared).toMatchObject({ first: 'score', second: 'old' });
 });

@@ -189,7 +189,7 @@ export class Workroom {
       table = withRows(table, rows);
     }
     const cases = this.#build(read, plan);
-    const first = { name: nameOf(plan), plan, cases, inputs: read.inputs };
+    const first = { name: nameOf(plan, read === otherRead), plan, cases, inputs: read.inputs };
     const others = buildCases(table, otherPlan, otherRead.joins);
     const second = { name: other.name, plan: otherPlan, cases: others, inputs: otherRead.inputs };
     requireSameCases(first, second, byName);
@@ -284,6 +284,9 @@ export class Workroom {
   }
 }
 
-function nameOf({ tables }: Plan): string {
+/** What a model is called: its score where both sides are columns of one table, else its table. */
+function nameOf({ tables, tasks }: Plan, isColumn = false): string {
+  const [task] = tasks;
+  if (isColumn && tasks.length === 1 && task?.kind === 'binary' && task.score !== undefined) return task.score;
   return tables[0]?.path.split('/').at(-1) ?? '';
 }

@@ -23,14 +23,14 @@ type State = { readonly compared: CompareResult } | { readonly error: unknown } 
 export function ComparePart({ selection }: { readonly selection: Selection }) {
   const state = useSignal<State>(undefined);
   const { plan } = project.audit.value;
-  const { others, refused, looking } = useOthers(plan);
+  const { others, refused, looking } = useOthers(plan, selection.task.name);
   const wanted = others.find(({ name }) => name === route.value.parameters['compare']);
   useEffect(() => {
     state.value = undefined;
     if (plan === undefined || wanted === undefined) return undefined;
     let left = false;
     state.value = 'working';
-    project.source.compare(plan, wanted).then(
+    project.source.compare(wanted.first ?? plan, wanted).then(
       (compared) => {
         if (left) return;
         state.value = { compared };
@@ -43,7 +43,7 @@ export function ComparePart({ selection }: { readonly selection: Selection }) {
     return () => {
       left = true;
     };
-  }, [plan, wanted?.name]);
+  }, [plan, wanted?.name, JSON.stringify(wanted?.first?.tasks)]);
   const now = state.value;
   return (
     <Section id="compare" title={text.audit.parts.compare} lead={text.audit.compareLead}>

@@ -5,6 +5,7 @@ import type { PlanInput } from '../../../src/audit/plan.ts';
 import { project } from '../../app/project.ts';
 import { holdsCases } from '../../data/holds-cases.ts';
 import type { OtherModel } from '../../data/project-source.ts';
+import { otherColumns } from './other-columns.ts';
 
 /** Larger tables are not read to see what they hold: comparing says it. */
 const mostBytes = 60_000_000;
@@ -24,8 +25,8 @@ export interface Others {
 
 type Answer = { readonly why: string | undefined };
 
-/** The models to compare with. Tables are read one by one once the audit is complete. */
-export function useOthers(plan: PlanInput | undefined): Others {
+/** The models to compare with in a finding. Tables are read one by one once the audit is complete. */
+export function useOthers(plan: PlanInput | undefined, finding: string | undefined): Others {
   const answers = useSignal<ReadonlyMap<string, Answer>>(new Map());
   const files = project.source.files.value;
   const candidates = plan === undefined ? [] : tablesFor(plan);
@@ -56,7 +57,7 @@ export function useOthers(plan: PlanInput | undefined): Others {
     others: [
       ...(given === undefined ? [] : [given]),
       ...answered.flatMap(({ other, answer }) => (answer !== undefined && answer.why === undefined ? [other] : [])),
-      ...(plan === undefined ? [] : columnsFor(plan)),
+      ...(plan === undefined ? [] : columnsFor(plan, finding)),
     ],
     refused: answered.flatMap(({ other: { name }, answer }) =>
       answer?.why === undefined ? [] : [{ name, why: answer.why }],
@@ -78,14 +79,9 @@ function tablesFor(plan: PlanInput): readonly { readonly other: OtherModel; read
     }));
 }
 
-/** Score columns of the same tables in place of the score of a single task. */
-function columnsFor(plan: PlanInput): readonly OtherModel[] {
-  const [task] = plan.tasks;
-  if (plan.tasks.length !== 1 || task?.kind !== 'binary' || task.score === undefined || task.score.includes('*'))
-    return [];
+/** Score columns of the same tables in place of that of the finding. */
+function columnsFor(plan: PlanInput, finding: string | undefined): readonly OtherModel[] {
   const inspection = project.inspection.value;
   const isSame = inspection?.tables.join('\n') === plan.tables.map(({ path }) => path).join('\n');
-  return (isSame ? inspection.guessed.scores : [])
-    .filter((score) => score !== task.score)
-    .map((score) => ({ name: score, plan: { ...plan, tasks: [{ ...task, name: task.name ?? task.score!, score }] } }));
+  return otherColumns(plan, finding, isSame ? inspection.guessed.scores : []);
 }
