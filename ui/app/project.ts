@@ -65,7 +65,8 @@ class Project {
 
   /** The address of a page as it was last seen. */
   hrefOfPage(page: string): string {
-    this.#places.set(route.value.page || 'home', location.hash);
+    // Not `location.hash`: it is ahead of the route until the change of the address is heard.
+    this.#places.set(route.value.page || 'home', hrefOf(route.value.page, route.value.parameters));
     return this.#places.get(page) ?? hrefOf(page);
   }
 

@@ -188,6 +188,8 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
         await parts.getByRole('link', { name: 'Record' }).click();
         await expect.poll(top).toBeLessThan(await page.evaluate(() => innerHeight));
       }
+      await page.getByRole('link', { name: 'Home' }).click();
+      await page.getByText('1 file, 600 rows and 8 columns').waitFor();
       expect(trouble).toEqual([]);
       await close();
     },
