@@ -128,6 +128,9 @@ async function run(plan: BenchPlan, running: Running): Promise<string> {
     workers,
     signal,
     onProgress: view.show,
+  }).catch(async (error: unknown) => {
+    await opened.release();
+    throw error;
   });
   const analysis = analyseBench(results, {
     baseline: plan.baseline ?? rowsOfPlan(plan)[0]!,

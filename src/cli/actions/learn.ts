@@ -166,6 +166,7 @@ async function train(plan: CheckedLearnPlan, training: Training): Promise<Answer
     return { summaries, text: `${skipped}${describeLearning(summaries, { plan, cases, folder })}` };
   } finally {
     await log.write(run.path);
+    await run.release();
   }
 }
 

@@ -2,9 +2,9 @@
 // the folder does not say, so that a server that begins, or a second one, goes on where another left off.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../../platform/node/process-identity.ts';
 import { type JobFolder, jobFolder, newJobId } from '../../store/jobs/job-folder.ts';
 import { attemptFiles } from '../../store/jobs/job-record.ts';
-import { isAlive } from '../../store/jobs/process-identity.ts';
 import type { Project } from '../../store/project-folder.ts';
 import type { Job, JobRequest } from '../api.ts';
 import { jobCommand } from './job-command.ts';

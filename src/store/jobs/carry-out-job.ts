@@ -4,9 +4,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EvenhandError, internalError } from '../../core/errors.ts';
 import type { Progress } from '../../core/progress.ts';
+import { ownerOf } from '../../platform/node/process-identity.ts';
 import type { ErrorBody } from '../../server/api.ts';
 import { attemptFiles, type JobRecord, type Outcome } from './job-record.ts';
-import { ownerOf } from './process-identity.ts';
 import { failureInPage, toldInPage } from './told-in-page.ts';
 import { readJson, writeOnce } from './write-once.ts';
 

@@ -5,11 +5,11 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { ioError } from '../../platform/node/io-error.ts';
+import { isAlive, ownerOf } from '../../platform/node/process-identity.ts';
 import type { Job, JobProgress, JobState } from '../../server/api.ts';
 import { listFolders } from '../list-files.ts';
 import { notFound } from '../safe-path.ts';
 import { attemptFiles, type JobRecord, type Outcome, type Owner } from './job-record.ts';
-import { isAlive, ownerOf } from './process-identity.ts';
 import { readJson, writeOnce } from './write-once.ts';
 
 /** Jobs of a folder. Methods throw `store/not-found` (usage) for a job that is not there. */

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../../core/canonical-json.ts';
 import { type EvenhandError, usageError } from '../../../core/errors.ts';
 import { hashOf, plain, type RunIdentity, type RunManifest } from '../../../learn/run/run-record.ts';
 import { type RunSettings, settingsDifferences } from '../../../learn/run/run-settings.ts';
+import { folderLockName, requireFreeFolder } from '../folder-lock.ts';
 import { ioError } from '../io-error.ts';
 import { requireOutput } from '../make-output.ts';
 import { runLogName } from '../run-log.ts';
@@ -11,7 +12,7 @@ import { manifestIn } from './run-manifest.ts';
 
 /**
  * Refuses a folder that a run cannot go to, before its inputs are read, which can take minutes: one that cannot be written to, that holds something else, or, without
- * `overwrite`, the run of another plan, version or settings. Leaves all as it was. Throws `learn/folder-in-use`, `io/not-a-folder` (usage); `io` errors.
+ * `overwrite`, the run of another plan, version or settings, or in which another process works. Leaves all as it was. Throws `learn/folder-in-use`, `learn/folder-busy`, `io/not-a-folder` (usage); `io` errors.
  */
 export async function requireRunFolder(
   path: string,
@@ -19,6 +20,7 @@ export async function requireRunFolder(
   { overwrite = false }: { readonly overwrite?: boolean | undefined } = {},
 ): Promise<void> {
   await requireOutput(path);
+  await requireFreeFolder(path);
   const before = await manifestIn(path);
   if (before === undefined) return refuseForeign(path);
   if (overwrite) return;
@@ -29,7 +31,7 @@ export async function requireRunFolder(
 /** Refuses a folder without a run that is not empty. Throws `learn/folder-in-use` (usage). */
 export async function refuseForeign(path: string): Promise<void> {
   const names = await namesIn(path);
-  if (names.every((name) => name === runLogName || /^\..*\.part$/.test(name))) return;
+  if (names.every((name) => name === runLogName || name === folderLockName || /^\..*\.part$/.test(name))) return;
   throw usageError('learn/folder-in-use', `the folder "${path}" is not empty.`, {
     hint: 'Name a new or empty folder with --out.',
   });

@@ -17,6 +17,8 @@ import {
   trainingText,
   wholeManifest,
 } from '../../../learn/run/run-record.ts';
+import { takeFolder } from '../folder-lock.ts';
+import { makeFolder } from '../make-folder.ts';
 import { runLogName } from '../run-log.ts';
 import { checkpointNames } from '../training/checkpoint-file.ts';
 import { epochFolderName } from '../training/epoch-folder.ts';
@@ -50,13 +52,16 @@ export interface RunFolder extends TrainingKeeper {
   finished<Result = unknown>(training: string): Promise<FinishedTraining<Result> | undefined>;
   /** Writes the files of a training, then its record, then removes its checkpoints. `result` must be JSON; NaN becomes null. */
   finish(training: string, files: readonly OutputFile[], result: unknown): Promise<FinishedTraining>;
+  /** Lets other processes open the folder, which none can while this one has it; `close` does so, too, and so does the end of the process. */
+  release(): Promise<void>;
   /** Writes files of the whole run and its manifest. Throws `learn/unfinished` (usage) when one of the trainings is not finished. */
   close(trainings: readonly string[], files: readonly OutputFile[]): Promise<RunManifest>;
 }
 
 /**
  * Opens the folder of a run, made if need be, and writes its manifest. Throws `learn/folder-in-use` (usage) for a folder that holds
- * anything else, or another run unless `overwrite` is given (it says what differs); `EvenhandError` of kind `io`.
+ * anything else, or another run unless `overwrite` is given (it says what differs), `learn/folder-busy` (usage) while another process of this machine has it;
+ * `EvenhandError` of kind `io`.
  */
 export async function openRunFolder(
   path: string,
@@ -66,18 +71,27 @@ export async function openRunFolder(
   const head = await manifestHead(identity);
   const before = await manifestIn(path);
   if (before === undefined) await refuseForeign(path);
-  await removeRemains(path);
   const resumed = before?.runHash === head.runHash;
-  if (before !== undefined && !resumed) {
-    if (options.overwrite !== true) throw otherRun(path, before, head);
-    await clear(path);
+  if (before !== undefined && !resumed && options.overwrite !== true) throw otherRun(path, before, head);
+  await makeFolder(path);
+  const release = await takeFolder(path);
+  try {
+    await removeRemains(path);
+    if (before !== undefined && !resumed) await clear(path);
+    if (!resumed)
+      await writeManifest(path, { ...head, whole: false, trainings: [], files: [], digest: await hashOf([]) });
+  } catch (error) {
+    await release();
+    throw error;
   }
-  if (!resumed)
-    await writeManifest(path, { ...head, whole: false, trainings: [], files: [], digest: await hashOf([]) });
-  return runFolder(path, head, resumed);
+  return runFolder(path, { head, resumed, release });
 }
 
-function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolder {
+interface Opened extends Pick<RunFolder, 'resumed' | 'release'> {
+  readonly head: ManifestHead;
+}
+
+function runFolder(path: string, { head, resumed, release }: Opened): RunFolder {
   const { runHash } = head;
   const folderOf = (training: string): string => join(path, ...training.split('/').map(safeName));
   const finished = <Result>(training: string) => finishedIn<Result>(folderOf(training), training, runHash);
@@ -86,6 +100,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
     path,
     runHash,
     resumed,
+    release,
     folderOf,
     identityOf,
     finished,
@@ -114,6 +129,7 @@ function runFolder(path: string, head: ManifestHead, resumed: boolean): RunFolde
       const manifest = await wholeManifest(head, listed, await described(files));
       await writeFiles(path, files);
       await writeManifest(path, manifest);
+      await release();
       return manifest;
     },
   };

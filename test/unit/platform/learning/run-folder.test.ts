@@ -149,13 +149,14 @@ describe('another run', () => {
     mkdirSync(join(out, 'mine'));
     const other = await openRunFolder(out, { ...identity, plan: {} }, { overwrite: true });
     expect(other.resumed).toBe(false);
+    await other.release();
     expect(readdirSync(out).sort()).toEqual(['manifest.json', 'mine', 'mine.txt']);
   });
 
   test('what a killed process left does not stand in the way', async () => {
     mkdirSync(out);
     writeFileSync(join(out, '.manifest.json.77-0.part'), '{');
-    await openRunFolder(out, identity);
+    await (await openRunFolder(out, identity)).release();
     expect(readdirSync(out)).toEqual(['manifest.json']);
   });
 

@@ -311,7 +311,7 @@ describe('requests', () => {
 
 /** A process of this machine that has ended. */
 async function deadProcess(): Promise<{ host: string; pid: number; born: string }> {
-  const { ownerOf } = await import('../../../../src/store/jobs/process-identity.ts');
+  const { ownerOf } = await import('../../../../src/platform/node/process-identity.ts');
   const child = spawn(process.execPath, ['-e', '']);
   const owner = ownerOf(child.pid);
   await new Promise((resolve) => child.once('close', resolve));
