@@ -2,6 +2,7 @@ import type { ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { EvenhandError } from '../core/errors.ts';
 import { errorBody } from '../store/jobs/carry-out-job.ts';
+import { failureInPage } from '../store/jobs/told-in-page.ts';
 import type { ApiError } from './api.ts';
 import { refusalStatus } from './security/guard.ts';
 
@@ -27,7 +28,7 @@ export function errorAnswer(report: (error: unknown) => void): ErrorHandler {
       );
     }
     return context.json(
-      { error: errorBody(error) } satisfies ApiError,
+      { error: failureInPage(errorBody(error), {}) } satisfies ApiError,
       statusOfCode[error.code] ?? statusOfKind[error.kind],
     );
   };

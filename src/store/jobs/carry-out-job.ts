@@ -44,11 +44,20 @@ export async function carryOutJob(attempt: string, run: CommandLine): Promise<nu
       },
       inLog: (text) => toldInPage(text, record),
     });
+    await makeRoom(attempt, record);
     await sayOutcome(attempt, { exitStatus, error, ended: new Date().toISOString() });
     return exitStatus;
   } finally {
     clearInterval(signs);
-    if (record.input) await rm(record.input.path, { force: true });
+    await makeRoom(attempt, record);
+  }
+}
+
+/** Takes away what is of use during the attempt only: on a full disk, why it failed takes its place. */
+async function makeRoom(attempt: string, { input }: JobRecord): Promise<void> {
+  const progress = join(attempt, attemptFiles.progress);
+  for (const path of [progress, `${progress}.part`, ...(input === undefined ? [] : [input.path])]) {
+    await rm(path, { force: true });
   }
 }
 

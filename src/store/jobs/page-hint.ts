@@ -1,11 +1,11 @@
 // What to do about a failed job in the pages, where the hint of the command line speaks of files and flags.
 import type { JobVerb } from '../../server/api.ts';
 
-/** A hint of the command line, and whose it is. */
+/** A hint of the command line, and whose it is: of a job of this verb, or of a request to the server. */
 export interface HintOfJob {
   readonly code: string;
   readonly hint: string;
-  readonly verb: JobVerb;
+  readonly verb?: JobVerb | undefined;
 }
 
 type Hints = Readonly<Record<string, string | ((hint: string) => string)>>;
@@ -17,7 +17,7 @@ const correctPlan: Readonly<Record<JobVerb, string>> = {
 };
 const fromLists = 'Choose another on the page Learn: its form lists all there are, with what may be set.';
 const freeTheFolder =
-  'See to it that the project folder may be written to and that its disk has space, then resume the job. Nothing was left half-written.';
+  'See to it that the project folder may be written to and that its disk has space, then do it again. Nothing was left half-written.';
 const otherWorld = 'Choose a world on the page Simulate.';
 const otherRuntime =
   'ONNX Runtime does not work as it should on the machine of the server; "evenhand doctor", given there, says why.';
@@ -69,7 +69,7 @@ const hints: Hints = {
 };
 
 /** What to do in the page: the hint of the command line where it says nothing of flags and commands. */
-export function pageHint({ code, hint, verb }: HintOfJob): string {
+export function pageHint({ code, hint, verb = 'audit' }: HintOfJob): string {
   const own = code === 'plan/invalid' || code === 'plan/syntax' ? correctPlan[verb] : hints[code];
   const told = typeof own === 'function' ? own(hint) : (own ?? hint);
   return told.replaceAll(/ \(or --[^)]*\)/g, '').replaceAll(/, --[a-z-]+(?=[,)])/g, '');

@@ -5,8 +5,8 @@ import type { ErrorBody } from '../../server/api.ts';
 import type { JobRecord } from './job-record.ts';
 import { pageHint } from './page-hint.ts';
 
-/** What of a job decides how its messages are told. */
-export type ToldJob = Pick<JobRecord, 'verb' | 'input'>;
+/** What of a job decides how its messages are told; nothing where a request to the server is refused. */
+export type ToldJob = Partial<Pick<JobRecord, 'verb' | 'input'>>;
 
 /** A failure in the words of the page: the plan by that name, and what can be done there. */
 export function failureInPage({ code, message, hint, problems }: ErrorBody, job: ToldJob): ErrorBody {
