@@ -1,11 +1,43 @@
 import { type NamedFile, named } from './project-source.ts';
 
-/** The files of a drop with their paths, those within folders too. To be called while the drop is heard: its items are gone afterwards. */
+/** What Chromium gives of a dropped item beside its entry. */
+type WithHandle = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+
+interface Dropped {
+  readonly file: File | null;
+  readonly entry: FileSystemEntry | null;
+  readonly handle: Promise<FileSystemHandle | null> | undefined;
+}
+
+/**
+ * The files of a drop with their paths, those within folders too. To be called while the drop is heard: its items are gone afterwards. In a page that
+ * was opened from a disk Chromium refuses to read entries, so files are taken as such, and folders by their handles.
+ */
 export async function droppedFiles(transfer: DataTransfer | null): Promise<readonly NamedFile[]> {
   if (transfer === null) return [];
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  if (entries.length === 0) return [...transfer.files].map(named);
-  return (await Promise.all(entries.map(filesIn))).flat();
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file').map(takenFrom);
+  if (items.length === 0) return [...transfer.files].map(named);
+  return (await Promise.all(items.map(filesOf))).flatMap((files) =>
+    files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  );
+}
+
+function takenFrom(item: DataTransferItem): Dropped {
+  const entry = item.webkitGetAsEntry?.() ?? null;
+  const handle = entry?.isDirectory === true ? (item as WithHandle).getAsFileSystemHandle?.() : undefined;
+  handle?.catch(() => undefined);
+  return { file: item.getAsFile(), entry, handle };
+}
+
+async function filesOf({ file, entry, handle }: Dropped): Promise<readonly NamedFile[]> {
+  if (entry?.isDirectory !== true) return file === null ? [] : [named(file)];
+  try {
+    return await filesIn(entry);
+  } catch (error) {
+    const folder = await handle?.catch(() => undefined);
+    if (folder?.kind !== 'directory') throw error;
+    return filesBehind(folder as FileSystemDirectoryHandle, folder.name);
+  }
 }
 
 async function filesIn(entry: FileSystemEntry): Promise<readonly NamedFile[]> {
@@ -20,4 +52,14 @@ async function filesIn(entry: FileSystemEntry): Promise<readonly NamedFile[]> {
     if (some.length === 0) return found;
     for (const each of await Promise.all(some.map(filesIn))) found.push(...each);
   }
+}
+
+async function filesBehind(folder: FileSystemDirectoryHandle, path: string): Promise<readonly NamedFile[]> {
+  const found: NamedFile[] = [];
+  for await (const [name, handle] of folder.entries()) {
+    const at = `${path}/${name}`;
+    if (handle.kind === 'directory') found.push(...(await filesBehind(handle as FileSystemDirectoryHandle, at)));
+    else found.push({ path: at, file: await (handle as FileSystemFileHandle).getFile() });
+  }
+  return found;
 }

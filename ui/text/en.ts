@@ -90,8 +90,8 @@ export const text = {
       `${plural(count, 'file')}, ${plural(rows, 'row')} and ${plural(columns, 'column')} after joining`,
     remove: (file: string) => `Leave out ${file}`,
     useAlone: (tables: string) => `Use ${tables} alone`,
-    usedAlone: (tables: string) =>
-      `${tables} has scores of its own, so it took the place of what was in use. Tick other tables to join them to it by the columns that they share.`,
+    usedAlone: (tables: readonly string[]) =>
+      `${enumerate(tables)} ${tables.length === 1 ? 'has scores of its own, so it' : 'have scores of their own, so they'} took the place of what was in use. Tick other tables to join them by the columns that they share.`,
     alikeTitle: (tables: readonly string[]) => `${enumerate(tables)} have the same columns`,
     sameCases:
       'They seem to hold the same cases, as the scores of two models do. Use one: once its audit is complete, the page Audit compares it with the other, under "Two models".',
@@ -211,6 +211,8 @@ export const text = {
       `The address names ${nameSome(tables)}, which ${tables.length === 1 ? 'is' : 'are'} not here. Drop ${tables.length === 1 ? 'it' : 'them'} to go on.`,
     noTable: (files: readonly string[]) =>
       `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl, .json or .parquet; save a workbook (.xlsx) as CSV.`,
+    unreadableDrop: 'This browser does not let the page read what was dropped.',
+    unreadableDropHint: 'Take it by the buttons instead: choose the files, or the folder.',
     saidRead: 'The columns are recognised. Correct them and run the audit.',
     tuneOnScored: 'the scored rows themselves (stamped as a leak)',
     holdout: '30% of the patients, set aside',

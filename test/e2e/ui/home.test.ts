@@ -1,10 +1,12 @@
 // What a new user meets on Home: links are followed in a page that is already open, and what is guessed of a label is said.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import golden from '../../golden/cases/parquet.json' with { type: 'json' };
-import { smallRows, toCsvText } from '../small-table.ts';
-import { executablePath, launch, openPage, requireBuild, serveSite } from './open-workbench.ts';
+import { scratchFolder, smallRows, toCsvText } from '../small-table.ts';
+import { executablePath, fileUrl, launch, openPage, requireBuild, serveSite } from './open-workbench.ts';
 
 const patience = 600_000;
 const csvOf = (change: (row: Record<string, string>) => Record<string, string> = (row) => row) =>
@@ -17,6 +19,14 @@ async function choose(page: Page, files: Readonly<Record<string, string | Buffer
     buffer: typeof content === 'string' ? Buffer.from(content) : content,
   }));
   await page.locator('[data-role=files]').setInputFiles(chosen);
+}
+
+/** Drops files and folders of the disk onto the page, as a hand does. */
+async function drop(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const at = { x: 200, y: 200, data: { items: [], files: [...files], dragOperationsMask: 1 } };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at });
 }
 
 describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
@@ -192,6 +202,27 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
       await page.getByText('1 file, 600 rows and 8 columns').waitFor();
       expect(trouble).toEqual([]);
       await close();
+    },
+    patience,
+  );
+
+  it(
+    'takes tables and folders that are dropped on a page from a disk, which may not read them by their entries',
+    async () => {
+      const home = scratchFolder({ 'scores.csv': csvOf() });
+      mkdirSync(join(home.path, 'cohort', 'images'), { recursive: true });
+      writeFileSync(join(home.path, 'cohort', 'cases.csv'), csvOf());
+      writeFileSync(join(home.path, 'cohort', 'images', 'notes.txt'), 'none');
+      const { page, trouble, close } = await openPage(browser, fileUrl(), { offline: true });
+      const used = page.locator('.files li:has(input:checked) strong');
+      await page.locator('.drop').waitFor();
+      await drop(page, [join(home.path, 'scores.csv')]);
+      await expect.poll(() => used.allTextContents(), { timeout: 60_000 }).toEqual(['scores.csv']);
+      await drop(page, [join(home.path, 'cohort')]);
+      await expect.poll(() => used.allTextContents(), { timeout: 60_000 }).toEqual(['cohort/cases.csv']);
+      expect(trouble).toEqual([]);
+      await close();
+      home.remove();
     },
     patience,
   );

@@ -22,7 +22,7 @@ export function DropZone() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       over.value = false;
-      void droppedFiles(event.dataTransfer).then(takeFiles);
+      void takeFiles(droppedFiles(event.dataTransfer));
     };
     addEventListener('dragover', enter);
     addEventListener('dragleave', leave);

@@ -18,7 +18,7 @@ export function Files() {
       {used.value.length === 0 && <p class="lead">{text.home.filesLead}</p>}
       {alone.value.length > 0 && (
         <p class="note" role="status" data-role="note-alone">
-          {text.home.usedAlone(alone.value.join(', '))}
+          {text.home.usedAlone(alone.value)}
         </p>
       )}
       <FileList files={tables} />

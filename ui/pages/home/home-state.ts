@@ -42,8 +42,10 @@ export const alike = signal<
 export const alone = signal<readonly string[]>([]);
 
 /** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
-export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
+export async function takeFiles(coming: readonly NamedFile[] | Promise<readonly NamedFile[]>): Promise<void> {
   await guarded(async () => {
+    const files = await arrived(coming);
+    if (files.length === 0) return;
     const { results, tables: plain, used: first, others } = sortFiles(files);
     const listed: NamedFile[] = [];
     for (const { path, file } of results) {
@@ -67,6 +69,15 @@ export async function takeFiles(files: readonly NamedFile[]): Promise<void> {
     }
     if (pictures.length > 0) await keepPictures(pictures);
   });
+}
+
+/** Files of a drop, once they have been found. */
+async function arrived(coming: readonly NamedFile[] | Promise<readonly NamedFile[]>): Promise<readonly NamedFile[]> {
+  try {
+    return await coming;
+  } catch (cause) {
+    throw usageError('ui/unreadable-drop', text.home.unreadableDrop, { cause, hint: text.home.unreadableDropHint });
+  }
 }
 
 /** Takes tables into use. A folder and what is a whole by itself stand for themselves; other files are joined to those in use. */
