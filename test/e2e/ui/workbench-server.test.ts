@@ -92,7 +92,9 @@ describe.skipIf(executablePath === undefined)('the workbench behind evenhand ser
     expect(page.url()).toContain('tables=skin%2Fcases.csv');
 
     await page.getByRole('link', { name: 'Reports' }).click();
-    await page.locator('[data-role=result]').selectOption({ index: 1 });
+    await expect
+      .poll(() => page.locator('[data-role=result] option').allTextContents())
+      .toEqual(['Audit of scores.csv (open now)']);
     const [pdf] = await Promise.all([
       page.waitForEvent('download', { timeout: 60_000 }),
       page.getByRole('button', { name: 'PDF', exact: true }).click(),

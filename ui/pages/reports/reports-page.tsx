@@ -23,13 +23,16 @@ interface Source {
 export function Page() {
   const chosen = useSignal<Source | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
-  const { result: open, stage } = project.audit.value;
+  const { result: open, stage, id: folderOfOpen } = project.audit.value;
   const listed = project.source.folder?.results.value.filter(({ problem }) => problem === undefined) ?? [];
   const ready = stage === 'full' ? open : undefined;
   const wanted = route.value.parameters['result'];
-  const id = listed.find((each) => each.id === wanted)?.id ?? (ready === undefined ? listed[0]?.id : undefined);
+  // The folder of the open audit is listed a moment after the audit is done; its result is at hand.
+  const openId = ready === undefined ? undefined : listed.find((each) => each.id === folderOfOpen)?.id;
+  const id = listed.find((each) => each.id === wanted)?.id ?? (ready === undefined ? listed[0]?.id : openId);
+  const isOpen = ready !== undefined && id === openId;
   useEffect(() => {
-    if (id === undefined) return;
+    if (id === undefined || isOpen) return;
     project.source.folder?.readResult(id).then(
       (result) => {
         chosen.value = { result, id };
@@ -38,8 +41,8 @@ export function Page() {
         failure.value = error;
       },
     );
-  }, [id]);
-  const source = id === undefined ? ready && { result: ready, id } : chosen.value?.id === id ? chosen.value : undefined;
+  }, [id, isOpen]);
+  const source = isOpen ? { result: ready, id: folderOfOpen } : chosen.value?.id === id ? chosen.value : undefined;
   const other = source?.id === undefined || source.id === project.audit.value.id ? undefined : source.result;
   useEffect(() => {
     pageData.value = { tables: () => [], attachments: async () => [], result: () => other };
@@ -60,10 +63,10 @@ export function Page() {
             data-role="result"
             onChange={({ currentTarget }) => setParameters({ result: currentTarget.value || undefined })}
           >
-            {ready !== undefined && <option value="">{text.reports.open(ready.title)}</option>}
+            {ready !== undefined && openId === undefined && <option value="">{text.reports.open(ready.title)}</option>}
             {listed.map((each) => (
               <option key={each.id} value={each.id}>
-                {text.reports.listed(each.title, each.id)}
+                {each.id === openId ? text.reports.open(each.title) : text.reports.listed(each.title, each.id)}
               </option>
             ))}
           </select>
