@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EvenhandError } from '../../core/errors.ts';
 import { type BenchmarkSizes, benchmarkSizes } from '../../learn/benchmark/benchmark-orders.ts';
 import { describeBench } from '../../learn/benchmark/describe-bench.ts';
+import { refusalOf } from '../../learn/benchmark/refused-row.ts';
 import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
 import { type BadPairWorld, badPairWorlds, developmentSeeds } from '../../learn/benchmark/worlds.ts';
 import { type BenchEstimate, estimateBench } from '../../platform/node/benchmark/estimate-bench.ts';
@@ -31,10 +32,14 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
   if (flags.list) return terminal.out(listing());
   const options = optionsFrom(flags);
   await checkBench(options);
+  const refusals = refusalsOf(options);
   await tellOutdated(options, terminal);
+  if (!flags.estimate) {
+    await requireBenchFolder(options.folder);
+    if (options.cache !== undefined) await requireOutput(options.cache);
+  }
+  for (const { message, hint } of refusals) terminal.err(`evenhand: ${message} ${hint ?? ''}\n`);
   if (flags.estimate) return terminal.out(describeEstimate(await estimateBench(options), options));
-  await requireBenchFolder(options.folder);
-  if (options.cache !== undefined) await requireOutput(options.cache);
   if (!flags.quiet) terminal.err(describeEstimate(await estimateBench(options), options));
   const view = progressView(terminal, flags.quiet === true);
   const stopTelling = tellStopping({ terminal, signal }, stoppingBench);
@@ -49,6 +54,13 @@ export async function benchBadPairs(flags: BenchFlags, { terminal, signal }: Ses
     stopTelling();
     view.end();
   }
+}
+
+/** Why rows cannot begin, known before pictures are rendered for them. Throws where there is no other row. */
+function refusalsOf({ rows }: Options): readonly EvenhandError[] {
+  const refusals = rows.flatMap((row) => refusalOf(row) ?? []);
+  if (refusals.length === rows.length) throw refusals[0]!;
+  return refusals;
 }
 
 /** Says that work of hours is not taken up, before it is done anew. */

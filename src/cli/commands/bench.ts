@@ -70,7 +70,7 @@ function badPairsOptions(): Option[] {
       'what is learnt: linear maps upon frozen features, or a small dual encoder end to end on the images of a few worlds (default: features)',
     ).choices(['features', 'images']),
     new Option('--cache <folder>', 'where features of pictures are kept between runs (default: cache in the folder)'),
-    new Option('--small', 'small worlds, to try things out: --sizes 600,200,100'),
+    new Option('--small', 'small worlds, to try things out: --sizes 600,200,100').conflicts('sizes'),
     new Option('--sizes <numbers>', 'training pairs, validation pairs, test cases of each group and class').argParser(
       sizes,
     ),

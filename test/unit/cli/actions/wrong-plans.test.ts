@@ -114,3 +114,16 @@ it('the folder of another plan, before anything is read', async () => {
   const benched = await run('bench', at('plan.yaml'), '--out', at('used'));
   expect([benched.status, benched.err]).toEqual([64, expect.stringMatching(/holds another run[\s\S]*or remove/)]);
 });
+
+it('rows of the benchmark that cannot begin, and two sizes at once, before a picture is rendered', async () => {
+  const bench = (...flags: string[]) => run('bench', 'bad-pairs', '--out', at('rows'), ...flags);
+  const classifier = await bench('--methods', 'erm');
+  expect([classifier.status, classifier.err]).toEqual([64, expect.stringContaining('"erm" is for classifiers')]);
+  const untold = await bench('--methods', 'reweighing');
+  expect([untold.status, untold.err]).toEqual([64, expect.stringContaining('"reweighing+labels"')]);
+  const sizes = await bench('--small', '--sizes', '10,10,10');
+  expect([sizes.status, sizes.err]).toEqual([64, expect.stringMatching(/--small.* cannot be used with .*--sizes/)]);
+  const told = await bench('--methods', 'clip,reweighing', '--estimate');
+  expect([told.status, told.err]).toEqual([0, expect.stringContaining('is not told the classes')]);
+  expect(readdirSync(home.path)).not.toContain('rows');
+});

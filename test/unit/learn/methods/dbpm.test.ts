@@ -266,10 +266,11 @@ describe('a run', () => {
   });
 });
 
-test('a training that is all warm-up says that nothing was weighted', () => {
-  const remarksOf = (method: { readonly name: string }, warmUp: number, epochs: number) =>
-    startMethod(method, { warmUp }, { ...slots, epochs }).remarks!({ epochs, selectedEpoch: 0 });
+test('says that nothing was weighted where the selected epoch is one of the warm-up', () => {
+  const remarksOf = (method: { readonly name: string }, warmUp: number, epochs: number, selectedEpoch = epochs - 1) =>
+    startMethod(method, { warmUp }, { ...slots, epochs }).remarks!({ epochs, selectedEpoch });
   expect(remarksOf(dbpmBatchSlot, 3, 4)).toEqual([]);
+  expect(remarksOf(dbpmBatchSlot, 3, 4, 2)[0]).toMatch(/^The selected epoch is one of the warm-up \(3 of 4 epochs\)/);
   expect(remarksOf(dbpmBatchSlot, 4, 4)[0]).toMatch(/^All 4 epochs were warm-up, so no batch was weighted/);
   expect(remarksOf(dbpmPaper, 0.5, 1)[0]).toMatch(/^The one epoch was warm-up, so no pair was weighted/);
   expect(remarksOf(dbpmPaper, 1, 2)).toEqual([]);
