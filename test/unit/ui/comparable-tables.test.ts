@@ -72,10 +72,11 @@ it('wants the same labels row by row where no column names the cases', async () 
 
 it('compares score columns of one table by their names, one finding of several by itself', async () => {
   const scores = { name: 'score', kind: 'binary', label: 'label', score: 'score' } as const;
-  const both: PlanInput = { ...plan, tasks: [scores, { ...scores, name: 'old', score: 'old' }] };
+  const old = { ...scores, name: 'old', score: 'old' };
+  const both: PlanInput = { ...plan, tasks: [scores, old] };
   expect(otherColumns(plan, 'finding', ['score', 'old']).map(({ name }) => name)).toEqual(['old']);
   expect(otherColumns(both, 'gone', ['score', 'old'])).toEqual([]);
-  expect(otherColumns({ ...both, tasks: [scores, { ...both.tasks[1]!, label: 'sex = F' }] }, 'score', [])).toEqual([]);
+  expect(otherColumns({ ...both, tasks: [scores, { ...old, label: 'sex = F' }] }, 'score', [])).toEqual([]);
   const [model] = otherColumns(both, 'score', []);
   expect(model).toMatchObject({
     name: 'old',
