@@ -213,6 +213,8 @@ export const text = {
       `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl, .json or .parquet; save a workbook (.xlsx) as CSV.`,
     unreadableDrop: 'This browser does not let the page read what was dropped.',
     unreadableDropHint: 'Take it by the buttons instead: choose the files, or the folder.',
+    replaced: (tables: readonly string[]) =>
+      `${nameSome(tables)} ${tables.length === 1 ? 'was here already, with other content, and has' : 'were here already, with other content, and have'} been replaced. Audits that were made of what was here cannot be gone on with; give the new table another name to keep both.`,
     saidRead: 'The columns are recognised. Correct them and run the audit.',
     tuneOnScored: 'the scored rows themselves (stamped as a leak)',
     holdout: '30% of the patients, set aside',

@@ -218,6 +218,12 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
       await page.locator('.drop').waitFor();
       await drop(page, [join(home.path, 'scores.csv')]);
       await expect.poll(() => used.allTextContents(), { timeout: 60_000 }).toEqual(['scores.csv']);
+      const said = page.locator('[data-role=taken]');
+      expect(await said.count()).toBe(0);
+      writeFileSync(join(home.path, 'scores.csv'), csvOf().split('\n').slice(0, 500).join('\n'));
+      await drop(page, [join(home.path, 'scores.csv')]);
+      await expect.poll(() => said.textContent()).toContain('scores.csv was here already, with other content');
+      await page.getByText('499 rows').waitFor();
       await drop(page, [join(home.path, 'cohort')]);
       await expect.poll(() => used.allTextContents(), { timeout: 60_000 }).toEqual(['cohort/cases.csv']);
       expect(trouble).toEqual([]);

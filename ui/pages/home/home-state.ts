@@ -30,7 +30,7 @@ export const used = signal<readonly string[]>([]);
 /** What is being done, in a few words; undefined when nothing is. */
 export const busy = signal<string | undefined>(undefined);
 export const failure = signal<unknown>(undefined);
-/** What came of files that are no tables; undefined where tables came. */
+/** What came of files that are no tables, and tables that were replaced; undefined where nothing is to be said. */
 export const taken = signal<string | undefined>(undefined);
 /** Tables that could not be read together with those in use before. */
 export const apart = signal<readonly string[]>([]);
@@ -61,14 +61,24 @@ export async function takeFiles(coming: readonly NamedFile[] | Promise<readonly 
     project.source.attach(files);
     if (tables.length > 0) {
       busy.value = text.home.reading(text.home.tables(tables.length));
+      const replaced = replacedBy(tables);
       await project.source.addFiles(tables);
       await addTables([...first, ...listed.map(({ path }) => path)]);
+      if (replaced.length > 0) taken.value = text.home.replaced(replaced);
     } else {
       taken.value = text.home.pictures(pictures.length);
       announce(taken.value);
     }
     if (pictures.length > 0) await keepPictures(pictures);
   });
+}
+
+/** Tables of the project in whose place others of the same names come; of one size they are taken for the same. */
+function replacedBy(tables: readonly NamedFile[]): readonly string[] {
+  const bytesOf = new Map(project.source.files.value.map(({ path, bytes }) => [path, bytes]));
+  return tables
+    .filter(({ path, file }) => bytesOf.has(path) && bytesOf.get(path) !== file.size)
+    .map(({ path }) => path);
 }
 
 /** Files of a drop, once they have been found. */
