@@ -90,6 +90,15 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await page.locator('[data-picture=twin]').waitFor();
       expect(await page.locator('.triptych').textContent()).toBe(moved);
 
+      // What is typed stays when the form is drawn anew before the field is left.
+      await page.locator('[data-role=cases]').fill('7');
+      const twin = await page.locator('[data-hash=twin]').textContent();
+      await page.evaluate(() => {
+        location.hash += '&seed=5';
+      });
+      await expect.poll(() => page.locator('[data-hash=twin]').textContent()).not.toBe(twin);
+      expect(await page.locator('[data-role=cases]').inputValue()).toBe('7');
+
       await page.locator('[data-role=cohort]').selectOption('malignant:1');
       await expect.poll(() => page.url()).toMatch(/case=\d+.*where=malignant|where=malignant.*case=\d+/);
       const found = Number(await page.locator('[data-role=case]').inputValue());

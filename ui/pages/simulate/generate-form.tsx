@@ -56,9 +56,12 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
             max={served ? undefined : mostCases}
             value={wishedCases.value}
             data-role="cases"
+            onInput={({ currentTarget }) => {
+              const wished = Math.round(Number(currentTarget.value));
+              if (wished >= 1) wishedCases.value = served ? wished : Math.min(mostCases, wished);
+            }}
             onChange={({ currentTarget }) => {
-              const wished = Math.max(1, Math.round(Number(currentTarget.value) || 1));
-              wishedCases.value = served ? wished : Math.min(mostCases, wished);
+              currentTarget.value = String(wishedCases.value);
             }}
           />
         </label>
