@@ -27,6 +27,9 @@ export const fairVlmedParts: Readonly<Record<SplitRole, readonly string[]>> = {
   test: ['testing', 'test'],
 };
 
+/** Names of the classes 0 and 1. */
+export const fairVlmedClasses = ['non-glaucoma', 'glaucoma'] as const;
+
 /** What FairCLIP scores: texts of the classes 0 and 1. */
 export const fairVlmedPrompts = ['A photo of non-glaucoma', 'A photo of glaucoma'] as const;
 

@@ -1,4 +1,5 @@
 // What a schema cannot say of the cases of a plan: which columns a use needs, how parts are told apart.
+import { fairVlmedClasses } from '../inputs/fair-vlmed.ts';
 import type { CasePlan } from './case-plan.ts';
 import type { LearnPlan } from './learn-plan.ts';
 import { nearest, type PlaceOf, pathText, placed } from './schema-problems.ts';
@@ -18,7 +19,8 @@ type Problem = readonly [text: string, below: readonly PropertyKey[]];
 /** One sentence a problem. */
 export function caseProblems(cases: CasePlan, uses: Uses, { path, place }: CasePlace): readonly string[] {
   const own = cases.layout === 'fairvlmed' ? folderProblems(cases, path) : tableProblems(cases, uses, path);
-  const prompts = cases.layout === 'fairvlmed' ? [] : promptProblems(cases, uses);
+  const prompts =
+    cases.layout === 'fairvlmed' ? unknownPrompts(fairVlmedClasses, uses.inputs) : promptProblems(cases, uses);
   return [
     ...[...own, ...attributeProblems(cases)].map(([text, below]) => placed(text, [...path, ...below], place)),
     ...setProblems(cases, uses).map(([text, at]) => placed(text, at, place)),
@@ -141,7 +143,11 @@ function promptProblems({ classes, task }: CasePlan, { use, inputs }: Uses): rea
     return [['inputs.prompts is missing: texts that stand for each class, by which pairs are scored.', ['inputs']]];
   }
   const known = classes ?? (task === 'finding' ? ['absent', 'present'] : undefined);
-  const names = Object.keys(inputs.prompts ?? {});
-  const unknown = known === undefined ? [] : names.filter((name) => !known.includes(name));
-  return unknown.map((name) => [`there is no class "${name}".${nearest(name, known!)}`, ['inputs', 'prompts', name]]);
+  return known === undefined ? [] : unknownPrompts(known, inputs);
+}
+
+/** Prompts of classes that there are not. Paths are from the root of the plan. */
+function unknownPrompts(known: readonly string[], { prompts = {} }: Uses['inputs']): readonly Problem[] {
+  const unknown = Object.keys(prompts).filter((name) => !known.includes(name));
+  return unknown.map((name) => [`there is no class "${name}".${nearest(name, known)}`, ['inputs', 'prompts', name]]);
 }

@@ -12,6 +12,7 @@ import type { SplitRole } from '../../../learn/cases/learning-cases.ts';
 import type { BuiltLearningCases, LearningCasesPlan } from '../../../learn/cases/learning-cases-plan.ts';
 import {
   fairVlmedAttributes,
+  fairVlmedClasses,
   fairVlmedPrompts,
   fairVlmedSummaries,
   fairVlmedTruth,
@@ -233,7 +234,7 @@ function planOf(
   isSimulated: boolean,
   { attributes = fairVlmedAttributes, where, batchSize }: FairVlmedOptions,
 ): LearningCasesPlan {
-  const names = ['non-glaucoma', 'glaucoma'] as const;
+  const names = fairVlmedClasses;
   return {
     columns: { case: 'file' },
     label: { kind: 'finding', label: 'glaucoma', names },

@@ -1,5 +1,5 @@
 // A simulated data set in the layout of FairVLMed, so that programs for that data set, ours and others, can be tried on pairs whose truth is known.
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { usageError } from '../../../core/errors.ts';
@@ -48,16 +48,28 @@ export function atFairVlmedExtent(text: string): string {
  * `gpt4_summarized_notes.csv`, and beside them `simulated_truth.csv`. Attributes are read from the nodes `race`, `sex` (or `gender`), `ethnicity` and
  * `language`: words that have no code become 2 (Other) of languages, else -1 (unknown); a node that the world lacks becomes 0. The 52 points of `tds` all hold the
  * mean deviation. The archives do not repeat the notes as texts. Twins are left out. The splits are those of the world file.
+ * What was written is removed again when it ends early.
  * @throws `learn/bad-layout` (usage) for a world without grey pictures, notes, label or the three splits, and for a folder that is not empty; as `render`.
  */
 export async function writeFairVlmed(
   dataset: Dataset,
   { folder, watch = {} }: WriteFairVlmedOptions,
 ): Promise<WrittenFairVlmed> {
-  const { signal, onProgress } = watch;
   requirePairs(dataset);
   await requireEmpty(folder);
   for (const name of Object.values(fairVlmedFolders)) await makeFolder(join(folder, name));
+  try {
+    return await writeParts(dataset, { folder, watch });
+  } catch (error) {
+    for (const name of Object.values(fairVlmedFolders)) await rm(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeParts(
+  dataset: Dataset,
+  { folder, watch: { signal, onProgress } }: { readonly folder: string; readonly watch: Watch },
+): Promise<WrittenFairVlmed> {
   const counts = { train: 0, validation: 0, test: 0 };
   const rows: WrittenCase[] = [];
   for (let position = 0; position < dataset.size; position += 1) {

@@ -59,6 +59,8 @@ describe('a plan of learn', () => {
       }
       return '';
     };
+    const prompted = { cases: folder, inputs: { prompts: { 'non-glaucoma': ['no glaucoma'], present: ['glaucoma'] } } };
+    expect(() => checkLearnPlan(prompted)).toThrow(/there is no class "present".*non-glaucoma, glaucoma/s);
     const both = problemsOf({ ...folder, tables: [{ path: 'a.csv' }], splits: { shares: {} } });
     expect(both).toContain('cases.tables is not read with layout: fairvlmed');
     expect(both).toContain('cases.splits.shares is not read with layout: fairvlmed');

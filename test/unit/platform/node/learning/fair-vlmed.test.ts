@@ -246,3 +246,13 @@ test('a dataset without the three parts is refused', async () => {
     'split into train',
   );
 });
+
+test('what was written of a dataset is removed when the work is stopped', async () => {
+  const stopped = new AbortController();
+  const target = `${folder}-stopped`;
+  const onProgress = () => stopped.abort(new Error('stopped'));
+  const writing = writeFairVlmed(dataset, { folder: target, watch: { signal: stopped.signal, onProgress } });
+  await expect(writing).rejects.toThrow('stopped');
+  expect(await readdir(target)).toEqual([]);
+  await rm(target, { recursive: true });
+});
