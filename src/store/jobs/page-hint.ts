@@ -51,6 +51,7 @@ const hints: Hints = {
     const steady = 'Lower training.optimiser.learningRate or give training.clipNorm in the plan, and train anew.';
     return goingOn === undefined ? steady : `${steady} To go on from the best epoch so far, give the plan ${goingOn}`;
   },
+  'learn/folder-busy': 'Wait until it has ended, then resume the job.',
   'learn/folder-in-use': anew,
   'learn/method-cases':
     'Only simulated pairs have it: the benchmark of the command line, "bench bad-pairs", is what the method is for.',
