@@ -3,6 +3,7 @@ import { open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { dataError, usageError } from '../core/errors.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { parseYamlDocument } from '../formats/yaml-document.ts';
 import { ioError } from '../platform/node/io-error.ts';
 import { makeFolder } from '../platform/node/make-folder.ts';
@@ -48,7 +49,7 @@ export async function createProject(path: string, title = basename(resolve(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw ioError(error, 'write', marker);
     throw usageError('store/exists', `"${path}" is a project folder already; nothing was changed.`, {
-      hint: `Open it: evenhand serve ${path}`,
+      hint: `Open it: evenhand serve ${shellWord(path)}`,
     });
   }
   return openProject(path);

@@ -1,5 +1,6 @@
 // What `evenhand learn` prints at its end: figures of the test cases by group over seeds, what was selected, what to do next.
 import { join } from 'node:path';
+import { shellWord } from '../../core/shell-word.ts';
 import type { LearningCases } from '../../learn/cases/learning-cases.ts';
 import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
 import { carriedOutUse } from '../../learn/plan/use-settings.ts';
@@ -125,8 +126,8 @@ function shown(value: number | null | undefined): string {
 function auditCommand(path: string, cases: LearningCases): string {
   const { classes } = cases;
   const columns = cases.attributes.map(({ name }) => attributeColumn(name, cases));
-  const compared = columns.map((column) => ` --attribute ${quoted(attributeFlag(column))}`).join('');
-  return `evenhand audit ${quoted(path)} ${measured(classes)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
+  const compared = columns.map((column) => ` --attribute ${shellWord(attributeFlag(column))}`).join('');
+  return `evenhand audit ${shellWord(path)} ${measured(classes)} --patient patient --case case --split split --scored test --tune validation --threshold youden${compared}`;
 }
 
 /** A column as the flag of an attribute names it, also where its name has signs that mean something there. */
@@ -136,15 +137,11 @@ function attributeFlag(column: string): string {
 
 /** What is audited: the second of two classes, or every class against the others. */
 function measured(classes: readonly string[]): string {
-  if (classes.length === 2) return `--label ${quoted(`label = ${word(classes[1]!)}`)} --score score`;
+  if (classes.length === 2) return `--label ${shellWord(`label = ${word(classes[1]!)}`)} --score score`;
   return `--label "label = '*'" --score "score_*"`;
 }
 
 /** A word of an expression. */
 function word(text: string): string {
   return /^(?!(?:and|or)$)[A-Za-z_][\w-]*$/i.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
-}
-
-function quoted(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 }

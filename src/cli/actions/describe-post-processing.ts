@@ -1,5 +1,6 @@
 // What `evenhand post-process` prints: the rule, every group before and after, who pays, and how to audit the result.
 import type { AttributePlan, ThresholdRule } from '../../audit/plan.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { ChanceRule } from '../../learn/post-processing/chance-rule.ts';
 import type { LevellingOfMetric } from '../../learn/post-processing/levelling-check.ts';
 import type { PostProcessingCheck } from '../../learn/post-processing/post-processing-check.ts';
@@ -163,8 +164,8 @@ function auditCommand({ cases, file, source }: PostProcessing, { flags, folder, 
     ...file.attributes.map((attribute) => ['--attribute', attributeText(attribute)]),
   ];
   const table = `${folder}/cases.${format[0]}`;
-  const recode = flags.recode === undefined ? '' : ` --recode ${quoted(flags.recode)}`;
-  return `evenhand audit ${quoted(table)}${named.map(([flag, value]) => ` ${flag} ${quoted(value!)}`).join('')}${recode}`;
+  const recode = flags.recode === undefined ? '' : ` --recode ${shellWord(flags.recode)}`;
+  return `evenhand audit ${shellWord(table)}${named.map(([flag, value]) => ` ${flag} ${shellWord(value!)}`).join('')}${recode}`;
 }
 
 /** As the flag spells it; what a file of spellings does stands in that file. */
@@ -178,10 +179,6 @@ function attributeText({ name, edges, cross, column, closed, unknown, reference,
     ...(other === undefined ? [] : [`other=${other}`]),
   ];
   return [head, ...options].join(':');
-}
-
-function quoted(text: string): string {
-  return /^[\w./=-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, '\\$&')}"`;
 }
 
 function count(number: number | null, what: string): string {

@@ -1,6 +1,7 @@
 import { constants, copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { expandGlob } from '../../platform/node/expand-glob.ts';
 import { ioError } from '../../platform/node/io-error.ts';
 import { createProject } from '../../store/project-folder.ts';
@@ -32,7 +33,7 @@ export async function initProject(
       ? ''
       : `${files.length} ${files.length === 1 ? 'table' : 'tables'} copied into ${join(folder, 'cases')}.\n`;
   terminal.out(
-    `${folder}: a project folder with cases, models, runs, results and jobs.\n${copied}Open it: evenhand serve ${folder}\n`,
+    `${folder}: a project folder with cases, models, runs, results and jobs.\n${copied}Open it: evenhand serve ${shellWord(folder)}\n`,
   );
 }
 

@@ -26,6 +26,12 @@ it('changes nothing where there is a project, and keeps what lies in a folder th
   expect(readFileSync(join(home, 'notes.txt'), 'utf8')).toBe('mine');
 });
 
+it('says how an existing project is opened, also where its path has spaces', async () => {
+  const path = join(home, 'my study');
+  await createProject(path);
+  await expect(createProject(path)).rejects.toMatchObject({ hint: `Open it: evenhand serve "${path}"` });
+});
+
 it('makes parts that are missing, and is named by its folder without a title', async () => {
   writeFileSync(join(home, 'evenhand.yaml'), 'evenhand: project\nversion: 1\n');
   const project = await openProject(home);
