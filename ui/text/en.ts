@@ -465,6 +465,7 @@ export const text = {
     lead: 'A causal graph says who is ill, who is in which group and what is seen; a world renders it in this page. Every case has a twin: the same case with one thing changed.',
     worlds: 'Worlds',
     edited: 'Changed by you.',
+    unknownWorld: (named: string, shown: string) => `There is no world “${named}” here: this is “${shown}”.`,
     opening: 'Opening the world…',
     workerFailed: 'The worker of the page stopped; the pictures may be too large for the memory of a page.',
     controlsTitle: 'What is set by hand',

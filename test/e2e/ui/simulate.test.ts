@@ -118,6 +118,10 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await editor.fill(text.replace('nodes:\n', added));
       await page.getByRole('button', { name: 'clinic, depends on nothing' }).waitFor();
       expect(page.url()).toContain('file=');
+      await page.evaluate(() => {
+        location.hash = '#/simulate?world=skin';
+      });
+      await page.getByText('There is no world “skin” here: this is “fundus-pairs”.').waitFor();
       expect(trouble).toEqual([]);
       await close();
     },

@@ -22,6 +22,11 @@ export const worldName: ReadonlySignal<string> = computed(() => {
   const { world = firstWorld } = parameters.value ?? {};
   return Object.hasOwn(readyMadeWorlds, world) ? world : firstWorld;
 });
+/** A world that the address names and the page has not. */
+export const unknownWorld: ReadonlySignal<string | undefined> = computed(() => {
+  const { world } = parameters.value ?? {};
+  return world === worldName.value ? undefined : world;
+});
 export const fileName: ReadonlySignal<string> = computed(() => `${worldName.value}.yaml`);
 /** The world file that is simulated. */
 export const worldText: ReadonlySignal<string> = computed(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../../text/en.ts';
-import { choices, description, isEdited, openWorld, worldName } from './simulate-state.ts';
+import { choices, description, isEdited, openWorld, unknownWorld, worldName } from './simulate-state.ts';
 
 /** The ready-made worlds, one to choose. */
 export function WorldPicker() {
@@ -26,6 +26,11 @@ export function WorldPicker() {
           </li>
         ))}
       </ul>
+      {unknownWorld.value !== undefined && (
+        <p class="note" role="status">
+          {text.simulate.unknownWorld(unknownWorld.value, present)}
+        </p>
+      )}
       {description.value !== undefined && (
         <p class="about">
           {isEdited.value && <strong>{text.simulate.edited} </strong>}
