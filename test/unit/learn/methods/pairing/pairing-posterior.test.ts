@@ -98,7 +98,10 @@ const options = {
   folds: 4,
   rounds: 6,
 };
-function posteriorOf({ image, text, group, classes }: ReturnType<typeof drawPairs>, { groups = 2 } = {}) {
+function posteriorOf(
+  { image, text, group, classes }: ReturnType<typeof drawPairs>,
+  { groups = 2, dimensions = options.dimensions } = {},
+) {
   const data = Float64Array.from({ length: classes * width }, (_, at) =>
     at % width === stated + Math.floor(at / width) ? 2 : 0,
   );
@@ -106,7 +109,7 @@ function posteriorOf({ image, text, group, classes }: ReturnType<typeof drawPair
   const named = promptLogits(text, { rows, classOf: Array.from({ length: classes }, (_, k) => k), classes });
   return pairingPosterior(
     { image, text, group, groups, named, classes },
-    { ...options, stream: createStream(1, 'fit') },
+    { ...options, dimensions, ruleDimensions: dimensions, stream: createStream(1, 'fit') },
   );
 }
 
@@ -231,5 +234,17 @@ describe('pairingPosterior', () => {
     expect(posteriorOf(drawn)).toEqual(posteriorOf(drawn));
     const alone = posteriorOf({ ...drawn, group: new Int32Array(300) });
     expect(alone.rates[1]![0]).toBeCloseTo(0.9, 12);
+  });
+
+  it('teaches the rule for all groups where the class shows in directions in which images hardly differ', () => {
+    const drawn = drawPairs({ contrary: [0.1, 0.3] });
+    const { data } = drawn.image;
+    for (const at of data.keys()) data[at]! *= at % width === 0 || at % width === 2 ? 0.5 : at % width >= 10 ? 3 : 1;
+    const { fair } = posteriorOf(drawn, { dimensions: width });
+    for (const own of [0, 1]) {
+      const rows = Array.from(drawn.group.keys()).filter((row) => drawn.group[row] === own);
+      const score = Float64Array.from(rows, (row) => fair.data[2 * row + 1]!);
+      expect(auc({ score, label: Uint8Array.from(rows, (row) => drawn.shows[row]!) })).toBeGreaterThan(0.85);
+    }
   });
 });
