@@ -6,6 +6,7 @@ import type { BenchResult } from './bench-cell.ts';
 import { meanInterval } from './mean-interval.ts';
 import { type OverallRow, overallRows } from './overall-rows.ts';
 import { type CellFigures, referenceRows } from './run-cell.ts';
+import { mergeRemarks } from './run-remarks.ts';
 import type { WorldRow } from './world-row.ts';
 
 /** The bars, on the scale of AUC. */
@@ -175,8 +176,20 @@ function worldRow(grid: Grid, world: string, row: string): WorldRow {
         }
       : {}),
     ...(alike > 0 ? { pairsAlike: alike } : {}),
+    ...fewOf(ran.flatMap(({ figures }) => figures?.few ?? [])),
+    ...remarksOf(ran.map(({ figures }) => figures?.remarks ?? [])),
     ...(ran.length < cells.length ? { refused: cells.find(({ refused }) => refused)?.refused?.message } : {}),
   };
+}
+
+function fewOf(few: NonNullable<CellFigures['few']>): Pick<WorldRow, 'few'> {
+  const first = few.filter(({ of }, at) => few.findIndex((each) => each.of === of) === at);
+  return first.length === 0 ? {} : { few: first };
+}
+
+function remarksOf(runs: readonly (readonly string[])[]): Pick<WorldRow, 'remarks'> {
+  const remarks = mergeRemarks(runs);
+  return remarks.length === 0 ? {} : { remarks };
 }
 
 function levellingOf(checks: readonly NonNullable<CellFigures['levellingDown']>[]): Pick<WorldRow, 'levellingDown'> {

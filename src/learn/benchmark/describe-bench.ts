@@ -23,16 +23,13 @@ export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSec
   return [
     ...worlds.flatMap((world) => {
       const own = rows.filter((row) => row.world === world);
-      const left = leftOutSentence(own);
       return [
         `## ${world}`,
         '',
         ...worldTable(own, { baseline, seconds }),
         '',
         ...(attribute === undefined ? [] : [attributeSentence(own, attribute), '']),
-        ...(left === undefined ? [] : [left, '']),
-        ...aloneSentences(own).flatMap((sentence) => [sentence, '']),
-        ...levellingSentences(own).flatMap((sentence) => [sentence, '']),
+        ...worldSentences(own).flatMap((sentence) => [sentence, '']),
       ];
     }),
     ...(mixed === undefined ? [] : ['## All worlds', '', ...mixedTable(mixed, baseline), '']),
@@ -60,16 +57,45 @@ function attributeSentence(rows: readonly WorldRow[], attribute: string): string
     : `In points (hundredths), means over seeds. ES-AUC, DPD and DEOdds compare the groups of ${attribute}, the first attribute of the plan.`;
 }
 
+/** What stands under the table of a world: which figures are of too few cases, which groups do not count, what methods say of themselves, and who pays for rules. */
+export function worldSentences(rows: readonly WorldRow[]): readonly string[] {
+  return [
+    ...fewSentences(rows),
+    ...leftOutSentences(rows),
+    ...aloneSentences(rows),
+    ...remarkSentences(rows),
+    ...levellingSentences(rows),
+  ];
+}
+
+/** Which figures of a world stand on too few cases, how few, and what to do. */
+function fewSentences(rows: readonly Pick<WorldRow, 'few'>[]): readonly string[] {
+  const all = rows.flatMap(({ few = [] }) => few);
+  const first = all.filter(({ of }, at) => all.findIndex((each) => each.of === of) === at);
+  if (first.length === 0) return [];
+  const named = first.map(({ of, reason }) => `${of} (${reason})`);
+  return [
+    `Too few for their figures to mean anything: ${named.join('; ')}. Take more cases: larger parts of the table of a plan, larger --sizes of bad-pairs.`,
+  ];
+}
+
+/** What methods say of their trainings. */
+function remarkSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'remarks'>[]): readonly string[] {
+  return rows.flatMap(({ row, seeds, remarks = [] }) =>
+    remarks.map(({ runs, text }) => `${row}, ${runs} of ${seeds} ${seeds === 1 ? 'run' : 'runs'}: ${text}`),
+  );
+}
+
 /** Which groups of a world do not count, with why; nothing where all known ones do. */
-export function leftOutSentence(rows: readonly Pick<WorldRow, 'leftOut'>[]): string | undefined {
+function leftOutSentences(rows: readonly Pick<WorldRow, 'leftOut'>[]): readonly string[] {
   const leftOut = rows.find((row) => row.leftOut !== undefined)?.leftOut;
-  if (leftOut === undefined || leftOut.length === 0) return undefined;
+  if (leftOut === undefined || leftOut.length === 0) return [];
   const groups = leftOut.map(({ attribute, group, reason }) => `${attribute} ${group} (${reason})`);
-  return `Not counted in worst group, ES-AUC, DPD and DEOdds: ${groups.join('; ')}.`;
+  return [`Not counted in worst group, ES-AUC, DPD and DEOdds: ${groups.join('; ')}.`];
 }
 
 /** Which methods left the pairs alone; rows to compare with, which suspect none where none is bad, are not named. */
-export function aloneSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'pairsAlike'>[]): readonly string[] {
+function aloneSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'pairsAlike'>[]): readonly string[] {
   return rows.flatMap(({ row, seeds, pairsAlike }) => {
     if (pairsAlike === undefined || referenceRows.includes(row)) return [];
     const times =
@@ -81,9 +107,7 @@ export function aloneSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | '
 }
 
 /** Whether groups pay for rules of post-processing, one sentence a rule. */
-export function levellingSentences(
-  rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'levellingDown'>[],
-): readonly string[] {
+function levellingSentences(rows: readonly Pick<WorldRow, 'row' | 'seeds' | 'levellingDown'>[]): readonly string[] {
   return rows.flatMap(({ row, seeds, levellingDown }) => {
     if (levellingDown === undefined) return [];
     const parts = Object.entries(levellingDown).map(

@@ -9,7 +9,7 @@ import { type FiguresOptions, type JudgedTraining, trainingFigures } from './tra
 
 /**
  * The figures of a training whose test cases went through a rule: those of the new scores where there are some, gaps of the new decisions, and
- * the levelling-down check by metric. There is no single threshold.
+ * the levelling-down check by metric. There is no single threshold, and what is remarked is what the rule says of itself.
  */
 export function processedFigures(
   cases: LearningCases,
@@ -20,7 +20,7 @@ export function processedFigures(
   const { test, validation } = splits;
   const isNew = record.rule.kind === 'recalibration';
   const scores = isNew ? { test: scoresOf(test!), validation: scoresOf(validation!) } : trained.scores;
-  const { figures } = trainingFigures(cases, { ...trained, scores }, options);
+  const { figures } = trainingFigures(cases, { ...trained, scores, remarks: record.notes }, options);
   const leftOut = leftOutGroups(cases, test!.cases, options.comparison);
   return {
     ...figures,

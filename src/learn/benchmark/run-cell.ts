@@ -22,6 +22,7 @@ import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
 import { type CellTraining, cellModel, cellTrainings, evaluatedTogether } from './cell-network.ts';
 import { type DecisionGaps, decisionGaps } from './decision-gaps.ts';
 import type { DrawnPair } from './draw-pairs.ts';
+import { type FewCases, fewCases, fewPairs, type TruePair } from './few-cases.ts';
 import { bayesDetector, oracle } from './known-pair-methods.ts';
 
 /** What is trained on a world. */
@@ -74,6 +75,10 @@ export interface CellFigures extends DecisionGaps {
   readonly flagged?: { readonly share: number; readonly precision: number; readonly recall: number } | undefined;
   /** Where the method suspects all pairs alike, so that it left them alone. */
   readonly pairsAlike?: true | undefined;
+  /** Figures that stand on too few cases to be read; absent where none does. */
+  readonly few?: readonly FewCases[] | undefined;
+  /** What the training says of itself, such as why its method changed nothing; absent where it says nothing. */
+  readonly remarks?: readonly string[] | undefined;
   /** The same for the Bayes detector; absent where nothing is planted. */
   readonly bayes?: BadPairFigures | undefined;
   /** The settings that were selected, where several were tried. */
@@ -212,6 +217,8 @@ function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLear
   const bad = Uint8Array.from(pairs, ({ planted }) => (planted === 'good' ? 0 : 1));
   const hasBad = bad.includes(1) && bad.includes(0);
   const posterior = known.badPairPosterior.slice(0, pairs.length);
+  const badPairs = hasBad && trained.suspicion ? badPairFigures(pairs, trained.suspicion) : undefined;
+  const few = [...fewCases(cases, shownParts(cases)), ...fewPairs(badPairs, pairs.map(truePair))];
   return {
     auc: figures.auc,
     equityScaledAuc: figures.equityScaledAuc[groupAttribute]!,
@@ -220,11 +227,25 @@ function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLear
     ...decisionGaps(cases, { validation: trained.scores.validation!, test: trained.scores.test! }),
     selectedEpoch: trained.selectedEpoch,
     validation: { auc: validation.auc, equityScaledAuc: validation.equityScaledAuc[groupAttribute]! },
-    ...(hasBad && trained.suspicion ? { badPairs: badPairFigures(pairs, trained.suspicion) } : {}),
+    ...(badPairs === undefined ? {} : { badPairs }),
     ...(trained.flagged ? { flagged: flaggedFigures(bad, trained.flagged) } : {}),
     ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
+    ...(few.length === 0 ? {} : { few }),
+    ...(trained.remarks.length === 0 ? {} : { remarks: trained.remarks }),
     ...(hasBad ? { bayes: badPairFigures(pairs, posterior) } : {}),
   };
+}
+
+/** All groups are compared, in selection as on the test cases. */
+function shownParts({ splits }: BenchmarkCases['cases']) {
+  return [
+    { name: 'test cases', rows: splits.test, groups: true },
+    { name: 'validation cases', rows: splits.validation, groups: true },
+  ];
+}
+
+function truePair({ group, planted }: DrawnPair): TruePair {
+  return { isBad: planted !== 'good', group, type: planted };
 }
 
 /** How well a suspicion of each training pair tells the bad ones. */

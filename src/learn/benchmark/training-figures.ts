@@ -7,11 +7,14 @@ import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type ComparisonRule, leftOutGroups } from '../selection/left-out-groups.ts';
 import { decisionGaps } from './decision-gaps.ts';
+import { fewCases, fewPairs } from './few-cases.ts';
 import type { BadPairFigures, CellFigures } from './run-cell.ts';
 
 /** A training as far as its figures need it. */
 export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flagged'> & {
   readonly selectedEpoch?: number | undefined;
+  /** What it says of itself. */
+  readonly remarks?: readonly string[] | undefined;
 };
 
 /** How a training is judged. */
@@ -35,7 +38,8 @@ export interface TrainingFigures {
 /**
  * Figures on test cases. ES-AUC is that of the first attribute and NaN without one; groups are those of all attributes, named
  * `attribute=group` where there are several; gaps of decisions are NaN for more than two classes or without an attribute. The worst group,
- * ES-AUC and gaps of test cases are of the groups that count by `leftOutGroups`; the figures name the others.
+ * ES-AUC and gaps of test cases are of the groups that count by `leftOutGroups`; the figures name the others. What stands on fewer cases altogether than a group needs
+ * is named, too.
  */
 export function trainingFigures(
   cases: LearningCases,
@@ -52,6 +56,16 @@ export function trainingFigures(
     first === undefined ? Number.NaN : (equityScaledAuc[first] ?? Number.NaN);
   const nameOf = ({ attribute, group }: EpochFigures['groups'][number]): string =>
     cases.attributes.length > 1 ? `${attribute}=${group}` : group;
+  const pairs = badPairsOf(cases, trained, badPair);
+  const few = [
+    ...fewCases(cases, [{ name: 'test cases', rows: test!.cases, groups: false }], comparison?.minimumEvents),
+    ...fewCases(
+      cases,
+      [{ name: 'validation cases', rows: validation!.cases, groups: false }],
+      selectionGroups?.minimumEvents,
+    ),
+    ...fewPairs(pairs.badPairs, badPair === undefined ? [] : truePairs(cases, badPair), comparison?.minimumEvents),
+  ];
   const figures: CellFigures = {
     auc: tested.auc,
     equityScaledAuc: equityOf(tested),
@@ -68,7 +82,9 @@ export function trainingFigures(
       ...(notSelected.length === 0 ? {} : { leftOut: notSelected }),
     },
     ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
-    ...badPairsOf(cases, trained, badPair),
+    ...(few.length === 0 ? {} : { few }),
+    ...(trained.remarks === undefined || trained.remarks.length === 0 ? {} : { remarks: trained.remarks }),
+    ...pairs,
   };
   return { figures, validation: selected };
 }
@@ -88,6 +104,15 @@ function badPairsOf(
       ? {}
       : { flagged: { share: flagged.length / truth.length, precision: precision!, recall: recall! } }),
   };
+}
+
+/** Training pairs with the group by which `toldBy` compares them. */
+function truePairs({ attributes, splits }: LearningCases, badPair: Float64Array) {
+  const first = attributes[0];
+  return Array.from(splits.train, (index) => ({
+    isBad: badPair[index] === 1,
+    group: first?.groups[first.codes[index]!],
+  }));
 }
 
 function toldBy(

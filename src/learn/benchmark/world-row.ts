@@ -1,5 +1,7 @@
 import type { LeftOutGroup } from '../selection/left-out-groups.ts';
+import type { FewCases } from './few-cases.ts';
 import type { MeanInterval } from './mean-interval.ts';
+import type { RunRemark } from './run-remarks.ts';
 
 /** Seeds by what the levelling-down check says. */
 export type LevellingCounts = Readonly<Record<'some-group-worse' | 'not-shown' | 'none', number>>;
@@ -33,6 +35,10 @@ export interface WorldRow {
   readonly recall?: MeanInterval | undefined;
   /** Seeds in which it suspected all pairs alike and so left them alone; absent where there are none. */
   readonly pairsAlike?: number | undefined;
+  /** Figures that stand on too few cases to be read, each as of the first seed where it does; absent where none does. */
+  readonly few?: readonly FewCases[] | undefined;
+  /** What its trainings say of themselves, and how many of them; absent where they say nothing. */
+  readonly remarks?: readonly RunRemark[] | undefined;
   /** Why it could not be run, where it could not. */
   readonly refused?: string | undefined;
 }

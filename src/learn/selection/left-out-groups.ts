@@ -3,6 +3,9 @@ import { reasonNotScored } from '../../audit/counts.ts';
 import type { Attribute } from '../../cases/cases.ts';
 import type { ClassTask } from '../cases/learning-cases.ts';
 
+/** Events and others (of more than two classes: cases of the smallest), and patients, that a figure needs where a plan names no number: those of an audit. */
+export const standardMinimumEvents = 10;
+
 /** Which groups count; what is absent is that of an audit whose plan says nothing. */
 export interface ComparisonRule {
   /** Events and others (of more than two classes: cases of the smallest), and patients, that a group needs. Default 10. */
@@ -32,20 +35,26 @@ export interface GroupedCases extends Pick<ClassTask, 'classes' | 'label'> {
 export function leftOutGroups(
   cases: GroupedCases,
   rows: ArrayLike<number>,
-  { minimumEvents = 10, includeUnknown = false }: ComparisonRule = {},
+  { minimumEvents = standardMinimumEvents, includeUnknown = false }: ComparisonRule = {},
 ): readonly LeftOutGroup[] {
   const labelled = Array.from(rows).filter((row) => cases.label[row]! >= 0);
   return cases.attributes.flatMap(({ name, groups, codes, unknown }) =>
     groups.flatMap((group, code): readonly LeftOutGroup[] => {
       const own = labelled.filter((row) => codes[row] === code);
       if (own.length === 0) return [];
-      const reason = code === unknown && !includeUnknown ? 'no group is recorded' : reasonOf(cases, own, minimumEvents);
+      const reason =
+        code === unknown && !includeUnknown ? 'no group is recorded' : reasonTooFew(cases, own, minimumEvents);
       return reason === undefined ? [] : [{ attribute: name, group, reason }];
     }),
   );
 }
 
-function reasonOf({ classes, label, patient }: GroupedCases, rows: readonly number[], minimum: number) {
+/** Why the cases at `rows`, all with a label, are too few for a figure of them to be read by the rule of the audit; undefined where they are not. */
+export function reasonTooFew(
+  { classes, label, patient }: Pick<GroupedCases, 'classes' | 'label' | 'patient'>,
+  rows: readonly number[],
+  minimum: number,
+): string | undefined {
   const sizes = classes.map((_, code) => rows.filter((row) => label[row] === code).length);
   const isBinary = classes.length === 2;
   const events = isBinary ? sizes[1]! : Math.min(...sizes);

@@ -1,12 +1,7 @@
 // Tables of the comparison of methods: over all worlds, of bad pairs, of the mixed model, and of each world.
 import type { BenchAnalysis } from '../../learn/benchmark/analyse-bench.ts';
 import type { CellSeconds } from '../../learn/benchmark/bench-cell.ts';
-import {
-  aloneSentences,
-  leftOutSentence,
-  levellingSentences,
-  meanSeconds,
-} from '../../learn/benchmark/describe-bench.ts';
+import { meanSeconds, worldSentences } from '../../learn/benchmark/describe-bench.ts';
 import type { MeanInterval } from '../../learn/benchmark/mean-interval.ts';
 import type { OverallRow } from '../../learn/benchmark/overall-rows.ts';
 import type { WorldRow } from '../../learn/benchmark/world-row.ts';
@@ -138,7 +133,6 @@ export function worldTable(
     'worst group',
     ...groups.map((group) => `change of ${group}`),
   ];
-  const sentences = [leftOutSentence(own) ?? [], aloneSentences(own), levellingSentences(own)].flat();
   const content = table({
     caption: world,
     label: `Every row on ${world}`,
@@ -148,7 +142,7 @@ export function worldTable(
       row.seeds === 0 ? [row.row, `not run: ${row.refused ?? ''}`] : worldLine(row, groups, seconds),
     ),
   });
-  return html`${content}${sentences.map((sentence) => html`<p>${sentence}</p>`)}`;
+  return html`${content}${worldSentences(own).map((sentence) => html`<p>${sentence}</p>`)}`;
 }
 
 function worldLine(row: WorldRow, groups: readonly string[], seconds: readonly CellSeconds[]): readonly Content[] {

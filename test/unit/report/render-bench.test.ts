@@ -101,6 +101,17 @@ describe('renderBench', () => {
     expect(text).toContain('ES-AUC, DPD, DEOdds groups of race');
   });
 
+  it('says under a table which figures are of too few cases, and what methods say of themselves', async () => {
+    const few = [{ of: 'test cases of <A>', reason: '2 events, fewer than 10' }];
+    const told = results.map((result) => ({
+      ...result,
+      ...(result.figures && { figures: { ...result.figures, few, remarks: ['Nothing was averaged.'] } }),
+    }));
+    const text = textOf(await render(analyseBench(told)));
+    expect(text).toContain('test cases of &lt;A&gt; (2 events, fewer than 10). Take more cases');
+    expect(text).toMatch(/ours, \d of \d runs: Nothing was averaged\./);
+  });
+
   it('leaves out what there is not: bars, bad pairs, a mixed model', async () => {
     const alone = results.filter(({ row, world }) => row === 'clip' && world === 'one');
     const html = await render(analyseBench(alone, { bars: false }));

@@ -99,6 +99,33 @@ describe('analyseBench', () => {
     expect(text).not.toContain('oracle in');
   });
 
+  it('says under the table which figures are of too few cases, and what methods say of themselves', () => {
+    const told = (result: BenchResult, more: Partial<NonNullable<BenchResult['figures']>>): BenchResult => ({
+      ...result,
+      figures: { ...result.figures!, ...more },
+    });
+    const few = [{ of: 'test cases', reason: '2 events, fewer than 10' }];
+    const analysis = analyseBench(
+      [1, 2].flatMap((seed) => [
+        told(cell(['clip', 'planted', seed], 0.7), { few }),
+        told(cell(['swa', 'planted', seed], 0.7), {
+          few: [...few, { of: 'bad pairs told', reason: `${seed} bad pairs, fewer than 10` }],
+          ...(seed === 2 ? { remarks: ['Nothing was averaged.'] } : {}),
+        }),
+      ]),
+    );
+    expect(analysis.rows.map(({ remarks }) => remarks)).toEqual([
+      undefined,
+      [{ runs: 1, text: 'Nothing was averaged.' }],
+    ]);
+    expect(analysis.rows[1]!.few).toEqual([...few, { of: 'bad pairs told', reason: '1 bad pairs, fewer than 10' }]);
+    const text = describeBench(analysis);
+    expect(text).toContain(
+      'Too few for their figures to mean anything: test cases (2 events, fewer than 10); bad pairs told (1 bad pairs, fewer than 10). Take more cases',
+    );
+    expect(text).toContain('swa, 1 of 2 runs: Nothing was averaged.');
+  });
+
   it('keeps results as lines', () => {
     const results = [cell(['clip', 'planted', 1], Number.NaN)];
     expect(readCellLines(cellLines(results))).toEqual(results);

@@ -45,6 +45,16 @@ beforeAll(async () => {
 const run = (method: string) => runCell(data, { method, training: { epochs: 8 } }, { runtime, seed: 2 });
 
 describe('runCell', () => {
+  it('says which figures are of too few cases, and takes over what a method says of itself', async () => {
+    const swad = await run('swad');
+    expect(swad.remarks).toEqual([expect.stringMatching(/^No valley began in 8 epochs|of the valley/)]);
+    expect(swad.few).toBeUndefined();
+    const test = data.cases.splits.test.filter((_, at) => at % 150 === 0);
+    const cut = { ...data, cases: { ...data.cases, splits: { ...data.cases.splits, test } } };
+    const { few } = await runCell(cut, { method: 'clip', training: { epochs: 1 } }, { runtime, seed: 2 });
+    expect(few).toEqual([{ of: 'test cases', reason: '2 events, fewer than 10' }]);
+  });
+
   it('gains by knowing the bad pairs, truly or by the posterior, and is the same again', async () => {
     const [clip, oracle, bayes] = [await run('clip'), await run('oracle'), await run('bayes-detector')];
     expect(oracle.equityScaledAuc).toBeGreaterThan(clip.equityScaledAuc + 0.03);

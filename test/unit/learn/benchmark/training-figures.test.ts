@@ -69,6 +69,21 @@ describe('trainingFigures', () => {
     expect(figures.flagged).toEqual({ share: 0.5, precision: 0.5, recall: 0.5 });
   });
 
+  it('names figures of too few cases by the rule that says which groups count, and takes remarks over', () => {
+    const remarks = ['Nothing was weighted.'];
+    const badPair = Float64Array.of(0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    const trained = { scores, suspicion: Float64Array.of(0.5, 0.1, 0.4, 0.7), remarks };
+    const { figures } = trainingFigures(cases, trained, { badPair });
+    expect(figures.few).toEqual([
+      { of: 'test cases', reason: '2 events, fewer than 10' },
+      { of: 'validation cases', reason: '2 events, fewer than 10' },
+      { of: 'bad pairs told', reason: '2 bad pairs, fewer than 10' },
+    ]);
+    expect(figures.remarks).toEqual(remarks);
+    const none = trainingFigures(cases, { scores, remarks: [] }, { comparison, selectionGroups: comparison }).figures;
+    expect([none.few, none.remarks]).toEqual([undefined, undefined]);
+  });
+
   it('names groups by attribute where there are several, and has no gaps without any', () => {
     const two = { ...cases, attributes: [...cases.attributes, { ...cases.attributes[0]!, name: 'eye' }] };
     expect(Object.keys(trainingFigures(two, { scores }).figures.groupAuc)).toEqual([
