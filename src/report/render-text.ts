@@ -2,7 +2,7 @@
 import type { AuditResult, TaskAttributeResult, TaskResult, Warning } from '../audit/result.ts';
 import { nameSome } from '../core/name-some.ts';
 import { formatBareP, formatCount, formatNumber, numberOf, plural } from './format.ts';
-import { findingsOf, silentGroups, warningsOf } from './select.ts';
+import { findingsOf, labelRules, silentGroups, warningsOf } from './select.ts';
 import { detailVerdict, labelOf, phraseVerdict, trimNumber, verdictWords } from './words.ts';
 
 const width = 100;
@@ -14,12 +14,14 @@ export function renderText(result: AuditResult): string {
   const { delta, alpha } = result.plan.analysis;
   const patients = result.data.patients === null ? '' : `, ${plural(result.data.patients, 'patient')}`;
   const level = trimNumber((1 - alpha) * 100);
+  const rules = labelRules(result);
   return [
     cut(clean(result.title), width),
     cut(
       `${plural(result.data.cases, 'case')}${patients}, ${plural(result.tasks.length, 'task')}. delta = ${trimNumber(delta)}, intervals ${level} %.`,
       width,
     ),
+    ...(rules === undefined ? [] : wrap(`A case has the finding: ${rules}.`, '', '  ')),
     '',
     ...stops(result),
     ...attributeLines(result),

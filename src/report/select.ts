@@ -7,6 +7,8 @@ import type {
   TaskResult,
   Warning,
 } from '../audit/result.ts';
+import { looksLikeExpression } from '../cases/expression/parse-expression.ts';
+import { nameSome } from '../core/name-some.ts';
 import { metrics } from '../metrics/table.ts';
 import { numberOf } from './format.ts';
 import { ownValue } from './own-value.ts';
@@ -50,6 +52,19 @@ export function primaryValue(task: TaskResult, group: GroupResult): number | und
 export function groupIndex(result: AuditResult, attribute: string, group: string): number {
   const groups = result.attributes.find(({ name }) => name === attribute)?.groups ?? [];
   return groups.findIndex((entry) => entry.group === group);
+}
+
+/**
+ * When a case has a finding, for findings that were given a name of their own and are said by an expression: "Pneumonia when dx = 1". Undefined where
+ * every name says it.
+ */
+export function labelRules({ plan }: AuditResult): string | undefined {
+  const rules = plan.tasks.flatMap((task) => {
+    const { name, label } = 'label' in task ? task : { name: undefined, label: undefined };
+    if (name === undefined || label === undefined || name === label || !looksLikeExpression(label)) return [];
+    return [`${name === '*' ? 'each' : name} when ${label}`];
+  });
+  return rules.length === 0 ? undefined : nameSome(rules);
 }
 
 /** Warnings of one severity. */

@@ -169,12 +169,19 @@ export const text = {
     asTheyAre: 'As in the table',
     groups: (names: readonly string[]) => `${plural(names.length, 'group')}: ${names.join(', ')}`,
     presentWhen: (column: string) => `The finding is present when "${column}" is`,
+    presentInEach: (columns: readonly string[]) => `A finding is present when its column (${nameSome(columns)}) is`,
     from: 'at least',
-    foundByContent: (column: string) =>
-      `"${column}" is taken for a label by what it holds: check it, or choose another column.`,
+    foundByContent: (columns: readonly string[]) =>
+      columns.length === 1
+        ? `"${columns[0]}" is taken for a label by what it holds: check it, or choose another column.`
+        : `${nameSome(columns.map((column) => `"${column}"`))} are taken for labels by what they hold: check them, or choose other columns.`,
     labelDoubts: {
       'one-two': (label: string) =>
-        `Some tables write 1 for present and 2 for absent, others 1 for absent and 2 for present, and nothing in the column says which. Now: ${label}. Check it before you run the audit: the wrong one turns every result round.`,
+        `Some tables write 1 for present and 2 for absent, others 1 for absent and 2 for present, and nothing in the column says which. ${
+          label === ''
+            ? 'Tick the one that means present, as whoever made the table knows it: the audit waits for that, since'
+            : `Chosen: ${label};`
+        } the wrong one turns every result round.`,
       uncertain: (label: string) =>
         `-1 often marks labels that are uncertain. Now: ${label}, so these cases count as absent. Check it.`,
       grade: (label: string) => `From which grade on the finding is present is a guess. Now: ${label}. Check it.`,
@@ -220,6 +227,7 @@ export const text = {
     holdout: '30% of the patients, set aside',
     needs: (what: string) => `Still needed: ${what}.`,
     needsLabel: 'a label',
+    needsPresent: 'which of 1 and 2 means that the finding is present',
     needsScore: 'a score',
     needsAttribute: 'an attribute to compare by',
     planTitle: 'The plan as it will be carried out',
@@ -299,6 +307,7 @@ export const text = {
     matrix: 'Verdict of every finding by attribute. Choose one to look at it.',
     noPatients: 'no patient column, so every case counts as its own patient',
     perPatient: (mean: string, most: number) => `${mean} cases a patient on average, ${formatCount(most)} at most`,
+    presentWhen: (rules: string) => `A case has the finding: ${rules}.`,
     unknownShare: (attribute: string, share: string) => `${attribute} is not known for ${share}.`,
     sizes: (attribute: string) => `Sizes of the groups of ${attribute}`,
     sizesOf: (task: string, attribute: string) => `${task} by ${attribute}`,

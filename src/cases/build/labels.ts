@@ -42,9 +42,13 @@ export function binaryColumn(table: Table, name: string, used: Uint8Array): Uint
   const odd = [...text.codes].filter((_, row) => values[row] === unreadable && used[row] !== 0).length;
   const isSlip = odd * 20 <= text.codes.length;
   const example = isSlip ? '= 1' : suggestion(text.categories, text.categories[text.codes[bad]!]!, column.kind);
+  const isOneTwo =
+    !isSlip && [...new Set(text.codes)].every((code) => ['1', '2'].includes(text.categories[code] ?? '1'));
   throw dataError('cases/not-binary', `the values are not 0 and 1 but ${commonest(text)}`, {
     place: placeOf(table, bad, name),
-    hint: `${isSlip ? 'Correct the cell, leave it empty if the label is not known, or say' : 'Say'} which values are positive by an expression, for example: ${name} ${example}.`,
+    hint: isOneTwo
+      ? `Tables write 1 for present and 2 for absent, or the reverse, and the wrong one turns every result round: ask whoever made the table, and give the label as "${name} = 1" or "${name} = 2".`
+      : `${isSlip ? 'Correct the cell, leave it empty if the label is not known, or say' : 'Say'} which values are positive by an expression, for example: ${name} ${example}.`,
   });
 }
 

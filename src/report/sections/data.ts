@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { formatCount, formatNumber, formatPercent, nothing, plural } from '../format.ts';
 import { type Content, html, type Markup } from '../html.ts';
 import { chunk, definitions, fold, lead, table } from '../pieces.ts';
+import { labelRules } from '../select.ts';
 import { labelOf } from '../words.ts';
 
 const tasksPerTable = 6;
@@ -27,8 +28,10 @@ export function dataSection({ result, budget }: Context): Content {
   ];
 }
 
-function overview({ data, attributes }: AuditResult): Markup {
+function overview(result: AuditResult): Markup {
+  const { data, attributes } = result;
   const { clusters } = data;
+  const rules = labelRules(result);
   const perPatient =
     clusters.column === null
       ? 'no patient column: every case counts as its own patient'
@@ -38,6 +41,7 @@ function overview({ data, attributes }: AuditResult): Markup {
     ['Patients', data.patients === null ? nothing : formatCount(data.patients)],
     ['Cases a patient', perPatient],
   ];
+  if (rules !== undefined) pairs.push(['A case has the finding', rules]);
   if (data.weighted) pairs.push(['Weights', 'cases are weighted; counts are not']);
   for (const { name, unknownShare } of attributes.filter((attribute) => !attribute.recipe.crosses)) {
     pairs.push([`${name} unknown`, formatPercent(unknownShare)]);

@@ -105,10 +105,26 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
 
       const coded = (row: Record<string, string>) => ({ ...row, y: row['y'] === '1' ? '1' : '2' });
       await choose(page, { 'coded.csv': csvOf(coded) });
-      await expect.poll(() => note.textContent()).toContain('nothing in the column says which. Now: y = 1.');
-      await page.locator('[data-role=present] input').nth(0).uncheck();
+      await expect.poll(() => note.textContent()).toContain('nothing in the column says which. Tick the one');
+      expect(await run.isEnabled()).toBe(false);
+      await page.getByText('Still needed: which of 1 and 2 means that the finding is present.').waitFor();
       await page.locator('[data-role=present] input').nth(1).check();
-      await expect.poll(() => note.textContent()).toContain('Now: y = ');
+      await expect.poll(() => note.textContent()).toContain('Chosen: y = 2;');
+      expect(await run.isEnabled()).toBe(true);
+      await page.locator('[data-role=present] input').nth(0).check();
+      await expect.poll(() => note.textContent()).toContain('Chosen: y = 1;');
+
+      const several = ({ y, p, ...row }: Record<string, string>) => ({
+        ...{ ...row, Edema: y === '1' ? '1' : '2', Mass: y === '1' ? '2' : '1' },
+        ...{ prob_Edema: p ?? '', prob_Mass: p ?? '' },
+      });
+      await choose(page, { 'two-findings.csv': csvOf(several) });
+      await expect.poll(() => note.textContent()).toContain('"Edema", "Mass" are taken for labels');
+      expect(await run.isEnabled()).toBe(false);
+      await page.locator('[data-role=present] input').nth(1).check();
+      await expect.poll(() => note.textContent()).toContain('Chosen: * = 2;');
+      await run.click();
+      await page.getByText('A case has the finding: each when * = 2').first().waitFor({ timeout: 60_000 });
       expect(trouble).toEqual([]);
       await close();
     },

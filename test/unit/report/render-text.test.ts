@@ -12,6 +12,20 @@ describe('renderText', () => {
     expect(text).toMatch(/^\? {2}site +Not enough data\. The smallest/m);
   });
 
+  it('says when a case has a finding whose name does not say it', () => {
+    const result = buildResult();
+    const [task] = result.plan.tasks;
+    const coded = (name: string) => ({
+      ...result.plan,
+      tasks: [{ ...task!, kind: 'binary' as const, name, label: 'dx = 2' }],
+    });
+    expect(renderText({ ...result, plan: coded('Pneumonia') })).toContain(
+      'A case has the finding: Pneumonia when dx = 2.',
+    );
+    for (const plan of [result.plan, coded('dx = 2')])
+      expect(renderText({ ...result, plan })).not.toContain('A case has the finding');
+  });
+
   it('stamps broken rules before the verdicts', () => {
     expect(text.indexOf('BREAKS A RULE')).toBeGreaterThan(0);
     expect(text.indexOf('BREAKS A RULE')).toBeLessThan(text.indexOf('= sex'.replace(' ', '  ')));

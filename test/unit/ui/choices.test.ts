@@ -70,6 +70,33 @@ it('gives every score the label of its own finding', async () => {
   ]);
 });
 
+it('waits until somebody says which of 1 and 2 means present', async () => {
+  const inspection = await inspect('id,label,sex,score', (i) => `${i}a,${1 + (i % 2)},${i % 3 ? 'F' : 'M'},${i / 40}`);
+  const first = firstChoices(inspection);
+  const { columns } = inspection.summary;
+  expect(needsOf(first, columns)).toEqual(['which of 1 and 2 means that the finding is present']);
+  expect(needsOf({ ...first, label: 'label = 2' }, columns)).toEqual([]);
+  const label = columns.find(({ name }) => name === 'label')!;
+  expect(changeRole(withRole(first, 'label', 'ignore'), label, 'label').label).toBe('');
+});
+
+it.each([
+  ['1 and 2', (on: boolean) => (on ? '1' : '2'), ''],
+  ['words', (on: boolean) => (on ? 'yes' : 'no'), '* = yes'],
+  ['0, 1 and -1', (on: boolean, i: number) => (i % 5 === 0 ? '-1' : on ? '1' : '0'), '* >= 1'],
+])('says once for label columns of %s what means present', async (_, code, expected) => {
+  const inspection = await inspect(
+    'id,sex,Edema,Pleural Effusion,Edema_score,Pleural Effusion_score',
+    (i) => `${i}a,${i % 3 ? 'F' : 'M'},${code(i % 2 === 0, i)},${code(i % 3 === 0, 1)},${i / 40},${1 - i / 40}`,
+  );
+  const first = firstChoices(inspection);
+  expect(first.label).toBe(expected);
+  const isSaid = expected !== '';
+  expect(needsOf(first, inspection.summary.columns)).toHaveLength(isSaid ? 0 : 1);
+  const [task] = planOf(isSaid ? first : { ...first, label: '* = 1' }, inspection).tasks;
+  expect(task).toMatchObject({ name: '*', label: isSaid ? expected : '* = 1', score: '*_score' });
+});
+
 it('gives a role to one column at most, and says what is missing', async () => {
   const inspection = await inspect('a,b,score', (i) => `${i % 4},${i % 3},${i / 40}`);
   const choices = withRole(withRole(firstChoices(inspection), 'a', 'label'), 'b', 'label');

@@ -96,7 +96,7 @@ describe('what a label begins with', () => {
     [{ 0: 70, 1: 30 }, 'y', undefined],
     [{ no: 70, yes: 30 }, 'y = yes', undefined],
     [{ benign: 70, malignant: 30 }, 'y = malignant', undefined],
-    [{ 1: 70, 2: 30 }, 'y = 1', 'one-two'],
+    [{ 1: 70, 2: 30 }, '', 'one-two'],
     [{ 0: 70, 1: 20, '-1': 10 }, 'y >= 1', 'uncertain'],
     [{ 0: 70, 1: 20, 2: 10 }, 'y >= 1', 'grade'],
     [{ nv: 70, bcc: 30 }, 'y = bcc', 'rarer'],

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatPercent, plural } from '../../../src/report/format.ts';
-import { bySize } from '../../../src/report/select.ts';
+import { bySize, labelRules } from '../../../src/report/select.ts';
 import { formatCohort } from '../../app/cohort.ts';
 import { hrefOf, route } from '../../app/router.ts';
 import { PlainTable } from '../../charts/plain-table.tsx';
@@ -22,12 +22,14 @@ export function DataPart({ selection }: { readonly selection: Selection }) {
       ? text.audit.noPatients
       : text.audit.perPatient(formatNumber(data.clusters.meanSize, 2), data.clusters.largest);
   const share = attribute?.unknownShare ?? 0;
+  const rules = labelRules(result);
+  const present = rules === undefined ? '' : ` ${text.audit.presentWhen(rules)}`;
   const unknown = share > 0 ? ` ${text.audit.unknownShare(found.attribute, formatPercent(share))}` : '';
   return (
     <Section
       id="data"
       title={text.audit.parts.data}
-      lead={`${plural(data.cases, 'case')}${patients}; ${each}.${unknown}`}
+      lead={`${plural(data.cases, 'case')}${patients}; ${each}.${present}${unknown}`}
     >
       <Scroll label={text.audit.sizes(found.attribute)}>
         <table class="sizes">

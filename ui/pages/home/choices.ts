@@ -4,7 +4,7 @@ import type { ColumnSummary } from '../../../src/cases/describe-table.ts';
 import { enumerate } from '../../../src/report/format.ts';
 import type { Inspection } from '../../data/project-source.ts';
 import { text } from '../../text/en.ts';
-import { firstExpression, isAbout } from './label-rule.ts';
+import { firstExpression, isAbout, isOneTwo, oneOfMany } from './label-rule.ts';
 import { recodeOf, type Spellings } from './spellings.ts';
 
 export const roles = [
@@ -94,10 +94,20 @@ export function firstChoices({ tables, summary, guessed }: Inspection): Choices 
   };
 }
 
-function firstLabel({ summary, guessed }: Inspection): string {
-  if (guessed.pattern !== undefined) return guessed.pattern.label;
-  const column = summary.columns.find(({ name }) => name === guessed.label);
+function firstLabel(inspection: Inspection): string {
+  const { pattern, label } = inspection.guessed;
+  if (pattern !== undefined && pattern.labels === undefined) return pattern.label;
+  const column = labelsAsOne(inspection) ?? inspection.summary.columns.find(({ name }) => name === label);
   return column === undefined ? '' : firstExpression(column);
+}
+
+/** Where every score has a label column of its own: these as one, under the pattern of their names. */
+export function labelsAsOne({ summary, guessed: { pattern } }: Inspection): ColumnSummary | undefined {
+  if (pattern?.labels === undefined) return undefined;
+  return oneOfMany(
+    pattern.label,
+    summary.columns.filter(({ name }) => pattern.labels?.includes(name)),
+  );
 }
 
 /** Choices with a column in another role; what a case with the finding is follows the label. */
@@ -147,8 +157,9 @@ export function needsOf(choices: Choices, columns: readonly ColumnSummary[] = []
     (column) =>
       mustBeCut(column) && comparesBy(choices.roles[column.name]) && (choices.edges[column.name] ?? '').trim() === '',
   );
+  const isUnsaid = columns.some((column) => choices.roles[column.name] === 'label' && isOneTwo(column));
   return [
-    ...(choices.label.trim() === '' ? [text.home.needsLabel] : []),
+    ...(choices.label.trim() === '' ? [isUnsaid ? text.home.needsPresent : text.home.needsLabel] : []),
     ...(has('score') ? [] : [text.home.needsScore]),
     ...(has('attribute', 'site attribute') ? [] : [text.home.needsAttribute]),
     ...(uncut.length > 0 ? [text.home.needsEdges(enumerate(uncut.map(({ name }) => name)))] : []),

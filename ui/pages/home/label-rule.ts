@@ -22,15 +22,20 @@ function isUncertain({ kind, range, distinct }: ColumnSummary): boolean {
   return kind === 'number' && distinct === 3 && range?.[0] === -1 && range[1] === 1;
 }
 
+/** Whether a column is 1 and 2: some tables write 1 for present and 2 for absent, others the reverse. */
+export function isOneTwo({ kind, range, distinct }: ColumnSummary): boolean {
+  return kind === 'number' && distinct === 2 && range?.[0] === 1 && range[1] === 2;
+}
+
 /** Why the expression to start from may be wrong; undefined where the column says it plainly. */
 export type Doubt = 'one-two' | 'uncertain' | 'grade' | 'rarer';
 
 /** What is to be checked of the expression that `firstExpression` makes of a column. */
 export function doubtOf(column: ColumnSummary): Doubt | undefined {
-  const { kind, range, distinct, examples } = column;
+  const { kind, distinct, examples } = column;
   if (isBinary(column)) return undefined;
   if (isUncertain(column)) return 'uncertain';
-  if (kind === 'number' && distinct === 2 && range?.[0] === 1 && range[1] === 2) return 'one-two';
+  if (isOneTwo(column)) return 'one-two';
   if (kind === 'number' && distinct > 2) return 'grade';
   return examples.some(({ value }) => positive.test(value)) ? undefined : 'rarer';
 }
@@ -56,10 +61,14 @@ export function ruleOf(expression: string, column: string): LabelRule | undefine
   }
 }
 
-/** The expression to start from when a column is the label: what means "present" in it, the rarer value, or the upper half of a grade. */
+/**
+ * The expression to start from when a column is the label: what means "present" in it, the rarer value, or the upper half of a grade; '' where a
+ * wrong guess would turn every result round, so that somebody has to say.
+ */
 export function firstExpression(column: ColumnSummary): string {
   const { name, kind, range, distinct, examples } = column;
   if (isBinary(column)) return name;
+  if (isOneTwo(column)) return '';
   if (isUncertain(column)) return expressionOf(name, { kind: 'from', from: 1 });
   if (kind === 'number' && distinct > 2 && range !== undefined) {
     const middle = (range[0] + range[1]) / 2;
@@ -67,6 +76,29 @@ export function firstExpression(column: ColumnSummary): string {
   }
   const value = (examples.find((each) => positive.test(each.value)) ?? examples.at(-1))?.value;
   return value === undefined ? '' : expressionOf(name, { kind: 'values', values: [value] });
+}
+
+/** Columns of labels with a score each as one column under the pattern of their names: it holds what any of them holds. */
+export function oneOfMany(pattern: string, columns: readonly ColumnSummary[]): ColumnSummary | undefined {
+  const [first] = columns;
+  if (first === undefined) return undefined;
+  const cases = new Map<string, number>();
+  for (const { value, cases: count } of columns.flatMap(({ examples }) => examples))
+    cases.set(value, (cases.get(value) ?? 0) + count);
+  const ranges = columns.flatMap(({ range }) => (range === undefined ? [] : [range]));
+  const isNumber = columns.every(({ kind }) => kind === 'number');
+  return {
+    name: pattern,
+    kind: isNumber ? 'number' : 'text',
+    missing: columns.reduce((sum, { missing }) => sum + missing, 0),
+    infinite: columns.reduce((sum, { infinite }) => sum + infinite, 0),
+    distinct: Math.max(cases.size, ...columns.map(({ distinct }) => distinct)),
+    range:
+      isNumber && ranges.length > 0
+        ? [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))]
+        : undefined,
+    examples: Array.from(cases, ([value, count]) => ({ value, cases: count })).sort((a, b) => b.cases - a.cases),
+  };
 }
 
 /** Whether an expression is about a column. */

@@ -24,6 +24,12 @@ test.each([
   expect(error.hint).toContain(`for example: ${example}.`);
 });
 
+test('of 1 and 2 nobody is told that 1 is present', async () => {
+  const error = await failureOf(async () => binaryColumn(await tableOf('y\n2\n1\nNA\n2\n'), 'y', used));
+  expect(error).toMatchObject({ code: 'cases/not-binary', place: { line: 2 } });
+  expect(error.hint).toMatch(/ask whoever made the table.*"y = 1" or "y = 2"\.$/);
+});
+
 test('a slip among 0 and 1 is not taken for what is positive', async () => {
   const table = await tableOf(`y\n${'0\n1\n'.repeat(12)}#N/A\n`);
   const error = await failureOf(async () => binaryColumn(table, 'y', new Uint8Array(25).fill(1)));
