@@ -32,7 +32,7 @@ export function newcombeAucLimits({ auc, events, nonEvents }: AucOfSizes): Limit
   if (!(events >= 1 && nonEvents >= 1 && auc >= 0 && auc <= 1)) {
     throw usageError(
       'stats/bad-count',
-      `An AUC needs at least one event and one non-event; got ${events} and ${nonEvents}.`,
+      `An AUC in [0, 1] needs at least one event and one non-event; got an AUC of ${auc} of ${events} and ${nonEvents}.`,
       {
         hint: 'Count before calling: leave out groups without an event or without a non-event, and check that successes are not more than the whole.',
       },

@@ -1,6 +1,6 @@
 import { usageError } from '../core/errors.ts';
 import { chiSquare } from './distributions/chi-square.ts';
-import type { Interval } from './interval.ts';
+import { deviateOf, type Interval } from './interval.ts';
 
 /** Variance between groups, as seen and with the sampling noise taken out. */
 export interface BetweenVariance {
@@ -17,7 +17,7 @@ export interface BetweenVariance {
  * serves bootstrap replicates, whose sampling variance counts twice: pass twice the variances).
  *
  * `covariances`, where given, is the full matrix for groups that share patients; its diagonal is then ignored in favour of `variances`.
- * NaN for fewer than two groups. Throws `stats/length` where lengths differ.
+ * NaN for fewer than two groups and where a value or variance is NaN. Throws `stats/length` where lengths differ.
  */
 export function betweenVariance(
   values: readonly number[],
@@ -26,6 +26,7 @@ export function betweenVariance(
 ): BetweenVariance {
   checkLengths(values, variances);
   const k = values.length;
+  if (k < 2) return { observed: Number.NaN, corrected: Number.NaN, correctedSigned: Number.NaN };
   const mean = values.reduce((sum, value) => sum + value, 0) / k;
   const observed = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (k - 1);
   const noise = variances.reduce((sum, variance) => sum + variance, 0) / k;
@@ -41,16 +42,17 @@ export function betweenVariance(
 
 /**
  * Paule and Mandel's variance between groups: the τ² >= 0 at which Σ (v − μ)² / (variance + τ²) = k − 1, μ the weighted mean; 0 if the sum
- * is already smaller at τ² = 0. For independent estimates with positive variances. NaN for fewer than two. Source: Paule and Mandel 1982.
+ * is already smaller at τ² = 0. For independent estimates. NaN for fewer than two, and where a value is not finite or a variance not
+ * positive. Throws `stats/length` where lengths differ. Source: Paule and Mandel 1982.
  */
 export function pauleMandel(values: readonly number[], variances: readonly number[]): number {
   checkLengths(values, variances);
-  return values.length < 2 ? Number.NaN : solveForTau(values, variances, values.length - 1);
+  return canBeWeighted(values, variances) ? solveForTau(values, variances, values.length - 1) : Number.NaN;
 }
 
 /**
  * Q-profile interval of the variance between groups: the τ² at which the generalised Q reaches the chi-square quantiles (Viechtbauer
- * 2007). Limits are cut at 0. NaN for fewer than two estimates.
+ * 2007). Limits are cut at 0. NaN as for `pauleMandel`. Throws `stats/length` where lengths differ, `stats/bad-level` outside (0, 1).
  */
 export function betweenVarianceInterval(
   values: readonly number[],
@@ -58,13 +60,19 @@ export function betweenVarianceInterval(
   level = 0.95,
 ): Interval {
   checkLengths(values, variances);
-  if (values.length < 2) return { low: Number.NaN, high: Number.NaN };
+  deviateOf(level);
+  if (!canBeWeighted(values, variances)) return { low: Number.NaN, high: Number.NaN };
   const degreesOfFreedom = values.length - 1;
   const tail = (1 - level) / 2;
   return {
     low: solveForTau(values, variances, chiSquare.upperQuantile(tail, degreesOfFreedom)),
     high: solveForTau(values, variances, chiSquare.quantile(tail, degreesOfFreedom)),
   };
+}
+
+/** Whether there are two estimates or more, all known and none without variance. */
+function canBeWeighted(values: readonly number[], variances: readonly number[]): boolean {
+  return values.length >= 2 && values.every(Number.isFinite) && variances.every((variance) => variance > 0);
 }
 
 /** Generalised Q of estimates at a variance between groups; falls as it grows. */

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { usageError } from '../core/errors.ts';
 import { chiSquare } from './distributions/chi-square.ts';
 import { fDistribution } from './distributions/f-distribution.ts';
 
@@ -143,10 +144,17 @@ function quadratic(matrix: Matrix, vector: readonly number[]): number {
 /**
  * Cochran's Q test of equal independent estimates: Σ (v − v̄)² / variance with v̄ the inverse-variance mean, chi-square with k − 1
  * degrees of freedom. Known to reject too often for AUCs with few events; `equalityTest` with `clusters` and permutation are better.
- * Undefined for fewer than two estimates and variances that are not positive. Source: Cochran 1954.
+ * Undefined for fewer than two estimates, values that are not finite and variances that are not positive. Throws `stats/length` where
+ * lengths differ. Source: Cochran 1954.
  */
 export function cochranQ(values: readonly number[], variances: readonly number[]): EqualityTest | Untestable {
+  if (values.length !== variances.length) {
+    throw usageError('stats/length', `Got ${values.length} values but ${variances.length} variances.`, {
+      hint: 'Give arrays of one length, an entry for each row or group, NaN where a value is missing.',
+    });
+  }
   if (values.length < 2) return { undefined: 'fewer than two estimates' };
+  if (!values.every(Number.isFinite)) return { undefined: 'an estimate or its variance is unknown' };
   if (!variances.every((variance) => variance > 0)) return { undefined: 'an estimate has no positive variance' };
   const weights = variances.map((variance) => 1 / variance);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

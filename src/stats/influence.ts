@@ -70,7 +70,8 @@ export function clusteredCovariance(first: ClusteredInfluence, second: Clustered
  * Covariance matrix of several estimators that may share patients.
  *
  * Correlations come from the patients' sums; `variances`, where given, replace the diagonal (for example Obuchowski's for AUCs) and
- * rescale the rest, which keeps the matrix positive semi-definite. An estimator without any spread has covariance 0 with all.
+ * rescale the rest, which keeps the matrix positive semi-definite. An estimator without any spread has covariance 0 with all; one with an
+ * influence that is NaN, or with fewer than two patients, has NaN.
  */
 export function clusteredCovarianceMatrix(
   estimators: readonly ClusteredInfluence[],
@@ -83,7 +84,7 @@ export function clusteredCovarianceMatrix(
     row.map((product, j) => {
       if (i === j) return own[i]!;
       const scale = Math.sqrt(products[i]![i]! * products[j]![j]!);
-      return scale > 0 ? (product / scale) * Math.sqrt(own[i]! * own[j]!) : 0;
+      return scale === 0 ? 0 : (product / scale) * Math.sqrt(own[i]! * own[j]!);
     }),
   );
 }

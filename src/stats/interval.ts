@@ -26,7 +26,7 @@ export function deviateOf(level: number): number {
   return normal.upperQuantile((1 - level) / 2);
 }
 
-/** Limits value ± z √variance. */
+/** Limits value ± z √variance, on any scale; the value itself where the variance is 0, NaN where it is NaN or negative. */
 export function waldLimits(value: number, variance: number): Limits {
   const standardError = Math.sqrt(variance);
   return (deviate) => ({ low: value - deviate * standardError, high: value + deviate * standardError });
@@ -35,12 +35,16 @@ export function waldLimits(value: number, variance: number): Limits {
 /**
  * Limits made on the logit scale by the delta method: logistic(logit(v) ± z √variance / (v (1 − v))), for 0 < value < 1.
  *
- * They stay inside (0, 1). At 0 and 1 the logit does not exist and both limits are NaN.
+ * They stay inside (0, 1). At 0 and 1 the logit does not exist and both limits are NaN, as where the variance is NaN or negative.
  */
 export function logitLimits(value: number, variance: number): Limits {
   const centre = logit(value);
   const slope = Math.sqrt(variance) / (value * (1 - value));
-  return (deviate) => ({ low: logistic(centre - deviate * slope), high: logistic(centre + deviate * slope) });
+  const exists = value > 0 && value < 1;
+  return (deviate) =>
+    exists
+      ? { low: logistic(centre - deviate * slope), high: logistic(centre + deviate * slope) }
+      : { low: Number.NaN, high: Number.NaN };
 }
 
 /**

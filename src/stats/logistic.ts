@@ -39,13 +39,17 @@ const separatedLogOdds = 20;
 /**
  * Maximum-likelihood logistic regression by Newton's method with step halving (iteratively reweighted least squares).
  *
- * Columns are centred and scaled inside, so their units do not matter. Returns `undefined` with the reason if a class is empty or the
- * columns are collinear. Throws `stats/length` where lengths differ. Separation is reported, not hidden by a penalty.
+ * Columns are centred and scaled inside, so their units do not matter. Returns `undefined` with the reason if a class is empty, a number is not
+ * finite or the columns are collinear. Throws `stats/length` where lengths differ. Separation is reported, not hidden by a penalty.
  */
 export function fitLogistic(input: LogisticInput): LogisticFit | { readonly undefined: string } {
   checkLengths(input);
   const events = input.label.reduce((sum, label) => sum + label, 0);
   if (events === 0 || events === input.label.length) return { undefined: 'only one class' };
+  if (input.columns.length === 0 && input.intercept === false) return { undefined: 'no coefficients to fit' };
+  const numbers = [...input.columns, input.weight, input.offset];
+  if (!numbers.every((values) => values?.every(Number.isFinite) ?? true))
+    return { undefined: 'a covariate, weight or offset that is not finite' };
   const scaling = scaleColumns(input);
   const state = iterate(input, scaling.columns);
   if (state === undefined) return { undefined: 'collinear covariates' };

@@ -2,6 +2,7 @@
 // likelihood (REML; Patterson and Thompson 1971) with Fisher scoring. Factors may be nested or crossed.
 import { usageError } from '../core/errors.ts';
 import { studentT } from './distributions/student-t.ts';
+import { deviateOf } from './interval.ts';
 import type { RandomFactor } from './mixed-blocks.ts';
 import { createMixedTerms, type MixedState, type MixedTerms } from './mixed-terms.ts';
 
@@ -37,7 +38,10 @@ export interface MixedModel {
   /** Restricted log-likelihood with all constants, as lme4 and statsmodels give it. */
   readonly logLikelihood: number;
   readonly iterations: number;
-  /** The combination of fixed effects with weights `c`, with t limits. Default level .95, correction none. */
+  /**
+   * The combination of fixed effects with weights `c`, with t limits. Default level .95, correction none. Without any weight but 0 its test and
+   * limits are NaN. Throws `stats/mixed-model` unless there is a weight for each fixed effect, `stats/bad-level` outside (0, 1).
+   */
   contrast(c: readonly number[], level?: number, correction?: StandardErrorCorrection): ContrastEstimate;
 }
 
@@ -53,8 +57,8 @@ const mostIterations = 200;
  * Fits by REML. Components that would fall below 0 stay at 0, as in lme4, and then count as known; in a balanced design with all
  * components above 0 the result is that of the analysis of variance exactly, and a contrast of two methods over worlds that of the paired
  * t test of the world means. Degrees of freedom are Satterthwaite's (Giesbrecht and Burns 1985): 2 (c'Fc)^2 / (g' A g), g the derivatives
- * of c'Fc by the components and A the inverse of their expected information. Throws `stats/mixed-model` (usage): too few observations,
- * dependent columns, no convergence in 200 steps.
+ * of c'Fc by the components and A the inverse of their expected information. Throws `stats/mixed-model` (usage): too few observations, lengths
+ * that differ, numbers that are not finite, codes below 0, dependent columns, no convergence in 200 steps.
  */
 export function fitMixedModel(input: MixedModelInput): MixedModel {
   const terms = createMixedTerms(input);
@@ -113,7 +117,7 @@ function fitted(terms: MixedTerms, components: Float64Array, iterations: number)
     level = 0.95,
     correction: StandardErrorCorrection = 'none',
   ): ContrastEstimate => {
-    if (c.length !== fixed.length) throw bad(`a contrast needs ${fixed.length} weights; got ${c.length}.`);
+    checkContrast(c, fixed.length, level);
     const estimate = c.reduce((sum, weight, i) => sum + weight * fixed[i]!, 0);
     const variance = quadratic(covariance, c);
     const gradient = slopes(c);
@@ -140,7 +144,8 @@ function fitted(terms: MixedTerms, components: Float64Array, iterations: number)
 /** The fixed effects explain every observation: all variances are 0. */
 function exactFit(terms: MixedTerms): MixedModel {
   const fixed = terms.plainFixed;
-  const contrast = (c: readonly number[]): ContrastEstimate => {
+  const contrast = (c: readonly number[], level = 0.95): ContrastEstimate => {
+    checkContrast(c, fixed.length, level);
     const estimate = c.reduce((sum, weight, i) => sum + weight * fixed[i]!, 0);
     const t = estimate === 0 ? 0 : Math.sign(estimate) * Number.POSITIVE_INFINITY;
     const degreesOfFreedom = terms.count - terms.columns;
@@ -163,6 +168,11 @@ function exactFit(terms: MixedTerms): MixedModel {
     iterations: 0,
     contrast,
   };
+}
+
+function checkContrast(c: readonly number[], columns: number, level: number): void {
+  deviateOf(level);
+  if (c.length !== columns) throw bad(`a contrast needs ${columns} weights; got ${c.length}.`);
 }
 
 function quadratic(matrix: readonly Float64Array[], c: readonly number[]): number {

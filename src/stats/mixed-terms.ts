@@ -58,13 +58,15 @@ interface Sums {
   readonly plainFixed: Float64Array;
 }
 
-/** Throws `stats/mixed-model` (usage) for lengths that differ and columns of X that depend on each other. */
+/** Throws `stats/mixed-model` (usage) for lengths that differ, numbers that are not finite, codes below 0 and columns of X that depend on each other. */
 export function createMixedTerms({ y, fixed, random }: Observations): MixedTerms {
   const count = y.length;
   const wrong = [...fixed, ...random.map(({ codes }) => codes)].some(({ length }) => length !== count);
   if (wrong || count === 0 || fixed.length === 0)
     throw bad('y, the columns and the codes must have one value for each of at least one observation.');
-  if (y.some((value) => !Number.isFinite(value))) throw bad('y must be finite.');
+  if (![y, ...fixed].every((values) => values.every(Number.isFinite))) throw bad('y and the columns must be finite.');
+  if (random.some(({ codes }) => codes.some((code) => code < 0)))
+    throw bad('the codes of a random factor count from 0.');
   const columns = fixed.length;
   const gram = productsOf(fixed);
   const inverse = inverseOf(squareOf(gram));

@@ -65,7 +65,8 @@ const largestDeviate = 40;
 /**
  * Tests first − second against a margin by searching the deviate at which the interval's limit reaches it: dual to
  * `moverDifference` at every level. Deviates above 40 are reported as 40 (p below 1e-349 prints as 0). If both estimates have no
- * spread at all, z is ±40, or 0 where the difference is the margin.
+ * spread at all, z is ±40, or 0 where the difference is the margin. NaN, p-values included, where the difference, the margin or a limit is
+ * unknown (NaN).
  */
 export function differenceTest(contrast: Contrast<EstimateWithLimits> & { readonly margin?: number }): DifferenceTest {
   const { margin = 0 } = contrast;
@@ -84,6 +85,7 @@ export function differenceTest(contrast: Contrast<EstimateWithLimits> & { readon
  * The signed deviate at which an interval around `value` first reaches `margin`, positive for a value above it, within ±40.
  *
  * The limits must move outwards with the deviate. Solved to 1e-13 by false position with halving (Illinois), safeguarded by bisection.
+ * NaN where the value, the margin or the limits are.
  */
 export function deviateToReach(limits: Limits, value: number, margin: number): number {
   if (value === margin) return 0;
@@ -95,6 +97,7 @@ export function deviateToReach(limits: Limits, value: number, margin: number): n
   };
   let inside = { at: 0, room: Math.abs(value - margin) };
   let outside = { at: 1, room: room(1) };
+  if (Number.isNaN(inside.room + outside.room)) return Number.NaN;
   while (outside.room > 0) {
     if (outside.at >= largestDeviate) return above ? largestDeviate : -largestDeviate;
     inside = outside;
@@ -144,7 +147,10 @@ export interface EquivalenceTest {
   readonly pBelowUpper: number;
 }
 
-/** Two one-sided tests that first − second lies strictly within ±delta (Schuirmann 1987), delta > 0. */
+/**
+ * Two one-sided tests that first − second lies strictly within ±delta (Schuirmann 1987). A delta of 0 or less is never shown (p of .5 or
+ * more); NaN where the difference, delta or a limit is unknown.
+ */
 export function equivalenceTest(contrast: Contrast<EstimateWithLimits> & { readonly delta: number }): EquivalenceTest {
   const { delta } = contrast;
   const pAboveLower = differenceTest({ ...contrast, margin: -delta }).pAbove;

@@ -28,10 +28,12 @@ export interface NullRange {
  *
  * The common mean is the share-weighted mean of the values and X of each draw the share-weighted mean of the draw, so X is a mean of the
  * groups' values; a pooled AUC, which also ranks across groups, differs from it a little. Deterministic in the seed and path. With
- * 20,000 draws the standard error of the means is below 1 % of the gap's spread. All NaN for fewer than two estimates.
+ * 20,000 draws the standard error of the means is below 1 % of the gap's spread. All NaN for fewer than two estimates, without draws, and
+ * where a value or covariance is not finite.
  */
 export function nullRange({ values, covariance, seed, path = [], shares, draws = 20_000 }: NullRangeInput): NullRange {
-  if (values.length < 2) {
+  const known = values.every(Number.isFinite) && covariance.every((row) => row.every(Number.isFinite));
+  if (values.length < 2 || draws < 1 || !known) {
     return {
       gapMean: Number.NaN,
       gapUpper95: Number.NaN,

@@ -56,7 +56,7 @@ export function shrinkToMean(input: ShrinkInput): Shrunken {
  * limits: quantiles of the posterior (a mixture of normals over 64 values of τ). What the limits leave out: error of the given variances,
  * and dependence between groups that share patients. With one or two estimates more than coefficients the prior on τ matters, and with
  * none nothing can be learned of τ, so limits are wide. Throws `stats/length`, `stats/shrink-boundary` (a value of 0 or 1 on the logit
- * scale), `stats/shrink-empty` (no estimate at all). Sources: Lindley and Smith 1972; Gelman 2006; Herlihy et al. 2024.
+ * scale, a variance that is not positive, an infinite value), `stats/shrink-empty` (no estimate at all). Sources: Lindley and Smith 1972; Gelman 2006; Herlihy et al. 2024.
  */
 export function shrinkToMainEffects(input: ShrinkInput, levels: readonly (readonly number[])[]): Shrunken {
   if (levels.length !== input.values.length) {
@@ -179,6 +179,11 @@ function toScale({ values, variances, scale }: ShrinkInput): OnScale {
     throw usageError('stats/shrink-empty', 'No group has an estimate to shrink.', {
       hint: 'Give the estimate of at least one group that is not NaN.',
     });
+  if (values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)) {
+    throw usageError('stats/shrink-boundary', 'Shrinkage needs finite estimates.', {
+      hint: 'Give NaN for a group that could not be estimated.',
+    });
+  }
   if (values.some((value, i) => !Number.isNaN(value) && !(variances[i]! > 0))) {
     throw usageError('stats/shrink-boundary', 'Shrinkage needs a positive variance for every estimate.', {
       hint: 'Give a group without variation the variance that its interval implies.',

@@ -26,15 +26,18 @@ export interface CriticalDeviate {
  *
  * Equal variances without correlation give Tukey's studentised range over √2. By simulation with a fixed seed, so the same matrix
  * always gives the same number; at 20,000 draws the standard error is about 0.015. Two estimates need no simulation. Pairs whose
- * difference has no variance are left out. NaN for fewer than two estimates.
+ * difference has no variance are left out. NaN for fewer than two estimates, without draws, and where a covariance is not finite. Throws
+ * `stats/bad-level` outside (0, 1).
  */
 export function simulateCriticalDeviate(
   covariance: readonly (readonly number[])[],
   { level = 0.95, seed, draws = 20_000 }: CriticalOptions,
 ): CriticalDeviate {
+  const exact = deviateOf(level);
+  const known = covariance.every((row) => row.every(Number.isFinite));
+  if (covariance.length < 2 || draws < 1 || !known) return { deviate: Number.NaN, monteCarloError: 0 };
   const pairs = pairsWithVariance(covariance);
-  if (covariance.length < 2) return { deviate: Number.NaN, monteCarloError: 0 };
-  if (pairs.length <= 1) return { deviate: deviateOf(level), monteCarloError: 0 };
+  if (pairs.length <= 1) return { deviate: exact, monteCarloError: 0 };
   const draw = createNormalDraw(covariance, createStream(seed, 'stats', 'simultaneous'));
   const vector = new Float64Array(covariance.length);
   const largest = new Float64Array(draws);

@@ -1,4 +1,4 @@
-import { internalError } from '../core/errors.ts';
+import { usageError } from '../core/errors.ts';
 
 const digitBits = 11;
 const digits = 1 << digitBits;
@@ -13,7 +13,7 @@ const highWord = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 /**
  * Indices of the values in ascending order; equal values (also -0 and 0) keep the order in which they are given. With `rows`, only
  * those indices are ordered. Radix sort on the leading 32 bits of the doubles, then the few values that agree in them by their rest:
- * time O(n). Throws `stats/sort-nan` (internal) when a value is NaN.
+ * time O(n). Throws `stats/sort-nan` when a value is NaN.
  */
 export function sortIndices(values: Float64Array, rows?: Int32Array): Int32Array {
   const indices = rows ? rows.slice() : ascending(values.length);
@@ -36,7 +36,9 @@ function leadingKeys(values: Float64Array, indices: Int32Array): Uint32Array {
     const index = indices[i]!;
     const high = words[2 * index + highWord]!;
     if ((high & 0x7ff00000) === 0x7ff00000 && Number.isNaN(values[index]!)) {
-      throw internalError('stats/sort-nan', 'A NaN has no place in an order.');
+      throw usageError('stats/sort-nan', `A NaN has no place in an order; got one at index ${index}.`, {
+        hint: 'Leave out the rows without a score or value before calling.',
+      });
     }
     const minusZero = high === 0x80000000 && values[index] === 0;
     keys[i] = minusZero || high < 0x80000000 ? high | 0x80000000 : ~high;

@@ -10,7 +10,8 @@ const likeInfinite = 1e7;
 /**
  * Chance that a two-sided t test rejects, for a statistic that is noncentral t with noncentrality `shift` (true value over standard
  * error): both tails, so a shift of 0 gives alpha. Integral over the cube root of the estimated standard error by Simpson's rule,
- * absolute error below 1e-7 for at least 1 degree of freedom.
+ * absolute error below 1e-7 for at least 1 degree of freedom (real; infinite: the z test). NaN where the shift is NaN, alpha outside (0, 1) or
+ * the degrees of freedom not positive.
  */
 export function powerOfT(shift: number, degreesOfFreedom: number, alpha = 0.05): number {
   const critical = studentT.upperQuantile(alpha / 2, degreesOfFreedom);

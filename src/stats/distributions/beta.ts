@@ -80,11 +80,12 @@ function betaFraction(x: number, a: number, b: number): number {
   return value;
 }
 
-/** The point x at which I_x(a, b) has the given tails, with 1 − x. Solved on the logit scale, so both ends keep relative precision. */
+/** The point x at which I_x(a, b) has the given tails, with 1 − x. Solved on the logit scale, so both ends keep relative precision; NaN where a tail is negative or NaN. */
 export function invertBeta(target: Tails, shape: BetaShape): UnitPoint {
-  if (Number.isNaN(target.lower + target.upper + shape.a + shape.b)) return { x: Number.NaN, y: Number.NaN };
-  if (target.lower <= 0) return { x: 0, y: 1 };
-  if (target.upper <= 0) return { x: 1, y: 0 };
+  const exists = target.lower >= 0 && target.upper >= 0 && shape.a > 0 && shape.b > 0;
+  if (!exists) return { x: Number.NaN, y: Number.NaN };
+  if (target.lower === 0) return { x: 0, y: 1 };
+  if (target.upper === 0) return { x: 1, y: 0 };
   const remainder = remainderOf(shape);
   const solution = invertTails({
     target,
@@ -104,7 +105,7 @@ export function invertBeta(target: Tails, shape: BetaShape): UnitPoint {
  * The beta distribution with shapes a, b > 0 on [0, 1].
  *
  * Each tail is computed directly where it is the smaller one: relative error below 1e-12 for a + b up to 1e5, quantiles the same.
- * NaN in, NaN out.
+ * NaN in, NaN out; quantiles of shares outside [0, 1] are NaN.
  */
 export const beta = {
   /** Probability of a value of x or less. */

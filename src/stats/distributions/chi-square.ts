@@ -3,9 +3,9 @@ import { incompleteGamma, poissonWeight, type Tails } from './gamma.ts';
 import { invertTails } from './invert-tails.ts';
 
 function invert(target: Tails, degreesOfFreedom: number): number {
-  if (Number.isNaN(target.lower + target.upper + degreesOfFreedom)) return Number.NaN;
-  if (target.lower <= 0) return 0;
-  if (target.upper <= 0) return Number.POSITIVE_INFINITY;
+  if (!(target.lower >= 0 && target.upper >= 0 && degreesOfFreedom > 0)) return Number.NaN;
+  if (target.lower === 0) return 0;
+  if (target.upper === 0) return Number.POSITIVE_INFINITY;
   const a = degreesOfFreedom / 2;
   const solution = invertTails({
     target,
@@ -20,10 +20,10 @@ function invert(target: Tails, degreesOfFreedom: number): number {
 }
 
 /**
- * The chi-square distribution.
+ * The chi-square distribution with real degrees of freedom > 0.
  *
  * Each tail is computed directly where it is the smaller one: relative error below 1e-13 for up to 1e5 degrees of freedom.
- * Values below 0 count as 0; NaN gives NaN.
+ * Values below 0 count as 0; NaN gives NaN, and so do quantiles of shares outside [0, 1].
  */
 export const chiSquare = {
   /** Probability of a value of x or less. */

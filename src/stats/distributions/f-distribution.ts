@@ -41,7 +41,8 @@ function invert(target: Tails, degrees: FDegrees): number {
 /**
  * The F distribution with real degrees of freedom > 0.
  *
- * Each tail is computed directly where it is the smaller one: relative error below 1e-12. Values below 0 count as 0; NaN gives NaN.
+ * Each tail is computed directly where it is the smaller one: relative error below 1e-12. Values below 0 count as 0; NaN gives NaN, and so do
+ * quantiles of shares outside [0, 1].
  */
 export const fDistribution = {
   /** Probability of a value of `value` or less. */

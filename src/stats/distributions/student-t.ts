@@ -2,6 +2,7 @@ import { incompleteBeta, invertBeta } from './beta.ts';
 import { normal } from './normal.ts';
 
 function upperTail(t: number, degreesOfFreedom: number): number {
+  if (!(degreesOfFreedom > 0)) return Number.NaN;
   if (degreesOfFreedom === Number.POSITIVE_INFINITY) return normal.upperTail(t);
   if (Math.abs(t) === Number.POSITIVE_INFINITY) return t > 0 ? 0 : 1;
   const square = t * t;
@@ -11,7 +12,7 @@ function upperTail(t: number, degreesOfFreedom: number): number {
 }
 
 function upperQuantile(q: number, degreesOfFreedom: number): number {
-  if (!(q >= 0 && q <= 1)) return Number.NaN;
+  if (!(q >= 0 && q <= 1 && degreesOfFreedom > 0)) return Number.NaN;
   if (degreesOfFreedom === Number.POSITIVE_INFINITY) return normal.upperQuantile(q);
   if (q > 0.5) return -upperQuantile(1 - q, degreesOfFreedom);
   if (q === 0.5) return 0;
@@ -22,7 +23,8 @@ function upperQuantile(q: number, degreesOfFreedom: number): number {
 /**
  * Student's t distribution with real degrees of freedom > 0; infinite degrees of freedom give the normal distribution.
  *
- * The upper tail for t > 0 is computed directly: relative error below 1e-12. NaN gives NaN.
+ * The upper tail for t > 0 is computed directly: relative error below 1e-12. NaN gives NaN, and so do degrees of freedom
+ * that are not positive and quantiles of shares outside [0, 1].
  */
 export const studentT = {
   /** Probability of a value of t or less. */

@@ -46,7 +46,7 @@ export interface BcaOptions {
  * estimate (replicates equal to it count one half), and the acceleration a = sum l^3 / (6 (sum l^2)^1.5) of the patients' influences l.
  *
  * With all replicates equal to one value the interval is that value when it is the estimate. Undefined, with the reason, as for
- * `percentileInterval`; when the estimate is not a number; and when it lies outside the replicates, for then the bias correction is
+ * `percentileInterval`; when the estimate or an influence is not a number; and when it lies outside the replicates, for then the bias correction is
  * infinite and says that the bootstrap does not describe the estimate.
  */
 export function bcaInterval(
@@ -55,6 +55,7 @@ export function bcaInterval(
 ): BootstrapInterval | NoInterval {
   const deviate = deviateOf(level);
   if (!Number.isFinite(estimate)) return { undefined: 'the estimate is not a number' };
+  if (!influence.every(Number.isFinite)) return { undefined: 'an influence is not a number' };
   const sorted = usable(replicates);
   if ('undefined' in sorted) return sorted;
   const share = (countBelow(sorted, estimate) + countBelow(sorted, estimate, true)) / (2 * sorted.length);

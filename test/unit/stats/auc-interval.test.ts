@@ -38,3 +38,9 @@ test('without a usable variance the limits are Newcombe’s', () => {
   expect(aucLimits(inside, Number.NaN)(1.5)).toEqual(newcombeAucLimits(inside)(1.5));
   expect(aucLimits(inside, 0.01, 4)(1.96).low).toBeLessThan(aucLimits(inside, 0.01)(1.96).low);
 });
+
+test('an AUC that is none is named', () => {
+  expect(() => newcombeAucInterval({ auc: Number.NaN, events: 5, nonEvents: 6 })).toThrow(
+    /got an AUC of NaN of 5 and 6/,
+  );
+});

@@ -42,3 +42,26 @@ test('equal estimates have no variance between them', () => {
   expect(pauleMandel([0.8], [0.01])).toBeNaN();
   expect(() => pauleMandel([0.8], [])).toThrow(/1 values but 0/);
 });
+
+test('without two known estimates and variances there is no variance between them', () => {
+  expect(betweenVariance([], []).observed).toBeNaN();
+  expect(betweenVariance([0.8], [0.01]).observed).toBeNaN();
+  for (const [values, variances] of [
+    [
+      [Number.NaN, 0.8],
+      [0.01, 0.01],
+    ],
+    [
+      [0.7, 0.8],
+      [Number.NaN, 0.01],
+    ],
+    [
+      [0.5, 0.9],
+      [0, 0.01],
+    ],
+  ] as const) {
+    expect(pauleMandel(values, variances)).toBeNaN();
+    expect(betweenVarianceInterval(values, variances)).toEqual({ low: Number.NaN, high: Number.NaN });
+  }
+  expect(() => betweenVarianceInterval([0.7, 0.8], [0.01, 0.01], 95)).toThrow(/level must lie between 0 and 1/);
+});

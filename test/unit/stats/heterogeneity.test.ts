@@ -52,3 +52,8 @@ test('what cannot be tested says why', () => {
   expect(cochranQ([0.5, 0.6], [1, 0])).toHaveProperty('undefined');
   expect(cochranQ([0.5], [1])).toHaveProperty('undefined');
 });
+
+test('Q of an unknown estimate says so, and lengths must agree', () => {
+  expect(cochranQ([Number.NaN, 1], [1, 1])).toEqual({ undefined: 'an estimate or its variance is unknown' });
+  expect(() => cochranQ([1, 2, 3], [1, 1])).toThrow(expect.objectContaining({ code: 'stats/length' }));
+});

@@ -53,3 +53,14 @@ test('groups that share patients covary', () => {
   expect(matrix[0]![1]).toBeCloseTo(6, 13);
   expect(clusteredCovarianceMatrix([frontal, { ...lateral, influence: new Float64Array(3) }])[0]![1]).toBe(0);
 });
+
+test('an unknown influence has no covariance with any', () => {
+  const patient = Int32Array.of(0, 1);
+  const matrix = clusteredCovarianceMatrix([
+    { influence: Float64Array.of(Number.NaN, 1), patient },
+    { influence: Float64Array.of(1, -1), patient },
+    { influence: Float64Array.of(0, 0), patient },
+  ]);
+  expect(matrix[0]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  expect(matrix[1]).toEqual([Number.NaN, 4, 0]);
+});

@@ -18,3 +18,7 @@ test("Student's limits are wider, by the ratio of the quantiles", () => {
   expect(studentLimits(limits, 4)(deviateOf(0.95)).high).toBeCloseTo(2.7764451051977987, 10);
   expect(studentLimits(limits, Number.POSITIVE_INFINITY)).toBe(limits);
 });
+
+test('0 and 1 have no limits on the logit scale', () => {
+  for (const value of [0, 1]) expect(logitLimits(value, 0.01)(2)).toEqual({ low: Number.NaN, high: Number.NaN });
+});

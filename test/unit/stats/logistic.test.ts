@@ -65,3 +65,14 @@ test('one class, collinear columns, wrong lengths', () => {
   expect(fitLogistic({ columns: [new Float64Array(6).fill(2)], label })).toEqual({ undefined: 'collinear covariates' });
   expect(() => fitLogistic({ columns: [x], label: Uint8Array.of(1, 0) })).toThrow(/2 labels/);
 });
+
+test('numbers that are not finite, and nothing to fit', () => {
+  const label = Uint8Array.of(0, 1, 0, 1);
+  const column = Float64Array.of(1, 2, 3, 4);
+  const unknown = Float64Array.of(1, Number.NaN, 1, 1);
+  const reason = { undefined: 'a covariate, weight or offset that is not finite' };
+  expect(fitLogistic({ columns: [unknown], label })).toEqual(reason);
+  expect(fitLogistic({ columns: [column], label, weight: unknown })).toEqual(reason);
+  expect(fitLogistic({ columns: [], label, offset: unknown })).toEqual(reason);
+  expect(fitLogistic({ columns: [], label, intercept: false })).toEqual({ undefined: 'no coefficients to fit' });
+});

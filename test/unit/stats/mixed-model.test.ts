@@ -111,3 +111,17 @@ test('20 methods x 16 worlds x 10 seeds take seconds at most', () => {
   expect(Math.sqrt(model.variances[2]!)).toBeGreaterThan(0.0085);
   expect(Math.sqrt(model.variances[2]!)).toBeLessThan(0.0115);
 });
+
+test('codes below 0, columns that are not finite, contrasts of another length and levels that are none are refused', () => {
+  const y = Float64Array.of(1, 2, 4, 4);
+  const ones = new Float64Array(4).fill(1);
+  const refused = expect.objectContaining({ code: 'stats/mixed-model' });
+  const random = [{ name: 'world', codes: Int32Array.of(-1, 0, 1, 1) }];
+  expect(() => fitMixedModel({ y, fixed: [ones], random })).toThrow(refused);
+  expect(() => fitMixedModel({ y, fixed: [Float64Array.of(1, Number.NaN, 1, 1)], random: [] })).toThrow(/finite/);
+  for (const observed of [y, ones]) {
+    const model = fitMixedModel({ y: observed, fixed: [ones], random: [] });
+    expect(() => model.contrast([1, 2])).toThrow(refused);
+    expect(() => model.contrast([1], 95)).toThrow(expect.objectContaining({ code: 'stats/bad-level' }));
+  }
+});

@@ -53,3 +53,19 @@ test('equivalence is two one-sided tests', () => {
   // (0.10 - 0.01) / 0.05 = 1.8 standard errors.
   expect(outcome.p).toBeCloseTo(0.03593031911292582, 10);
 });
+
+test('what is unknown has no p-value', () => {
+  const unknown = { value: 0.8, limits: waldLimits(0.8, Number.NaN) };
+  const missing = { value: Number.NaN, limits: waldLimits(Number.NaN, 0.0009) };
+  for (const contrast of [
+    { first: unknown, second },
+    { first: missing, second },
+    { first, second, margin: Number.NaN },
+  ]) {
+    const { z, p, pAbove, pBelow } = differenceTest(contrast);
+    expect([z, p, pAbove, pBelow]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+  }
+  expect(equivalenceTest({ first: unknown, second, delta: 0.2 }).p).toBeNaN();
+  expect(equivalenceTest({ first, second, delta: Number.NaN }).p).toBeNaN();
+  expect(equivalenceTest({ first, second: first, delta: 0 }).p).toBe(0.5);
+});

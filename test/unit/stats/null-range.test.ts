@@ -56,3 +56,23 @@ test('one estimate has no gap statistic; streams differ by path only', () => {
   expect(nullRange(input)).toEqual(nullRange(input));
   expect(nullRange({ ...input, path: ['sex'] }).gapMean).not.toBe(nullRange(input).gapMean);
 });
+
+test('unknown estimates, unknown covariances and no draws give nothing', () => {
+  const covariance = [
+    [0.01, 0],
+    [0, 0.01],
+  ];
+  const nothing = {
+    gapMean: Number.NaN,
+    gapUpper95: Number.NaN,
+    equityScaledMean: Number.NaN,
+    equityScaledLower5: Number.NaN,
+  };
+  expect(nullRange({ values: [Number.NaN, 0.8], covariance, seed: 1, draws: 20 })).toEqual(nothing);
+  const unknown = [
+    [0.01, Number.NaN],
+    [Number.NaN, 0.01],
+  ];
+  expect(nullRange({ values: [0.7, 0.8], covariance: unknown, seed: 1, draws: 20 })).toEqual(nothing);
+  expect(nullRange({ values: [0.7, 0.8], covariance, seed: 1, draws: 0 })).toEqual(nothing);
+});

@@ -60,3 +60,21 @@ test('sample size is the counterpart', () => {
 test('impossible plans are refused', () => {
   expect(() => minimumDetectable(0.1, { alpha: 0 })).toThrow(/alpha/);
 });
+
+test('a chance is never above 1, and what cannot be planned is refused', () => {
+  const sizes = { events: 20, nonEvents: 20, referenceEvents: 100, referenceNonEvents: 100 };
+  for (const plan of [
+    () => powerOfGap(0.1, 0.1, { alpha: 2 }),
+    () => powerOfGap(0.1, 0.1, { comparisons: 0 }),
+    () => minimumDetectableAucGap({ auc: 2, ...sizes }),
+    () => minimumDetectableRateGap({ rate: Number.NaN, n: 10, referenceN: 10 }),
+    () =>
+      eventsForAucGap({ auc: Number.NaN, gap: 0.1, nonEventsPerEvent: 1, referenceEvents: 9, referenceNonEvents: 9 }),
+    () =>
+      eventsForAucGap({ auc: 0.8, gap: Number.NaN, nonEventsPerEvent: 1, referenceEvents: 9, referenceNonEvents: 9 }),
+  ]) {
+    expect(plan).toThrow(expect.objectContaining({ code: 'stats/bad-plan' }));
+  }
+  expect(minimumDetectableAucGap({ auc: 0.8, ...sizes, events: 0 })).toBe(Number.POSITIVE_INFINITY);
+  expect(powerOfGap(0, 0)).toBeNaN();
+});

@@ -63,3 +63,8 @@ test('what cannot be shrunk says why', () => {
   expect(() => shrinkToMean({ values: [1], variances: [] })).toThrow(/1 values/);
   expect(() => shrinkToMainEffects({ values: [1], variances: [1] }, [])).toThrow(/0 groups/);
 });
+
+test('an infinite estimate is refused', () => {
+  const infinite = { values: [Number.POSITIVE_INFINITY, 0.5], variances: [0.1, 0.1] };
+  expect(() => shrinkToMean(infinite)).toThrow(expect.objectContaining({ code: 'stats/shrink-boundary' }));
+});

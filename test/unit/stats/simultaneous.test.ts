@@ -61,3 +61,17 @@ test('equivalence of all pairs is that of the worst pair, and dual to the larges
   expect(allEquivalent(pairs, { delta: largestCompatible + 0.001 }).p).toBeLessThan(0.05);
   expect(allEquivalent([], { delta: 0.1 })).toEqual({ p: 1, largestCompatible: 0 });
 });
+
+test('an unknown covariance has no critical deviate', () => {
+  const unknown = [
+    [Number.NaN, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
+  expect(criticalDeviate(unknown, { seed: 1, draws: 100 })).toBeNaN();
+  const known = unknown.map((row) => row.map((value) => (Number.isNaN(value) ? 1 : value)));
+  expect(criticalDeviate(known, { seed: 1, draws: 0 })).toBeNaN();
+  expect(() => criticalDeviate(known, { seed: 1, level: 95 })).toThrow(
+    expect.objectContaining({ code: 'stats/bad-level' }),
+  );
+});

@@ -14,3 +14,7 @@ test('ends', () => {
   expect(beta.quantile(Number.NaN, { a: 2, b: 3 })).toBeNaN();
   expect(incompleteBeta({ x: Number.NaN, y: 0.5 }, { a: 1, b: 1 }).upper).toBeNaN();
 });
+
+test('a share outside [0, 1] has no quantile', () => {
+  for (const share of [-0.1, 1.1, Number.NaN]) expect(beta.quantile(share, { a: 2, b: 3 })).toBeNaN();
+});

@@ -12,3 +12,7 @@ test('ends', () => {
   expect(chiSquare.upperQuantile(0, 3)).toBe(Number.POSITIVE_INFINITY);
   expect(chiSquare.quantile(Number.NaN, 3)).toBeNaN();
 });
+
+test('a share outside [0, 1] has no quantile', () => {
+  for (const share of [-0.1, 1.1, Number.NaN]) expect(chiSquare.quantile(share, 3)).toBeNaN();
+});

@@ -22,3 +22,8 @@ test('quantile inverts the distribution', () => {
   expect(fDistribution.upperTail(-1, degrees)).toBe(1);
   expect(fDistribution.upperTail(Number.POSITIVE_INFINITY, degrees)).toBe(0);
 });
+
+test('a share outside [0, 1] has no quantile', () => {
+  for (const share of [-0.1, 1.1, Number.NaN])
+    expect(fDistribution.quantile(share, { numerator: 2, denominator: 5 })).toBeNaN();
+});

@@ -18,3 +18,10 @@ test('ends and symmetry', () => {
   expect(studentT.quantile(0.5, 4)).toBeCloseTo(0, 15);
   expect(studentT.upperQuantile(2, 4)).toBeNaN();
 });
+
+test('degrees of freedom that are not positive have no distribution', () => {
+  for (const degrees of [0, -1, Number.NaN]) {
+    expect(studentT.upperTail(1, degrees)).toBeNaN();
+    expect(studentT.upperQuantile(0.1, degrees)).toBeNaN();
+  }
+});

@@ -95,3 +95,10 @@ test.each([0, 1, -1, Number.NaN])('level %d is refused', (level) => {
     expect.objectContaining({ code: 'stats/bad-level' }),
   );
 });
+
+test('an unknown influence has no BCa interval', () => {
+  const influence = Float64Array.of(1, Number.NaN, -1);
+  expect(bcaInterval(ramp, { estimate: 50, influence, level: 0.95 })).toEqual({
+    undefined: 'an influence is not a number',
+  });
+});
