@@ -8,6 +8,7 @@ export type PlaceOf = (path: readonly PropertyKey[], at?: 'value' | 'key') => st
 
 /** The part of JSON Schema that is needed to walk along a path. */
 interface Node {
+  readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly items?: Node;
   readonly additionalProperties?: Node | boolean;
@@ -57,10 +58,13 @@ function problemsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[], cont
   const path = [...above, ...issue.path];
   const { place } = context;
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(context.schema, path);
-    return issue.keys.map((key) =>
-      placed(known.includes(key) ? strayKey(key, path) : unknownKey(key, known), [...path, key], place, 'key'),
-    );
+    const forms = formsAt(context.schema, path);
+    const known = [...new Set(forms.flatMap(({ properties = {} }) => Object.keys(properties)))];
+    const given = (valueAt(context.value, path) ?? {}) as Readonly<Record<string, unknown>>;
+    return issue.keys.map((key) => {
+      const text = known.includes(key) ? strayKey(key, given, { path, forms }) : unknownKey(key, known);
+      return placed(text, [...path, key], place, 'key');
+    });
   }
   const value = valueAt(context.value, path);
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && value !== undefined) {
@@ -84,9 +88,26 @@ function deepest(
   return branches[best] ?? [];
 }
 
-/** A key of another form of the same part. */
-function strayKey(key: string, path: readonly PropertyKey[]): string {
-  return `the key "${key}" does not go with what else ${pathText(path)} says.`;
+/** A key of another form of the same part: which of the others it does not go with, and with what it would go. */
+function strayKey(
+  key: string,
+  given: Readonly<Record<string, unknown>>,
+  { path, forms }: { readonly path: readonly PropertyKey[]; readonly forms: readonly Node[] },
+): string {
+  const having = forms.filter(({ properties }) => properties?.[key] !== undefined);
+  const [clash, wanted] = Object.entries(given)
+    .map(([other, value]) => [`${other}: ${String(value)}`, fixedValues(other, value, having)] as const)
+    .find(([, values]) => values.length > 0) ?? ['what else it says', []];
+  const where = `the key "${key}" does not go with "${clash}" of ${pathText(path)}`;
+  return `${where}: leave "${key}" out${wanted.length === 0 ? '' : `, or write ${wanted.join(' or ')}`}.`;
+}
+
+/** What a key must say in forms that fix it, where it says something else in all of them; empty elsewhere. */
+function fixedValues(key: string, value: unknown, forms: readonly Node[]): readonly string[] {
+  const fixed = forms.map(({ properties }) => properties?.[key]?.const);
+  return fixed.every((each) => each !== undefined && each !== value)
+    ? [...new Set(fixed.map((each) => `"${key}: ${String(each)}"`))]
+    : [];
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -95,10 +116,11 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `unknown key "${key}".${known.length === 0 ? '' : help}`;
 }
 
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+/** The forms that a part of the plan can have. */
+function formsAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly Node[] {
   let nodes = branches(z.toJSONSchema(schema, { io: 'input' }) as Node);
   for (const key of path) nodes = nodes.flatMap((node) => step(node, key)).flatMap(branches);
-  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))];
+  return nodes;
 }
 
 function step(node: Node, key: PropertyKey): readonly Node[] {

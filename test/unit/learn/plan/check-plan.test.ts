@@ -275,7 +275,10 @@ describe('post-processing', () => {
       'plan.yaml:8:25: postProcessing.rule is not right: there is no rule "equal-sensitivty"; did you mean "equal-sensitivity".',
     ]);
     expect(withRule('{ rule: equalised-odds, attribute: sx, value: 0.5 }')).toEqual([
-      'plan.yaml:8:56: the key "value" does not go with what else postProcessing says.',
+      'plan.yaml:8:56: the key "value" does not go with "rule: equalised-odds" of postProcessing: leave "value" out, or write "rule: equal-sensitivity" or "rule: equal-specificity" or "rule: minimum-sensitivity".',
+    ]);
+    expect(withRule('{ rule: recalibration, threshold: { rule: youden, value: 0.5 } }')).toEqual([
+      'plan.yaml:8:67: the key "value" does not go with "rule: youden" of postProcessing.threshold: leave "value" out, or write "rule: fixed" or "rule: sensitivity" or "rule: specificity".',
     ]);
     expect(withRule('{ rule: equalised-odds, attribute: sx }')).toEqual([
       'plan.yaml:8:52: there is no attribute "sx". Did you mean "sex"?',
