@@ -20,7 +20,7 @@ export function processedFigures(
   const { test, validation } = splits;
   const isNew = record.rule.kind === 'recalibration';
   const scores = isNew ? { test: scoresOf(test!), validation: scoresOf(validation!) } : trained.scores;
-  const { figures } = trainingFigures(cases, { ...trained, scores, remarks: record.notes }, options);
+  const { figures } = trainingFigures(cases, { ...trained, scores, warnings: [], remarks: record.notes }, options);
   const leftOut = leftOutGroups(cases, test!.cases, options.comparison);
   return {
     ...figures,

@@ -73,7 +73,7 @@ export interface CellFigures extends DecisionGaps {
   readonly badPairs?: BadPairFigures | undefined;
   /** Of the pairs that it flags. */
   readonly flagged?: { readonly share: number; readonly precision: number; readonly recall: number } | undefined;
-  /** Where the method suspects all pairs alike, so that it left them alone. */
+  /** Where the method suspects all pairs alike and does not say why, so that it left them alone. */
   readonly pairsAlike?: true | undefined;
   /** Figures that stand on too few cases to be read; absent where none does. */
   readonly few?: readonly FewCases[] | undefined;
@@ -229,7 +229,7 @@ function figuresOf({ cases, known, pairs }: BenchmarkCases, trained: TrainedLear
     validation: { auc: validation.auc, equityScaledAuc: validation.equityScaledAuc[groupAttribute]! },
     ...(badPairs === undefined ? {} : { badPairs }),
     ...(trained.flagged ? { flagged: flaggedFigures(bad, trained.flagged) } : {}),
-    ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
+    ...(trained.remarks.length === 0 && suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
     ...(few.length === 0 ? {} : { few }),
     ...(trained.remarks.length === 0 ? {} : { remarks: trained.remarks }),
     ...(hasBad ? { bayes: badPairFigures(pairs, posterior) } : {}),

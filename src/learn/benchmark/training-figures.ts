@@ -13,7 +13,8 @@ import type { BadPairFigures, CellFigures } from './run-cell.ts';
 /** A training as far as its figures need it. */
 export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flagged'> & {
   readonly selectedEpoch?: number | undefined;
-  /** What it says of itself. */
+  /** What it and its method say of it. */
+  readonly warnings?: readonly string[] | undefined;
   readonly remarks?: readonly string[] | undefined;
 };
 
@@ -66,6 +67,8 @@ export function trainingFigures(
     ),
     ...fewPairs(pairs.badPairs, badPair === undefined ? [] : truePairs(cases, badPair), comparison?.minimumEvents),
   ];
+  const { warnings = [], remarks = [] } = trained;
+  const told = [...warnings, ...remarks];
   const figures: CellFigures = {
     auc: tested.auc,
     equityScaledAuc: equityOf(tested),
@@ -81,9 +84,9 @@ export function trainingFigures(
       equityScaledAuc: equityOf(selected),
       ...(notSelected.length === 0 ? {} : { leftOut: notSelected }),
     },
-    ...(suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
+    ...(remarks.length === 0 && suspectsAllAlike(trained.suspicion) ? { pairsAlike: true as const } : {}),
     ...(few.length === 0 ? {} : { few }),
-    ...(trained.remarks === undefined || trained.remarks.length === 0 ? {} : { remarks: trained.remarks }),
+    ...(told.length === 0 ? {} : { remarks: told }),
     ...pairs,
   };
   return { figures, validation: selected };

@@ -5,7 +5,8 @@ import { mean } from '../../engine/functions/reductions.ts';
 import { shownWeights, withCaseWeights } from './case-weights.ts';
 import { type HistoryJudgement, judgeHistory, type OutlierLimits, outlierShare } from './dbpm-history.ts';
 import { type BadPairWeightOptions, badPairWeight } from './dbpm-weight.ts';
-import type { CaseEvidence, MethodContext, MethodRequest, MethodRun, TrainingEnd } from './method.ts';
+import type { CaseEvidence, MethodContext, MethodRequest, MethodRun } from './method.ts';
+import { warmUpRemarks } from './warm-up-remarks.ts';
 
 /** What is mined, and how. */
 export interface BadPairMining extends OutlierLimits {
@@ -64,23 +65,12 @@ export function badPairRun(context: MethodContext, mining: BadPairMining): Metho
     suspicion: () => memory.suspicion(),
     flagged: () => memory.flagged(),
     weightsOf: shownWeights,
-    remarks: (end) => unweighted(end, mining),
+    remarks: (end) =>
+      warmUpRemarks(end, { firstEpoch: mining.firstEpoch, weighs: mining.unit === 'pair' ? 'pair' : 'batch' }),
     ...(mining.unit === 'pair' ? { evidence: (epoch: number) => memory.evidence(epoch) } : {}),
     state: () => memory.state(),
     restore: (state) => memory.restore(state as MiningState),
   };
-}
-
-/** That nothing was weighted in the epochs up to the selected one, where all of them were warm-up. */
-function unweighted({ epochs, selectedEpoch }: TrainingEnd, { firstEpoch, unit }: BadPairMining): readonly string[] {
-  if (selectedEpoch >= firstEpoch) return [];
-  const what =
-    epochs > firstEpoch
-      ? `The selected epoch is one of the warm-up (${firstEpoch} of ${epochs} epochs)`
-      : epochs === 1
-        ? 'The one epoch was warm-up'
-        : `All ${epochs} epochs were warm-up`;
-  return [`${what}, so no ${unit === 'pair' ? 'pair' : 'batch'} was weighted: what is kept has learnt from all alike.`];
 }
 
 class MiningMemory {

@@ -24,6 +24,7 @@ import type { PairingPosterior } from './pairing/pairing.ts';
 import { pairingPosterior } from './pairing/pairing-posterior.ts';
 import { promptLogits } from './pairing/prompt-logits.ts';
 import type { SettingsIn } from './setting.ts';
+import { warmUpRemarks } from './warm-up-remarks.ts';
 
 const name = 'evenhand-robust';
 
@@ -155,6 +156,7 @@ export const evenhandRobust = defineMethod({
       flagged: () => memory.flagged(),
       weightsOf: ({ positions }) => memory.weightsOf(positions),
       evidence: () => memory.evidence(),
+      remarks: (end) => warmUpRemarks(end, { firstEpoch: chosen.warmUp, weighs: 'pair' }),
       state: () => memory.state(),
       restore: (state) => memory.restore(state as State),
     } satisfies MethodRun;

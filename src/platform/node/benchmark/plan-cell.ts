@@ -56,14 +56,13 @@ export async function trainPlanCell(
   const cases = casesOf(plan, prepared.built.cases, training!);
   const started = performance.now();
   try {
-    const ended = await trainPlan(plan, prepared, {
+    const trained = await trainPlan(plan, prepared, {
       seed,
       ...watch,
       cases,
       carryOut: (own) => fitInFolder({ ...own, folder, identity }),
     });
     const seconds = (performance.now() - started) / 1000;
-    const trained = { ...ended, remarks: [...ended.warnings, ...(ended.remarks ?? [])] };
     const { comparison } = plan;
     const options = { badPair: known['badPair'], comparison, selectionGroups: selectionGroupsOf(plan) };
     const processed = rules?.map((rule) =>

@@ -80,6 +80,10 @@ describe('trainingFigures', () => {
       { of: 'bad pairs told', reason: '2 bad pairs, fewer than 10' },
     ]);
     expect(figures.remarks).toEqual(remarks);
+    const alike = { ...trained, suspicion: new Float64Array(4) };
+    expect(trainingFigures(cases, alike, { badPair }).figures).not.toHaveProperty('pairsAlike');
+    const silent = trainingFigures(cases, { ...alike, warnings: ['The schedule ends early.'], remarks: [] }).figures;
+    expect([silent.pairsAlike, silent.remarks]).toEqual([true, ['The schedule ends early.']]);
     const none = trainingFigures(cases, { scores, remarks: [] }, { comparison, selectionGroups: comparison }).figures;
     expect([none.few, none.remarks]).toEqual([undefined, undefined]);
   });

@@ -38,7 +38,8 @@ const options = (more: Partial<LearnerOptions> = {}): LearnerOptions => ({
 
 describe('evenhand-robust', () => {
   it('suspects swapped pairs and flags mostly them', async () => {
-    const { suspicion, flagged } = await trainLearner(options());
+    const { suspicion, flagged, remarks } = await trainLearner(options());
+    expect(remarks).toEqual([]);
     expect(auc({ score: suspicion!, label: bad })).toBeGreaterThan(0.85);
     const right = flagged!.filter((position) => bad[position] === 1).length;
     expect(right / flagged!.length).toBeGreaterThan(0.7);
@@ -56,6 +57,7 @@ describe('evenhand-robust', () => {
     const { methodOf } = await import('../../../../src/learn/methods/methods.ts');
     const waiting = await trainLearner(options({ methodSettings: { warmUp: 100 } }));
     expect(waiting.flagged).toEqual([]);
+    expect(waiting.remarks).toEqual([expect.stringMatching(/^All \d+ epochs were warm-up, so no pair was weighted/)]);
     const clip = await trainLearner(options({ method: methodOf('clip'), methodSettings: {} }));
     for (const [name, value] of Object.entries(clip.values)) {
       expect(
