@@ -7,6 +7,11 @@ const wanted =
 
 const picture = /\.(png|jpe?g|nii|nii\.gz|npy)$/i;
 
+/** Whether a file is shown beside cases, by its name. */
+export function isShown(path: string): boolean {
+  return wanted.test(path);
+}
+
 /** Whether a file is a picture, a volume or an array by its name, as the folder of a server takes it. */
 export function isPicture(path: string): boolean {
   return picture.test(path);
@@ -30,7 +35,7 @@ export class Attachments {
   addFiles(files: readonly NamedFile[]): void {
     this.add(
       files
-        .filter(({ path }) => wanted.test(path))
+        .filter(({ path }) => isShown(path))
         .map(({ path, file }) => ({ path, stamp: `${file.size} ${file.lastModified}`, open: async () => file })),
     );
   }

@@ -1,3 +1,5 @@
+import { usageError } from '../../src/core/errors.ts';
+import { text } from '../text/en.ts';
 import { type NamedFile, named } from './project-source.ts';
 
 /** What Chromium gives of a dropped item beside its entry. */
@@ -11,15 +13,17 @@ interface Dropped {
 
 /**
  * The files of a drop with their paths, those within folders too. To be called while the drop is heard: its items are gone afterwards. In a page that
- * was opened from a disk Chromium refuses to read entries, so files are taken as such, and folders by their handles.
+ * was opened from a disk Chromium refuses to read entries, so files are taken as such, and folders by their handles. Rejects with
+ * `ui/unreadable-drop` (usage) where the browser gives neither.
  */
 export async function droppedFiles(transfer: DataTransfer | null): Promise<readonly NamedFile[]> {
   if (transfer === null) return [];
   const items = [...transfer.items].filter(({ kind }) => kind === 'file').map(takenFrom);
   if (items.length === 0) return [...transfer.files].map(named);
-  return (await Promise.all(items.map(filesOf))).flatMap((files) =>
-    files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-  );
+  const found = await Promise.all(items.map(filesOf)).catch((cause: unknown) => {
+    throw usageError('ui/unreadable-drop', text.drop.unreadable, { cause, hint: text.drop.unreadableHint });
+  });
+  return found.flatMap((files) => files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 function takenFrom(item: DataTransferItem): Dropped {

@@ -35,6 +35,10 @@ export const text = {
     copy: 'Copy the log',
     copied: 'Copied',
   },
+  drop: {
+    unreadable: 'This browser does not let the page read what was dropped.',
+    unreadableHint: 'Take it by the buttons instead: choose the files, or the folder.',
+  },
   home: {
     title: 'How does your model treat different patients?',
     lead: 'Give the scores of a model and who the patients are. You get one verdict for each attribute, what the data can and cannot say, and everything needed to check it.',
@@ -218,8 +222,6 @@ export const text = {
       `The address names ${nameSome(tables)}, which ${tables.length === 1 ? 'is' : 'are'} not here. Drop ${tables.length === 1 ? 'it' : 'them'} to go on.`,
     noTable: (files: readonly string[]) =>
       `${nameSome(files)}: no table and no result. Tables end in .csv, .tsv, .jsonl, .json or .parquet; save a workbook (.xlsx) as CSV.`,
-    unreadableDrop: 'This browser does not let the page read what was dropped.',
-    unreadableDropHint: 'Take it by the buttons instead: choose the files, or the folder.',
     replaced: (tables: readonly string[]) =>
       `${nameSome(tables)} ${tables.length === 1 ? 'was here already, with other content, and has' : 'were here already, with other content, and have'} been replaced. Audits that were made of what was here cannot be gone on with; give the new table another name to keep both.`,
     saidRead: 'The columns are recognised. Correct them and run the audit.',
@@ -731,6 +733,9 @@ export const text = {
       'Choose or drop the folder of the pictures. They are read where they lie; nothing is copied or sent. Masks and saliency are found in columns or folders of those names.',
     attached: (count: number) => `${plural(count, 'file')} at hand`,
     noPicture: 'no picture',
+    damaged: 'cannot be read',
+    noneToShow: (files: readonly string[]) =>
+      `${nameSome(files)}: ${files.length === 1 ? 'this is' : 'these are'} no picture and no list of pairs. Pictures end in .png, .jpg, .npy, .nii or .nii.gz; tables are dropped on Home.`,
     noSuchCaseTitle: 'No such case',
     noSuchCase: (parameter: string, value: string, total: number) =>
       `The address asks for the case "${parameter}=${value}". The table has ${plural(total, 'case')}${total > 0 ? `, numbered 0 to ${total - 1}` : ''}.`,
@@ -754,6 +759,8 @@ export const text = {
       volume: (name: string) =>
         `Volume of ${name}: three planes and a rendering. H, L, J, K, Page Up and Page Down move the crosshair, V changes the planes, C cuts the rendering, plus and minus zoom, 0 shows all, square brackets change level, braces the window.`,
       opening: 'Opening the picture…',
+      damaged: (path: string) =>
+        `${path} cannot be read as a picture: it is damaged, or of another kind than its name says.`,
       gone: (path: string) => `"${path}" cannot be opened any more. Add its folder again.`,
       noWebgl: 'This browser has no WebGL 2, which volumes are drawn with.',
       zoomIn: 'Zoom in',

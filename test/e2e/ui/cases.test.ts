@@ -54,6 +54,26 @@ const toCases = (page: Page, rest = '') =>
   }, `#/cases${rest}`);
 const count = (page: Page) => page.locator('[data-role=count] strong');
 
+const asFile = (name: string, content: string) => ({
+  ...{ name, mimeType: 'application/octet-stream' },
+  buffer: Buffer.from(content),
+});
+
+/** Drops a folder that the browser does not let the page read. */
+const dropUnreadable = (page: Page, place: string) =>
+  page.evaluate((selector) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'folder'));
+    const refuse = (_: unknown, fail: (error: unknown) => void) => fail(new Error('refused'));
+    const entry = { isDirectory: true, createReader: () => ({ readEntries: refuse }) };
+    Object.assign(DataTransferItem.prototype, {
+      webkitGetAsEntry: () => entry,
+      getAsFileSystemHandle: () => Promise.reject(new Error('refused')),
+    });
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector(selector)?.dispatchEvent(event);
+  }, place);
+
 /** Different bytes of what a canvas shows: none of an empty one. */
 const shades = (page: Page, place = 0) =>
   page
@@ -118,6 +138,43 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       for (let press = 0; press < 2; press++) await next.click();
       expect(await next.isDisabled()).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
+
+  it(
+    'says of what is dropped that it cannot be read, and of damaged pictures',
+    async () => {
+      const { page, trouble, close } = await openPage(browser, fileUrl(), { offline: true });
+      const content = 'case,image,y,p,sex\n1,a.png,1,0.9,F\n2,b.png,0,0.2,M\n';
+      await page.locator('[data-role=files]').setInputFiles(asFile('few.csv', content));
+      await page.locator('.setup').waitFor({ timeout: 60_000 });
+      await toCases(page, '?tables=few.csv&show=pictures');
+      await page.locator('.thumbnail').first().waitFor();
+      await dropUnreadable(page, 'main');
+      const said = page.locator('.error-panel');
+      await expect.poll(() => said.textContent()).toContain('does not let the page read what was dropped');
+      await page.locator('[data-role=attach]').evaluate((input) => input.removeAttribute('webkitdirectory'));
+      await page.locator('[data-role=attach]').setInputFiles(asFile('notes.txt', 'none'));
+      await expect.poll(() => said.textContent()).toContain('notes.txt: this is no picture');
+      await page.locator('[data-role=attach]').setInputFiles([asFile('a.png', 'damaged'), asFile('b.png', 'too')]);
+      await expect.poll(() => said.count()).toBe(0);
+      await expect
+        .poll(() => page.locator('.thumbnail').allTextContents())
+        .toEqual(['cannot be read', 'cannot be read']);
+      await toCases(page, '?tables=few.csv&case=0');
+      await expect.poll(() => said.textContent()).toContain('a.png cannot be read as a picture');
+
+      await page.evaluate(() => {
+        location.hash = '#/learn';
+      });
+      await page.locator('[data-role=weights-place]').first().waitFor({ state: 'attached' });
+      await dropUnreadable(page, '[data-role=weights-place]');
+      await expect
+        .poll(() => page.locator('[data-role=weights-place] [role=alert]').textContent())
+        .toContain('does not let the page read what was dropped. Take it by the buttons');
       expect(trouble).toEqual([]);
       await close();
     },

@@ -1,15 +1,14 @@
 // The cases themselves: a table that holds any number of them, filters that are cohorts, pictures, the worst errors of a group, and bad pairs.
 import './cases.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { pageData } from '../../app/page-data.ts';
 import { project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
-import { droppedFiles } from '../../data/dropped-files.ts';
 import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
-import { named } from '../../data/project-source.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
+import { AddPictures, listenForDrops } from './add-pictures.tsx';
 import { CasePanel } from './case-panel.tsx';
 import { CaseTable } from './case-table.tsx';
 import { audited, followCases, loadAgain, overview, query } from './cases-state.ts';
@@ -117,7 +116,7 @@ function Parts({ overview: now }: { readonly overview: CaseOverview }) {
           {view === 'pictures' && <PictureGrid overview={now} nameAt={nameAt} onOpen={open} />}
           {view === 'pairs' && <PairsPart overview={now} nameAt={nameAt} onOpen={open} />}
           {view === 'table' && <ScoresNote overview={now} />}
-          <Attach />
+          <AddPictures />
         </div>
         {position !== undefined && (
           <CasePanel overview={now} nameAt={nameAt} position={position} steps={view !== 'pairs'} />
@@ -171,49 +170,4 @@ function TaskChoice() {
       </select>
     </label>
   );
-}
-
-/** Where a folder of pictures is chosen; a drop counts anywhere on the page. */
-function Attach() {
-  const folder = useRef<HTMLInputElement>(null);
-  const count = project.source.attachments.value.length;
-  return (
-    <p class="attach">
-      <button type="button" onClick={() => folder.current?.click()}>
-        {text.cases.attach}
-      </button>
-      <input
-        ref={folder}
-        type="file"
-        hidden
-        multiple
-        aria-label={text.cases.attach}
-        data-role="attach"
-        onChange={({ currentTarget }) => {
-          project.source.attach([...(currentTarget.files ?? [])].map(named));
-          currentTarget.value = '';
-        }}
-        {...{ webkitdirectory: true }}
-      />
-      <span class="quiet">
-        {count > 0 ? `${text.cases.attached(count)}. ` : ''}
-        {text.cases.attachHint}
-      </span>
-    </p>
-  );
-}
-
-function listenForDrops(): () => void {
-  const stop = new AbortController();
-  const { signal } = stop;
-  addEventListener('dragover', (event) => event.preventDefault(), { signal });
-  addEventListener(
-    'drop',
-    (event) => {
-      event.preventDefault();
-      void droppedFiles(event.dataTransfer).then((files) => project.source.attach(files));
-    },
-    { signal },
-  );
-  return () => stop.abort();
 }

@@ -1,4 +1,5 @@
 // Pictures that were opened, so that going back and forth is quick; the oldest are dropped.
+import { EvenhandError, usageError } from '../../../src/core/errors.ts';
 import { project } from '../../app/project.ts';
 import { text } from '../../text/en.ts';
 import { isArray } from './pictures.ts';
@@ -12,12 +13,22 @@ const addresses = new Map<string, Promise<string>>();
 
 /** The decoded picture of an attachment. */
 export function openPicture(path: string): Promise<Picture> {
-  const known = pictures.get(path) ?? blobOf(path).then(decodePicture);
+  const known = pictures.get(path) ?? decoded(path);
   pictures.delete(path);
   pictures.set(path, known);
   known.catch(() => pictures.delete(path));
   if (pictures.size > mostPictures) pictures.delete(pictures.keys().next().value as string);
   return known;
+}
+
+async function decoded(path: string): Promise<Picture> {
+  const blob = await blobOf(path);
+  try {
+    return await decodePicture(blob);
+  } catch (cause) {
+    if (cause instanceof EvenhandError) throw cause;
+    throw usageError('ui/unreadable-picture', text.cases.viewer.damaged(path), { cause });
+  }
 }
 
 /** An address under which an `img` finds the attachment. */

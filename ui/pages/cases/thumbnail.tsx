@@ -33,10 +33,22 @@ export function Thumbnail({ path, label }: { readonly path: string | undefined; 
   }, [path]);
   return (
     <div ref={box} class="thumbnail">
-      {address.value !== undefined && <img src={address.value} alt={label} />}
-      {(!flat || problem.value) && (
-        <span class="quiet">{path !== undefined && isVolume(path) ? text.cases.volume : text.cases.noPicture}</span>
+      {address.value !== undefined && (
+        <img
+          src={address.value}
+          alt={label}
+          onError={() => {
+            address.value = undefined;
+            problem.value = true;
+          }}
+        />
       )}
+      {(!flat || problem.value) && <span class="quiet">{insteadOf(path)}</span>}
     </div>
   );
+}
+
+function insteadOf(path: string | undefined): string {
+  if (path === undefined) return text.cases.noPicture;
+  return isVolume(path) ? text.cases.volume : text.cases.damaged;
 }

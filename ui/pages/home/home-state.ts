@@ -44,7 +44,7 @@ export const alone = signal<readonly string[]>([]);
 /** Takes files: a result is opened, tables are read and recognised, pictures are put beside them. */
 export async function takeFiles(coming: readonly NamedFile[] | Promise<readonly NamedFile[]>): Promise<void> {
   await guarded(async () => {
-    const files = await arrived(coming);
+    const files = await coming;
     if (files.length === 0) return;
     const { results, tables: plain, used: first, others } = sortFiles(files);
     const listed: NamedFile[] = [];
@@ -79,15 +79,6 @@ function replacedBy(tables: readonly NamedFile[]): readonly string[] {
   return tables
     .filter(({ path, file }) => bytesOf.has(path) && bytesOf.get(path) !== file.size)
     .map(({ path }) => path);
-}
-
-/** Files of a drop, once they have been found. */
-async function arrived(coming: readonly NamedFile[] | Promise<readonly NamedFile[]>): Promise<readonly NamedFile[]> {
-  try {
-    return await coming;
-  } catch (cause) {
-    throw usageError('ui/unreadable-drop', text.home.unreadableDrop, { cause, hint: text.home.unreadableDropHint });
-  }
 }
 
 /** Takes tables into use. A folder and what is a whole by itself stand for themselves; other files are joined to those in use. */

@@ -4,6 +4,7 @@ import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { droppedFiles } from '../../data/dropped-files.ts';
 import { type NamedFile, named } from '../../data/project-source.ts';
+import { shownError } from '../../elements/shown-error.ts';
 import { text } from '../../text/en.ts';
 import { TextControl } from './form/controls.tsx';
 import type { PlanNode } from './form/plan-node.ts';
@@ -46,7 +47,10 @@ function WeightsHere({ node, path }: { readonly node: PlanNode; readonly path: P
       onDrop={(event) => {
         event.preventDefault();
         over.value = false;
-        void droppedFiles(event.dataTransfer).then(take);
+        droppedFiles(event.dataTransfer).then(take, (error: unknown) => {
+          const { message, hint = '' } = shownError(error);
+          problem.value = `${message} ${hint}`;
+        });
       }}
     >
       <TextControl node={node} path={path} help={text.learn.weightsHere} suggestions={weightPaths()} />
