@@ -3,7 +3,10 @@
 import type { GroupedScores } from '../stats/auc-by-group.ts';
 import type { BinSums } from './calibration/bins.ts';
 
-/** Labels 0/1 with scores and, at a threshold, decisions; `weight` absent means weights of one. All arrays have equal length. */
+/**
+ * Labels 0/1 with scores and, at a threshold, decisions; `weight` absent means weights of one. All arrays have equal length. Weights are
+ * positive and finite, here and in the other samples: with a class of weight 0 a value may be NaN.
+ */
 export interface BinarySample {
   readonly kind: 'binary';
   readonly label: Uint8Array;
@@ -16,7 +19,7 @@ export interface BinarySample {
   readonly threshold?: number | undefined;
 }
 
-/** Class indices with one score array per class. */
+/** Class indices, 0 and up, with one score array per class. All arrays have equal length. */
 export interface MulticlassSample {
   readonly kind: 'multiclass';
   readonly label: Int32Array;

@@ -12,6 +12,7 @@ export const reasons = {
   nothingFlagged: 'no flagged cases',
   everythingFlagged: 'no unflagged cases',
   notFinite: 'scores that are not finite numbers',
+  notANumber: 'a value that is not a number',
   notProbabilities: 'scores outside 0 to 1, so they are not probabilities',
   notNormalised: 'class scores that do not sum to 1, so they are not probabilities',
   constantScore: 'no two different scores',
@@ -19,6 +20,7 @@ export const reasons = {
   noFit: 'a logistic fit that did not converge',
   fewCasesPerBin: 'no bins with at least two cases',
   fewClasses: 'fewer than two classes',
+  unknownClass: 'labels that are none of the classes',
 } as const;
 
 /** An undefined estimate with its reason. */
@@ -72,10 +74,14 @@ export function qualityReason(sample: QualitySample): string | undefined {
   return undefined;
 }
 
-/** Why a multi-class metric does not exist: no cases, fewer than two classes, or NaN scores. */
+/** Why a multi-class metric does not exist: no cases, fewer than two classes, labels that are no class, or NaN scores. */
 export function multiclassReason(sample: MulticlassSample): string | undefined {
   if (sample.label.length === 0) return reasons.noCases;
-  if (sample.scores.length < 2) return reasons.fewClasses;
+  const classes = sample.scores.length;
+  if (classes < 2) return reasons.fewClasses;
+  for (let i = 0; i < sample.label.length; i++) {
+    if (!(sample.label[i] >= 0 && sample.label[i] < classes)) return reasons.unknownClass;
+  }
   for (const column of sample.scores) {
     for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i])) return reasons.notFinite;
   }

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { groupRange } from '../../src/metrics/groups/group-spread.ts';
 import type { BinarySample, Estimate, MulticlassSample, QualitySample, Sample } from '../../src/metrics/metric.ts';
 import { type AnyMetric, computeMetric, type MetricName, metrics } from '../../src/metrics/table.ts';
-import { decide } from '../../src/metrics/threshold.ts';
 
 const table = Object.values(metrics) as AnyMetric[];
 const runs = { numRuns: 60, seed: 20 };
@@ -49,7 +48,7 @@ function binary({ label, score }: { label: number[]; score: number[] }): BinaryS
     kind: 'binary',
     label: Uint8Array.from(label),
     score: scores,
-    decision: decide(scores, 0.4),
+    decision: Uint8Array.from(scores, (score) => (score >= 0.4 ? 1 : 0)),
     threshold: 0.4,
   };
 }

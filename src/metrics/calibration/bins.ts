@@ -17,7 +17,7 @@ export function equalWidthEdges(bins: number = defaultBins): number[] {
 /**
  * Edges of at most n bins over [0,1] that hold equal weight: 0, for k = 1..n-1 the smallest score with at least k/n of the weight at or
  * below it (the last score of its bin), 1. Tied scores stay in one bin, so there can be fewer bins. Scores are probabilities; with no rows
- * the edges are 0 and 1. @throws `metrics/bins` unless n is a positive integer.
+ * the edges are 0 and 1. @throws `metrics/bins` unless n is a positive integer, `stats/sort-nan` for a score that is NaN.
  */
 export function equalMassEdges(
   { score, weight, order = sortIndices(score) }: Pick<ScoredRows, 'score' | 'weight' | 'order'>,
@@ -106,7 +106,8 @@ export function checkEdges(edges: readonly number[]): void {
   });
 }
 
-function checkBins(bins: number): void {
+/** @throws `metrics/bins` unless n is a positive integer. */
+export function checkBins(bins: number): void {
   if (Number.isInteger(bins) && bins >= 1) return;
   throw usageError('metrics/bins', `the number of bins must be a positive integer; got ${bins}`, {
     hint: 'ten is usual',

@@ -1,4 +1,5 @@
 // Metrics of decisions are ratios of sums over the four cells of the confusion table; each is given by its two rows of cell factors.
+import { usageError } from '../../core/errors.ts';
 import type { BinarySample, Estimate, Metric } from '../metric.ts';
 import { decisionReason, missingClass, reasons, undefinedBecause } from '../reasons.ts';
 
@@ -18,12 +19,17 @@ export interface CellRatio {
   readonly empty: string;
 }
 
-/** Weighted confusion table of a sample with decisions. */
+/** Weighted confusion table of a sample: sums of weights by cell, all 0 without cases. @throws `metrics/no-decision` for cases without decisions. */
 export function confusion(sample: BinarySample): Cells {
   const { label, decision, weight } = sample;
   const cells = [0, 0, 0, 0];
+  if (decision === undefined && label.length > 0) {
+    throw usageError('metrics/no-decision', 'a confusion table needs decisions; got a sample with none', {
+      hint: 'make them from scores and a threshold with decide',
+    });
+  }
   for (let i = 0; i < label.length; i++) {
-    cells[2 * label[i] + (decision === undefined ? 0 : decision[i])] += weight === undefined ? 1 : weight[i];
+    cells[2 * label[i] + (decision?.[i] ?? 0)] += weight === undefined ? 1 : weight[i];
   }
   return { trueNegative: cells[0], falsePositive: cells[1], falseNegative: cells[2], truePositive: cells[3] };
 }

@@ -1,4 +1,5 @@
 import type { Curves } from '../../audit/result.ts';
+import { usageError } from '../../core/errors.ts';
 import { type ScoredRows, scoreBlocks } from '../ranking/score-blocks.ts';
 import { rankingReason, undefinedBecause } from '../reasons.ts';
 
@@ -11,12 +12,17 @@ type RocPoints = NonNullable<Curves['roc']>;
  * The ROC curve from (0,0) to (1,1): one vertex a distinct score, tied scores joined by a straight line, vertices on a straight line left
  * out. If more than `points` remain, those nearest to equal steps along the curve (its length being the rise plus the run, 2 in all) are
  * kept, so steep and flat parts keep their shape and no dropped vertex is farther than 2/(points-1) from a kept one. Undefined when a class has no
- * cases or a score is NaN.
+ * cases or a score is NaN. @throws `metrics/roc-points` unless `points` is a whole number of 2 or more.
  */
 export function rocCurve(
   rows: ScoredRows,
   { points = rocPoints }: { readonly points?: number } = {},
 ): { readonly points: RocPoints } | { readonly undefined: string } {
+  if (!(Number.isInteger(points) && points >= 2)) {
+    throw usageError('metrics/roc-points', `a ROC curve has a whole number of points, 2 or more; got ${points}`, {
+      hint: 'leave it out for 101 points',
+    });
+  }
   const reason = rankingReason({ kind: 'binary', label: Uint8Array.from(rows.label), score: rows.score });
   if (reason !== undefined) return undefinedBecause(reason);
   return { points: thin(vertices(rows), points) };

@@ -1,5 +1,6 @@
 import type { Curves } from '../../audit/result.ts';
-import { binOf, checkEdges } from '../calibration/bins.ts';
+import { usageError } from '../../core/errors.ts';
+import { binOf, checkBins, checkEdges } from '../calibration/bins.ts';
 import type { ScoredRows } from '../ranking/score-blocks.ts';
 import { reasons, undefinedBecause } from '../reasons.ts';
 
@@ -11,11 +12,13 @@ export const histogramBins = 20;
 /**
  * Edges of equal bins over the range of all scores of a task, to be shared by its groups; a range of width 0 is widened by half a unit on
  * each side, or by as much as doubles of that size need. Undefined without scores or when a score is not finite.
+ * @throws `metrics/bins` unless the number of bins is a positive integer.
  */
 export function histogramEdges(
   score: Float64Array,
   bins: number = histogramBins,
 ): { readonly edges: number[] } | { readonly undefined: string } {
+  checkBins(bins);
   if (score.length === 0) return undefinedBecause(reasons.noCases);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -39,7 +42,8 @@ function widened(value: number): [number, number] {
 
 /**
  * Share of the events, and of the non-events, in each bin (each list sums to 1, or to 0 when the class has no cases). Bins are
- * (edge, next edge], the first closed; scores outside the edges count in the outermost bins. @throws `metrics/bins` unless edges ascend.
+ * (edge, next edge], the first closed; scores outside the edges count in the outermost bins. @throws `metrics/bins` unless edges ascend,
+ * `metrics/score-nan` for a score that is NaN.
  */
 export function scoreHistogram({ label, score, weight }: ScoredRows, edges: readonly number[]): Histogram {
   checkEdges(edges);
@@ -49,6 +53,11 @@ export function scoreHistogram({ label, score, weight }: ScoredRows, edges: read
   let totalNonEvents = 0;
   for (let i = 0; i < score.length; i++) {
     const w = weight === undefined ? 1 : weight[i];
+    if (Number.isNaN(score[i])) {
+      throw usageError('metrics/score-nan', `a score that is NaN belongs in no bin; got one at row ${i}`, {
+        hint: 'leave out the rows without a score before calling',
+      });
+    }
     const bin = binOf(score[i], edges);
     if (label[i] === 1) {
       events[bin] += w;

@@ -1,6 +1,6 @@
 import type { Estimate } from '../metric.ts';
 import { undefinedBecause } from '../reasons.ts';
-import { type GroupEstimate, populationDeviation, spread, summarise } from './group-estimate.ts';
+import { type GroupEstimate, populationDeviation, spread, summariseBeside } from './group-estimate.ts';
 
 /**
  * Population standard deviation of the group values over everybody's value. Undefined with fewer than two groups, when a value does not
@@ -20,7 +20,7 @@ function relative(
   groups: readonly GroupEstimate[],
   formula: (values: readonly number[]) => number,
 ): Estimate {
-  if ('undefined' in overall) return overall;
-  if (overall.value === 0) return undefinedBecause('an overall value of 0');
-  return summarise(groups, (values) => ({ value: formula(values) / overall.value }));
+  return summariseBeside(overall, groups, (whole, values) =>
+    whole === 0 ? undefinedBecause('an overall value of 0') : { value: formula(values) / whole },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Estimate } from '../metric.ts';
-import { type GroupEstimate, summarise } from './group-estimate.ts';
+import { type GroupEstimate, summariseBeside } from './group-estimate.ts';
 
 /**
  * Equity-scaled value X / (1 + Σ_g |X_g - X|) of a quality X where higher is better (AUC, accuracy, Dice; equity-scaled segmentation
@@ -8,9 +8,7 @@ import { type GroupEstimate, summarise } from './group-estimate.ts';
  * a value does not exist. (Luo and others, 2024; Tian and others, 2024, FairSeg.)
  */
 export function equityScaled(overall: Estimate, groups: readonly GroupEstimate[]): Estimate {
-  if ('undefined' in overall) return overall;
-  const whole = overall.value;
-  return summarise(groups, (values) => ({
+  return summariseBeside(overall, groups, (whole, values) => ({
     value: whole / (1 + values.reduce((sum, value) => sum + Math.abs(value - whole), 0)),
   }));
 }

@@ -1,7 +1,7 @@
 import type { Estimate } from '../metric.ts';
 import type { GroupEstimate } from './group-estimate.ts';
 
-/** How one group's value differs from everybody's and from the reference group's; null where either value does not exist. */
+/** How one group's value differs from everybody's and from the reference group's; null where either value does not exist or is NaN. */
 export interface GroupDifference {
   readonly group: string;
   readonly differenceToAll: number | null;
@@ -33,7 +33,7 @@ export function groupDifferences(
 }
 
 function numberOf(estimate: Estimate | undefined): number | null {
-  return estimate === undefined || 'undefined' in estimate ? null : estimate.value;
+  return estimate === undefined || 'undefined' in estimate || Number.isNaN(estimate.value) ? null : estimate.value;
 }
 
 function difference(value: number | null, other: number | null): number | null {

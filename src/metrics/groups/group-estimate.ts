@@ -1,7 +1,7 @@
 // A metric's value in each group of an attribute, and the rule that every summary over groups follows: it exists only when at least two
-// groups are given and all of them have a value. A missing value is never counted as 0; leave a group out by not passing it.
+// groups are given and all of them have a value. A missing value (NaN counts as one) is never counted as 0; leave a group out by not passing it.
 import type { Estimate } from '../metric.ts';
-import { undefinedBecause } from '../reasons.ts';
+import { reasons, undefinedBecause } from '../reasons.ts';
 
 /** The estimate of one metric in one group. */
 export interface GroupEstimate {
@@ -17,9 +17,21 @@ export function groupValues(
   const values: number[] = [];
   for (const { group, estimate } of groups) {
     if ('undefined' in estimate) return undefinedBecause(`${estimate.undefined} in group "${group}"`);
+    if (Number.isNaN(estimate.value)) return undefinedBecause(`${reasons.notANumber} in group "${group}"`);
     values.push(estimate.value);
   }
   return { values };
+}
+
+/** Applies a formula to everybody's value and those of all groups. */
+export function summariseBeside(
+  overall: Estimate,
+  groups: readonly GroupEstimate[],
+  formula: (overall: number, values: readonly number[]) => Estimate,
+): Estimate {
+  if ('undefined' in overall) return overall;
+  if (Number.isNaN(overall.value)) return undefinedBecause(reasons.notANumber);
+  return summarise(groups, (values) => formula(overall.value, values));
 }
 
 /** Applies a formula to the values of all groups. */

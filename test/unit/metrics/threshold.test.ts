@@ -81,3 +81,20 @@ describe('chooseThreshold', () => {
     expect(chooseThreshold({ rule }, rows([1, 0], [1, Number.NaN]))).toHaveProperty('undefined');
   });
 });
+
+test('no decision follows from what is not a number', () => {
+  const refused = expect.objectContaining({ code: 'metrics/no-decision' });
+  expect(() => decide(Float64Array.of(0.2, Number.NaN), 0.5)).toThrow(refused);
+  expect(() => decide(Float64Array.of(0.2), Number.NaN)).toThrow(refused);
+  const infinite = Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+  expect(Array.from(decide(infinite, Number.POSITIVE_INFINITY))).toEqual([1, 0]);
+});
+
+test.each([
+  { rule: 'fixed', value: Number.NaN },
+  { rule: 'sensitivity', value: 2 },
+  { rule: 'sensitivity', value: Number.NaN },
+  { rule: 'specificity', value: -1 },
+] as const)('the rule $rule cannot have the value $value', (rule) => {
+  expect(() => chooseThreshold(rule, ten)).toThrow(expect.objectContaining({ code: 'metrics/threshold-rule' }));
+});

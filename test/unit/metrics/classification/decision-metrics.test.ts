@@ -66,3 +66,11 @@ describe('net benefit', () => {
     });
   });
 });
+
+test('a confusion table of cases without decisions is refused', () => {
+  expect(() => confusion({ kind: 'binary', label: Uint8Array.of(0, 1) })).toThrow(
+    expect.objectContaining({ code: 'metrics/no-decision' }),
+  );
+  const none = { trueNegative: 0, falsePositive: 0, falseNegative: 0, truePositive: 0 };
+  expect(confusion({ kind: 'binary', label: new Uint8Array(0) })).toEqual(none);
+});

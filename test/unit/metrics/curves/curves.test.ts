@@ -163,3 +163,18 @@ describe('smooth calibration', () => {
     });
   });
 });
+
+test('what no curve can be drawn of is refused', () => {
+  const label = Uint8Array.of(0, 1, 0, 1);
+  const score = Float64Array.of(0.1, 0.2, 0.3, 0.4);
+  for (const points of [0, 1, 2.5, Number.NaN]) {
+    expect(() => rocCurve({ label, score }, { points })).toThrow(
+      expect.objectContaining({ code: 'metrics/roc-points' }),
+    );
+  }
+  for (const bins of [0, -1, 1.5]) {
+    expect(() => histogramEdges(score, bins)).toThrow(expect.objectContaining({ code: 'metrics/bins' }));
+  }
+  const unknown = { label: Uint8Array.of(1), score: Float64Array.of(Number.NaN) };
+  expect(() => scoreHistogram(unknown, [0, 1])).toThrow(expect.objectContaining({ code: 'metrics/score-nan' }));
+});

@@ -174,3 +174,22 @@ describe('cross-group AUC', () => {
     expect(crossAuc({ ...first, score: undefined }, second)).toHaveProperty('undefined');
   });
 });
+
+test('a value that is not a number is a missing one', () => {
+  const overall = { value: 0.8 };
+  const groups = [
+    { group: 'a', estimate: { value: Number.NaN } },
+    { group: 'b', estimate: { value: 0.7 } },
+  ];
+  const reason = { undefined: 'a value that is not a number in group "a"' };
+  expect(demographicParityDifference(groups)).toEqual(reason);
+  expect(demographicParityRatio(groups)).toEqual(reason);
+  expect(equityScaled(overall, groups)).toEqual(reason);
+  expect(disparityRange(overall, groups)).toEqual(reason);
+  const known = groups.map(({ group }, k) => ({ group, estimate: { value: 0.7 + k / 10 } }));
+  expect(equityScaled({ value: Number.NaN }, known)).toEqual({ undefined: 'a value that is not a number' });
+  expect(groupDifferences(groups, { overall, reference: 'b' })[0]).toMatchObject({
+    differenceToAll: null,
+    ratioToReference: null,
+  });
+});

@@ -52,3 +52,14 @@ describe('several classes', () => {
     expect(multiclassBrier.compute(sample([0], [[0.3333, 0.3333, 0.3333]]))).toHaveProperty('value');
   });
 });
+
+test('a label that is none of the classes', () => {
+  const scores = [Float64Array.of(0.7, 0.2), Float64Array.of(0.3, 0.8)];
+  for (const label of [Int32Array.of(0, 2), Int32Array.of(-1, 0)]) {
+    for (const metric of [multiclassAccuracy, multiclassLogLoss, multiclassBrier, microF1, macroAuc]) {
+      expect(metric.compute({ kind: 'multiclass', label, scores })).toEqual({
+        undefined: 'labels that are none of the classes',
+      });
+    }
+  }
+});
