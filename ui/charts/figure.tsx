@@ -17,7 +17,7 @@ export interface FigureProperties {
 export function Figure({ title, svg, caption, table, shrinks = false }: FigureProperties) {
   const name = title
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
   const drawing = <div class="drawing" dangerouslySetInnerHTML={{ __html: svg }} />;
   return (

@@ -6,6 +6,7 @@ import { parseYamlDocument } from '../../formats/yaml-document.ts';
 import type { JobRecord } from '../../store/jobs/job-record.ts';
 import type { Project, ProjectPart } from '../../store/project-folder.ts';
 import type { JobRequest, SimulateJob } from '../api.ts';
+import { folderName } from './folder-name.ts';
 
 /** Where the job is to be. */
 export interface JobPlace {
@@ -26,7 +27,7 @@ const partOf: Readonly<Record<JobRequest['verb'], ProjectPart>> = {
 /** The job that a request asks for. Throws `server/outside` (usage) for a plan that names files outside the project folder. */
 export async function jobCommand(request: JobRequest, { id, project, taken }: JobPlace): Promise<Draft> {
   const part = partOf[request.verb];
-  const name = freeName(request.name ?? usualName(request), (each) => {
+  const name = freeName(folderName(request.name ?? usualName(request), request.verb), (each) => {
     return taken.includes(each) || existsSync(join(project.folder(part), each));
   });
   const out = `${part}/${name}`;
@@ -79,17 +80,8 @@ function usualName(request: JobRequest): string {
   return typeof title === 'string' ? title : request.verb;
 }
 
-/** A name that every file system takes, with a number where it is taken. */
-function freeName(wanted: string, isTaken: (name: string) => boolean): string {
-  const plain = wanted
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .toLowerCase();
-  const name =
-    plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain) ? `${plain}-1`.replace(/^-/, 'job-') : plain;
+/** The name, with a number where it is taken. */
+function freeName(name: string, isTaken: (name: string) => boolean): string {
   for (let number = 2, free = name; ; number += 1) {
     if (!isTaken(free)) return free;
     free = `${name}-${number}`;

@@ -96,7 +96,7 @@ describe('a job', () => {
   it('gets a name that no folder and no other job has', async () => {
     const names = [];
     for (const title of ['Same!', 'same', 'Çame', '???', 'con']) names.push((await audit(title)).name);
-    expect(names).toEqual(['same', 'same-2', 'came', 'job-1', 'con-1']);
+    expect(names).toEqual(['same', 'same-2', 'came', 'audit', 'audit-con']);
   });
 
   it('is carried out one at a time, in order', async () => {
