@@ -49,7 +49,9 @@ export function benchCommand(session: Session): Command {
 
 function badPairsOptions(): Option[] {
   return [
-    new Option('--worlds <names>', 'worlds of the set, by name (default: all)').argParser(list),
+    new Option('--worlds <names>', 'worlds of the set, or others by a name of the same form (default: all)').argParser(
+      list,
+    ),
     new Option(
       '--world <factors>',
       'a world of your own: noise=TYPE,rates=NAME or LARGER/SMALLER,... (repeatable)',

@@ -81,7 +81,7 @@ export function worldName(factors: WorldFactors): string {
   const rateName = typeof rates === 'string' ? rates : `${rates.larger}-${rates.smaller}`;
   return [
     noise === 'none' ? 'none' : `${noise}.${rateName}`,
-    `${larger}-${100 - larger}`,
+    `${larger}-${shareOfRest(larger)}`,
     axis,
     ...(strength === 1 ? [] : [strength === 0.5 ? 'hard' : `strength-${strength}`]),
     ...(groups === 2 ? [] : [`groups-${groups}`]),
@@ -89,11 +89,54 @@ export function worldName(factors: WorldFactors): string {
   ].join('.');
 }
 
+/** The rest of a hundred, as it is written. */
+function shareOfRest(larger: number): number {
+  return Math.round((100 - larger) * 1e9) / 1e9;
+}
+
+/** How names of worlds are made. */
+export const worldNameForm =
+  'NOISE.RATES.LARGER-SMALLER.AXIS, as in "swapped-across.0.2-0.3.70-30.separate", then ".hard" or ".strength-0.7", ".groups-3", ".unknown-0.1"';
+
+const number = String.raw`\d+(?:\.\d+)?`;
+const nameForm = new RegExp(
+  `^(${Object.keys(noiseTypes).join('|')})(?:\\.(${Object.keys(badPairRates).join('|')}|${number}-${number}))?\\.(${number})-(${number})\\.(shared|separate)` +
+    `(?:\\.(hard|strength-${number}))?(?:\\.groups-([23]))?(?:\\.unknown-(${number}))?$`,
+);
+
+/** The factors that a name says, undefined where it has not the form of one. Throws `learn/bad-world-factors` (usage) where the shares of the groups are not those of a whole. */
+export function factorsOfName(name: string): (Partial<WorldFactors> & Pick<WorldFactors, 'noise'>) | undefined {
+  const [, noise, rates = 'none', larger, smaller, axis, strength, groups = '2', unknown = '0'] =
+    nameForm.exec(name) ?? [];
+  if (noise === undefined) return undefined;
+  if (shareOfRest(Number(larger)) !== Number(smaller)) {
+    throw usageError(
+      'learn/bad-world-factors',
+      `This world of bad pairs cannot be: ${larger} and ${smaller} of "${name}" must be 100 together.`,
+      {
+        hint: `Names are ${worldNameForm}.`,
+      },
+    );
+  }
+  const [ofLarger, ofSmaller] = rates.split('-').map(Number);
+  return {
+    noise: noise as NoiseType,
+    rates: Object.hasOwn(badPairRates, rates)
+      ? (rates as keyof typeof badPairRates)
+      : { larger: ofLarger!, smaller: ofSmaller! },
+    larger: Number(larger),
+    axis: axis as WorldFactors['axis'],
+    strength: strength === undefined ? 1 : strength === 'hard' ? 0.5 : Number(strength.slice('strength-'.length)),
+    groups: Number(groups) as WorldFactors['groups'],
+    unknown: Number(unknown),
+  };
+}
+
 /** Factors with what is left out put in: shared signs of full strength, two groups of 80 and 20 %, all recorded. Throws `learn/bad-world-factors` (usage) with all problems. */
 export function worldFactors(given: Partial<WorldFactors> & Pick<WorldFactors, 'noise'>): WorldFactors {
   const standard = { rates: 'none', larger: 80, axis: 'shared', strength: 1, groups: 2, unknown: 0 } as const;
   const factors: WorldFactors = { ...standard, ...given };
-  const problems = [...levelProblems(factors), ...numberProblems(factors)];
+  const problems = [...levelProblems(factors), ...numberProblems(factors), ...plantedProblems(factors)];
   if (problems.length === 0) return factors;
   throw usageError('learn/bad-world-factors', `This world of bad pairs cannot be: ${problems.join('; ')}.`, {
     problems,
@@ -111,6 +154,15 @@ function levelProblems({ noise, rates, axis, groups }: WorldFactors): readonly s
   one('groups', groups, [2, 3]);
   if (typeof rates === 'string') one('rates', rates, Object.keys(badPairRates));
   return problems;
+}
+
+/** Noise without rates, and rates without noise, plant nothing. */
+function plantedProblems({ noise, rates }: WorldFactors): readonly string[] {
+  const pair = typeof rates === 'string' ? badPairRates[rates] : rates;
+  if (pair === undefined || !Object.hasOwn(noiseTypes, noise)) return [];
+  const isPlanted = pair.larger !== 0 || pair.smaller !== 0;
+  if (noise === 'none') return isPlanted ? ['rates plant nothing without a noise: name one, or leave them out'] : [];
+  return isPlanted ? [] : [`noise ${noise} plants nothing without rates: give them, as in rates=0.1/0.4`];
 }
 
 function numberProblems(factors: WorldFactors): readonly string[] {

@@ -2,7 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import { nearestNames } from '../../core/nearest.ts';
-import { type WorldFactors, worldFactors, worldName } from './world-factors.ts';
+import { factorsOfName, type WorldFactors, worldFactors, worldName, worldNameForm } from './world-factors.ts';
 import { worldHashes } from './world-hashes.ts';
 import { worldText } from './world-text.ts';
 
@@ -54,14 +54,19 @@ export const badPairWorlds: readonly BadPairWorld[] = (
   ] as const
 ).map(badPairWorld);
 
-/** The world of the set with a name. Throws `learn/unknown-world` (usage) with the nearest names. */
+/**
+ * The world with a name: of the set, or any other that a name can say. Throws `learn/unknown-world` (usage) with the nearest names of the set where it says none,
+ * `learn/bad-world-factors` (usage) where it says one that cannot be.
+ */
 export function badPairWorldOf(name: string): BadPairWorld {
   const found = badPairWorlds.find((world) => world.name === name);
   if (found) return found;
+  const factors = factorsOfName(name);
+  if (factors) return badPairWorld(factors);
   const names = badPairWorlds.map((world) => world.name);
   const near = nearestNames(name, names);
   throw usageError('learn/unknown-world', `The benchmark has no world "${name}".`, {
-    hint: `${near.length > 0 ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}? ` : ''}Worlds are: ${names.join(', ')}.`,
+    hint: `${near.length > 0 ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}? ` : ''}Worlds of the set are: ${names.join(', ')}. Names of others are ${worldNameForm}.`,
   });
 }
 

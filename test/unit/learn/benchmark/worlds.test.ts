@@ -55,6 +55,42 @@ describe('worlds of the bad-pairs benchmark', () => {
     },
   );
 
+  it('are found by any name that one can have', () => {
+    const others = [
+      badPairWorld({ noise: 'swapped-across', rates: { larger: 0.2, smaller: 0.35 }, larger: 70, axis: 'separate' }),
+      badPairWorld({ noise: 'mixed', rates: 'mild', larger: 80.1, strength: 0.5, groups: 3, unknown: 0.25 }),
+      badPairWorld({ noise: 'image', rates: { larger: 0, smaller: 0.5 }, strength: 1.25, unknown: 0.1 }),
+      badPairWorld({ noise: 'none', larger: 34 }),
+    ];
+    expect(others.map(({ name }) => name)).toEqual([
+      'swapped-across.0.2-0.35.70-30.separate',
+      'mixed.mild.80.1-19.9.shared.hard.groups-3.unknown-0.25',
+      'image.0-0.5.80-20.shared.strength-1.25.unknown-0.1',
+      'none.34-66.shared',
+    ]);
+    for (const world of [...others, ...badPairWorlds]) expect(badPairWorldOf(world.name).text).toBe(world.text);
+  });
+
+  it('are refused by names that say none, or one that cannot be', () => {
+    expect(() => badPairWorldOf('swapped-across.0.2-0.3.70-20.shared')).toThrow(/70 and 20 of .* must be 100 together/);
+    expect(() => badPairWorldOf('mixed.0.2-0.95.20-80.shared')).toThrow(
+      /larger must be .* got 20; rates.smaller must be/,
+    );
+    const none = expect.objectContaining({
+      code: 'learn/unknown-world',
+      hint: expect.stringMatching(/^Did you mean .*Names of others are NOISE\.RATES\.LARGER-SMALLER\.AXIS/),
+    });
+    expect(() => badPairWorldOf('swapped-across.stong.80-20.shared')).toThrow(none);
+    expect(() => badPairWorldOf('none.80-20.shared.groups-4')).toThrow(none);
+  });
+
+  it('plant what they are named after', () => {
+    expect(() => badPairWorld({ noise: 'mixed' })).toThrow('noise mixed plants nothing without rates');
+    expect(() => badPairWorld({ noise: 'mixed', rates: { larger: 0, smaller: 0 } })).toThrow('plants nothing');
+    expect(() => badPairWorld({ noise: 'none', rates: 'strong' })).toThrow('rates plant nothing without a noise');
+    expect(() => badPairWorldOf('none.strong.80-20.shared')).toThrow('rates plant nothing without a noise');
+  });
+
   it('refuse factors that cannot be, all at once, and suggest names', () => {
     const wrong = () => badPairWorld({ noise: 'none', larger: 10, strength: 0 });
     expect(wrong).toThrow(/larger must be a number in 34..99; got 10; strength/);
