@@ -11,10 +11,9 @@ export interface Route {
 /** Parameters to change; `undefined` takes one out. */
 export type Change = Readonly<Record<string, string | undefined>>;
 
-const here = signal(parse(location.hash));
-addEventListener('hashchange', () => {
-  here.value = parse(location.hash);
-});
+let heard = location.hash;
+const here = signal(parse(heard));
+addEventListener('hashchange', hear);
 
 /** The present route. */
 export const route: ReadonlySignal<Route> = computed(() => here.value);
@@ -38,6 +37,10 @@ export function go(href: string): void {
 
 /** Changes parameters of the present page; `quietly` without a step in the history, for what moves while a hand is on it. */
 export function setParameters(change: Change, { quietly = false }: { readonly quietly?: boolean } = {}): void {
+  const { page } = here.peek();
+  hear();
+  // A link has just been followed: what is said of the page before must not call it back.
+  if (here.peek().page !== page) return;
   const href = hrefWith(change);
   if (href === location.hash) return;
   if (!quietly) {
@@ -45,7 +48,15 @@ export function setParameters(change: Change, { quietly = false }: { readonly qu
     return;
   }
   history.replaceState(null, '', href);
+  heard = location.hash;
   here.value = parse(href);
+}
+
+/** Takes up the address, which is ahead of its event. */
+function hear(): void {
+  if (location.hash === heard) return;
+  heard = location.hash;
+  here.value = parse(heard);
 }
 
 function parse(hash: string): Route {
