@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { fixedOffset } from './fixed-offset.ts';
 import { packedRuntime, withoutRuntimeFile } from './packed-runtime.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -20,6 +21,7 @@ export default defineConfig(({ mode }) => {
       preact({ devToolsEnabled: false, prefreshEnabled: false }),
       policy(single),
       withoutRuntimeFile(),
+      fixedOffset(),
       ...(single ? [oneFile()] : []),
     ],
     define: { __EVENHAND_VERSION__: JSON.stringify(version) },
