@@ -1,5 +1,6 @@
 // What a comparison could have found: the smallest true gap between any two groups that the test of equal groups detects with the
 // planned power.
+import { usageError } from '../core/errors.ts';
 import { exp, log } from '../core/math.ts';
 import { chiSquare } from '../stats/distributions/chi-square.ts';
 import { incompleteGamma, logGamma } from '../stats/distributions/gamma.ts';
@@ -13,24 +14,43 @@ export interface TestPlan {
 
 /** Sums of a million terms near 1 leave no larger variance where there is none. */
 const roundingVariance = 1e-20;
+/** Standard deviations beyond which a Poisson distribution has no weight that a double could hold beside the rest. */
+const poissonReach = 40;
 
-/** Power of a chi-square test with this non-centrality: the sum over j of Poisson(j; lambda / 2) times the tail with df + 2j. */
+/**
+ * Power, in [alpha, 1], of a chi-square test with this non-centrality (0 or more): the sum over j of Poisson(j; lambda / 2) times the tail
+ * with df + 2j. NaN where an argument is NaN or impossible (alpha outside [0, 1], a negative non-centrality, degrees of freedom of 0 or less).
+ */
 export function chiSquarePower(nonCentrality: number, degreesOfFreedom: number, alpha: number): number {
   const critical = chiSquare.upperQuantile(alpha, degreesOfFreedom);
   const half = nonCentrality / 2;
+  if (Number.isNaN(critical) || !(half >= 0)) return Number.NaN;
   if (half === 0) return alpha;
   let power = 0;
   let mass = 0;
-  for (let j = 0; mass < 1 - 1e-13 && j < 10_000; j++) {
+  const reach = poissonReach * Math.sqrt(half);
+  const last = Math.max(10_000, half + reach);
+  for (let j = Math.max(0, Math.floor(half - reach)); mass < 1 - 1e-13 && j < last; j++) {
     const weight = exp(j * log(half) - half - logGamma(j + 1));
     mass += weight;
     power += weight * incompleteGamma(degreesOfFreedom / 2 + j, critical / 2).upper;
   }
-  return power;
+  return Math.min(1, power);
 }
 
-/** The non-centrality at which a chi-square test reaches its power, by bisection to 1e-10. */
+/**
+ * The non-centrality at which a chi-square test reaches its power, by bisection to 1e-10; 0 for a power of alpha or less.
+ * @throws `stats/bad-plan` unless alpha and power lie strictly between 0 and 1 and the degrees of freedom are positive.
+ */
 export function requiredNonCentrality(degreesOfFreedom: number, { alpha, power }: TestPlan): number {
+  if (!(degreesOfFreedom > 0 && alpha > 0 && alpha < 1 && power > 0 && power < 1)) {
+    throw usageError(
+      'stats/bad-plan',
+      `Need degrees of freedom above 0, alpha and power in (0, 1); got ${degreesOfFreedom}, ${alpha}, ${power}.`,
+      { hint: 'Give shares such as alpha 0.05 and power 0.8, and at least one degree of freedom.' },
+    );
+  }
+  if (power <= alpha) return 0;
   let low = 0;
   let high = 1;
   while (chiSquarePower(high, degreesOfFreedom, alpha) < power) high *= 2;

@@ -34,12 +34,13 @@ export interface Evidence {
  *   limit of the gap is at least delta.
  * - `gap-below-delta`: the test rejects and the estimated gap is below delta; certain if the largest compatible gap is below delta.
  * - `no-gap-larger-than-delta`: the test does not reject and all pairs of groups are equivalent within delta.
- * - `not-enough-data`: none of these, fewer than two groups could be scored, or no score differs from another.
+ * - `not-enough-data`: none of these, fewer than two groups could be scored, the gap is null or NaN, or no score differs from another.
  */
 export function judge(evidence: Evidence): Verdict {
   const { groups, gap, pAdjusted, alpha, delta, gapLow, largestCompatible, byDefinition } = evidence;
   if (byDefinition === true) return { code: 'not-enough-data', certain: true, sentence: equalScores(evidence) };
-  if (groups < 2 || gap === null) return { code: 'not-enough-data', certain: true, sentence: tooFewGroups(evidence) };
+  if (groups < 2 || gap === null || Number.isNaN(gap))
+    return { code: 'not-enough-data', certain: true, sentence: tooFewGroups(evidence) };
   if (pAdjusted !== null && pAdjusted < alpha) {
     const large = gap >= delta;
     const certain = large
@@ -112,9 +113,12 @@ export interface TaskVerdict {
 
 /**
  * The verdict of an attribute over its tasks. A gap in any task is a gap of the attribute (the tests behind it are already adjusted
- * over the family); no gap larger than delta needs it of every task (intersection-union); otherwise there is not enough data.
+ * over the family); no gap larger than delta needs it of every task (intersection-union); otherwise, and without tasks, there is not enough
+ * data. `task` is the task whose gap decides, the only task, or null.
  */
 export function combineVerdicts(verdicts: readonly TaskVerdict[]): { verdict: Verdict; task: string | null } {
+  if (verdicts.length === 0)
+    return { verdict: { code: 'not-enough-data', certain: true, sentence: 'There is no task to judge.' }, task: null };
   if (verdicts.length === 1) return { verdict: verdicts[0].verdict, task: verdicts[0].task };
   const having = (code: VerdictCode) => verdicts.filter((each) => each.verdict.code === code);
   for (const code of ['gap-of-delta-or-more', 'gap-below-delta'] as const) {

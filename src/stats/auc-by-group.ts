@@ -19,7 +19,7 @@ export interface GroupedScores {
 
 /**
  * The AUC of each group with the influences of its rows, by place in the group: to the last bit what `aucInfluence` gives for the groups one by
- * one, in one pass over the sorted rows.
+ * one, in one pass over the sorted rows. A group with an empty class has the value NaN. Scores must not be NaN.
  */
 export function aucInfluences({ label, weight, order, tied, group, rows }: GroupedScores): AucInfluence[] {
   const totals = rows.map((own) => classTotals({ label, weight }, own));

@@ -5,7 +5,7 @@ import { deviateOf, type Interval, type Limits, logitLimits, studentLimits } fro
  * Hanley and McNeil's variance of an AUC from its value and class sizes alone, under exponential scores:
  * (A (1 − A) + (m − 1)(Q1 − A²) + (n − 1)(Q2 − A²)) / (m n), Q1 = A / (2 − A), Q2 = 2 A² / (1 + A), m events, n non-events.
  *
- * For planning and for AUCs of 0 or 1; for data use `obuchowskiVariance`. Source: Hanley and McNeil 1982.
+ * 0 at an AUC of 0 or 1, infinite for an empty class, NaN for NaN. For planning; for data use `obuchowskiVariance`. Source: Hanley and McNeil 1982.
  */
 export function hanleyMcNeilVariance(auc: number, events: number, nonEvents: number): number {
   const square = auc * auc;
@@ -47,7 +47,10 @@ export function newcombeAucLimits({ auc, events, nonEvents }: AucOfSizes): Limit
   });
 }
 
-/** Newcombe's score-type interval for an AUC at a two-sided `level`. See `newcombeAucLimits`. */
+/**
+ * Newcombe's score-type interval for an AUC at a two-sided `level`, in [0, 1]; of an AUC of 1 with 5 and 5 cases .643 to 1. Throws
+ * `stats/bad-count`, `stats/bad-level`. See `newcombeAucLimits`.
+ */
 export function newcombeAucInterval({ level = 0.95, ...sizes }: AucOfSizes & { readonly level?: number }): Interval {
   return newcombeAucLimits(sizes)(deviateOf(level));
 }
@@ -63,7 +66,10 @@ function crossing(low: number, high: number, holds: (point: number) => boolean):
   return (inside + outside) / 2;
 }
 
-/** Interval of an AUC on the logit scale from its variance (logit DeLong; Pepe 2003). NaN at 0 and 1, where `newcombeAucInterval` serves. */
+/**
+ * Interval of an AUC on the logit scale from its variance (logit DeLong; Pepe 2003). NaN at 0 and 1, where `newcombeAucInterval` serves, and for
+ * a variance that is NaN. Throws `stats/bad-level` outside (0, 1).
+ */
 export function logitAucInterval(value: number, variance: number, level = 0.95): Interval {
   return logitLimits(value, variance)(deviateOf(level));
 }
@@ -72,7 +78,8 @@ export function logitAucInterval(value: number, variance: number, level = 0.95):
  * Limits of an AUC by deviate: logit scale, or Newcombe's where the AUC is 0 or 1 or its variance is 0 or unknown.
  *
  * With `degreesOfFreedom` (from `obuchowskiVariance`) the logit limits use Student's t: nominal 95 % limits of simulated binormal AUCs of
- * .75 and .90 with 5, 10 and 20 events then covered 93 to 96 % in place of 91 to 95 %.
+ * .75 and .90 with 5, 10 and 20 events then covered 93 to 96 % in place of 91 to 95 %. Throws `stats/bad-count` as `newcombeAucLimits` where
+ * that is used.
  */
 export function aucLimits(
   sizes: AucOfSizes,

@@ -28,7 +28,8 @@ export interface AucInfluence {
 /**
  * Area under the ROC curve: the chance that a case with label 1 scores above one with label 0, ties counting one half.
  *
- * Σ wᵢ wⱼ ([sᵢ > sⱼ] + ½ [sᵢ = sⱼ]) / (Σ wᵢ Σ wⱼ); exact for weights of one. NaN if a class is empty. Scores must not be NaN.
+ * Σ wᵢ wⱼ ([sᵢ > sⱼ] + ½ [sᵢ = sⱼ]) / (Σ wᵢ Σ wⱼ); exact for weights of one. Infinite scores rank like others. NaN if a class is empty. Throws
+ * `stats/sort-nan` for a score that is NaN, unless `order` is given.
  */
 export function auc(input: AucInput): number {
   const order = input.order ?? sortIndices(input.score);
@@ -36,7 +37,12 @@ export function auc(input: AucInput): number {
   return sweep(input, order, totals) / (totals.events * totals.nonEvents);
 }
 
-/** The AUC with the influence value of each row (DeLong 1988 by placement values; Sun and Xu 2014 for the ranks). See `auc`. */
+/**
+ * The AUC with the influence value of each row (DeLong 1988 by placement values; Sun and Xu 2014 for the ranks). See `auc`.
+ *
+ * Influences add up to 0. With an empty class the value is NaN, and so are the influences of the rows used. Throws `stats/sort-nan` for a
+ * score that is NaN, unless `order` is given.
+ */
 export function aucInfluence(input: AucInput): AucInfluence {
   const { label, weight } = input;
   const order = input.order ?? sortIndices(input.score);
@@ -102,12 +108,18 @@ export function obuchowskiVariance(placements: PlacementInfluence): ObuchowskiVa
   };
 }
 
-/** The variance of an AUC from scores, with patients as units (DeLong's with one row a patient). See `obuchowskiVariance`. */
+/**
+ * The variance of an AUC from scores, with patients as units (DeLong's with one row a patient); NaN if fewer than two patients have events, or
+ * non-events. Throws as `auc`. See `obuchowskiVariance`.
+ */
 export function aucVariance({ patient, ...input }: AucInput & { readonly patient?: Int32Array | undefined }): number {
   return obuchowskiVariance({ influence: aucInfluence(input).influence, label: input.label, patient }).variance;
 }
 
-/** Covariance of two AUCs on the same rows and labels, from their influences, by the same estimator as `obuchowskiVariance`. */
+/**
+ * Covariance of two AUCs on the same rows and labels, from their influences, by the same estimator as `obuchowskiVariance`:
+ * (Var(A + B) − Var(A − B)) / 4. That of an AUC with itself is its variance. NaN as for `obuchowskiVariance`.
+ */
 export function aucCovariance(
   first: Float64Array,
   second: Float64Array,

@@ -37,7 +37,9 @@ export interface AucComparison {
 /**
  * DeLong's test of two AUCs on the same cases, with patients as units where they have several rows (Obuchowski).
  *
- * z = (A1 − A2) / √Var(A1 − A2). NaN results if a class has fewer than two patients. Source: DeLong et al. 1988; Obuchowski 1997.
+ * z = (A1 − A2) / √Var(A1 − A2). Standard error, limits, z and p are NaN if a class has fewer than two patients; without any variance (both
+ * AUCs 0 or 1) p is 0 for different AUCs and 1 for equal ones. Throws `stats/sort-nan`, `stats/bad-level`. Source: DeLong et al. 1988;
+ * Obuchowski 1997.
  */
 export function delongTest({ first, second, label, weight, patient }: PairedScores, level = 0.95): AucComparison {
   const a = aucInfluence({ score: first, label, weight });
@@ -47,7 +49,10 @@ export function delongTest({ first, second, label, weight, patient }: PairedScor
   return compareAucs([a.value, b.value], variance, level);
 }
 
-/** DeLong's test of two AUCs on different cases that share no patients. See `delongTest`. */
+/**
+ * DeLong's test of two AUCs on different cases that share no patients: the variance of the difference is the sum of both. Edges and errors as
+ * `delongTest`; NaN already if a class of either has fewer than two patients.
+ */
 export function delongTestUnpaired(first: ScoredCases, second: ScoredCases, level = 0.95): AucComparison {
   const a = aucInfluence(first);
   const b = aucInfluence(second);

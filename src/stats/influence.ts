@@ -22,7 +22,7 @@ export function clusterSums(influence: Float64Array, patient: Int32Array, rows?:
   return gather({ influence, patient, rows }).sums;
 }
 
-/** Number of distinct patients among the rows. */
+/** Number of distinct patients among the rows (all rows unless `rows` names some); 0 without rows. */
 export function countClusters(patient: Int32Array, rows?: Int32Array): number {
   const seen = new Uint8Array(codeBound(patient, rows));
   const length = rows === undefined ? patient.length : rows.length;

@@ -16,7 +16,7 @@ export interface Interval {
  */
 export type Limits = (deviate: number) => Interval;
 
-/** The deviate of a two-sided level: 1.96 for .95. Throws `stats/bad-level` outside (0, 1). */
+/** The deviate z of a two-sided level, that with upper tail (1 − level) / 2: 1.96 for .95. Throws `stats/bad-level` outside (0, 1) and for NaN. */
 export function deviateOf(level: number): number {
   if (!(level > 0 && level < 1)) {
     throw usageError('stats/bad-level', `A confidence level must lie between 0 and 1; got ${level}.`, {

@@ -24,7 +24,8 @@ export interface Contrast<E> {
 
 /**
  * Interval of first − second from the limits of each at the same level:
- * d − √(a² + b² − 2 r a b) with a = first.value − first.low, b = second.high − second.value, and likewise above.
+ * d − √(a² + b² − 2 r a b) with a = first.value − first.low, b = second.high − second.value, and likewise above. A limit that rests on a NaN
+ * is NaN; infinite limits give infinite ones.
  */
 export function moverDifference({ first, second, correlation = 0 }: Contrast<BoundedEstimate>): Interval {
   const difference = first.value - second.value;
@@ -37,7 +38,7 @@ function squareAndAdd(a: number, b: number, correlation: number): number {
   return Math.sqrt(Math.max(0, a * a + b * b - 2 * correlation * a * b));
 }
 
-/** Interval of first − second at a deviate. */
+/** Limits of first − second by deviate: `moverDifference` of the limits of both at the deviate. */
 export function differenceLimits({ first, second, correlation = 0 }: Contrast<EstimateWithLimits>): Limits {
   return (deviate) =>
     moverDifference({

@@ -33,7 +33,10 @@ export function wilsonLimits(successes: number, n: number): Limits {
   };
 }
 
-/** Wilson's score interval for `successes` out of `n` (real counts allowed) at a two-sided `level`. See `wilsonLimits`. */
+/**
+ * Wilson's score interval for `successes` out of `n` (real counts allowed) at a two-sided `level`; [0, 1] for n = 0. Throws `stats/bad-count`,
+ * `stats/bad-level`. See `wilsonLimits`.
+ */
 export function wilsonInterval(successes: number, n: number, level = 0.95): Interval {
   return wilsonLimits(successes, n)(deviateOf(level));
 }
@@ -71,8 +74,8 @@ export interface ClusteredProportion {
  *
  * n divided by the design effect variance · (n − 1) / (p (1 − p)), never above n, multiplied by (t(n − 1) / t(clusters − 1))², the
  * squared ratio of Student quantiles at .975, so that few patients widen the interval (Korn and Graubard 1998). With one row a
- * patient and equal weights it is n. Where p is 0 or 1 the design effect cannot be seen, and it is the number of patients. With a
- * single patient it is at most 1.
+ * patient and equal weights it is n. Where p is 0 or 1, or the variance is 0 or unknown, the design effect cannot be seen, and it is the
+ * number of patients, n at most. With a single patient it is at most 1, without rows 0.
  */
 export function effectiveCount({ value, variance, clusters, n }: ClusteredProportion): number {
   const spread = value * (1 - value);
@@ -83,13 +86,16 @@ export function effectiveCount({ value, variance, clusters, n }: ClusteredPropor
   return Math.min(n, n / designEffect) * ratio * ratio;
 }
 
-/** Wilson's limits by deviate with the effective count of a clustered proportion. See `effectiveCount`. */
+/** Wilson's limits by deviate with the effective count of a clustered proportion; [0, 1] without rows. Throws `stats/bad-count` for a value that is NaN. See `effectiveCount`. */
 export function clusteredWilsonLimits(proportion: ClusteredProportion): Limits {
   const n = effectiveCount(proportion);
   return wilsonLimits(Math.min(n, Math.max(0, proportion.value * n)), n);
 }
 
-/** Wilson's interval with the effective count of a clustered proportion (Korn and Graubard 1998; Dean and Pagano 2015). */
+/**
+ * Wilson's interval with the effective count of a clustered proportion; [0, 1] without rows. Throws `stats/bad-count` for a value that is NaN,
+ * `stats/bad-level`. (Korn and Graubard 1998; Dean and Pagano 2015.)
+ */
 export function clusteredWilson({
   level = 0.95,
   ...proportion
@@ -105,7 +111,7 @@ export interface Count {
 
 /**
  * Newcombe's hybrid score interval for the difference first − second of two independent proportions (method 10, no continuity
- * correction): square-and-add of the two Wilson intervals. Throws `stats/bad-count`, `stats/bad-level`. Source: Newcombe 1998.
+ * correction): square-and-add of the two Wilson intervals. NaN where an n is 0. Throws `stats/bad-count`, `stats/bad-level`. Source: Newcombe 1998.
  */
 export function newcombeDifference(first: Count, second: Count, level = 0.95): Interval {
   const side = ({ successes, n }: Count) => ({ value: successes / n, ...wilsonInterval(successes, n, level) });

@@ -55,7 +55,7 @@ export function simulateCriticalDeviate(
   return { deviate: largest[rank]!, monteCarloError: (above - below) / 2 };
 }
 
-/** The deviate alone. See `simulateCriticalDeviate`. */
+/** The simultaneous deviate alone, 1.96 for two estimates at .95. See `simulateCriticalDeviate`, of which NaN and errors are those. */
 export function criticalDeviate(covariance: readonly (readonly number[])[], options: CriticalOptions): number {
   return simulateCriticalDeviate(covariance, options).deviate;
 }
@@ -81,7 +81,10 @@ export interface Pair {
   readonly limits: Limits;
 }
 
-/** All pairs of estimates, first before second, with square-and-add limits and the correlations of the covariance matrix. */
+/**
+ * All pairs of estimates, first before second, with square-and-add limits and the correlations of the covariance matrix (0 where a variance is
+ * 0, cut to [−1, 1]). None for fewer than two estimates.
+ */
 export function pairsOf(estimates: readonly EstimateWithLimits[], covariance: readonly (readonly number[])[]): Pair[] {
   return estimates.flatMap((a, first) =>
     estimates.slice(first + 1).map((b, offset) => {
@@ -99,12 +102,14 @@ export function pairsOf(estimates: readonly EstimateWithLimits[], covariance: re
  *
  * Low: the largest lower limit of |difference| over pairs at the simultaneous `critical` deviate of `level`, at least 0; it is above 0
  * exactly if the single-step test finds some difference. High: the largest one-sided upper limit of |difference| at 1 − (1 − level) / 2,
- * which holds without adjustment, since it need only hold for the one pair that is the largest (intersection-union, Berger 1982).
+ * which holds without adjustment, since it need only hold for the one pair that is the largest (intersection-union, Berger 1982). NaN without
+ * pairs and where a limit is. Throws `stats/bad-level` outside (0, 1).
  */
 export function gapInterval(
   pairs: readonly Pair[],
   { critical, level = 0.95 }: { readonly critical: number; readonly level?: number },
 ): Interval {
+  if (pairs.length === 0) return { low: Number.NaN, high: Number.NaN };
   let low = 0;
   for (const { limits } of pairs) {
     const at = limits(critical);
@@ -123,13 +128,14 @@ export interface AllEquivalent {
 
 /**
  * Equivalence of all pairs within ±delta: every pair passes two one-sided tests (intersection-union, so no adjustment is needed; Berger
- * 1982). `p` <= alpha exactly if `largestCompatible` <= delta. Without pairs: p 1, largestCompatible 0.
+ * 1982). `p` <= alpha exactly if `largestCompatible` <= delta; without pairs they are 1 and infinite, for nothing is shown. NaN where a limit or
+ * delta is.
  */
 export function allEquivalent(
   pairs: readonly Pair[],
   { delta, alpha = 0.05 }: { readonly delta: number; readonly alpha?: number },
 ): AllEquivalent {
-  if (pairs.length === 0) return { p: 1, largestCompatible: 0 };
+  if (pairs.length === 0) return { p: 1, largestCompatible: Number.POSITIVE_INFINITY };
   return {
     p: Math.max(...pairs.map(({ contrast }) => equivalenceTest({ ...contrast, delta }).p)),
     largestCompatible: largestSize(pairs, normal.upperQuantile(alpha)),

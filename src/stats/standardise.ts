@@ -31,6 +31,7 @@ export interface StandardisedWeights {
  *
  * Standardising within the outcome class leaves each group's prevalence alone, so AUC, sensitivity and specificity are compared for the
  * same case mix. The weights depend on the data; treating them as fixed in a variance ignores their own (small) error.
+ * Weights are 0 for all rows of a class of which no stratum is shared. `support` is NaN without rows, and of a class without compared rows.
  * Throws `stats/length` where lengths differ.
  */
 export function standardisationWeights(input: StandardiseInput): StandardisedWeights {

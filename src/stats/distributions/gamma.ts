@@ -19,7 +19,7 @@ export function stirlingRemainder(n: number): number {
   return shift + series / m;
 }
 
-/** ln Γ(x) for x > 0; relative error below 1e-14 away from its zeros at 1 and 2, absolute error below 1e-14 there. */
+/** ln Γ(x) for x > 0; relative error below 1e-14 away from its zeros at 1 and 2, absolute error below 1e-14 there. Infinite at 0, NaN below and for NaN. */
 export function logGamma(x: number): number {
   if (x === 1 || x === 2) return 0;
   return (x - 0.5) * log(x) - x + halfLogTwoPi + stirlingRemainder(x);

@@ -11,6 +11,24 @@ describe('requiredNonCentrality', () => {
     expect(requiredNonCentrality(df, { alpha, power })).toBeCloseTo(expected, 7);
   });
 
+  // SciPy: ncx2.sf(chi2.isf(0.001, 2), 2, nc).
+  it.each([
+    [400, 1],
+    [30_000, 1],
+  ])('is certain of a non-centrality of %i', (nonCentrality, expected) => {
+    expect(chiSquarePower(nonCentrality, 2, 0.001)).toBeCloseTo(expected, 10);
+  });
+
+  it('refuses what cannot be planned, and says nothing of what is unknown', () => {
+    const refused = expect.objectContaining({ code: 'stats/bad-plan' });
+    expect(() => requiredNonCentrality(0, { alpha: 0.05, power: 0.8 })).toThrow(refused);
+    expect(() => requiredNonCentrality(1, { alpha: 0.05, power: 1 })).toThrow(refused);
+    expect(() => requiredNonCentrality(1, { alpha: Number.NaN, power: 0.8 })).toThrow(refused);
+    expect(requiredNonCentrality(1, { alpha: 0.05, power: 0.01 })).toBe(0);
+    expect(chiSquarePower(-1, 2, 0.05)).toBeNaN();
+    expect(chiSquarePower(1, 2, 5)).toBeNaN();
+  });
+
   it('has power alpha without a gap', () => {
     expect(chiSquarePower(0, 3, 0.05)).toBe(0.05);
     expect(chiSquarePower(1e-9, 3, 0.05)).toBeCloseTo(0.05, 8);

@@ -87,6 +87,10 @@ const of = (task: string, code: TaskVerdict['verdict']['code'], gap = 0.1): Task
   minimumDetectable: 0.07,
 });
 
+it('judges no gap that is not a number', () => {
+  expect(judge({ ...evidence, gap: Number.NaN }).code).toBe('not-enough-data');
+});
+
 describe('combineVerdicts', () => {
   it('takes the largest gap found in any task, and counts the tasks', () => {
     const { verdict, task } = combineVerdicts([
@@ -108,6 +112,10 @@ describe('combineVerdicts', () => {
     expect(mixed.verdict.code).toBe('not-enough-data');
     expect(mixed.task).toBeNull();
     expect(mixed.verdict.sentence).toContain('0.070');
+  });
+
+  it('shows nothing without tasks', () => {
+    expect(combineVerdicts([])).toMatchObject({ verdict: { code: 'not-enough-data' }, task: null });
   });
 
   it('passes a single task on as it is', () => {

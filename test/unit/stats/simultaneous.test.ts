@@ -59,7 +59,8 @@ test('equivalence of all pairs is that of the worst pair, and dual to the larges
   expect(largestCompatible).toBeCloseTo(0.03 + 1.6448536269514722 * Math.sqrt(0.0002), 12);
   expect(allEquivalent(pairs, { delta: largestCompatible }).p).toBeCloseTo(0.05, 9);
   expect(allEquivalent(pairs, { delta: largestCompatible + 0.001 }).p).toBeLessThan(0.05);
-  expect(allEquivalent([], { delta: 0.1 })).toEqual({ p: 1, largestCompatible: 0 });
+  expect(allEquivalent([], { delta: 0.1 })).toEqual({ p: 1, largestCompatible: Number.POSITIVE_INFINITY });
+  expect(gapInterval([], { critical: 2 })).toEqual({ low: Number.NaN, high: Number.NaN });
 });
 
 test('an unknown covariance has no critical deviate', () => {
