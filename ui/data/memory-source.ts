@@ -39,7 +39,7 @@ export function memorySource(): ProjectSource {
     oddities: (path, encoding) => line.ask('oddities', [path, encoding]),
     plainCopy: (path, encoding) => line.ask('plainCopy', [path, encoding]),
     alikeTables: (paths) => line.ask('alikeTables', [paths]),
-    stackTables: (paths, column) => line.ask('stackTables', [paths, column]),
+    stackTables: (paths, column, apart = []) => line.ask('stackTables', [paths, column, apart]),
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),
     keepPictures: undefined,

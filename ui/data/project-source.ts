@@ -84,8 +84,8 @@ export interface ProjectSource {
   plainCopy(path: string, encoding?: OlderEncoding): Promise<Blob>;
   /** What tables with the same columns have in common; undefined where no two have. */
   alikeTables(paths: readonly string[]): Promise<AlikeTables | undefined>;
-  /** Tables one below the other (CSV), with a column that says from which one each row is. */
-  stackTables(paths: readonly string[], column: string): Promise<Blob>;
+  /** Tables one below the other (CSV), with a column that says from which one each row is; names in the columns `apart` are others in each table. */
+  stackTables(paths: readonly string[], column: string, apart?: readonly string[]): Promise<Blob>;
   /** Pictures, masks and lists of suspicious pairs that can be had. */
   readonly attachments: ReadonlySignal<readonly string[]>;
   /** Adds them for as long as the page is open; nothing is copied or sent. */

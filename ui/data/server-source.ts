@@ -95,9 +95,9 @@ export function serverSource(known: boolean): ProjectSource {
       await tables.bring({ tables: paths.map((path) => ({ path })) });
       return line.ask('alikeTables', [paths]);
     },
-    async stackTables(paths, column) {
+    async stackTables(paths, column, apart = []) {
       await tables.bring({ tables: paths.map((path) => ({ path })) });
-      return line.ask('stackTables', [paths, column]);
+      return line.ask('stackTables', [paths, column, apart]);
     },
     attachments: attachments.paths,
     attach: (added) => attachments.addFiles(added),

@@ -104,8 +104,16 @@ export const text = {
     stack: 'Put them one below the other',
     stackHint: (table: string, column: string) =>
       `One below the other: ${table}, whose column "${column}" says which table a row is from. Your tables stay as they are.`,
-    stackShared: (column: string) =>
-      `Some values of "${column}" stand in more than one of the tables: they count as the same. Make them different first if they are not.`,
+    stackSame: (column: string) => `Put them one below the other: an equal "${column}" is one and the same`,
+    stackApart: (column: string) => `Put them one below the other: each table has a "${column}" of its own`,
+    stackShared: (column: string, count: number) =>
+      `${plural(count, 'value')} of "${column}" ${count === 1 ? 'stands' : 'stand'} in more than one of the tables. Say whether these are the same people, seen in several tables, or others who were numbered alike, as two sites do: intervals and tests take a patient as one, and are wrong where two people count as one or one as two.`,
+    stackDiffers: (differing: number, count: number, lasting: string) =>
+      differing === 0
+        ? `All ${formatCount(count)} agree in ${lasting}.`
+        : `${formatCount(differing)} of the ${formatCount(count)} differ in ${lasting}.`,
+    stackApartHint: (column: string, table: string) =>
+      `Of its own: the name of the table is then written before each "${column}", as in "${table}/1".`,
     keptUnreadable: (problem: string) => `It is kept, but cannot be read as it is: ${problem}`,
     oddTitle: (table: string) => `${table} is written as a spreadsheet writes it`,
     noNamesTitle: (table: string) => `${table} has no names of columns`,

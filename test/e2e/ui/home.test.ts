@@ -178,6 +178,17 @@ describe.skipIf(executablePath === undefined)('Home in Chromium', () => {
       expect(await page.getByLabel('Rows that are scored').inputValue()).toBe('test');
       expect(await note.count()).toBe(0);
 
+      const swapped = (row: Record<string, string>) => ({
+        ...{ ...row, id: `south ${row['id']}` },
+        sex: row['sex'] === 'F' ? 'M' : 'F',
+      });
+      await choose(page, { 'north.csv': csvOf(), 'south.csv': csvOf(swapped) });
+      await expect.poll(() => note.locator('[data-role=shared]').textContent()).toContain('differ in sex');
+      await page.getByRole('button', { name: 'each table has a "patient" of its own' }).click();
+      await page.getByText('1 file, 1,200 rows and 8 columns').waitFor();
+      const patients = page.locator('.columns tbody tr', { has: page.getByLabel('patient: Is') });
+      expect(await patients.textContent()).toContain('800 different');
+
       const other = (row: Record<string, string>) => ({ ...row, p: String(1 - Number(row['p'])) });
       await choose(page, { 'old.csv': csvOf(), 'new.csv': csvOf(other) });
       await expect.poll(() => note.textContent()).toContain('They seem to hold the same cases');

@@ -4,6 +4,7 @@ import { readTable } from '../../../src/cases/read/read-table.ts';
 import type { Table } from '../../../src/cases/table.ts';
 import { guessColumns } from '../../../src/cli/plan/guess-columns.ts';
 import { toCsv } from '../../../src/simulate/to-csv.ts';
+import { cellOf, type SharedNames, sharedNames, toldApart } from './shared-names.ts';
 
 /** A table with the name that it goes by: of files of one name in several folders, with the folder. */
 export interface NamedInput {
@@ -17,8 +18,8 @@ export interface AlikeTables {
   readonly places: readonly number[];
   /** Whether they hold the same cases: most of the others are in the first, with the same patients, labels and attributes. */
   readonly sameCases: boolean;
-  /** The column by which patients (else cases) are named, where different tables name some alike. */
-  readonly shared: string | undefined;
+  /** Patients, else cases, whom different tables name alike. */
+  readonly shared: SharedNames | undefined;
   /** The column that says from which table a case is once they are put one below the other. */
   readonly column: string;
 }
@@ -36,15 +37,10 @@ export async function alikeTables(inputs: readonly NamedInput[]): Promise<AlikeT
   const places = keys.flatMap((each, place) => (each === key ? [place] : []));
   const [first, ...others] = places.map((place) => tables[place]!);
   if (key === undefined || first === undefined) return undefined;
-  const { patient, case: caseName } = guessColumns(first);
-  const name = patient ?? caseName;
-  const names = name === undefined ? undefined : namesIn(first, name);
-  const isShared =
-    names !== undefined && others.some((other) => [...namesIn(other, name!)].some((each) => names.has(each)));
   return {
     places,
     sameCases: others.every((other) => holdsSameCases(first, other)),
-    shared: isShared ? name : undefined,
+    shared: sharedNames([first, ...others], guessColumns(first)),
     column: columnFor(
       places.map((place) => inputs[place]!.name),
       first,
@@ -52,8 +48,15 @@ export async function alikeTables(inputs: readonly NamedInput[]): Promise<AlikeT
   };
 }
 
-/** The tables one below the other (CSV), with a column that says by their names from which one each row is. */
-export async function stackTables(inputs: readonly NamedInput[], column: string): Promise<Blob> {
+/**
+ * The tables one below the other (CSV), with a column that says by their names from which one each row is. Names in the columns `apart` go under that
+ * of the table: those that tables have in common are others in each.
+ */
+export async function stackTables(
+  inputs: readonly NamedInput[],
+  column: string,
+  apart: readonly string[] = [],
+): Promise<Blob> {
   const table = await readTable(
     inputs.map(({ file }) => file),
     { fileColumn: column },
@@ -63,7 +66,8 @@ export async function stackTables(inputs: readonly NamedInput[], column: string)
     codes: Int32Array.from(table.origin.file),
     categories: inputs.map(({ name }) => name),
   };
-  return new Blob([toCsv({ ...table, columns: new Map([...table.columns, [column, source]]) })], { type: 'text/csv' });
+  const told = toldApart(table, apart, (row) => inputs[table.origin.file[row]!]!.name);
+  return new Blob([toCsv({ ...told, columns: new Map([...told.columns, [column, source]]) })], { type: 'text/csv' });
 }
 
 function columnFor(names: readonly string[], { columns }: Table): string {
@@ -86,13 +90,4 @@ function holdsSameCases(first: Table, second: Table): boolean {
     if (compared.every((column) => cellOf(first, column, partner) === cellOf(second, column, row))) same += 1;
   }
   return 2 * shared > second.rows && same >= mostlyAgree * shared;
-}
-
-function namesIn(table: Table, column: string): ReadonlySet<string> {
-  return new Set(Array.from({ length: table.rows }, (_, row) => cellOf(table, column, row)));
-}
-
-function cellOf({ columns }: Table, name: string, row: number): string {
-  const column = columns.get(name)!;
-  return column.kind === 'number' ? String(column.values[row]) : (column.categories[column.codes[row]!] ?? '');
 }

@@ -104,8 +104,8 @@ export class Workroom {
   }
 
   /** Tables one below the other, with a column that says from which one each row is. */
-  stackTables(paths: readonly string[], column: string): Promise<Blob> {
-    return stackTables(this.#named(paths), column);
+  stackTables(paths: readonly string[], column: string, apart: readonly string[]): Promise<Blob> {
+    return stackTables(this.#named(paths), column, apart);
   }
 
   #named(paths: readonly string[]): NamedInput[] {

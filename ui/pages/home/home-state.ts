@@ -163,12 +163,18 @@ async function lookForAlike(paths: readonly string[]): Promise<boolean> {
   return true;
 }
 
-/** Puts tables with the same columns one below the other, as a table of its own, and uses it in their place. */
-export async function useStack({ tables, rest, column }: NonNullable<typeof alike.value>): Promise<void> {
+/**
+ * Puts tables with the same columns one below the other, as a table of its own, and uses it in their place. Names in the columns `apart` are others in
+ * each table.
+ */
+export async function useStack(
+  { tables, rest, column }: NonNullable<typeof alike.value>,
+  apart: readonly string[] = [],
+): Promise<void> {
   const path = nameOfStack(tables);
   await guarded(async () => {
     busy.value = text.home.copyingTable(path);
-    const stack = await project.source.stackTables(tables, column);
+    const stack = await project.source.stackTables(tables, column, apart);
     await project.source.addFiles([{ path, file: new File([stack], path) }]);
   });
   if (failure.value === undefined) await useTables([path, ...rest]);
