@@ -1,5 +1,6 @@
 // What `evenhand learn` prints at its end: figures of the test cases by group over seeds, what was selected, what to do next.
 import { join } from 'node:path';
+import { expressionWord } from '../../cases/expression/expression-word.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { LearningCases } from '../../learn/cases/learning-cases.ts';
 import type { CheckedLearnPlan } from '../../learn/plan/check-plan.ts';
@@ -137,11 +138,6 @@ function attributeFlag(column: string): string {
 
 /** What is audited: the second of two classes, or every class against the others. */
 function measured(classes: readonly string[]): string {
-  if (classes.length === 2) return `--label ${shellWord(`label = ${word(classes[1]!)}`)} --score score`;
+  if (classes.length === 2) return `--label ${shellWord(`label = ${expressionWord(classes[1]!)}`)} --score score`;
   return `--label "label = '*'" --score "score_*"`;
-}
-
-/** A word of an expression. */
-function word(text: string): string {
-  return /^(?!(?:and|or)$)[A-Za-z_][\w-]*$/i.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }

@@ -66,6 +66,41 @@ describe('a column of parts', () => {
     ]);
   });
 
+  test('words of a label that are names of the classes are told as the expression that means the second', async () => {
+    const worded = (one: string, other: string) =>
+      plain((lines) => lines.map((line) => line.replace(/,1,/, `,${one},`).replace(/,0,/, `,${other},`)));
+    const failed = async (table: Promise<Table>, names: readonly [string, string]) => {
+      const own = await table;
+      return failureOf(() => build(own, { label: { kind: 'finding', label: 'y', names } }));
+    };
+    expect(await failed(worded('ja', 'nein'), ['nein', 'ja'])).toMatchObject({
+      code: 'cases/not-binary',
+      hint: '"ja" is the name of the finding among cases.classes: give the label as the expression "y = ja".',
+    });
+    expect((await failed(worded('緑内障', 'nein'), ['nein', '緑内障'])).hint).toContain(`"y = '緑内障'"`);
+    expect((await failed(worded('ja', 'nein'), ['absent', 'present'])).hint).toContain('which values are positive');
+  });
+
+  test('a measure is no label of classes, unless its values are listed as such', async () => {
+    const many = (count: number) =>
+      Array.from(
+        { length: 60 },
+        (_, k) => `${k},p${k},${k % 2 === 0 ? 'F' : 'M'},${(k % count) / 2},${'abc'[k % 3]},0`,
+      );
+    const of = async (count: number, classes?: readonly string[]) => {
+      const table = await plain(() => many(count));
+      return () => build(table, { label: { kind: 'classes', label: 'y', classes }, flags: [] });
+    };
+    expect(await failureOf(await of(25))).toMatchObject({
+      code: 'learn/bad-classes',
+      message: expect.stringContaining('has 25 different numbers, from 0 to 12: a measure'),
+      hint: expect.stringContaining('such as "y >= 6"'),
+    });
+    expect((await of(4))().cases.classes).toEqual(['0', '0.5', '1', '1.5']);
+    const listed = Array.from({ length: 25 }, (_, k) => String(k / 2));
+    expect((await failureOf(await of(25, listed))).message).not.toContain('a measure');
+  });
+
   test('twins of other cases are left out and counted, unless "where" speaks of them', async () => {
     const lines = rows.flatMap((line, index) => [`${line},`, `${line.replace(/^../, `t${index}`)},case`]);
     const table = await tableOf(`${[`${header},twin_of`, ...lines].join('\n')}\n`);
