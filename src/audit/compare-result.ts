@@ -38,6 +38,7 @@ const comparedAttributeSchema = z.strictObject({
   levellingDown: z.strictObject({ code: z.enum(['none', 'not-shown', 'some-group-worse']), sentence: z.string() }),
 });
 
+/** The schema of `compare.json`: two models on the same cases, or two results; published as `schema/compare.schema.json`. */
 export const compareSchema = z.strictObject({
   schema: z.literal('evenhand/compare'),
   schemaVersion: z.literal(compareSchemaVersion),
@@ -61,6 +62,7 @@ export const compareSchema = z.strictObject({
   manifest: z.strictObject({ evenhand: z.string(), first: manifestSchema, second: manifestSchema }),
 });
 
+/** A comparison of two models, as `evenhand compare` writes it. */
 export type CompareResult = z.output<typeof compareSchema>;
 export type ComparedGroup = z.output<typeof comparedGroupSchema>;
 export type ComparedAttribute = z.output<typeof comparedAttributeSchema>;

@@ -18,7 +18,7 @@ export interface AuditInput {
   readonly version: string;
 }
 
-/** The plan as it may leave the folder: base names instead of paths. */
+/** The plan as it may leave the folder: base names instead of the paths of tables and study document, all else unchanged. */
 export function publicPlan(plan: Plan): Plan {
   const base = (path: string) => path.split(/[\\/]/).at(-1) as string;
   return {
@@ -28,7 +28,7 @@ export function publicPlan(plan: Plan): Plan {
   };
 }
 
-/** SHA-256 of the public plan in canonical JSON: the same wherever the files lie. */
+/** SHA-256 of the public plan in canonical JSON, 64 hexadecimal digits: the same wherever the files lie, another for any other change. */
 export async function planHash(plan: Plan): Promise<string> {
   return sha256Hex(new TextEncoder().encode(canonicalJson(publicPlan(plan))));
 }

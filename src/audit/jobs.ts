@@ -45,15 +45,17 @@ export interface ResampleJob {
   readonly to: number;
 }
 
+/** A piece of the work of an audit, told apart by `kind`. */
 export type Job = AnalyseJob | PermuteJob | ResampleJob;
 
+/** What a job gives: an analysis; permuted statistics, or undefined where nothing can be permuted; replicates by row. */
 export type JobResult<J extends Job> = J extends AnalyseJob
   ? Analysis
   : J extends PermuteJob
     ? Permuted | undefined
     : Float64Array;
 
-/** Performs one job. */
+/** Performs one job: a pure function of the data and the job, so the thread and the order do not matter. Throws what the metrics of the plan throw. */
 export function performJob<J extends Job>(data: AuditData, job: J): JobResult<J> {
   return perform(data, job) as JobResult<J>;
 }

@@ -13,7 +13,10 @@ export interface Pool {
 /** Makes a pool for the data of one audit. */
 export type PoolFactory = (data: AuditData) => Pool;
 
-/** A pool that does one job after the other in the calling thread; the event loop turns before each, so that others are heard in between. */
+/**
+ * A pool that does one job after the other in the calling thread; the event loop turns before each, so that others are heard in between. A job
+ * that throws rejects its own promise only; an aborted signal rejects with its reason before the job begins.
+ */
 export function inlinePool(data: AuditData): Pool {
   let before: Promise<unknown> = Promise.resolve();
   const perform = async <J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> => {

@@ -284,18 +284,28 @@ export const resultSchema = z.strictObject({
   manifest: manifestSchema,
 });
 
+/** A value with its interval (null where there is none) and the interval's method, or the reason why it is undefined. */
 export type Measure = z.output<typeof measureSchema>;
+/** One group of one task: counts, metrics, curves, and why it is not scored if it is not. */
 export type GroupResult = z.output<typeof groupSchema>;
+/** The comparison of an attribute's groups in the primary metric of one task, with its verdict. */
 export type GapResult = z.output<typeof gapSchema>;
+/** The difference of two groups, with limits that hold for all pairs at once. */
 export type PairResult = z.output<typeof pairSchema>;
+/** One of the four verdicts with its sentence; `certain` as in `verdictSchema`. */
 export type Verdict = z.output<typeof verdictSchema>;
+/** The four verdicts: a gap of delta or more, a gap below delta, no gap larger than delta, not enough data. */
 export type VerdictCode = (typeof verdictCodes)[number];
 export type Summaries = z.output<typeof summariesSchema>;
 export type Curves = z.output<typeof curvesSchema>;
 export type TaskAttributeResult = z.output<typeof taskAttributeSchema>;
+/** Everything about one task: its settings, everybody as one group, and each attribute. */
 export type TaskResult = z.output<typeof taskResultSchema>;
+/** The verdict of an attribute over all its tasks. */
 export type AttributeResult = z.output<typeof attributeResultSchema>;
+/** Something about the data or the plan that a reader must know, with a stable code. */
 export type Warning = z.output<typeof warningSchema>;
 export type ChecklistItem = z.output<typeof checklistItemSchema>;
 export type Manifest = z.output<typeof manifestSchema>;
+/** The whole result of an audit, from which every view is drawn; published as `schema/result.schema.json`. */
 export type AuditResult = z.output<typeof resultSchema>;

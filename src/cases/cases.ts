@@ -63,6 +63,7 @@ export interface QualityTask {
   readonly direction: 'higher' | 'lower';
 }
 
+/** What is measured of the cases: a finding, a set of exclusive classes, or a quality a case; told apart by `kind`. */
 export type Task = BinaryTask | MulticlassTask | QualityTask;
 
 /** How many cases were left out, of which task (all tasks if absent), and why. */

@@ -26,7 +26,7 @@ export function columnHint(table: Table, name: string): string {
   return `The columns are ${shown.join(', ')}${known.length > 20 ? ` and ${known.length - 20} more` : ''}.`;
 }
 
-/** Where the cell of a row and column was read from. */
+/** Where the cell of a row and column was read from: file, line and column name; of a joined column its own file. No file where the table has none. */
 export function placeOf(table: Table, row: number, field: string): Place {
   const origin = table.joined?.get(field) ?? table.origin;
   const file = origin.files[origin.file[row]!];
@@ -77,7 +77,10 @@ function numberHint(text: string): string {
   return 'Correct the cell, leave it empty if the value is missing, or name another column.';
 }
 
-/** The values of a column as texts with codes; numbers become the text of their shortest form. */
+/**
+ * The values of a column as texts with codes, -1 where missing; numbers become the text of their shortest form, in order of first appearance.
+ * @throws data error as `columnOf`.
+ */
 export function textColumn(table: Table, name: string): TextColumn {
   const column = columnOf(table, name);
   return column.kind === 'text' ? column : textOfNumbers(column.values);

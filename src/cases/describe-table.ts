@@ -16,6 +16,7 @@ export interface ColumnSummary {
   readonly examples: readonly { readonly value: string; readonly cases: number }[];
 }
 
+/** What is in a table, as `evenhand validate` shows it: numbers of rows and what each column holds. */
 export interface TableSummary {
   readonly rows: number;
   readonly files: readonly string[];

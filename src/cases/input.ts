@@ -10,7 +10,7 @@ export interface InputFile {
   readonly slice?: ((start: number, end: number) => Promise<ArrayBuffer>) | undefined;
 }
 
-/** A file whose bytes are already in memory. */
+/** A file whose bytes are already in memory; they are not copied until read, and may be none. The name goes into messages and results as it is. */
 export function inputFromBytes(name: string, bytes: Uint8Array): InputFile {
   return {
     name,
@@ -22,7 +22,7 @@ export function inputFromBytes(name: string, bytes: Uint8Array): InputFile {
   };
 }
 
-/** A file whose content is a text, in UTF-8. */
+/** A file whose content is a text, in UTF-8 without a byte order mark; otherwise as `inputFromBytes`. */
 export function inputFromText(name: string, text: string): InputFile {
   return inputFromBytes(name, new TextEncoder().encode(text));
 }

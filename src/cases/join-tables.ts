@@ -5,6 +5,7 @@ import { columnOf, placeOf } from './column.ts';
 import { keyCodes } from './key-codes.ts';
 import type { Column, Origin, Table } from './table.ts';
 
+/** How two tables are joined. */
 export interface JoinOptions {
   /** Columns to join on; by default all that both tables have under the same name. */
   readonly on?: readonly string[] | undefined;
@@ -12,6 +13,7 @@ export interface JoinOptions {
   readonly name: string;
 }
 
+/** The joined table, with how many rows of each side found a partner. */
 export interface Joined {
   readonly table: Table;
   readonly count: JoinCount;

@@ -13,6 +13,7 @@ export interface TextColumn {
   readonly categories: readonly string[];
 }
 
+/** A column: numbers (NaN where missing), or texts as codes into categories (-1 where missing); told apart by `kind`. */
 export type Column = NumberColumn | TextColumn;
 
 /** Where each row came from, so that an error can name file and line. `line` counts from 1 (the header is line 1 of a CSV); in Parquet it is the row. */

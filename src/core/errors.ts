@@ -49,17 +49,17 @@ export class EvenhandError extends Error {
   }
 }
 
-/** The data are wrong: exit 65. */
+/** An error of the data (a file, a cell): exit 65. Code as `area/name`, message what and where, hint what to do. */
 export function dataError(code: string, message: string, details?: ErrorDetails): EvenhandError {
   return new EvenhandError('data', code, message, details);
 }
 
-/** The call (flag, plan, argument) is wrong: exit 64. */
+/** An error of the call (flag, plan, argument): exit 64. Code as `area/name`, message what was given, hint what to give. */
 export function usageError(code: string, message: string, details?: ErrorDetails): EvenhandError {
   return new EvenhandError('usage', code, message, details);
 }
 
-/** A promise of our own code is broken: exit 70. */
+/** A broken promise of our own code, to be reported: exit 70. */
 export function internalError(code: string, message: string, details?: ErrorDetails): EvenhandError {
   return new EvenhandError('internal', code, message, details);
 }

@@ -36,6 +36,7 @@ export interface QualitySample {
   readonly weight?: Float64Array | undefined;
 }
 
+/** What a metric is computed on, told apart by `kind`. */
 export type Sample = BinarySample | MulticlassSample | QualitySample;
 
 /**

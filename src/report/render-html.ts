@@ -7,6 +7,7 @@ import { renderTeam } from './render-team.ts';
 /** Who reads: `team` gets everything, `board` three pages without jargon. */
 export type Persona = 'team' | 'board';
 
+/** Who the page is for, and where its charts are drawn. */
 export interface HtmlOptions {
   readonly persona?: Persona | undefined;
   /** Where charts are drawn; by default the page's document, else one of jsdom (loaded on first use). */

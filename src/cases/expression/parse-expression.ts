@@ -10,6 +10,7 @@
 import { type EvenhandError, usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 
+/** How a cell is compared with a value: `contains` looks for the value as one of the parts of a text, the others compare the whole cell. */
 export type Comparison = 'contains' | '=' | '!=' | '>=' | '<=' | '>' | '<';
 
 /** A parsed expression. */

@@ -24,6 +24,7 @@ export const noiseTypes = {
   mixed: { swappedAcross: 0.3, swappedWithin: 0.1, uninformative: 0.2, contradictory: 0.2, lowQuality: 0.2 },
 } as const satisfies Readonly<Record<string, Partial<Record<PlantedKind, number>>>>;
 
+/** Name of a kind of bad pairs, or of a mixture of kinds, in the worlds of the benchmark. */
 export type NoiseType = keyof typeof noiseTypes;
 
 /** Share of bad pairs in the larger group and in each smaller one. */

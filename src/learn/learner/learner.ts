@@ -58,6 +58,7 @@ export interface ClassModel {
   head?(scope: Scope, features: Tensor, outputs: number): Tensor;
 }
 
+/** A network to be trained: of image-text pairs, or of classes; told apart by `kind`. */
 export type LearnerModel = PairModel | ClassModel;
 
 /** Texts that stand for classes. */

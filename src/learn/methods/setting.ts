@@ -28,6 +28,7 @@ export interface SwitchSetting {
   readonly about: string;
 }
 
+/** A setting of a method: a number within limits, one of several words, or a switch; told apart by the type of `default`. */
 export type Setting = NumberSetting | ChoiceSetting | SwitchSetting;
 
 /** Settings by name, in the order in which they are listed. */

@@ -28,6 +28,8 @@ const multiclassQuirks = [
 /**
  * The two-class numbers of the evaluation module of FairCLIP (Luo and others, 2024; the same in Robust Fairness): `acc`, `es_acc`, `auc`,
  * `es_auc`, `dpd`, `eod` (DEOdds), `disparity_std`, `disparity_range`, `auc.GROUP`, `acc.GROUP`. Fractions, not percent.
+ * Null where the tool prints NaN: without rows, and the AUCs where a class is empty. Ties count one half. @throws `stats/sort-nan` for a score
+ * that is NaN.
  */
 export function fairclip({ label, score, codes, groups }: CompatInput): CompatResult {
   const decision = Uint8Array.from(score, (p) => (p >= cut ? 1 : 0));
@@ -51,7 +53,10 @@ export function fairclip({ label, score, codes, groups }: CompatInput): CompatRe
   };
 }
 
-/** The multi-class numbers of the same module, with its exchanged arguments; names as in `fairclip`. */
+/**
+ * The multi-class numbers of the same module, with its exchanged arguments; names, nulls and errors as in `fairclip`. Of equal scores the first
+ * class is the predicted one; `dpd` and `eod` are null where no case has the last class.
+ */
 export function fairclipMulticlass({ label, scores, codes, groups }: FairclipMulticlassInput): CompatResult {
   const predicted = Int32Array.from(label, (_, row) => argmax(scores, row));
   const right = Float64Array.from(predicted, (c, row) => (c === label[row] ? 1 : 0));

@@ -10,7 +10,9 @@ export function disparityDeviation(overall: Estimate, groups: readonly GroupEsti
   return relative(overall, groups, populationDeviation);
 }
 
-/** Largest minus smallest group value over everybody's value; otherwise as `disparityDeviation`. */
+/**
+ * Largest minus smallest group value over everybody's value; has the sign of the latter. Undefined as `disparityDeviation` is.
+ */
 export function disparityRange(overall: Estimate, groups: readonly GroupEstimate[]): Estimate {
   return relative(overall, groups, spread);
 }

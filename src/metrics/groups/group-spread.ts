@@ -22,7 +22,7 @@ export function worstGroup(
   return extreme(groups, direction, 1);
 }
 
-/** The group with the best value in the metric's direction; otherwise as `worstGroup`. */
+/** The group with the best value in the metric's direction (highest, lowest, or nearest to the target), the first of several equal ones; null as `worstGroup`. */
 export function bestGroup(
   groups: readonly GroupEstimate[],
   direction: Pick<Metric, 'direction' | 'target'>,

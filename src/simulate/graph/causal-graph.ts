@@ -46,8 +46,10 @@ export const nodeKinds = [
   'label',
 ] as const;
 
+/** How a node gets its value: by a distribution, an expression, or as a recorded label. */
 export type NodeKind = (typeof nodeKinds)[number];
 
+/** One variable of a causal graph with its mechanism. */
 export interface CausalNode {
   readonly name: string;
   readonly kind: NodeKind;
@@ -77,6 +79,7 @@ export interface RowsPerPatient {
   readonly high: number;
 }
 
+/** Who is ill, who is in which group, what is recorded and what is seen, with what depends on what; made by `parseWorldFile`. */
 export interface CausalGraph {
   /** Names of all nodes as they stand in the file. */
   readonly names: readonly string[];

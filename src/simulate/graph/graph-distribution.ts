@@ -17,6 +17,7 @@ export interface Combination {
   readonly probability: number;
 }
 
+/** Which distribution of a graph is wanted. */
 export interface DistributionOptions {
   /** Nodes whose joint distribution is wanted; absent: all. */
   readonly names?: readonly string[];

@@ -56,7 +56,7 @@ export function badPairObserver(mechanism: BadPairMechanism): BadPairObserver {
   };
 }
 
-/** The posterior of one pair: `badPairObserver(mechanism).posterior(evidence)`. */
+/** The posterior probability of each kind of one pair, adding up to 1: `badPairObserver(mechanism).posterior(evidence)`, whose errors it throws. */
 export function badPairPosterior(mechanism: BadPairMechanism, evidence: BadPairEvidence): Record<PairKind, number> {
   return badPairObserver(mechanism).posterior(evidence);
 }

@@ -59,6 +59,7 @@ export interface IdealGapsOf {
   readonly auc: number;
 }
 
+/** What an ideal model achieves by group and how far the groups differ, against the truth and against the labels as recorded; all shares in [0, 1]. */
 export interface IdealGaps {
   readonly groups: readonly IdealGroup[];
   /** Accuracy over everybody. */

@@ -49,7 +49,10 @@ export function reweighingOf({ amongEvents, amongNonEvents }: Bias, prevalence =
   };
 }
 
-/** The weight of each case from its label and its group (codes from 0): `reweighingWeights` of their counts. */
+/**
+ * The weight of each case from its label and its group (codes from 0): `reweighingWeights` of their counts, so the mean weight is 1.
+ * @throws `simulate/oracle` (usage) where lengths differ and without cases.
+ */
 export function reweighCases(label: Uint8Array, group: Int32Array): Float64Array {
   if (label.length !== group.length) {
     throw usageError('simulate/oracle', `there are ${label.length} labels and ${group.length} groups.`);

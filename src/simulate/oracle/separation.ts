@@ -22,7 +22,10 @@ export function separationFromAuc({ value, variance }: Estimated): Estimated {
   return { value: Math.SQRT2 * z, variance: (2 * variance) / (density * density) };
 }
 
-/** Accuracy of the best threshold on c ~ N(+d'/2, 1) with chance `prevalence`, else N(-d'/2, 1). */
+/**
+ * Accuracy of the best threshold on c ~ N(+d'/2, 1) with chance `prevalence`, else N(-d'/2, 1): at a separation d' of 0 that of always giving
+ * the commoner answer, at an infinite one 1. For d' of 0 or more; NaN for a prevalence outside [0, 1] with d' above 0.
+ */
 export function idealAccuracy(separation: number, prevalence: number): number {
   if (separation === 0) return Math.max(prevalence, 1 - prevalence);
   const threshold = -logit(prevalence) / separation;

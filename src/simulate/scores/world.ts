@@ -28,6 +28,7 @@ export interface SimulatedGroup {
   readonly spellings?: readonly string[] | undefined;
 }
 
+/** The attributes of the demonstration cohort whose groups can be given an effect. */
 export const simulatedAttributes = ['sex', 'race', 'site', 'view'] as const;
 
 /**
@@ -122,7 +123,7 @@ export const demoWorld: ScoresWorld = {
   findingCorrelation: 0.5,
 };
 
-/** Throws `simulate/world`, naming every value of the world that cannot be simulated. */
+/** Checks a world before anything is drawn; returns nothing. @throws `simulate/world` (usage), naming every value of the world that cannot be simulated. */
 export function checkWorld(world: ScoresWorld): void {
   const problems = [...sizeProblems(world), ...effectProblems(world)];
   if (problems.length === 0) return;

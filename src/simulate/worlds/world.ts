@@ -28,6 +28,7 @@ export interface CategoryLatent {
   readonly about: string;
 }
 
+/** One property of a world's cases that can be set: a number within limits, or one of several choices. */
 export type Latent = RealLatent | CategoryLatent;
 
 /** Values of latents by name; those left out have their standard value. */

@@ -23,6 +23,7 @@ export interface StratificationLoss {
   readonly cases: number;
 }
 
+/** The cases that were kept so that groups are alike, and how many were lost and why. */
 export interface StratifiedCases {
   /** Kept cases by index. */
   readonly cases: readonly StratifiedCase[];
