@@ -83,15 +83,22 @@ export function fitRejectOption(cases: FittingCases, options: RejectOptionOption
     others: cases.groups.filter((_, code) => !isHelped[code]),
     rates: cases.groups.map((group, code) => ({ group, before: before[code]!, after: best.rates[code]! })),
     gap: { before: gapOf(before), after: best.gap },
-    notes: notesOf(best.gap, bound, hindrance),
+    notes: notesOf(best, bound, hindrance),
   };
 }
 
-function notesOf(gap: number, bound: number, hindrance: string | undefined): readonly string[] {
+function notesOf(
+  { gap, width }: { readonly gap: number; readonly width: number | null },
+  bound: number,
+  hindrance: string | undefined,
+): readonly string[] {
+  const least = Number(gap.toPrecision(3));
   if (hindrance !== undefined) return [`No band is drawn, so decisions stay as they are: ${hindrance}.`];
-  return gap <= bound
-    ? []
-    : [`No band brings the rates within ${bound}; the least difference is ${Number(gap.toPrecision(3))}.`];
+  if (gap > bound) return [`No band brings the rates within ${bound}; the least difference is ${least}.`];
+  if (width !== null) return [];
+  return [
+    `No band is drawn, so decisions stay as they are: the rates differ by ${least}, no more than the bound ${bound}.`,
+  ];
 }
 
 /** Favourable decisions of each group among its cases that count. */

@@ -3,7 +3,7 @@ import { studentT } from '../../stats/distributions/student-t.ts';
 import type { LearningCases } from '../cases/learning-cases.ts';
 import { type ComparisonRule, type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';
 import { type Figure, figureEstimate } from './figure-estimate.ts';
-import { intervalWithoutVariance } from './interval-without-variance.ts';
+import { limitsOfFigure } from './limits-of-figure.ts';
 import { type Limits, type SeedSummary, summariseSeeds } from './summarise-seeds.ts';
 
 /** Scores of the test cases by one training. */
@@ -28,7 +28,7 @@ export interface LearningFigure {
 /**
  * AUC, and by attribute the equity-scaled AUC and the AUC of every known group, of the labelled test cases: means over seeds with t intervals at .95
  * (`summariseSeeds`, patients as units; DeLong's variances for two classes). With one seed the interval is about test cases only. Where no
- * variance can be seen, such as at an AUC of 1, the AUC of two classes has Newcombe's interval for its numbers of patients (2006), which is about
+ * variance can be seen, such as at an AUC of 1 or with one patient of a class, the AUC of two classes has Newcombe's interval for its numbers of patients (2006), which is about
  * test cases only, and other figures have none. Groups that do not count by `leftOutGroups` have an AUC of their own and no part in the
  * equity-scaled one.
  */
@@ -67,9 +67,7 @@ export function summariseLearning(
     }
     const summary = summariseSeeds(estimates, { patient, ...binary });
     const { mean, seedDeviation } = summary;
-    const usual = intervalOf(summary, patient);
-    const interval =
-      usual.low < usual.high ? usual : intervalWithoutVariance({ figure, mean, label, patient, attributes });
+    const interval = limitsOfFigure({ figure, mean, label, patient, attributes }, intervalOf(summary, patient));
     return { figure, values, mean, interval, seedDeviation };
   });
 }

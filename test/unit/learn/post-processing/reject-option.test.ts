@@ -49,6 +49,9 @@ describe('reject option', () => {
   test('takes no band where none is needed, and leaves unknown groups to the threshold', () => {
     const rule = fitRejectOption(cases, { threshold: half, bound: 0.5, minimumCount: 1 });
     expect(rule.width).toBeNull();
+    expect(rule.notes).toEqual([
+      'No band is drawn, so decisions stay as they are: the rates differ by 0.5, no more than the bound 0.5.',
+    ]);
     const banded = fitRejectOption(cases, { threshold: half, bound: 0, minimumCount: 1 });
     const { chance } = applyRule(banded, {
       score: Float64Array.of(0.52, 0.52, 0.52, 0.49),

@@ -88,3 +88,24 @@ it('gives an AUC of 1 an interval that is as wide as its patients are few', () =
   expect(female!.interval.low).toBeLessThan(all!.interval.low);
   expect([spread!.mean, spread!.interval.low]).toEqual([1, Number.NaN]);
 });
+
+it('does not take a group for well known whose one event stands for itself', () => {
+  const other = { ...cases, label: Int32Array.of(0, 1, 0, 1, 0, 1, 0, 0, 0) };
+  const second = [0.1, 0.9, 0.2, 0.8, 0.1, 0.7, 0.2, 0.8, 0.3];
+  const of = (seeds: readonly number[]) =>
+    summariseLearning(
+      other,
+      seeds.map((seed) => ({
+        seed,
+        scores: scoresOf(second.map((value, at) => (at === 5 ? value + 0.2 * (seed - 1) : value))),
+      })),
+    )[3]!;
+  const [one, two] = [of([1]), of([1, 2])];
+  // Three of the four others are below the one event: by the four alone the AUC would have a deviation of .25.
+  expect(one.mean).toBe(0.75);
+  const { low, high } = newcombeAucInterval({ auc: 0.75, events: 1, nonEvents: 4 });
+  expect(one.interval.low).toBeLessThanOrEqual(low);
+  expect(one.interval.high).toBeGreaterThanOrEqual(high);
+  expect(two.mean).toBe(0.875);
+  expect(two.interval.low).toBeLessThanOrEqual(newcombeAucInterval({ auc: 0.875, events: 1, nonEvents: 4 }).low);
+});
