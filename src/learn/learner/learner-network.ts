@@ -125,7 +125,8 @@ function forwardPass(scope: Scope, inputs: BatchTensors, { model, run, classes }
   const image = normalise(model.image(scope, inputs));
   const text = normalise(model.text(scope, inputs));
   const scale = model.scale?.(scope) ?? learntScale(scope);
-  const evidence = model.evidence?.(scope.shared(), inputs) ?? { image, text };
+  const isSeenBefore = scope.mode === 'train' && model.evidenceIsFixed;
+  const evidence = isSeenBefore ? undefined : (model.evidence?.(scope.shared(), inputs) ?? { image, text });
   return { features: { image, text, evidence }, scale, logits: mul(matmul(image, swapAxes(text)), scale) };
 }
 

@@ -41,8 +41,8 @@ export interface PairModel {
   text(scope: Scope, inputs: BatchTensors): Tensor;
   /** Features [B,p] and [B,q] by which a method may judge whether pairs belong together; default the two above. */
   evidence?(scope: Scope, inputs: BatchTensors): { readonly image: Tensor; readonly text: Tensor };
-  /** Whether the evidence only stands in for features that are yet to be learnt: the network sees more than it. Default false. */
-  readonly evidenceStandsIn?: boolean | undefined;
+  /** Whether no training changes the evidence: it is then seen once, before the first step. Default false. */
+  readonly evidenceIsFixed?: boolean | undefined;
   /** Scale of cosines, a scalar. Default the exponential of a trained parameter `logit_scale` that starts at log(1/0.07). */
   scale?(scope: Scope): Tensor;
   /** Names of the inputs that the text half reads; prompts give the same. */

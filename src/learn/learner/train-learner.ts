@@ -242,7 +242,6 @@ async function prepareMethod({ options, run, rows }: Plan, running: Running): Pr
   run.prepare({
     image: rowsOf(evidenceOutputs.image),
     text: rowsOf(evidenceOutputs.text),
-    standsIn: options.model.evidenceStandsIn ?? false,
     prompts: {
       features: passes[0]!.result.outputs[evidenceOutputs.prompts]!.data as Float32Array,
       classOf: options.prompts!.classOf,

@@ -50,7 +50,7 @@ const settings = {
     high: 1000,
     search: [0, 3, 10],
     about:
-      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the one rule for all groups. 0: none, as always where a network is trained from scratch, which sees more than that rule.',
+      'Weight of the cross-entropy between the cosines of an image with the prompts and the class it shows by the one rule for all groups. 0: none.',
   },
   cost: {
     default: 0.035,
@@ -141,7 +141,7 @@ export const evenhandRobust = defineMethod({
   about:
     'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them.',
   source: 'of this project',
-  version: 8,
+  version: 9,
   settings,
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);
@@ -165,13 +165,13 @@ export const evenhandRobust = defineMethod({
 
 function terms(pass: MethodPass, context: MethodContext, { naming, matching }: Settings) {
   const { caseLosses, fed, features, promptLogits } = pass;
-  const { image, text } = features.evidence!;
+  const { evidence } = features;
   const further = [
     ...(naming === 0 ? [] : [mul(mean(crossEntropy(promptLogits!, fed['classes']!)), naming)]),
     ...(matching === 0 ? [] : [mul(groupDistance(pass, context), matching)]),
   ];
   const loss = further.reduce((sum, term) => add(sum, term), mean(mul(caseLosses, fed['weights']!)));
-  return { loss, outputs: { imageEvidence: image, textEvidence: text } };
+  return { loss, outputs: evidence ? { imageEvidence: evidence.image, textEvidence: evidence.text } : {} };
 }
 
 /** Mean over known groups of the first attribute of the divergence between their cosines and those of all pairs. */
@@ -196,7 +196,6 @@ interface State {
   readonly contrary: readonly number[];
   readonly within: readonly number[];
   readonly weights: readonly number[];
-  readonly standsIn: boolean;
   /** Chance of each class by the fair rule, [n][classes]. */
   readonly fair: readonly number[];
   /** Logits of the class that each text names by the prompts, from the first features. */
@@ -218,8 +217,6 @@ class PairMemory {
   #contrary: Float64Array;
   #within: Float64Array;
   #weights: Float64Array;
-  /** Whether the network sees more than the evidence: then no rule upon the evidence tells it what images show. */
-  #standsIn = false;
   /** All 0, which costs nothing, before pairs are judged. */
   #fair: Float64Array;
   #named: Float64Array;
@@ -260,16 +257,17 @@ class PairMemory {
   }
 
   remember({ positions, outputs }: MethodSeen): void {
-    this.#image.keep(positions, outputs['imageEvidence']!.data as Float32Array);
-    this.#text.keep(positions, outputs['textEvidence']!.data as Float32Array);
+    const { imageEvidence, textEvidence } = outputs;
+    if (imageEvidence === undefined || textEvidence === undefined) return;
+    this.#image.keep(positions, imageEvidence.data as Float32Array);
+    this.#text.keep(positions, textEvidence.data as Float32Array);
   }
 
-  prepare({ image, text, prompts, standsIn }: PairEvidence): void {
+  prepare({ image, text, prompts }: PairEvidence): void {
     const { count, classes } = this.#context;
     const all = Array.from({ length: count }, (_, position) => position);
     this.#image.keep(all, image);
     this.#text.keep(all, text);
-    this.#standsIn = standsIn;
     const { classOf, features } = prompts;
     const width = features.length / classOf.length;
     const rows = { count: classOf.length, width, data: Float64Array.from(features) };
@@ -278,13 +276,14 @@ class PairMemory {
   }
 
   judge(epoch: number): void {
+    if (epoch + 1 < this.#settings.warmUp) return;
     const sum = this.#image.sum + this.#text.sum;
     const isNew = sum !== this.#judged;
-    if (epoch + 1 >= this.#settings.warmUp && isNew && this.#image.isFull) {
+    if (isNew && this.#image.isFull) {
       const found = this.#posterior();
       [this.#good, this.#contrary, this.#within] = [found.good, found.contrary, found.within];
       this.#weights = pairWeights(found, { group: this.#group, groups: this.#groups, mass: this.#settings.mass });
-      if (!this.#standsIn) this.#fair = found.fair.data;
+      this.#fair = found.fair.data;
       this.#judged = sum;
     }
     this.#image.clear();
@@ -331,7 +330,6 @@ class PairMemory {
       contrary: Array.from(this.#contrary),
       within: Array.from(this.#within),
       weights: Array.from(this.#weights),
-      standsIn: this.#standsIn,
       fair: Array.from(this.#fair),
       named: Array.from(this.#named),
       judged: this.#judged,
@@ -340,12 +338,11 @@ class PairMemory {
     };
   }
 
-  restore({ good, contrary, within, weights, standsIn, fair, named, judged, image, text }: State): void {
+  restore({ good, contrary, within, weights, fair, named, judged, image, text }: State): void {
     this.#good = Float64Array.from(good);
     this.#contrary = Float64Array.from(contrary);
     this.#within = Float64Array.from(within);
     this.#weights = Float64Array.from(weights);
-    this.#standsIn = standsIn;
     this.#fair = Float64Array.from(fair);
     this.#named = Float64Array.from(named);
     this.#judged = judged;

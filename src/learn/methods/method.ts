@@ -117,7 +117,7 @@ export interface PassFeatures {
   readonly image?: Tensor | undefined;
   /** [B,d]; of a model of images alone absent. */
   readonly text?: Tensor | undefined;
-  /** What pairs can be compared by before any training on them: frozen features where there are some, else the two above. */
+  /** What pairs can be compared by before any training on them: frozen features where there are some, else the two above. Absent in training where no training changes them. */
   readonly evidence?: { readonly image: Tensor; readonly text: Tensor } | undefined;
 }
 
@@ -125,8 +125,6 @@ export interface PassFeatures {
 export interface PairEvidence {
   readonly image: Float32Array;
   readonly text: Float32Array;
-  /** Whether these only stand in for features that are yet to be learnt, so that the network will tell more than they do. */
-  readonly standsIn: boolean;
   /** Texts that stand for the classes, [prompts][width] in the features of the texts. */
   readonly prompts: { readonly features: Float32Array; readonly classOf: readonly number[] };
 }

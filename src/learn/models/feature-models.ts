@@ -25,6 +25,7 @@ export function featurePairModel(options: FeaturePairOptions = {}): PairModel {
     textInputs: [textInput],
     image: (scope, inputs) => adaptFeatures(scope.child('image'), takeInput(inputs, imageInput), image),
     text: (scope, inputs) => adaptFeatures(scope.child('text'), takeInput(inputs, textInput), text),
+    evidenceIsFixed: true,
     evidence: (_, inputs) => ({ image: takeInput(inputs, imageInput), text: takeInput(inputs, textInput) }),
   };
 }

@@ -41,7 +41,7 @@ export function smallDualEncoder(options: SmallDualEncoderOptions): PromptableMo
       const initialiseWeight = normalValues(1 / Math.sqrt(features.shape[1]!));
       return linear(half.child('projection'), features, { ...project, initialiseWeight });
     },
-    evidenceStandsIn: true,
+    evidenceIsFixed: true,
     evidence: (_, inputs) => ({
       image: pooledPictures(takeInput(inputs, imageInput)),
       text: wordCounts(takeInput(inputs, textInput), text),
