@@ -1,7 +1,7 @@
 import { normalValues } from '../initialisers/initialiser.ts';
 import { linear } from '../layers/linear.ts';
 import { type ConvolutionTowerOptions, convolutionTower } from './convolution-tower.ts';
-import { pooledPictures, wordCounts } from './plain-evidence.ts';
+import { pictureGist, wordCounts } from './plain-evidence.ts';
 import type { PromptableModel } from './prompt-class-model.ts';
 import { takeInput } from './take-input.ts';
 import { type TextTowerOptions, textTower } from './text-tower.ts';
@@ -20,7 +20,7 @@ export interface SmallDualEncoderOptions {
 
 /**
  * A dual encoder to be trained from scratch: `convolutionTower` under `image`, `textTower` under `text`, and a linear `projection` without
- * bias of each. Its features say nothing before it is trained, so pairs are compared by pooled pictures and counts of words. With 1,000 words it has 0.33 million parameters, and learns 2,000 pairs of 96 pixels in minutes on two cores.
+ * bias of each. Its features say nothing before it is trained, so pairs are compared by the gist of the pictures and counts of words. With 1,000 words it has 0.33 million parameters, and learns 2,000 pairs of 96 pixels in minutes on two cores.
  */
 export function smallDualEncoder(options: SmallDualEncoderOptions): PromptableModel {
   const { text, image, projection = 64, imageInput = 'image', textInput = 'words' } = options;
@@ -43,7 +43,7 @@ export function smallDualEncoder(options: SmallDualEncoderOptions): PromptableMo
     },
     evidenceIsFixed: true,
     evidence: (_, inputs) => ({
-      image: pooledPictures(takeInput(inputs, imageInput)),
+      image: pictureGist(takeInput(inputs, imageInput)),
       text: wordCounts(takeInput(inputs, textInput), text),
     }),
   };
