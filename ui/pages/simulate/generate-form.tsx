@@ -13,6 +13,7 @@ import { simulateOnServer } from './simulate-job.ts';
 import { chosen, fileName, setByHand, worldName, worldText } from './simulate-state.ts';
 import { SimulatorLine, Stopped } from './simulator-line.ts';
 import { takeDataset } from './take-dataset.ts';
+import { UnfinishedSimulations } from './unfinished-simulations.tsx';
 
 const standardCases = 50;
 /** What a page can hold; more is for the server or the command line. */
@@ -101,6 +102,7 @@ export function GenerateForm({ world }: { readonly world: WorldDescription }) {
       )}
       {made?.table !== undefined && <NextSteps table={made.table} hasScores={world.world === 'scores'} />}
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
+      <UnfinishedSimulations />
     </section>
   );
 }

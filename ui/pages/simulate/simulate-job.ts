@@ -1,17 +1,22 @@
 // A dataset made by the server: a job that goes on when the page is closed, and whose cases then lie in the project folder.
+import { signal } from '@preact/signals';
 import type { Progress } from '../../../src/core/progress.ts';
 import { apiPaths, type Job, type JobEvent, type SimulateJob } from '../../../src/server/api.ts';
 import { ServerClient, ServerError } from '../../data/server-client.ts';
 import { text } from '../../text/en.ts';
 
+/** The job that this page follows; undefined when it follows none. */
+export const followedJob = signal<string | undefined>(undefined);
+
 /** Queues the job and follows it to its end; `signal` cancels it. @throws `ServerError` with the log of a job that failed. */
 export async function simulateOnServer(
   request: Omit<SimulateJob, 'verb'>,
-  { onProgress, signal }: { readonly onProgress: (progress: Progress) => void; readonly signal: AbortSignal },
+  { onProgress, signal: wish }: { readonly onProgress: (progress: Progress) => void; readonly signal: AbortSignal },
 ): Promise<Job> {
   const client = new ServerClient(true);
   const { id } = await client.change<Job>(apiPaths.jobs, 'POST', { verb: 'simulate', ...request });
-  signal.addEventListener('abort', () => void client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined));
+  followedJob.value = id;
+  wish.addEventListener('abort', () => void client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined));
   const job = await new Promise<Job>((resolve) => {
     const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], (event) => {
       if (event.type !== 'job') return;
@@ -22,6 +27,7 @@ export async function simulateOnServer(
       resolve(event.job);
     });
   });
+  followedJob.value = undefined;
   if (job.state === 'done' || job.state === 'cancelled') return job;
   const log = await (await client.request(apiPaths.jobLog(id))).text();
   throw new ServerError({ error: job.error ?? { code: `job/${job.state}`, message: job.state } }, log);
