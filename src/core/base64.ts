@@ -8,3 +8,8 @@ export function toBase64(bytes: Uint8Array): string {
   }
   return letters.join('');
 }
+
+/** The bytes of a Base64 text, with padding or without. Throws what the platform's `atob` throws for any other text. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

@@ -1,5 +1,6 @@
 // The WebAssembly kernel of this folder, compiled on first use and without waiting. Where the machine has no WebAssembly with SIMD the callers
 // use their TypeScript forms, with the same results.
+import { compiledOnce } from '../../core/wasm-module.ts';
 import { kernelWasm } from './kernel-wasm.ts';
 
 /** An instance of the module; see kernels/images.ts. Places are byte addresses, from `firstByte` on the caller's. */
@@ -18,26 +19,18 @@ const keptBytes = 268435456;
 /** Calls that need more than this are left to TypeScript. */
 const largestBytes = 2000000000;
 
-let compiled: WebAssembly.Module | null | undefined;
+const compiled = compiledOnce(kernelWasm);
 let kept: SamplingKernel | undefined;
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(kernelWasm), (letter) => letter.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-}
 
 /** An instance with `bytes` of memory after the first, until the next call of this function; undefined where there is none. */
 export function samplingKernel(bytes: number): SamplingKernel | undefined {
-  compiled ??= typeof WebAssembly === 'undefined' ? null : compile();
+  const module = compiled();
   const needed = firstByte + bytes;
-  if (compiled === null || needed > largestBytes) return undefined;
+  if (module === undefined || needed > largestBytes) return undefined;
   const pages = Math.ceil(needed / pageBytes);
   try {
-    if (needed > keptBytes) return instantiate(compiled, pages);
-    kept ??= instantiate(compiled, pages);
+    if (needed > keptBytes) return instantiate(module, pages);
+    kept ??= instantiate(module, pages);
     const missing = pages - kept.memory.buffer.byteLength / pageBytes;
     if (missing > 0) kept.memory.grow(missing);
     return kept;

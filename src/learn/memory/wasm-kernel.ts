@@ -1,3 +1,4 @@
+import { compiledOnce } from '../../core/wasm-module.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelWasm } from './kernel-wasm.ts';
 
@@ -21,25 +22,16 @@ interface KernelExports {
 /** Floats at the start of the memory that the module uses as scratch. */
 export const scratchLength = 64;
 
-let compiled: WebAssembly.Module | null | undefined;
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(kernelWasm), (letter) => letter.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-}
+const compiled = compiledOnce(kernelWasm);
 
 /** Whether this machine compiles WebAssembly with SIMD. The module is compiled on first use, without waiting. */
 export function hasWasmKernel(): boolean {
-  compiled ??= typeof WebAssembly === 'undefined' ? null : compile();
-  return compiled !== null;
+  return compiled() !== undefined;
 }
 
 /** The kernel over a memory; formulas in `kernel.ts`. Call `hasWasmKernel` before. */
 export function wasmKernel(memory: WebAssembly.Memory): Kernel {
-  const instance = new WebAssembly.Instance(compiled as WebAssembly.Module, { env: { memory } });
+  const instance = new WebAssembly.Instance(compiled() as WebAssembly.Module, { env: { memory } });
   const wasm = instance.exports as unknown as KernelExports;
   return {
     kind: 'wasm',

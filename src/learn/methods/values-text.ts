@@ -1,5 +1,5 @@
 // Tensors as JSON, for the state of a method that keeps weights of its own.
-import { toBase64 } from '../../core/base64.ts';
+import { fromBase64, toBase64 } from '../../core/base64.ts';
 import { type DataType, type TensorValue, viewData } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
 import { bytesOf } from '../../formats/tensor-bytes.ts';
@@ -23,8 +23,7 @@ export function valuesToText(values: Values): Readonly<Record<string, TensorText
 /** The tensors again. */
 export function valuesFromText(text: Readonly<Record<string, TensorText>>): Values {
   const entries = Object.entries(text).map(([name, { dtype, shape, base64 }]) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    return [name, { dtype, shape, data: viewData(dtype, bytes) } as TensorValue] as const;
+    return [name, { dtype, shape, data: viewData(dtype, fromBase64(base64)) } as TensorValue] as const;
   });
   return Object.fromEntries(entries);
 }

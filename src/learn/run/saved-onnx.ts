@@ -1,7 +1,7 @@
 // The graph of an imported ONNX model within the model.onnx of a training, without the weights that stand there anyway.
 import { clone } from '@bufbuild/protobuf';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
-import { toBase64 } from '../../core/base64.ts';
+import { fromBase64, toBase64 } from '../../core/base64.ts';
 import { decodeModel } from '../../formats/onnx/decode-model.ts';
 import { encodeModel } from '../../formats/onnx/encode-model.ts';
 import type { ExternalData } from '../../formats/onnx/external-data.ts';
@@ -37,7 +37,7 @@ const none = new Uint8Array(0);
 
 /** The model of a half with the weights of a training in their places; those that only the other half has are its. Throws as `decodeModel`. */
 export function restoredSource(text: string, half: Half, { values, file }: RestoredValues): ModelProto {
-  const model = decodeModel(bytesOf(text), { file });
+  const model = decodeModel(fromBase64(text), { file });
   model.graph!.initializer = model.graph!.initializer.map((tensor) => {
     const other = half === 'image' ? 'text' : 'image';
     const value = values[`${half}.${tensor.name}`] ?? values[`${other}.${tensor.name}`];
@@ -61,8 +61,4 @@ export function weightsOfHalf(model: ModelProto, half: Half, file: string): Name
     return value.dtype === 'float32' || value.dtype === 'float16' ? [[`${half}.${tensor.name}`, value] as const] : [];
   });
   return Object.fromEntries(read);
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

@@ -1,5 +1,6 @@
 // The WebAssembly kernels, compiled on first use and without waiting (6 kB). Where the machine has no WebAssembly with SIMD, or a browser
 // refuses to compile on its main thread, `loadKernel` gives undefined and the callers use their TypeScript forms, with the same results.
+import { compiledOnce } from '../../core/wasm-module.ts';
 import { kernelWasm } from './kernel-wasm.ts';
 
 /** Functions of the module; see kernels/ for what they do. Numbers named after places are byte addresses in `memory`. */
@@ -35,21 +36,13 @@ const pageBytes = 65536;
 /** Memory beyond this is left to the TypeScript forms. */
 const largestMemory = 2_000_000_000;
 
-let compiled: WebAssembly.Module | null | undefined;
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(kernelWasm), (letter) => letter.charCodeAt(0)));
-  } catch {
-    return null;
-  }
-}
+const compiled = compiledOnce(kernelWasm);
 
 /** A fresh instance with room for at least `bytes` to be reserved, or undefined where there is no WebAssembly SIMD or not enough room. */
 export function loadKernel(bytes: number): Kernel | undefined {
-  compiled ??= typeof WebAssembly === 'undefined' ? null : compile();
-  if (compiled === null || bytes > largestMemory) return undefined;
-  const instance = new WebAssembly.Instance(compiled, { env: { abort: () => undefined } });
+  const module = compiled();
+  if (module === undefined || bytes > largestMemory) return undefined;
+  const instance = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
   const functions = instance.exports as unknown as KernelFunctions;
   let next = functions.memory.buffer.byteLength;
   const reserve = (size: number): number => {
