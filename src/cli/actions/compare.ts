@@ -12,6 +12,7 @@ import type { AuditFlags } from '../plan/audit-flags.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
+import { pairTables } from './compare-tables.ts';
 import { describeComparison } from './describe-comparison.ts';
 import { readResult } from './read-result.ts';
 import { readTables } from './read-tables.ts';
@@ -44,6 +45,12 @@ export async function compare(
 
 async function compareInputs(inputs: readonly string[], flags: CompareFlags, watch: Watch): Promise<CompareResult> {
   const results = inputs.filter((path) => /\.json$/i.test(path));
+  const [one, other] = inputs;
+  if (results.length === 0 && inputs.length === 2 && flags.score?.length === 1) {
+    const { first, second } = sideNames(one!, other!);
+    const sides = await pairTables({ paths: [one!, other!], names: [first, second] }, flags, watch);
+    return compareModels(...sides, watch);
+  }
   const areTables = results.length === 0 && flags.score !== undefined;
   if (areTables) return compareColumns(inputs, flags, watch);
   if (results.length === 0) {
@@ -75,7 +82,7 @@ async function compareColumns(tables: readonly string[], flags: CompareFlags, wa
   const { score = [] } = flags;
   if (score.length !== 2) {
     throw usageError('cli/compare', `two score columns are compared; got ${score.length}.`, {
-      hint: 'Give --score twice: --score old --score new.',
+      hint: 'Give --score twice: --score old --score new; or once, with two tables of the same cases.',
     });
   }
   const task = flags.task ?? (score[0]!.includes('*') ? undefined : flags.label);

@@ -7,11 +7,15 @@ const help = {
   summary: 'set two models, or two results, side by side',
   description:
     'Two score columns of the same table are compared case by case: paired tests for each group, the change with its interval, and whether some group ' +
-    'is worse by more than the margin (delta). Two results are compared as they stand.',
+    'is worse by more than the margin (delta). So are two tables of the same cases with one score column. Two results are compared as they stand.',
   examples: [
     [
       'evenhand compare scores.csv --score old --score new --label y --attributes sex,site --patient patient',
       'Two models on the same cases',
+    ],
+    [
+      'evenhand compare run-a/seed-1/scores.csv run-b/seed-1/scores.csv --score score --case case --label "label = present" --patient patient --split split --scored test --attributes sex',
+      'Two trainings on the same cases',
     ],
     ['evenhand compare old/result.json new/result.json', 'Two results'],
   ],
