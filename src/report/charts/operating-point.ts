@@ -1,4 +1,5 @@
 // What happens at the threshold: one row a group, one column a rate, all on the scale from 0 to 1.
+import type { Markish } from '@observablehq/plot';
 import type { GroupResult } from '../../audit/result.ts';
 import { formatMeasure, shorten } from '../format.ts';
 import { labelOf } from '../words.ts';
@@ -20,6 +21,12 @@ interface Place {
   readonly label: string;
   readonly column: number;
   readonly block: number;
+}
+
+/** Which columns of the data say in which panel a mark stands. */
+interface Facet {
+  readonly fx: 'column';
+  readonly fy?: 'block';
 }
 
 const rowHeight = 21;
@@ -49,25 +56,11 @@ export function operatingPointChart(
   const { plot } = canvas;
   const { width, marginLeft, letters } = compact ? narrow : wide;
   const abreast = compact ? Math.min(2, metrics.length) : metrics.length;
-  const places = metrics.map((metric, index) => ({
-    metric,
-    label: labelOf(metric),
-    column: index % abreast,
-    block: Math.floor(index / abreast),
-  }));
+  const places = placesOf(metrics, abreast);
   const blocks = [...new Set(places.map(({ block }) => block))];
   const rows = [all, ...groups];
-  const points = rows.flatMap((group, row) => pointsOf(group, row, places));
-  const labels = blocks.flatMap((block) =>
-    rows.map((group, row) => ({
-      row,
-      block,
-      name: shorten(group.group, letters),
-      tone: group.scored ? 'var(--ink)' : 'var(--quiet)',
-    })),
-  );
   const panelHeight = rows.length * rowHeight + 2;
-  const at = { fx: 'column', ...(blocks.length > 1 ? { fy: 'block' } : {}) } as const;
+  const at: Facet = { fx: 'column', ...(blocks.length > 1 ? { fy: 'block' } : {}) };
   return canvas.draw(
     {
       width,
@@ -92,25 +85,9 @@ export function operatingPointChart(
       marks: [
         plot.gridX({ ticks: 4, stroke: 'var(--grid)', strokeOpacity: 1 }),
         plot.axisX([0, 0.5, 1], { tickSize: 0, label: null, color: 'var(--quiet)' }),
-        plot.text(places, {
-          ...at,
-          text: 'label',
-          frameAnchor: 'top',
-          dy: -18,
-          fill: 'var(--ink)',
-          fontWeight: 600,
-        }),
-        plot.ruleX(
-          points.filter(({ row }) => row === 0),
-          { ...at, x: 'value', stroke: 'var(--overall)', strokeDasharray: '4 3' },
-        ),
-        plot.ruleY(points, { ...at, y: 'row', x1: 'low', x2: 'high', stroke: 'tone', strokeWidth: 2 }),
-        plot.dot(points, { ...at, y: 'row', x: 'value', r: 3.6, fill: 'tone' }),
-        plot.text(
-          rows.flatMap((group, row) => silentOf(group, row, places)),
-          { ...at, y: 'row', text: 'reason', frameAnchor: 'left', textAnchor: 'start', ...quiet },
-        ),
-        plot.text(labels, {
+        plot.text(places, { ...at, text: 'label', frameAnchor: 'top', dy: -18, fill: 'var(--ink)', fontWeight: 600 }),
+        ...rateMarks(plot, { rows, places, at }),
+        plot.text(namesOf(rows, blocks, letters), {
           ...at,
           fx: () => 0,
           y: 'row',
@@ -124,6 +101,48 @@ export function operatingPointChart(
     },
     { title, description: rows.map((group) => describe(group, metrics)).join('; ') },
   );
+}
+
+function placesOf(metrics: readonly string[], abreast: number): Place[] {
+  return metrics.map((metric, index) => ({
+    metric,
+    label: labelOf(metric),
+    column: index % abreast,
+    block: Math.floor(index / abreast),
+  }));
+}
+
+/** The names of all groups at the left of each block. */
+function namesOf(rows: readonly GroupResult[], blocks: readonly number[], letters: number) {
+  return blocks.flatMap((block) =>
+    rows.map((group, row) => ({
+      row,
+      block,
+      name: shorten(group.group, letters),
+      tone: group.scored ? 'var(--ink)' : 'var(--quiet)',
+    })),
+  );
+}
+
+interface Rates {
+  readonly rows: readonly GroupResult[];
+  readonly places: readonly Place[];
+  readonly at: Facet;
+}
+
+/** Everybody's value, then intervals and values by group, or why there is none. */
+function rateMarks(plot: Canvas['plot'], { rows, places, at }: Rates): Markish[] {
+  const points = rows.flatMap((group, row) => pointsOf(group, row, places));
+  const silent = rows.flatMap((group, row) => silentOf(group, row, places));
+  return [
+    plot.ruleX(
+      points.filter(({ row }) => row === 0),
+      { ...at, x: 'value', stroke: 'var(--overall)', strokeDasharray: '4 3' },
+    ),
+    plot.ruleY(points, { ...at, y: 'row', x1: 'low', x2: 'high', stroke: 'tone', strokeWidth: 2 }),
+    plot.dot(points, { ...at, y: 'row', x: 'value', r: 3.6, fill: 'tone' }),
+    plot.text(silent, { ...at, y: 'row', text: 'reason', frameAnchor: 'left', textAnchor: 'start', ...quiet }),
+  ];
 }
 
 function pointsOf(group: GroupResult, row: number, places: readonly Place[]): Point[] {

@@ -47,8 +47,6 @@ export function shrinkageChart(
       high: bounds?.high ?? undefined,
     };
   });
-  const estimated = points.filter(({ value }) => value !== undefined);
-  const moved = estimated.filter(({ seen }) => seen !== undefined);
   return canvas.draw(
     {
       ...(compact
@@ -68,24 +66,7 @@ export function shrinkageChart(
         plot.axisX({ ticks: 5, tickSize: 0, label: null, color: 'var(--quiet)' }),
         plot.text([axisLabel], { frameAnchor: 'bottom', dy: 33, fill: 'var(--quiet)' }),
         plot.ruleX(overall === undefined ? [] : [overall], { stroke: 'var(--overall)', strokeDasharray: '4 3' }),
-        plot.ruleY(estimated, { y: 'row', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),
-        plot.link(moved, {
-          x1: 'seen',
-          x2: 'value',
-          y1: 'row',
-          y2: 'row',
-          stroke: 'var(--quiet)',
-          strokeDasharray: '2 2',
-        }),
-        plot.dot(moved, {
-          x: 'seen',
-          y: 'row',
-          r: 3.6,
-          stroke: 'var(--quiet)',
-          fill: 'var(--surface)',
-          strokeWidth: 1.5,
-        }),
-        plot.dot(estimated, { x: 'value', y: 'row', r: 4.2, fill: 'var(--accent)' }),
+        ...valueMarks(plot, points),
         ...(compact ? wordsAbove(plot, points) : wordsBeside(plot, points)),
       ],
     },
@@ -98,6 +79,26 @@ export function shrinkageChart(
         .join('; '),
     },
   );
+}
+
+interface Values {
+  readonly row: number;
+  readonly seen: number | undefined;
+  readonly value: number | undefined;
+}
+
+/** Shrunken values with their intervals, each joined to what was seen. */
+function valueMarks(plot: Canvas['plot'], points: readonly Values[]): Markish[] {
+  const estimated = points.filter(({ value }) => value !== undefined);
+  const moved = estimated.filter(({ seen }) => seen !== undefined);
+  const line = { stroke: 'var(--quiet)', strokeDasharray: '2 2' } as const;
+  const ring = { stroke: 'var(--quiet)', fill: 'var(--surface)', strokeWidth: 1.5 } as const;
+  return [
+    plot.ruleY(estimated, { y: 'row', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),
+    plot.link(moved, { x1: 'seen', x2: 'value', y1: 'row', y2: 'row', ...line }),
+    plot.dot(moved, { x: 'seen', y: 'row', r: 3.6, ...ring }),
+    plot.dot(estimated, { x: 'value', y: 'row', r: 4.2, fill: 'var(--accent)' }),
+  ];
 }
 
 interface Words {
