@@ -1,7 +1,7 @@
 // Guesses, from names and contents, which column of a table plays which part. Only ever a starting point that a person reads over.
 import type { Column, Table } from '../../cases/table.ts';
 import { type ColumnPart, isNameOf } from './column-words.ts';
-import { guessLabel } from './guess-label.ts';
+import { guessLabel, subjectOfScore } from './guess-label.ts';
 
 /** Guessed parts of the columns of a table. */
 export interface GuessedColumns {
@@ -17,6 +17,8 @@ export interface GuessedColumns {
   readonly pattern?:
     | { readonly label: string; readonly score: string; readonly labels?: readonly string[] | undefined }
     | undefined;
+  /** Which values of a label of several count as present, where the only score is named after one of them: an expression. */
+  readonly rule?: string | undefined;
   readonly attributes: readonly GuessedAttribute[];
 }
 
@@ -63,7 +65,8 @@ export function guessColumns(table: Table): GuessedColumns {
         )
       : { label: named };
   const pattern = found !== undefined && 'pattern' in found ? found.pattern : guessPattern(table, named, scores);
-  return { case: caseColumn, patient, site, split, label: found?.label, scores, pattern, attributes };
+  const rule = guessRule(table, named, scores);
+  return { case: caseColumn, patient, site, split, label: found?.label, scores, pattern, rule, attributes };
 }
 
 function guessAttribute(name: string, column: Column): GuessedAttribute {
@@ -81,6 +84,18 @@ function guessPattern(table: Table, label: string | undefined, scores: readonly 
   const findings = scores.map((name) => name.slice(prefix.length));
   const found = findings.every((finding) => column.categories.some((category) => category.includes(finding)));
   return found && prefix !== '' ? { label: `${label} contains *`, score: `${prefix}*` } : undefined;
+}
+
+/** `prob_effusion` and a label with `Effusion|Mass` make `contains Effusion`; with `Effusion` and nothing beside it, `= Effusion`. */
+function guessRule(table: Table, label = '', scores: readonly string[]): string | undefined {
+  const column = table.columns.get(label);
+  const [score, ...others] = scores;
+  if (column?.kind !== 'text' || score === undefined || others.length > 0) return undefined;
+  const subject = subjectOfScore(score);
+  const findings = column.categories.flatMap((category) => category.split('|'));
+  const finding = findings.find((value) => value.toLowerCase() === subject);
+  if (finding === undefined || !/^[\p{L}\p{N}_ -]+$/u.test(finding)) return undefined;
+  return `${label} ${findings.length > column.categories.length ? 'contains' : '='} ${finding}`;
 }
 
 /** A number that is a measurement (patient age), not an identifier. */

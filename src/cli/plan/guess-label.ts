@@ -93,6 +93,11 @@ function isNamedAfter(score: string, column: string): boolean {
   return subject.length > 1 && about.includes(` ${subject} `);
 }
 
+/** What a score is about, by its name: `effusion` for `prob_Effusion`. Empty where it says nothing. */
+export function subjectOfScore(name: string): string {
+  return subjectOf(name, scoreWords);
+}
+
 /** The words of a name without those that say its part, in small letters. */
 function subjectOf(name: string, without: RegExp): string {
   const words = name

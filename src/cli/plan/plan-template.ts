@@ -64,7 +64,7 @@ function line(key: string, column: string | undefined, what: string): string {
   return column === undefined ? `  # ${key}: COLUMN      # ${what}` : `  ${key}: ${quote(column)}      # ${what}`;
 }
 
-function tasks({ label, scores, pattern }: GuessedColumns): string {
+function tasks({ label, scores, pattern, rule = label }: GuessedColumns): string {
   if (pattern !== undefined) {
     return `  # one task for each column that matches; * is the matched text\n  - { kind: binary, name: "*", label: ${quote(pattern.label)}, score: ${quote(pattern.score)} }`;
   }
@@ -74,8 +74,7 @@ function tasks({ label, scores, pattern }: GuessedColumns): string {
   return [
     note,
     ...shown.map(
-      (score) =>
-        `  - { kind: binary, name: ${quote(score)}, label: ${quote(label ?? fillIn)}, score: ${quote(score)} }`,
+      (score) => `  - { kind: binary, name: ${quote(score)}, label: ${quote(rule ?? fillIn)}, score: ${quote(score)} }`,
     ),
   ].join('\n');
 }

@@ -41,6 +41,7 @@ it('finds the parts of an ordinary table by name and content', () => {
     label: 'Finding Labels',
     scores: ['prob_Hernia'],
     pattern: undefined,
+    rule: 'Finding Labels = Hernia',
     attributes: [
       { name: 'Patient Age', edges: [40, 60, 80] },
       { name: 'Patient Gender', spellings: ['F', 'M'] },
@@ -61,6 +62,21 @@ it('pairs several scores with the findings of a text column', () => {
   expect(parsePlanDocument(yaml, 'plan.yaml').value).toMatchObject({
     tasks: [{ kind: 'binary', name: '*', label: 'findings contains *', score: 'prob_*' }],
   });
+});
+
+it.each([
+  ['Effusion|Mass', 'prob_effusion', 'finding contains Effusion'],
+  ['Mass', 'score_Effusion', 'finding = Effusion'],
+  ['Mass', 'prob_Hernia', undefined],
+])('takes the value that the only score is named after for present: beside %s, by %s', (other, score, rule) => {
+  const several = table({
+    finding: text((i) => ['Effusion', 'No Finding', other][i % 3]!),
+    [score]: number((i) => i / rows),
+  });
+  const guessed = guessColumns(several);
+  expect(guessed.rule).toBe(rule);
+  const yaml = planTemplate({ tables: ['a.csv'], columns: [], guessed, study: 'study.yaml' });
+  expect(parsePlanDocument(yaml, 'plan.yaml').value).toMatchObject({ tasks: [{ label: rule ?? 'finding', score }] });
 });
 
 it('recognises German names', () => {
@@ -115,7 +131,7 @@ it('writes a plan that is accepted as it stands', () => {
   expect(plan).toMatchObject({
     tables: [{ path: 'scores.csv' }],
     columns: { case: 'Image Index', patient: 'Patient ID', split: 'split' },
-    tasks: [{ kind: 'binary', label: 'Finding Labels', score: 'prob_Hernia' }],
+    tasks: [{ kind: 'binary', label: 'Finding Labels = Hernia', score: 'prob_Hernia' }],
     attributes: [{ name: 'Patient Age', edges: [40, 60, 80] }, { name: 'Patient Gender' }, { name: 'View Position' }],
     study: 'study.yaml',
   });
