@@ -2,6 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import type { BenchRow } from '../../learn/benchmark/bench-cell.ts';
 import { imageWorlds } from '../../learn/benchmark/bench-level.ts';
+import { refusalOf } from '../../learn/benchmark/refused-row.ts';
 import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
 import type { WorldFactors } from '../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds } from '../../learn/benchmark/worlds.ts';
@@ -54,12 +55,17 @@ function numberFromText(text: string): number | string {
   return text.trim() === '' || Number.isNaN(number) ? text : number;
 }
 
-/** The rows named; without any the rows to compare with and every method of pairs. Throws `learn/unknown-method` (usage). */
+/** The rows named; without any the rows to compare with and every method of pairs that needs no recorded classes. Throws `learn/unknown-method` (usage). */
 export function rowsFromFlags({ methods, trials = 1 }: Pick<BenchFlags, 'methods' | 'trials'>): readonly BenchRow[] {
-  const names = methods ?? [...referenceRows, ...pairMethods().filter((name) => !referenceRows.includes(name))];
+  const names = methods ?? usualRows();
   return names.map((name) => {
     const method = name.replace(/\+labels$/, '');
     benchmarkMethod(method);
     return { method, ...(method === name ? {} : { labels: true }), ...(trials === 1 ? {} : { trials }) };
   });
+}
+
+function usualRows(): readonly string[] {
+  const further = pairMethods().filter((name) => !referenceRows.includes(name));
+  return [...referenceRows, ...further].filter((method) => refusalOf({ method }) === undefined);
 }

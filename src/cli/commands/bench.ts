@@ -58,7 +58,7 @@ function badPairsOptions(): Option[] {
     ).argParser(collect),
     new Option(
       '--methods <names>',
-      'rows; NAME+labels tells a method the classes of training pairs (default: clip, oracle, clean, bayes-detector and all methods of pairs)',
+      'rows; NAME+labels tells a method the classes of training pairs (default: clip, oracle, clean, bayes-detector and all methods of pairs that need no such classes)',
     ).argParser(list),
     new Option('--seeds <numbers>', 'seeds, 1 to 1000; with --development 1001 to 2000 (default: the first)').argParser(
       seeds,

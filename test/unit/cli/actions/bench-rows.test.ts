@@ -34,4 +34,5 @@ it('makes rows: labels by a suffix, trials for all, rows to compare with first',
   expect(all.slice(0, 4)).toEqual(['clip', 'oracle', 'clean', 'bayes-detector']);
   expect(new Set(all).size).toBe(all.length);
   expect(all).not.toContain('erm');
+  expect(all).not.toContain('reweighing');
 });
