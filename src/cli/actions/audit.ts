@@ -2,7 +2,6 @@ import { relative } from 'node:path';
 import { requireOutput } from '../../platform/node/make-output.ts';
 import { createRunLog } from '../../platform/node/run-log.ts';
 import { renderText } from '../../report/render-text.ts';
-import type { Format } from '../formats.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
 import { preparePlan } from '../plan/prepare-plan.ts';
 import { defaultFolder, type RunFlags } from '../plan/run-flags.ts';
@@ -27,21 +26,23 @@ export async function audit(tables: readonly string[], flags: AuditFlags & RunFl
       watch: { signal, onProgress: view.show },
       log,
     });
+    let files: readonly string[] = [];
     if (folder !== undefined) {
       log.stage('report');
       view.show({ stage: 'report', done: 0, total: 0 });
-      await writeResult(result, { folder, format: flags.format, persona: flags.persona, signal });
+      files = await writeResult(result, { folder, format: flags.format, persona: flags.persona, signal });
       await log.write(folder);
     }
     view.end();
-    terminal.out(flags.json ? resultText(result) : `${renderText(result)}\n${whereWritten(folder!, flags.format)}\n`);
+    terminal.out(flags.json ? resultText(result) : `${renderText(result)}\n${whereWritten(folder!, files)}\n`);
     if (result.attributes.every(({ verdict }) => verdict.code === 'not-enough-data')) session.exitStatus = 2;
   } finally {
     view.end();
   }
 }
 
-function whereWritten(folder: string, chosen: readonly Format[]): string {
+function whereWritten(folder: string, files: readonly string[]): string {
   const shown = relative('.', folder) || '.';
-  return chosen.includes('html') ? `Report: ${shown}/report.html` : `Written to ${shown}/`;
+  const page = files.find((name) => name.endsWith('.html'));
+  return page === undefined ? `Written to ${shown}/` : `Report: ${shown}/${page}`;
 }

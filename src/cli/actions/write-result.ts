@@ -24,15 +24,16 @@ export function requirePrinter(format: readonly Format[]): void {
   });
 }
 
-/** Writes a result in the chosen formats and gives the names of the files. */
+/** Writes a result in the chosen formats and gives the names of the files. Those for the board have a name of their own, so that both lie in one folder. */
 export async function writeResult(
   result: AuditResult,
   { folder, format, persona, signal }: OutputOptions,
 ): Promise<string[]> {
   const html = format.includes('html') || format.includes('pdf') ? await renderHtml(result, { persona }) : '';
+  const name = persona === 'team' ? 'report' : `report-${persona}`;
   const files: OutputFile[] = [];
   if (format.includes('json')) files.push({ name: 'result.json', data: resultText(result) });
-  if (format.includes('html')) files.push({ name: 'report.html', data: html });
+  if (format.includes('html')) files.push({ name: `${name}.html`, data: html });
   if (format.includes('csv')) {
     files.push(
       { name: 'verdicts.csv', data: renderVerdictsCsv(result) },
@@ -40,10 +41,10 @@ export async function writeResult(
     );
   }
   await writeFiles(folder, files, signal);
-  const names = files.map(({ name }) => name);
+  const names = files.map((file) => file.name);
   if (!format.includes('pdf')) return names;
-  await writeFiles(folder, [{ name: 'report.pdf', data: await printPdf(html, { signal }) }], signal);
-  return [...names, 'report.pdf'];
+  await writeFiles(folder, [{ name: `${name}.pdf`, data: await printPdf(html, { signal }) }], signal);
+  return [...names, `${name}.pdf`];
 }
 
 /** The text of `result.json`, and of standard output with `--json`. */

@@ -23,16 +23,16 @@ describe.skipIf(executablePath === undefined)('The report of one result', () => 
     writeFileSync(join(study.path, 'cases/scores.csv'), toCsvText(smallRows({ damage: 0.7 })));
     const quick = ['--permutations', '100', '--resamples', '100', '--format', 'json,html'];
     const audit = ['audit', 'cases/scores.csv', ...smallFlags, ...quick, '--out', 'results/first'];
-    const board = ['report', 'results/first/result.json', '--persona', 'board', '--out', 'board'];
+    const board = ['report', 'results/first/result.json', '--persona', 'board', '--format', 'html'];
     for (const args of [audit, board]) {
       const { status, stderr } = await evenhand(args, { cwd: study.path });
       expect(status, stderr).toBe(0);
     }
-    for (const [persona, folder] of [
-      ['team', 'results/first'],
-      ['board', 'board'],
+    for (const [persona, file] of [
+      ['team', 'report.html'],
+      ['board', 'report-board.html'],
     ] as const)
-      expected.set(persona, readFileSync(join(study.path, folder, 'report.html'), 'utf8'));
+      expected.set(persona, readFileSync(join(study.path, 'results/first', file), 'utf8'));
   }, patience);
   afterAll(async () => {
     await browser?.close();
