@@ -21,7 +21,7 @@ export interface TwoTables {
 
 /**
  * Both sides, the second in the order of the first by the column of `--case`. Throws `cli/compare` (usage) without that flag,
- * `compare/different-cases` (data) where a case is in one table alone or differs in label, patient or group.
+ * `compare/different-cases` (data) where a case is in one table alone or differs in label, patient or group, `compare/repeated-case` (data) where one is named twice or not at all.
  */
 export async function pairTables(
   { paths, names }: TwoTables,
@@ -59,10 +59,7 @@ export async function pairTables(
 
 /** Rows of the second table in the order of the first. */
 function sameOrder([first, second]: readonly [Table, Table], column: string, names: TwoTables['names']): Int32Array {
-  const [own, others] = [first, second].map((table) => {
-    const { codes, categories } = textColumn(table, column);
-    return Array.from(codes, (code) => categories[code] ?? '');
-  });
+  const [own, others] = [first, second].map((table, side) => caseNames(table, column, names[side]!));
   const rowOf = new Map(others!.map((name, row) => [name, row]));
   const missing = own!.filter((name) => !rowOf.has(name));
   if (missing.length === 0 && own!.length === others!.length) return Int32Array.from(own!, (name) => rowOf.get(name)!);
@@ -71,6 +68,24 @@ function sameOrder([first, second]: readonly [Table, Table], column: string, nam
       ? `"${names[1]}" lacks ${missing.length} of the cases of "${names[0]}", first "${missing[0]}"`
       : `"${names[1]}" has ${others!.length} rows, "${names[0]}" ${own!.length}`;
   throw dataError('compare/different-cases', `the two tables have not the same cases: ${what}`, { hint: sameRuns });
+}
+
+/** The names of the cases, each of which must be one row. */
+function caseNames(table: Table, column: string, file: string): readonly string[] {
+  const { codes, categories } = textColumn(table, column);
+  const names = Array.from(codes, (code) => categories[code] ?? '');
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name !== '' && !seen.has(name)) {
+      seen.add(name);
+      continue;
+    }
+    const what = name === '' ? `a case without a name in "${column}"` : `the case "${name}" more than once`;
+    throw dataError('compare/repeated-case', `"${file}" has ${what}: nothing says which rows belong together`, {
+      hint: 'Name a column by --case that is different in every row, such as that of the images.',
+    });
+  }
+  return names;
 }
 
 const sameRuns =

@@ -27,6 +27,8 @@ beforeAll(() => {
   writeFileSync(at('old.csv'), table('old'));
   writeFileSync(at('fresh.csv'), table('fresh', [...rows].reverse()));
   writeFileSync(at('fewer.csv'), table('fresh', rows.slice(1)));
+  writeFileSync(at('twice.csv'), table('fresh').replace(/^c8,/m, 'c7,'));
+  writeFileSync(at('unnamed.csv'), table('fresh').replace(/^c9,/m, ','));
   writeFileSync(
     at('turned.csv'),
     table('fresh').replace(/^(c7,p3,.),([01])/m, (_, start: string, y: string) => `${start},${1 - Number(y)}`),
@@ -69,6 +71,18 @@ describe('two tables of the same cases', () => {
       /"fewer\.csv" lacks 1 of the cases of "old\.csv", first "c0"/,
       65,
       ['fewer.csv', '--case', 'case'],
+    ],
+    [
+      'with a case that stands twice',
+      /"twice\.csv" has the case "c7" more than once/,
+      65,
+      ['twice.csv', '--case', 'case'],
+    ],
+    [
+      'with a case without a name',
+      /"unnamed\.csv" has a case without a name in "case"/,
+      65,
+      ['unnamed.csv', '--case', 'case'],
     ],
     ['with another label', /the label of some cases is not the same/, 65, ['turned.csv', '--case', 'case']],
   ])('are refused %s', async (_, says, status, args) => {
