@@ -206,12 +206,11 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       await page.locator('canvas.flat-view').nth(1).focus();
       await page.keyboard.press('+');
       expect(await page.locator('[data-role=zoom]').textContent()).toBe('125%');
-      expect(await shades(page)).toBeGreaterThan(20);
-      expect(await shades(page, 1)).toBeGreaterThan(20);
-      const grey = await page.locator('canvas.flat-view').first().evaluate(coloured);
+      await expect.poll(() => shades(page)).toBeGreaterThan(20);
+      await expect.poll(() => shades(page, 1)).toBeGreaterThan(20);
+      expect(await page.locator('canvas.flat-view').first().evaluate(coloured)).toBe(false);
       await page.getByRole('checkbox', { name: 'disc' }).check();
-      await page.waitForTimeout(100);
-      expect([grey, await page.locator('canvas.flat-view').first().evaluate(coloured)]).toEqual([false, true]);
+      await expect.poll(() => page.locator('canvas.flat-view').first().evaluate(coloured)).toBe(true);
       expect(await seriousFindings(page)).toEqual([]);
       await toCases(page, '?show=pairs');
       const pair = page.locator('[data-case="000003"]');
@@ -257,7 +256,7 @@ describe.skipIf(executablePath === undefined)('cases', () => {
       await page.locator('[data-role=attach]').setInputFiles(files);
       await page.locator('.case-row').first().click();
       await page.locator('canvas.flat-view').waitFor();
-      expect(await shades(page)).toBeGreaterThan(40);
+      await expect.poll(() => shades(page)).toBeGreaterThan(40);
       expect(trouble).toEqual([]);
       await close();
     },

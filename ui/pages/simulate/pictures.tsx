@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { setParameters } from '../../app/router.ts';
 import { Waiting } from '../../elements/waiting.tsx';
 import { text } from '../../text/en.ts';
@@ -67,7 +67,7 @@ function Picture({
   readonly children: string;
 }) {
   const surface = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = surface.current?.getContext('2d');
     context?.putImageData(new ImageData(pixels, width, height), 0, 0);
   }, [pixels, width, height]);

@@ -1,6 +1,6 @@
 // A viewer of flat pictures: drag to move, wheel to zoom, drag with Shift (or the right button) for window and level, and all of it by keys.
 import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { theme } from '../../../app/theme.ts';
 import { text } from '../../../text/en.ts';
 import { type Overlay, type Picture, placed, tinted, windowed } from './picture.ts';
@@ -19,7 +19,8 @@ interface FlatViewProperties {
 export function FlatView({ label, picture, overlays, view }: FlatViewProperties) {
   const surface = useRef<HTMLCanvasElement>(null);
   const made = useRef<Layers>({ overlays: [] });
-  useEffect(() => {
+  // Drawn before the browser paints: an effect after the paint would show an empty canvas first.
+  useLayoutEffect(() => {
     const canvas = surface.current;
     if (canvas === null) return undefined;
     const paint = () => drawLayers(canvas, { picture, overlays, view: view.value, layers: made.current });
