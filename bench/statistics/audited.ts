@@ -2,7 +2,7 @@
 import { analyse } from '../../src/audit/analyse.ts';
 import { estimateMetric } from '../../src/audit/estimate.ts';
 import { equalityTestOf, gapOf } from '../../src/audit/gap.ts';
-import type { AuditData } from '../../src/audit/jobs.ts';
+import type { AuditData } from '../../src/audit/job.ts';
 import { permute } from '../../src/audit/permute.ts';
 import { type Plan, planSchema } from '../../src/audit/plan.ts';
 import type { GapResult } from '../../src/audit/result.ts';

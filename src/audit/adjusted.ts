@@ -2,10 +2,10 @@
 // outcome class, and the primary metric is computed again.
 import type { Attribute, Cases, Task } from '../cases/cases.ts';
 import { standardisationWeights } from '../stats/standardise.ts';
-import type { GroupState } from './analyse.ts';
 import { covarianceOf } from './covariance.ts';
 import { estimateMetric, type MetricEstimate, measureOf } from './estimate.ts';
-import type { AnalyseJob, AuditData } from './jobs.ts';
+import type { GroupState } from './group-state.ts';
+import type { AnalyseJob, AuditData } from './job.ts';
 import { comparePairs } from './pairs.ts';
 import type { Measure } from './result.ts';
 import type { Frame } from './sample.ts';

@@ -1,4 +1,5 @@
 // One attribute of one task: every group's counts, metrics and curves, and the comparison of the groups in the primary metric.
+
 import type { Attribute, Cases, Task } from '../cases/cases.ts';
 import { unknownGroup } from '../cases/groups.ts';
 import type { Estimate } from '../metrics/metric.ts';
@@ -7,11 +8,12 @@ import { type Comparison, compareGroups } from './comparison.ts';
 import { compatOf } from './compat.ts';
 import { countGroup, type GroupCounts, reasonNotScored, variesWithinPatient } from './counts.ts';
 import { curvesOf } from './curves.ts';
-import { estimateMetric, type MaybeEstimate, type MetricEstimate, measureOf, varianceByRow } from './estimate.ts';
-import type { AnalyseJob, AuditData } from './jobs.ts';
+import { estimateMetric, type MaybeEstimate, measureOf, varianceByRow } from './estimate.ts';
+import type { GroupState } from './group-state.ts';
+import type { AnalyseJob, AuditData } from './job.ts';
 import { crossAucOf, differencesToReference, type ReferenceDifferences, referenceGroup } from './references.ts';
 import type { Curves, Measure, Summaries, TaskAttributeResult } from './result.ts';
-import { type Frame, framesOf, rowsByGroup, withOrder } from './sample.ts';
+import { framesOf, rowsByGroup, withOrder } from './sample.ts';
 import { scoreOrders, sortedRows } from './score-orders.ts';
 import { metricNamed, metricsOf, type TaskSettings } from './settings.ts';
 
@@ -34,17 +36,6 @@ export interface Analysis {
   readonly crossAuc: Summaries['crossAuc'];
   readonly compat: TaskAttributeResult['compat'];
   readonly variesWithinPatient: boolean;
-}
-
-/** One group with all that the comparison needs. */
-export interface GroupState {
-  readonly name: string;
-  readonly code: number;
-  readonly frame: Frame;
-  readonly counts: GroupCounts;
-  readonly reason: string | undefined;
-  readonly primary: MetricEstimate | undefined;
-  readonly measures: Readonly<Record<string, Measure>>;
 }
 
 /** Performs an analysis job. */

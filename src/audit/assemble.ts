@@ -6,7 +6,7 @@ import { countPatients, type GroupCounts } from './counts.ts';
 import { withholdSmallCells } from './disclosure.ts';
 import { adjustFamilies, type GapDraft, gapOf } from './gap.ts';
 import { type AuditInput, publicPlan } from './input.ts';
-import type { AuditData } from './jobs.ts';
+import type { AuditData } from './job.ts';
 import { type Resampled, slotKey } from './resample.ts';
 import {
   type AttributeResult,

@@ -1,7 +1,7 @@
 // The covariance of group estimates: groups that share patients are not independent.
 import type { Cases } from '../cases/cases.ts';
-import type { GroupState } from './analyse.ts';
 import type { MetricEstimate } from './estimate.ts';
+import type { GroupState } from './group-state.ts';
 
 /**
  * The covariance matrix of the groups' estimates. The diagonal holds their variances; off it stands the correlation of the patients'

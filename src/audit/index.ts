@@ -5,8 +5,9 @@ export { compareResults, type SideNames } from './compare-results.ts';
 export { chiSquarePower, detectableGap, requiredNonCentrality, type TestPlan } from './detectable.ts';
 export { withholdSmallCells } from './disclosure.ts';
 export { type AuditInput, planHash, publicPlan } from './input.ts';
-export { type AuditData, type Job, type JobResult, performJob } from './jobs.ts';
+export type { AuditData, Job } from './job.ts';
 export { migrateResult } from './migrate.ts';
+export { type JobResult, performJob } from './perform-job.ts';
 export { type Plan, type PlanInput, planSchema } from './plan.ts';
 export { inlinePool, type Pool, type PoolFactory } from './pool.ts';
 export {

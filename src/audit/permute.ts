@@ -5,7 +5,7 @@ import { exchangeableShare } from '../stats/resampling/exchangeable-share.ts';
 import { outcomeStrata } from '../stats/resampling/outcome-strata.ts';
 import { permuteAuc } from '../stats/resampling/permute-auc.ts';
 import { permuteRatio } from '../stats/resampling/permute-ratio.ts';
-import type { AuditData, PermuteJob } from './jobs.ts';
+import type { AuditData, PermuteJob } from './job.ts';
 import { ratioTerms } from './proportions.ts';
 import { gather, gatherBytes, sampleOf } from './sample.ts';
 

@@ -1,7 +1,8 @@
 // Who does the jobs of an audit. The audit cuts its work into jobs that depend on nothing but the shared data, so that any number
 // of workers gives the same bytes; the platform decides how many there are.
 import type { Watch } from '../core/progress.ts';
-import { type AuditData, type Job, type JobResult, performJob } from './jobs.ts';
+import type { AuditData, Job } from './job.ts';
+import { type JobResult, performJob } from './perform-job.ts';
 
 /** Performs jobs over data that it was given once. `run` may be called many times without waiting. */
 export interface Pool {

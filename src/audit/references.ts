@@ -3,10 +3,10 @@ import type { Attribute, Cases } from '../cases/cases.ts';
 import { crossAuc } from '../metrics/groups/cross-auc.ts';
 import { deviateOf, logitLimits } from '../stats/interval.ts';
 import { moverDifference } from '../stats/mover.ts';
-import type { GroupState } from './analyse.ts';
 import { correlationOfSums, sumsByPatient } from './covariance.ts';
 import type { MaybeEstimate, MetricEstimate } from './estimate.ts';
-import type { AuditData } from './jobs.ts';
+import type { GroupState } from './group-state.ts';
+import type { AuditData } from './job.ts';
 import type { Measure, Summaries } from './result.ts';
 import type { Frame } from './sample.ts';
 

@@ -8,7 +8,7 @@ import { type AnyMetric, computeMetric } from '../metrics/table.ts';
 import { bcaInterval, percentileInterval } from '../stats/resampling/bootstrap-intervals.ts';
 import { resampleCounts } from '../stats/resampling/resample-counts.ts';
 import { estimateMetric } from './estimate.ts';
-import type { AuditData, ResampleJob } from './jobs.ts';
+import type { AuditData, ResampleJob } from './job.ts';
 import { type BinnedReplicates, binnedReplicates } from './resample-binned.ts';
 import type { Measure } from './result.ts';
 import { type Frame, frameOf, rowsOfGroup } from './sample.ts';

@@ -4,7 +4,7 @@ import type { Analysis } from './analyse.ts';
 import { assembleResult } from './assemble.ts';
 import { equalityTestOf, type GapDraft } from './gap.ts';
 import type { AuditInput } from './input.ts';
-import type { AnalyseJob, AuditData, PermuteJob, ResampleJob } from './jobs.ts';
+import type { AnalyseJob, AuditData, PermuteJob, ResampleJob } from './job.ts';
 import { mergePermuted, type Permuted } from './permute.ts';
 import { inlinePool, type Pool, type PoolFactory, runJobs } from './pool.ts';
 import { type Resampled, resampledOf, slotsOf } from './resample.ts';

@@ -1,7 +1,7 @@
 // Estimates of intersections shrunk towards the additive main effects of the attributes crossed: small cells borrow strength.
 import { shrinkToMainEffects } from '../stats/shrink.ts';
-import type { GroupState } from './analyse.ts';
 import type { MetricEstimate } from './estimate.ts';
+import type { GroupState } from './group-state.ts';
 import type { Measure } from './result.ts';
 
 /** How the parts of an intersection's group name are joined. */

@@ -46,7 +46,7 @@ export { caseStream, type DrawKey } from './fit/case-stream.ts';
 export { decodeCheckpoint, encodeCheckpoint } from './fit/checkpoint.ts';
 export { fit } from './fit/fit.ts';
 export type * from './fit/fit-options.ts';
-export type { FitWarning } from './fit/fit-warnings.ts';
+export type { FitWarning } from './fit/fit-options.ts';
 export { stepsPerEpoch } from './fit/steps-per-epoch.ts';
 export * from './initialisers/initialiser.ts';
 export * from './initialisers/published-rules.ts';
@@ -198,7 +198,8 @@ export * from './protocol/search-settings.ts';
 export * from './protocol/summarise-seeds.ts';
 export * from './protocol/training-files.ts';
 export type * from './run/learning-files.ts';
-export { type PreparedLearning, type PrepareRunOptions, prepareRun } from './run/prepare-run.ts';
+export { prepareRun } from './run/prepare-run.ts';
+export type { PreparedLearning, PrepareRunOptions } from './run/prepared-learning.ts';
 export { type LearningResult, type LearningRun, runLearning, type TrainingKeeper } from './run/run-learning.ts';
 export { type FinishedTraining, type RunFile, type RunIdentity, type RunManifest, runNames } from './run/run-record.ts';
 export { createSchedule, type Schedule, type ScheduleSettings, type WarmUp } from './schedules/create-schedule.ts';
@@ -210,15 +211,9 @@ export type {
   ScheduleName,
   StepSettings,
 } from './schedules/schedules.ts';
+export type { NamePattern } from './scope/name-pattern.ts';
 export * from './scope/network-state.ts';
-export {
-  createScope,
-  type Mode,
-  type NamePattern,
-  type Scope,
-  type ScopeOptions,
-  type Specification,
-} from './scope/scope.ts';
+export { createScope, type Mode, type Scope, type ScopeOptions, type Specification } from './scope/scope.ts';
 export { criteria, criterionOf } from './selection/criteria.ts';
 export type { Contest, Criterion, EpochFigures, GroupFigure } from './selection/criterion.ts';
 export { epochFigures, type ScoredSplit } from './selection/epoch-figures.ts';

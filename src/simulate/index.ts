@@ -1,8 +1,9 @@
 // Simulated data with known truth.
 export { compareWithTruth, type TruthComparison } from './compare-with-truth.ts';
+export type { DrawnTwins, TwinDraw } from './dataset/drawn-twins.ts';
 export type { EncodedFile } from './dataset/encode-files.ts';
 export { makePreview, type PreviewOptions } from './dataset/make-preview.ts';
-export { type Dataset, type DatasetPlan, type DrawnTwins, openDataset, type TwinDraw } from './dataset/open-dataset.ts';
+export { type Dataset, type DatasetPlan, openDataset } from './dataset/open-dataset.ts';
 export type { Preview, PreviewCell, PreviewSubject } from './dataset/preview.ts';
 export { previewSheet } from './dataset/preview-sheet.ts';
 export type { Roster, RosterRow } from './dataset/roster.ts';

@@ -2,7 +2,8 @@
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
 import type { Run } from '../../src/server/api.ts';
-import type { NamedFile, OtherModel } from '../data/project-source.ts';
+import type { OtherModel } from '../data/other-model.ts';
+import type { NamedFile } from '../data/project-source.ts';
 import { keptRuns } from './kept-runs.ts';
 import { keepSavedState, type PageState, pageData } from './page-data.ts';
 import { type AuditState, project } from './project.ts';

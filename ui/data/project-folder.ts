@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { AuditResult } from '../../src/audit/result.ts';
 import type { Job, JobRequest, ResultSummary, Run, RunSummary } from '../../src/server/api.ts';
-import type { SamplePlan } from './project-source.ts';
+import type { SamplePlan } from './other-model.ts';
 
 export interface ProjectFolder {
   /** Title of the project. */

@@ -1,4 +1,5 @@
 // Where a project lives: behind the local server, or in the page alone. Pages see this interface and nothing else.
+
 import type { ReadonlySignal } from '@preact/signals';
 import type { CompareResult } from '../../src/audit/compare-result.ts';
 import type { PlanInput } from '../../src/audit/plan.ts';
@@ -13,6 +14,7 @@ import type { OperatingData } from './off-thread/operating-data.ts';
 import type { PairHistory } from './off-thread/pair-history.ts';
 import type { Oddities } from './off-thread/plain-table.ts';
 import type { AlikeTables } from './off-thread/stack-tables.ts';
+import type { OtherModel, SamplePlan } from './other-model.ts';
 import type { ProjectFolder } from './project-folder.ts';
 
 /** `here`: there is no server and none is needed. `refused`: the server does not know this page. */
@@ -40,14 +42,6 @@ export interface AuditWatch extends Watch {
   readonly onEarly?: ((stage: EarlyStage, result: AuditResult) => void) | undefined;
   /** Is given the folder under `results/` in which the result is kept, if it is. */
   readonly onKept?: ((id: string) => void) | undefined;
-}
-
-/** The model to compare with: the same plan with other score columns, or another first table. */
-export interface OtherModel {
-  readonly name: string;
-  readonly plan: PlanInput;
-  /** The plan that it is compared with, where that is a part of the audit. */
-  readonly first?: PlanInput;
 }
 
 export interface ProjectSource {
@@ -111,10 +105,4 @@ export interface NamedFile {
 /** A file under the path by which it was chosen. */
 export function named(file: File | NamedFile): NamedFile {
   return file instanceof File ? { path: file.webkitRelativePath || file.name, file } : file;
-}
-
-/** The plan of the sample, and the second model that comes with it. */
-export interface SamplePlan {
-  readonly plan: PlanInput;
-  readonly other: OtherModel;
 }

@@ -12,8 +12,8 @@ import {
   type RunSummary,
   type RunsAnswer,
 } from '../../src/server/api.ts';
+import type { OtherModel } from './other-model.ts';
 import type { ProjectFolder } from './project-folder.ts';
-import type { OtherModel } from './project-source.ts';
 import type { ServerClient } from './server-client.ts';
 import type { ServerTables } from './server-tables.ts';
 

@@ -1,5 +1,5 @@
 // How workers start where pages may load modules. The single-file build has `start-workers-single.ts` in its place.
-import type { AuditData } from '../../src/audit/jobs.ts';
+import type { AuditData } from '../../src/audit/job.ts';
 import { inlinePool, type Pool } from '../../src/audit/pool.ts';
 import { workerPool } from './off-thread/worker-pool.ts';
 

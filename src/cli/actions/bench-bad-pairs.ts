@@ -22,7 +22,7 @@ import { alignColumns } from '../align-columns.ts';
 import { progressView } from '../show-progress.ts';
 import { stoppingBench, tellStopping } from '../tell-stopping.ts';
 import type { Session } from '../verb.ts';
-import type { BenchFlags } from './bench.ts';
+import type { BenchFlags } from './bench-flags.ts';
 import { rowsFromFlags, worldsFromFlags } from './bench-rows.ts';
 
 const smallSizes: BenchmarkSizes = { training: 600, validation: 200, stratum: 100 };

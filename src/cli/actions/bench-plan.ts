@@ -21,7 +21,7 @@ import { renderBench } from '../../report/render-bench.ts';
 import { type ProgressView, progressView } from '../show-progress.ts';
 import { stoppingBench, tellStopping } from '../tell-stopping.ts';
 import type { Session } from '../verb.ts';
-import type { BenchFlags } from './bench.ts';
+import type { BenchFlags } from './bench-flags.ts';
 import { describePlanEstimate } from './describe-plan-estimate.ts';
 import { describeSearch } from './describe-search.ts';
 import { readCaseTables } from './read-case-tables.ts';

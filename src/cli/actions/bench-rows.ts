@@ -6,7 +6,7 @@ import { refusalOf } from '../../learn/benchmark/refused-row.ts';
 import { benchmarkMethod, pairMethods, referenceRows } from '../../learn/benchmark/run-cell.ts';
 import type { WorldFactors } from '../../learn/benchmark/world-factors.ts';
 import { type BadPairWorld, badPairWorld, badPairWorldOf, badPairWorlds } from '../../learn/benchmark/worlds.ts';
-import type { BenchFlags } from './bench.ts';
+import type { BenchFlags } from './bench-flags.ts';
 
 /** The worlds named, and those of one's own, each once; without any all of the set, or those that are trained end to end. Throws `learn/unknown-world`, `learn/bad-world-factors` (usage). */
 export function worldsFromFlags({

@@ -1,32 +1,12 @@
 // `evenhand bench`: methods over worlds and seeds.
+
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
-import type { BenchLevel } from '../../learn/benchmark/bench-level.ts';
 import { benchTemplate } from '../../learn/plan/plan-template.ts';
 import type { Session } from '../verb.ts';
 import { benchBadPairs } from './bench-bad-pairs.ts';
+import type { BenchFlags } from './bench-flags.ts';
 import { benchPlan } from './bench-plan.ts';
-
-/** Flags of `bench`. */
-export interface BenchFlags {
-  readonly out?: string | undefined;
-  readonly workers?: number | undefined;
-  readonly estimate?: true | undefined;
-  readonly template?: true | undefined;
-  readonly quiet?: true | undefined;
-  readonly worlds?: readonly string[] | undefined;
-  readonly world?: readonly string[] | undefined;
-  readonly methods?: readonly string[] | undefined;
-  readonly seeds?: readonly number[] | undefined;
-  readonly development?: true | undefined;
-  readonly trials?: number | undefined;
-  readonly level?: BenchLevel | undefined;
-  readonly cache?: string | undefined;
-  readonly small?: true | undefined;
-  /** Training pairs, validation pairs, test cases of each group and class. */
-  readonly sizes?: readonly number[] | undefined;
-  readonly list?: true | undefined;
-}
 
 /** Prints a template, runs the benchmark of bad pairs, or a plan. */
 export async function bench(what: string | undefined, flags: BenchFlags, session: Session): Promise<void> {

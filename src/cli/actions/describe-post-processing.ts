@@ -8,8 +8,8 @@ import type { RuleFile } from '../../learn/post-processing/rule-file.ts';
 import { alignColumns } from '../align-columns.ts';
 import { addedColumns, splitNames } from './adjusted-table.ts';
 import { comparedCells } from './describe-comparison.ts';
-import type { PostProcessFlags } from './post-process.ts';
 import type { PostProcessing } from './post-process-cases.ts';
+import type { PostProcessFlags } from './post-process-flags.ts';
 
 /** How the result was asked for, and where it lies. */
 export interface Written {

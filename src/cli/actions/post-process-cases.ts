@@ -16,7 +16,7 @@ import type { Fingerprint } from '../../platform/node/file-input.ts';
 import { packageVersion } from '../../platform/node/version.ts';
 import { ruleFromFlags } from '../plan/rule-flags.ts';
 import { type AdjustedRows, adjustedTable } from './adjusted-table.ts';
-import type { PostProcessFlags } from './post-process.ts';
+import type { PostProcessFlags } from './post-process-flags.ts';
 import { trainedByName } from './refuse-trained-split.ts';
 import { attributePlansOf, fittingCasesOf, groupedRows, type ScoredCases } from './scored-cases.ts';
 

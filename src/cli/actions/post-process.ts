@@ -8,29 +8,18 @@ import { parseRuleFile } from '../../learn/post-processing/rule-file.ts';
 import { requireOutput } from '../../platform/node/make-output.ts';
 import type { AuditFlags } from '../plan/audit-flags.ts';
 import { filesOf, type PreparedPlan, preparePlan } from '../plan/prepare-plan.ts';
-import type { RuleFlags } from '../plan/rule-flags.ts';
 import { progressView } from '../show-progress.ts';
 import type { Session } from '../verb.ts';
 import { withoutAdded } from './adjusted-table.ts';
 import { describePostProcessing } from './describe-post-processing.ts';
 import { applyFittedRule, fitAndApply, type PostProcessing } from './post-process-cases.ts';
+import type { PostProcessFlags } from './post-process-flags.ts';
 import { type ReadTables, readTables } from './read-tables.ts';
 import { readText } from './read-text.ts';
 import { refuseTrainedSplit } from './refuse-trained-split.ts';
-import { type Choice, labelledCases, unlabelledCases } from './scored-cases.ts';
+import { labelledCases, unlabelledCases } from './scored-cases.ts';
 import { requireFinding, type TablesOfRun, tablesOfRun } from './tables-of-run.ts';
 import { writePostProcessing } from './write-post-processing.ts';
-
-/** Flags of `post-process`. */
-export interface PostProcessFlags extends AuditFlags, RuleFlags, Choice {
-  readonly fitted?: string | undefined;
-  readonly unfitted?: 'error' | 'pooled' | undefined;
-  readonly margin?: number | undefined;
-  readonly out?: string | undefined;
-  readonly format?: readonly string[] | undefined;
-  readonly json?: true | undefined;
-  readonly quiet?: true | undefined;
-}
 
 /** Fits a rule or reads one, applies it, writes what came of it and prints who gains and who pays. */
 export async function postProcessTables(

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { BenchFlags } from '../actions/bench.ts';
+import type { BenchFlags } from '../actions/bench-flags.ts';
 import { positiveInteger, threadCount } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { PostProcessFlags } from '../actions/post-process.ts';
+import type { PostProcessFlags } from '../actions/post-process-flags.ts';
 import { addAuditFlags, number } from '../plan/audit-flags.ts';
 import { createVerb, type Session } from '../verb.ts';
 

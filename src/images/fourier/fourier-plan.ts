@@ -1,5 +1,7 @@
 // Discrete Fourier transforms of one length: roots of unity computed once, then passes over many lines at a time.
+
 import { cos, sin } from '../../core/math.ts';
+import type { Pass } from './passes.ts';
 import { type ComplexLines, passes } from './passes.ts';
 
 /** Transforms lines of one length. Element j of line b stands at `j * lines + b`. */
@@ -7,19 +9,6 @@ export interface FourierPlan {
   readonly length: number;
   /** Forward transform of `lines` lines, in place: X[k] = sum over j of x[j] exp(-2 pi i j k / length). */
   forward(real: Float64Array, imaginary: Float64Array, lines: number): void;
-}
-
-/** One pass of a mixed-radix transform: which radix, over how many groups, and the factors between this pass and the next. */
-export interface Pass {
-  readonly radix: number;
-  /** Length of what is left divided by the radix. */
-  readonly groups: number;
-  /** exp(-2 pi i j p / (radix groups)) at p * (radix - 1) + j - 1. */
-  readonly twiddleReal: Float64Array;
-  readonly twiddleImaginary: Float64Array;
-  /** exp(-2 pi i j / radix). */
-  readonly rootReal: Float64Array;
-  readonly rootImaginary: Float64Array;
 }
 
 /** Prime factors up to this one have a pass of their own; a length with a larger one is transformed as a convolution. */

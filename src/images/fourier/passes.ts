@@ -1,5 +1,17 @@
 // Passes of a self-sorting mixed-radix transform (Stockham): groups of `radix` samples become their small transform times twiddle factors.
-import type { Pass } from './fourier-plan.ts';
+
+/** One pass of a mixed-radix transform: which radix, over how many groups, and the factors between this pass and the next. */
+export interface Pass {
+  readonly radix: number;
+  /** Length of what is left divided by the radix. */
+  readonly groups: number;
+  /** exp(-2 pi i j p / (radix groups)) at p * (radix - 1) + j - 1. */
+  readonly twiddleReal: Float64Array;
+  readonly twiddleImaginary: Float64Array;
+  /** exp(-2 pi i j / radix). */
+  readonly rootReal: Float64Array;
+  readonly rootImaginary: Float64Array;
+}
 
 /** Parts of complex numbers. */
 export interface ComplexLines {

@@ -1,6 +1,6 @@
 // Which figures of a training are of so few cases that nothing can be read from them: by the rule by which an audit scores a group.
 import { type GroupedCases, leftOutGroups, reasonTooFew, standardMinimumEvents } from '../selection/left-out-groups.ts';
-import type { BadPairFigures } from './run-cell.ts';
+import type { BadPairFigures } from './bad-pair-figures.ts';
 
 /** Cases that are too few for a figure. */
 export interface FewCases {

@@ -17,6 +17,7 @@ import { criterionOf } from '../selection/criteria.ts';
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import type { LeftOutGroup } from '../selection/left-out-groups.ts';
+import type { BadPairFigures } from './bad-pair-figures.ts';
 import type { BenchLevel } from './bench-level.ts';
 import { type BenchmarkCases, groupAttribute } from './benchmark-cases.ts';
 import { type CellTraining, cellModel, cellTrainings, evaluatedTogether } from './cell-network.ts';
@@ -39,16 +40,6 @@ export interface CellPlan {
   readonly labels?: boolean | undefined;
   /** Settings that are tried, the given ones first; the validation pairs of the cell select. Default 1. */
   readonly trials?: number | undefined;
-}
-
-/** How well bad pairs of the training are told from good ones. Shares are NaN where there is nothing to count. */
-export interface BadPairFigures {
-  /** Chance that a bad pair is more suspicious than a good one, ties half. */
-  readonly auc: number;
-  /** Against good pairs of all groups. */
-  readonly byType: Readonly<Record<string, number>>;
-  /** Within each group. */
-  readonly byGroup: Readonly<Record<string, number>>;
 }
 
 /** What came of a cell. */

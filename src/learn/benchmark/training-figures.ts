@@ -6,9 +6,10 @@ import { foundBadPairs, suspectsAllAlike } from '../protocol/found-bad-pairs.ts'
 import type { EpochFigures } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type ComparisonRule, leftOutGroups } from '../selection/left-out-groups.ts';
+import type { BadPairFigures } from './bad-pair-figures.ts';
 import { decisionGaps } from './decision-gaps.ts';
 import { fewCases, fewPairs } from './few-cases.ts';
-import type { BadPairFigures, CellFigures } from './run-cell.ts';
+import type { CellFigures } from './run-cell.ts';
 
 /** A training as far as its figures need it. */
 export type JudgedTraining = Pick<TrainedLearner, 'scores' | 'suspicion' | 'flagged'> & {

@@ -6,7 +6,14 @@ import type { ScheduleSettings } from '../schedules/create-schedule.ts';
 import type { PassResult } from '../training/pass-result.ts';
 import type { Trainer, TrainerState } from '../training/trainer-options.ts';
 import type { DrawKey } from './case-stream.ts';
-import type { FitWarning } from './fit-warnings.ts';
+
+/** What may be wrong with a training that runs all the same. */
+export interface FitWarning {
+  /** `schedule-length`: the schedule ends before or after the training. `shared-cases`: cases are both trained and validated on. */
+  readonly code: 'schedule-length' | 'shared-cases';
+  readonly message: string;
+  readonly hint: string;
+}
 
 /** Which cases a batch holds and for what. */
 export interface BatchRequest<Case> extends DrawKey {

@@ -1,13 +1,5 @@
-import type { FitOptions } from './fit-options.ts';
+import type { FitOptions, FitWarning } from './fit-options.ts';
 import { stepsPerEpoch } from './steps-per-epoch.ts';
-
-/** What may be wrong with a training that runs all the same. */
-export interface FitWarning {
-  /** `schedule-length`: the schedule ends before or after the training. `shared-cases`: cases are both trained and validated on. */
-  readonly code: 'schedule-length' | 'shared-cases';
-  readonly message: string;
-  readonly hint: string;
-}
 
 /** Warnings that follow from the options alone. */
 export function fitWarnings<Case>(options: FitOptions<Case>): readonly FitWarning[] {

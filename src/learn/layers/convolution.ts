@@ -7,7 +7,8 @@ import type { Tensor } from '../../engine/graph/tensor.ts';
 import { fanOf, type Initialiser, zeros } from '../initialisers/initialiser.ts';
 import { torchBias, torchWeight } from '../initialisers/published-rules.ts';
 import { loraScale } from '../lora/lora-options.ts';
-import { fitsPattern, type Scope } from '../scope/scope.ts';
+import { fitsPattern } from '../scope/name-pattern.ts';
+import type { Scope } from '../scope/scope.ts';
 
 /** How a convolution is made. A number stands for every spatial axis. */
 export interface ConvolutionOptions {

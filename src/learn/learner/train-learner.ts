@@ -9,7 +9,7 @@ import { fit } from '../fit/fit.ts';
 import type { BatchRequest, FitResult, ValidatedBatch } from '../fit/fit-options.ts';
 import { methodScope } from '../methods/method.ts';
 import { settingsFrom } from '../methods/setting.ts';
-import { fitsPattern } from '../scope/scope.ts';
+import { fitsPattern } from '../scope/name-pattern.ts';
 import { type EpochFigures, valuesAmong } from '../selection/criterion.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { type LeftOutGroup, leftOutGroups } from '../selection/left-out-groups.ts';

@@ -10,7 +10,8 @@ import { copyNode, rewriteGraph } from '../../engine/graph/rewrite.ts';
 import type { GraphNode, Tensor } from '../../engine/graph/tensor.ts';
 import { zeros } from '../initialisers/initialiser.ts';
 import { torchWeight } from '../initialisers/published-rules.ts';
-import { fitsPattern, type Mode, type Specification } from '../scope/scope.ts';
+import { fitsPattern } from '../scope/name-pattern.ts';
+import type { Mode, Specification } from '../scope/scope.ts';
 import { adapterNames, type LoraAdapter } from './lora-adapter.ts';
 import { type LoraOptions, loraScale } from './lora-options.ts';
 

@@ -1,4 +1,4 @@
-import type { NamePattern } from '../scope/scope.ts';
+import type { NamePattern } from '../scope/name-pattern.ts';
 
 /** Which weights get low-rank adapters, and of what size (Hu et al. 2022). */
 export interface LoraOptions {

@@ -3,7 +3,8 @@ import type { OperationAttributes } from '../../engine/graph/operation-attribute
 import { copyNode } from '../../engine/graph/rewrite.ts';
 import type { GraphNode, Tensor } from '../../engine/graph/tensor.ts';
 import { type ClipOptions, clipImageFeatures, clipTextFeatures } from '../networks/clip.ts';
-import { createScope, type NamePattern, type Scope } from '../scope/scope.ts';
+import type { NamePattern } from '../scope/name-pattern.ts';
+import { createScope, type Scope } from '../scope/scope.ts';
 import { adaptFeatures, type FeatureAdapter } from './adapt-features.ts';
 import { learntScale } from './learnt-scale.ts';
 import type { PromptableModel } from './prompt-class-model.ts';

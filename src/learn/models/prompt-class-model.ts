@@ -7,7 +7,8 @@ import { normalise } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { normalValues } from '../initialisers/initialiser.ts';
 import type { BatchTensors, ClassModel, PairModel } from '../learner/learner.ts';
-import type { NamePattern, Scope } from '../scope/scope.ts';
+import type { NamePattern } from '../scope/name-pattern.ts';
+import type { Scope } from '../scope/scope.ts';
 import { learntScale } from './learnt-scale.ts';
 
 /** A dual encoder whose text half can take learnt context in the place of words. */

@@ -5,8 +5,9 @@ import { linear } from '../layers/linear.ts';
 import type { LearnerModel } from '../learner/learner.ts';
 import { adapterNames } from '../lora/lora-adapter.ts';
 import type { LoraOptions } from '../lora/lora-options.ts';
+import { fitsPattern, type NamePattern } from '../scope/name-pattern.ts';
 import { initialState, type LoadStateOptions, loadState, type NamedValues } from '../scope/network-state.ts';
-import { fitsPattern, isAdapterName, type NamePattern, type Scope } from '../scope/scope.ts';
+import { isAdapterName, type Scope } from '../scope/scope.ts';
 import { frozenScope } from './frozen-scope.ts';
 import { learntScale } from './learnt-scale.ts';
 

@@ -7,7 +7,7 @@ import type { LoraOptions } from '../lora/lora-options.ts';
 import { adapterTrainable, fairClipTrainable } from '../models/clip-model.ts';
 import { adaptedModel, frozenModel } from '../models/model-parts.ts';
 import { type PromptableModel, promptClassModel, promptTrainable } from '../models/prompt-class-model.ts';
-import { fitsPattern, type NamePattern } from '../scope/scope.ts';
+import { fitsPattern, type NamePattern } from '../scope/name-pattern.ts';
 import { type CarriedOutUse, isOfTexts, loraOfPlan, settingsOfUse } from './use-settings.ts';
 
 /** A network as a use trains it. */

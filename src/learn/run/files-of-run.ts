@@ -1,7 +1,7 @@
 import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import type { RunOutput } from './learning-files.ts';
 import { summariesOf } from './learning-summary.ts';
-import type { PreparedLearning } from './prepare-run.ts';
+import type { PreparedLearning } from './prepared-learning.ts';
 import type { LearningResult } from './run-learning.ts';
 
 /** Files of a run besides those of its trainings: its summary, the record of the cases, and what belongs to its inputs. */

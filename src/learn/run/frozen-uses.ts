@@ -15,8 +15,8 @@ import { logisticRegression } from '../probe/logistic-regression.ts';
 import { exportLearner } from '../protocol/export-learner.ts';
 import type { NamedValues } from '../scope/network-state.ts';
 import { zeroShotScores } from '../uses/zero-shot-scores.ts';
-import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
-import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
+import type { FeatureRequest, FeaturesOfCases, PreparedLearning } from './prepared-learning.ts';
+import type { TrainedUse, TrainPlanOptions } from './trained-use.ts';
 
 /** Scores of the scored parts out of those of all cases. */
 export function bySplit(

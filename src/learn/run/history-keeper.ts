@@ -6,7 +6,7 @@ import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { historyFile, historyName } from '../protocol/history-file.ts';
 import { historyStride, keptEpochs, mostHistoryRows } from '../protocol/kept-epochs.ts';
 import type { TrainingFile } from '../protocol/training-files.ts';
-import type { PreparedLearning } from './prepare-run.ts';
+import type { PreparedLearning } from './prepared-learning.ts';
 
 /** Keeps epochs: every `stride`th and the last. */
 export interface HistoryKeeper {

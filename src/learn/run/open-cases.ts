@@ -9,7 +9,7 @@ import { criterionOf } from '../selection/criteria.ts';
 import { leftOutGroups } from '../selection/left-out-groups.ts';
 import { requireSelectable } from '../selection/require-selectable.ts';
 import type { LearningSources } from './learning-files.ts';
-import type { PrepareRunOptions } from './prepare-run.ts';
+import type { PrepareRunOptions } from './prepared-learning.ts';
 
 /**
  * Opens the cases of a plan. Throws what `openSources` throws, `learn/bad-decisions` (data), and `learn/small-groups` (data) where the criterion

@@ -11,7 +11,7 @@ import { featureFiles, withoutFiles } from '../plan/use-problems.ts';
 import { carriedOutUse } from '../plan/use-settings.ts';
 import type { LearningSources } from './learning-files.ts';
 import { planPrompts } from './plan-prompts.ts';
-import type { FeaturesOfCases, PreparedLearning, PrepareRunOptions } from './prepare-run.ts';
+import type { FeaturesOfCases, PreparedLearning, PrepareRunOptions } from './prepared-learning.ts';
 
 type FeatureFile = (typeof featureFiles)[number];
 

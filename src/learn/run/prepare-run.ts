@@ -1,8 +1,6 @@
 // From a checked plan to what a training needs: cases, inputs, model, prompts.
+
 import { usageError } from '../../core/errors.ts';
-import type { Watch } from '../../core/progress.ts';
-import type { TensorValue } from '../../core/tensor-value.ts';
-import type { ExportMetadata } from '../../engine/onnx/export-model.ts';
 import type { BuiltLearningCases } from '../cases/learning-cases-plan.ts';
 import type { ImagePreparation } from '../inputs/image-preparation.ts';
 import { joinInputs, tensorInputs } from '../inputs/tensor-inputs.ts';
@@ -16,56 +14,21 @@ import type { CheckedLearnPlan } from '../plan/check-plan.ts';
 import { classWords, type ModelOfUse, modelOfUse } from '../plan/model-of-use.ts';
 import { placeOfCases } from '../plan/place-of-cases.ts';
 import { placedError } from '../plan/placed-error.ts';
-import type { PlaceOf } from '../plan/schema-problems.ts';
 import { weightsOfFile } from '../plan/training-plan.ts';
 import { type CarriedOutUse, carriedOutUse, settingsOfUse } from '../plan/use-settings.ts';
 import type { NamedValues } from '../scope/network-state.ts';
-import { type EncodeCasesOptions, encodeCases } from './encode-cases.ts';
-import type { LearningFiles, LearningSources, ReadFile, RunOutput } from './learning-files.ts';
+import { encodeCases } from './encode-cases.ts';
+import type { LearningSources } from './learning-files.ts';
 import { baseName, openCases } from './open-cases.ts';
 import { planImages, planPreparation } from './plan-inputs.ts';
 import { planPrompts } from './plan-prompts.ts';
 import { type PlanTexts, planTexts } from './plan-texts.ts';
 import { prepareFeatures } from './prepare-features.ts';
+import type { FeatureRequest, FeaturesOfCases, PreparedLearning, PrepareRunOptions } from './prepared-learning.ts';
 import { checkPromptWords } from './prompt-words.ts';
 import { savedMetadata } from './saved-network.ts';
 import { savedSource } from './saved-onnx.ts';
 import type { StartingNetwork } from './starting-network.ts';
-
-/** Where what a plan names is found. */
-export interface PrepareRunOptions {
-  readonly files: LearningFiles;
-  readonly watch: Watch;
-  /** Says where a part of the plan stands. */
-  readonly place?: PlaceOf | undefined;
-}
-
-/** Features of cases that stay as they are, one row a case. */
-export type FeaturesOfCases = Readonly<Partial<Record<'image' | 'text' | 'prompts', TensorValue<'float32'>>>>;
-
-/** How features are computed. */
-export type FeatureRequest = Pick<EncodeCasesOptions, 'runtime' | 'batchSize' | 'signal' | 'onProgress'>;
-
-/** What a training needs, the same for every seed. */
-export interface PreparedLearning extends ModelOfUse {
-  readonly built: BuiltLearningCases;
-  readonly inputs: InputSource;
-  /** The network before anything is made of it for a use; a probe's classifier is put upon it. */
-  readonly base: LearnerModel;
-  /** Weights to start from, by name; undefined where the network begins at random or brings its own. */
-  readonly loaded: NamedValues | undefined;
-  readonly prompts: Prompts | undefined;
-  /** Features of all cases, and of prompts where pairs are scored: from files, or computed once and kept. */
-  features(request: FeatureRequest): Promise<FeaturesOfCases>;
-  /** What a model.onnx says of itself besides its classes. */
-  metadata(values: NamedValues): ExportMetadata;
-  /** Whether changes of low rank become part of the weights that are written. */
-  readonly mergesLora: boolean;
-  /** Files that belong to the run, such as a vocabulary and the hashes of the images. */
-  readonly files: readonly RunOutput[];
-  /** Files that were read besides the tables. */
-  readonly fingerprints: readonly ReadFile[];
-}
 
 /**
  * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and

@@ -18,9 +18,10 @@ import { type TrainingFile, trainingFiles } from '../protocol/training-files.ts'
 import { criterionOf } from '../selection/criteria.ts';
 import { labelSubset } from '../uses/label-subset.ts';
 import { type HistoryKeeper, type ToldHistory, trainingHistory } from './history-keeper.ts';
-import type { PreparedLearning } from './prepare-run.ts';
+import type { PreparedLearning } from './prepared-learning.ts';
 import { tooFewShots } from './too-few-shots.ts';
-import { type TrainedUse, trainPlan } from './train-plan.ts';
+import { trainPlan } from './train-plan.ts';
+import type { TrainedUse } from './trained-use.ts';
 
 /** One training of a plan by its name, such as `seed-1` or `labels-0.1/seed-1`. */
 export interface PlannedTraining {

@@ -14,8 +14,8 @@ import { criterionOf } from '../selection/criteria.ts';
 import { epochFigures } from '../selection/epoch-figures.ts';
 import { leftOutGroups } from '../selection/left-out-groups.ts';
 import { bySplit, labelled, oneCase, pairsOfCases, requestOf, rowsOf, unused } from './frozen-uses.ts';
-import type { FeaturesOfCases, PreparedLearning } from './prepare-run.ts';
-import type { TrainedUse, TrainPlanOptions } from './train-plan.ts';
+import type { FeaturesOfCases, PreparedLearning } from './prepared-learning.ts';
+import type { TrainedUse, TrainPlanOptions } from './trained-use.ts';
 
 /** The cache of the training cases, its weights found on validation cases unless they are given; its model holds the network, the prompts and the cache. */
 export async function scoreByCache(

@@ -1,12 +1,10 @@
 // One training of a plan, by its use: what is learnt, scored and written.
+
 import { usageError } from '../../core/errors.ts';
-import type { Watch } from '../../core/progress.ts';
 import type { Values } from '../../engine/executable.ts';
-import type { Runtime } from '../../engine/runtime.ts';
-import type { LearningCases } from '../cases/learning-cases.ts';
 import { stepsPerEpoch } from '../fit/steps-per-epoch.ts';
 import { zeros } from '../initialisers/initialiser.ts';
-import type { EpochRecord, LearnerOptions, TrainedLearner } from '../learner/learner.ts';
+import type { LearnerOptions } from '../learner/learner.ts';
 import { attributesOf, knownGroups, methodContext, trainingCases } from '../learner/method-context.ts';
 import { trainLearner } from '../learner/train-learner.ts';
 import { adaptersOf, mergeLora } from '../lora/lora-adapter.ts';
@@ -20,33 +18,9 @@ import { carriedOutUse } from '../plan/use-settings.ts';
 import { exportLearner } from '../protocol/export-learner.ts';
 import { criterionOf } from '../selection/criteria.ts';
 import { fitLogistic, scoreByPrompts, trainProbe } from './frozen-uses.ts';
-import type { PreparedLearning } from './prepare-run.ts';
+import type { PreparedLearning } from './prepared-learning.ts';
 import { scoreByCache } from './score-by-cache.ts';
-
-/** What came of a training, as far as its files and the summary need it. */
-export type TrainedUse = Pick<TrainedLearner, 'records' | 'scores' | 'suspicion' | 'flagged'> & {
-  readonly selectedEpoch?: number | undefined;
-  readonly warnings: readonly string[];
-  /** What the method says of itself. */
-  readonly remarks?: readonly string[] | undefined;
-  /** The file of the model. */
-  readonly model?: Uint8Array | undefined;
-};
-
-/** One training. */
-export interface TrainPlanOptions extends Watch {
-  readonly runtime: Runtime;
-  /** Cases, of which training cases may be a share. */
-  readonly cases: LearningCases;
-  readonly seed: number;
-  /** How the training is carried out, such as with checkpoints; by default `fit`. */
-  readonly carryOut?: LearnerOptions['carryOut'];
-  readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
-  /** Of networks that are trained by a method; no other use has losses of cases. */
-  readonly onHistory?: LearnerOptions['onHistory'];
-  /** Is given the model of the best epoch so far when the loss stops being a number; of uses that train all weights. */
-  readonly onSpoilt?: ((model: Uint8Array) => Promise<void>) | undefined;
-}
+import type { TrainedUse, TrainPlanOptions } from './trained-use.ts';
 
 /** Carries out one training. Throws what `trainLearner`, `logisticRegression`, `linearProbe` and `zeroShotScores` throw. */
 export async function trainPlan(

@@ -7,14 +7,8 @@ import { createGraph } from '../../engine/create-graph.ts';
 import { sameShape } from '../../engine/graph/broadcast.ts';
 import { formatType } from '../../engine/graph/shape-error.ts';
 import { fromDense, toDense } from '../../engine/operations/dense.ts';
-import {
-  createScope,
-  fitsPattern,
-  type NamePattern,
-  type Scope,
-  type ScopeOptions,
-  type Specification,
-} from './scope.ts';
+import { fitsPattern, type NamePattern } from './name-pattern.ts';
+import { createScope, type Scope, type ScopeOptions, type Specification } from './scope.ts';
 
 /** Tensors by name. */
 export type NamedValues = Readonly<Record<string, TensorValue>>;

@@ -1,5 +1,6 @@
 // Where a network's parameters get their names. A network is a plain function of a scope and tensors; the scope makes the parameters
 // in the graph, says how they start and which are trained, and collects new values of running statistics.
+
 import { usageError } from '../../core/errors.ts';
 import type { Shape } from '../../core/tensor-value.ts';
 import { sameShape } from '../../engine/graph/broadcast.ts';
@@ -8,19 +9,10 @@ import { formatShape } from '../../engine/graph/shape-error.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import type { Initialiser } from '../initialisers/initialiser.ts';
 import type { LoraOptions } from '../lora/lora-options.ts';
+import { fitsPattern, type NamePattern } from './name-pattern.ts';
 
 /** Training changes running statistics and drops units; evaluation does neither. */
 export type Mode = 'train' | 'eval';
-
-/** Names by a pattern that is looked for in them, or by a test. */
-export type NamePattern = RegExp | ((name: string) => boolean);
-
-/** Whether a name fits a pattern. */
-export function fitsPattern(name: string, pattern: NamePattern): boolean {
-  return pattern instanceof RegExp
-    ? new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')).test(name)
-    : pattern(name);
-}
 
 /** One tensor of a network that outlives a run. */
 export interface Specification {

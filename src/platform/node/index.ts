@@ -8,7 +8,8 @@ export { type FileInput, type Fingerprint, fileInput } from './file-input.ts';
 export { type Interrupts, watchInterrupts } from './interrupts.ts';
 export { type ImageFilesOptions, imageFiles, nodeJpegDecoder } from './learning/image-files.ts';
 export { type FairVlmed, type FairVlmedOptions, openFairVlmed } from './learning/open-fair-vlmed.ts';
-export { type PrepareLearningOptions, prepareLearning } from './learning/prepare-learning.ts';
+export { prepareLearning } from './learning/prepare-learning.ts';
+export type { PrepareLearningOptions } from './learning/prepare-learning-options.ts';
 export { type OpenRunOptions, openRunFolder, type RunFolder } from './learning/run-folder.ts';
 export {
   atFairVlmedExtent,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { JobResult } from '../../audit/jobs.ts';
+import type { JobResult } from '../../audit/perform-job.ts';
 import type { PoolFactory } from '../../audit/pool.ts';
 import { internalError, usageError } from '../../core/errors.ts';
 import { shareArrays } from './share-arrays.ts';

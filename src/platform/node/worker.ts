@@ -1,6 +1,7 @@
 // The one entry file of a worker thread: it is given the data of an audit once and then performs the jobs it is sent.
 import { workerData } from 'piscina';
-import { type AuditData, type Job, type JobResult, performJob } from '../../audit/jobs.ts';
+import type { AuditData, Job } from '../../audit/job.ts';
+import { type JobResult, performJob } from '../../audit/perform-job.ts';
 import { packReply, type WorkerReply } from './worker-reply.ts';
 
 const data = workerData as AuditData;

@@ -2,8 +2,8 @@ import type { NodeValues } from '../graph/causal-graph.ts';
 import type { LatentsOfCase } from '../world-file/check-latents.ts';
 import type { WorldFile } from '../world-file/world-file.ts';
 import type { LatentValue, Rendering } from '../worlds/world.ts';
+import type { DrawnTwins } from './drawn-twins.ts';
 import { type EncodedFile, type Encoding, encodeFiles } from './encode-files.ts';
-import type { DrawnTwins } from './open-dataset.ts';
 import type { CaseRow } from './table-of-rows.ts';
 
 /** What one case and its twins add to a dataset. */

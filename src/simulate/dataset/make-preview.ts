@@ -3,7 +3,8 @@ import type { CausalNode, NodeValue, NodeValues } from '../graph/causal-graph.ts
 import { drawCase } from '../graph/draw-case.ts';
 import type { Rendering } from '../worlds/world.ts';
 import { differenceImage, largestChange } from './difference-image.ts';
-import type { Dataset, TwinDraw } from './open-dataset.ts';
+import type { TwinDraw } from './drawn-twins.ts';
+import type { Dataset } from './open-dataset.ts';
 import type { Preview, PreviewCell, PreviewSubject } from './preview.ts';
 import { sliceToShow, viewOf } from './view-of.ts';
 

@@ -1,7 +1,8 @@
 // A dataset by its plan: any case of it can be rendered by itself, by anybody who has the plan.
+
 import { usageError } from '../../core/errors.ts';
 import type { NodeValue, NodeValues } from '../graph/causal-graph.ts';
-import { type DrawnCase, drawCase } from '../graph/draw-case.ts';
+import { drawCase } from '../graph/draw-case.ts';
 import { interventionRefusal, parseIntervention } from '../graph/intervention.ts';
 import { checkLatents, type LatentsOfCase } from '../world-file/check-latents.ts';
 import { mostCases, parseWorldFile } from '../world-file/parse-world-file.ts';
@@ -9,6 +10,7 @@ import type { WorldFile } from '../world-file/world-file.ts';
 import type { Renderer, Rendering, RenderRequest, World, WorldResources } from '../worlds/world.ts';
 import { worldOf } from '../worlds/worlds.ts';
 import { caseRows, type RenderedCase } from './case-rows.ts';
+import type { DrawnTwins, TwinDraw } from './drawn-twins.ts';
 import { readSettings } from './read-settings.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TwinRule, twinRule, twinsOf } from './twin-rules.ts';
@@ -28,22 +30,6 @@ export interface DatasetPlan {
   readonly do: readonly string[];
   /** Twins of each case: `bias`, or `bias=0`; absent: those that the world file names. */
   readonly twins?: readonly string[] | undefined;
-}
-
-/** A case with its twins, as drawn: no picture yet. */
-export interface DrawnTwins {
-  readonly id: string;
-  /** The case, then its twins. */
-  readonly draws: readonly TwinDraw[];
-}
-
-/** One of a case and its twins. */
-export interface TwinDraw extends DrawnCase {
-  readonly id: string;
-  /** Number of the draw that the case came from. */
-  readonly index: number;
-  /** What makes the twin; empty for the case itself. */
-  readonly intervention: NodeValues;
 }
 
 /** A dataset that can be rendered case by case. */

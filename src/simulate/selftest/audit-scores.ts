@@ -1,10 +1,12 @@
 // One simulated table put through the audit's own functions: the test of equal groups, the intervals, the gap, the verdict.
-import { type Analysis, type GroupState, scoredGroups } from '../../audit/analyse.ts';
+
+import { type Analysis, scoredGroups } from '../../audit/analyse.ts';
 import { compareGroups } from '../../audit/comparison.ts';
 import { reasonNotScored } from '../../audit/counts.ts';
 import { estimateMetric, measureOf } from '../../audit/estimate.ts';
 import { equalityTestOf, gapOf } from '../../audit/gap.ts';
-import type { AuditData } from '../../audit/jobs.ts';
+import type { GroupState } from '../../audit/group-state.ts';
+import type { AuditData } from '../../audit/job.ts';
 import { permute } from '../../audit/permute.ts';
 import type { Plan } from '../../audit/plan.ts';
 import type { GapResult, Measure } from '../../audit/result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditData } from '../../../src/audit/jobs.ts';
+import type { AuditData } from '../../../src/audit/job.ts';
 import { permute } from '../../../src/audit/permute.ts';
 import { settingsOf } from '../../../src/audit/settings.ts';
 import type { BinaryTask, Cases } from '../../../src/cases/cases.ts';

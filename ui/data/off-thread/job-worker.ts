@@ -1,5 +1,6 @@
 // A worker for the jobs of one audit: it is given the data once and then performs the jobs it is sent.
-import { type AuditData, type Job, performJob } from '../../../src/audit/jobs.ts';
+import type { AuditData, Job } from '../../../src/audit/job.ts';
+import { performJob } from '../../../src/audit/perform-job.ts';
 import { packReply } from '../../../src/platform/node/worker-reply.ts';
 
 let audit: AuditData | undefined;

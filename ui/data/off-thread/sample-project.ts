@@ -5,7 +5,7 @@ import { demoFiles, demoPlan } from '../../../src/simulate/demo-plan.ts';
 import { simulateScores } from '../../../src/simulate/scores/simulate-scores.ts';
 import { demoWorld, type ScoresWorld } from '../../../src/simulate/scores/world.ts';
 import { toCsv } from '../../../src/simulate/to-csv.ts';
-import type { SamplePlan } from '../project-source.ts';
+import type { SamplePlan } from '../other-model.ts';
 
 const revisedFile = 'scores-revised.csv';
 

@@ -1,5 +1,6 @@
 // A pool of workers for the jobs of an audit. Which worker does a job changes nothing about its result.
-import type { AuditData, Job, JobResult } from '../../../src/audit/jobs.ts';
+import type { AuditData, Job } from '../../../src/audit/job.ts';
+import type { JobResult } from '../../../src/audit/perform-job.ts';
 import type { Pool } from '../../../src/audit/pool.ts';
 import { unpackReply, type WorkerReply } from '../../../src/platform/node/worker-reply.ts';
 

@@ -20,7 +20,8 @@ import { EvenhandError, internalError, usageError } from '../../../src/core/erro
 import { sha256Hex } from '../../../src/core/hash.ts';
 import type { Watch } from '../../../src/core/progress.ts';
 import { namesOfTables } from '../names-of-tables.ts';
-import type { AuditWatch, Inspection, OtherModel, ProjectFile, SamplePlan } from '../project-source.ts';
+import type { OtherModel, SamplePlan } from '../other-model.ts';
+import type { AuditWatch, Inspection, ProjectFile } from '../project-source.ts';
 import type { CaseOverview, CaseQuery, CaseRows, PlacedRows } from './case-query.ts';
 import { CaseTables } from './case-tables.ts';
 import { inputFromFile } from './file-input.ts';

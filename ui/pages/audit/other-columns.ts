@@ -1,6 +1,6 @@
 // Other score columns of the same tables as models to compare with.
 import type { PlanInput } from '../../../src/audit/plan.ts';
-import type { OtherModel } from '../../data/project-source.ts';
+import type { OtherModel } from '../../data/other-model.ts';
 
 type TaskInput = PlanInput['tasks'][number];
 type Scored = Extract<TaskInput, { kind: 'binary' }> & { readonly score: string };

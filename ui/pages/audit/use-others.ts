@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { PlanInput } from '../../../src/audit/plan.ts';
 import { project } from '../../app/project.ts';
 import { holdsCases } from '../../data/holds-cases.ts';
-import type { OtherModel } from '../../data/project-source.ts';
+import type { OtherModel } from '../../data/other-model.ts';
 import { otherColumns } from './other-columns.ts';
 
 /** Larger tables are not read to see what they hold: comparing says it. */

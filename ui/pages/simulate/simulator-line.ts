@@ -2,7 +2,7 @@
 import type { Progress } from '../../../src/core/progress.ts';
 import { unpackReply } from '../../../src/platform/node/worker-reply.ts';
 import { text } from '../../text/en.ts';
-import type { Answer, Call, Method, MethodArguments, MethodResult } from './off-thread/messages.ts';
+import type { Answer, Call, Method, MethodArguments, MethodResult } from './off-thread/calls.ts';
 import { startSimulator } from './start-simulator.ts';
 
 interface OpenCall {

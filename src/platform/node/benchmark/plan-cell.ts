@@ -9,10 +9,10 @@ import type { PostProcessingPlan } from '../../../learn/plan/post-processing-pla
 import { selectionGroupsOf } from '../../../learn/plan/selection-groups-of.ts';
 import { postProcessTraining } from '../../../learn/protocol/post-process-training.ts';
 import { trainingFiles } from '../../../learn/protocol/training-files.ts';
-import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
+import type { PreparedLearning } from '../../../learn/run/prepared-learning.ts';
 import { casesOf, plannedTrainings } from '../../../learn/run/run-learning.ts';
 import { trainPlan } from '../../../learn/run/train-plan.ts';
-import type { PrepareLearningOptions } from '../learning/prepare-learning.ts';
+import type { PrepareLearningOptions } from '../learning/prepare-learning-options.ts';
 import { fitInFolder } from '../training/fit-in-folder.ts';
 import type { OutputFile } from '../write-files.ts';
 

@@ -1,7 +1,7 @@
 // The entry of a thread that carries out trainings of a plan. It reads the cases for itself, and keeps those of the last table.
 import { workerData } from 'node:worker_threads';
 import type { Progress } from '../../../core/progress.ts';
-import type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
+import type { PreparedLearning } from '../../../learn/run/prepared-learning.ts';
 import { prepareLearning } from '../learning/prepare-learning.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { type StopFlag, stoppable } from '../stop-flag.ts';

@@ -7,7 +7,7 @@ import { besidePlan } from './beside-plan.ts';
 import { frozenFeatures } from './frozen-features.ts';
 import { openSources } from './open-sources.ts';
 import { openWeights } from './open-weights.ts';
-import type { PrepareLearningOptions } from './prepare-learning.ts';
+import type { PrepareLearningOptions } from './prepare-learning-options.ts';
 
 /** What a plan names, in the folder of the plan. */
 export function folderFiles(options: Omit<PrepareLearningOptions, 'place'>): LearningFiles {

@@ -14,7 +14,7 @@ import { fairVlmedFields } from './fair-vlmed-facts.ts';
 import { type FileHashes, fileHashes } from './file-hashes.ts';
 import { imageFiles, imagePaths, rowsWithImage } from './image-files.ts';
 import { openFairVlmed } from './open-fair-vlmed.ts';
-import type { PrepareLearningOptions } from './prepare-learning.ts';
+import type { PrepareLearningOptions } from './prepare-learning-options.ts';
 
 type SourceOptions = Pick<PrepareLearningOptions, 'table' | 'folder' | 'watch'>;
 

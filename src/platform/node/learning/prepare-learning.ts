@@ -1,25 +1,12 @@
 // From a checked plan and the folder that it lies in to what a training needs.
-import type { Table } from '../../../cases/table.ts';
-import type { Watch } from '../../../core/progress.ts';
+
 import type { CheckedLearnPlan } from '../../../learn/plan/check-plan.ts';
-import type { PlaceOf } from '../../../learn/plan/schema-problems.ts';
-import { type PreparedLearning, prepareRun } from '../../../learn/run/prepare-run.ts';
+import { prepareRun } from '../../../learn/run/prepare-run.ts';
+import type { PreparedLearning } from '../../../learn/run/prepared-learning.ts';
 import { folderFiles } from './folder-files.ts';
+import type { PrepareLearningOptions } from './prepare-learning-options.ts';
 
-export type { PreparedLearning } from '../../../learn/run/prepare-run.ts';
-
-/** Where what a plan names is found. */
-export interface PrepareLearningOptions {
-  /** The joined tables of the plan; undefined for the layout of FairVLMed. */
-  readonly table: Table | undefined;
-  /** Folder of the images, for tables. */
-  readonly folder: string;
-  /** Folder of the plan. */
-  readonly home: string;
-  readonly watch: Watch;
-  /** Says where a part of the plan stands. */
-  readonly place?: PlaceOf | undefined;
-}
+export type { PreparedLearning } from '../../../learn/run/prepared-learning.ts';
 
 /**
  * Reads everything that a plan of `learn` names, pictures into memory as far as it is granted. Throws what the readers throw, and

@@ -9,8 +9,9 @@ import { adapterTrainable, clipModel, fairClipTrainable } from '../../../../src/
 import { promptClassModel, promptTrainable } from '../../../../src/learn/models/prompt-class-model.ts';
 import { smallDualEncoder } from '../../../../src/learn/models/small-dual-encoder.ts';
 import { clip } from '../../../../src/learn/networks/clip.ts';
+import { fitsPattern } from '../../../../src/learn/scope/name-pattern.ts';
 import { initialState } from '../../../../src/learn/scope/network-state.ts';
-import { createScope, fitsPattern, type Scope } from '../../../../src/learn/scope/scope.ts';
+import { createScope, type Scope } from '../../../../src/learn/scope/scope.ts';
 
 const sizes = {
   vision: { width: 8, depth: 1, heads: 2, patch: 4 },

@@ -3,7 +3,7 @@ import { wordTokeniser } from '../../../../src/learn/inputs/word-tokeniser.ts';
 import { importedClassModel } from '../../../../src/learn/models/imported-models.ts';
 import { classWords, modelOfUse } from '../../../../src/learn/plan/model-of-use.ts';
 import { loraOfPlan } from '../../../../src/learn/plan/use-settings.ts';
-import { fitsPattern } from '../../../../src/learn/scope/scope.ts';
+import { fitsPattern } from '../../../../src/learn/scope/name-pattern.ts';
 
 const tokeniser = wordTokeniser({ kind: 'words', length: 8, numbers: 'digits', words: ['a', 'dark', 'bright', 'eye'] });
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AuditData } from '../../../../src/audit/jobs.ts';
+import type { AuditData } from '../../../../src/audit/job.ts';
 import { planSchema } from '../../../../src/audit/plan.ts';
 import { inlinePool } from '../../../../src/audit/pool.ts';
 import { runAudit } from '../../../../src/audit/run.ts';

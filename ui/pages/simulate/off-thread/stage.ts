@@ -2,7 +2,8 @@
 // that another slice, another mask or another value costs no more than it must.
 import { sha256Hex } from '../../../../src/core/hash.ts';
 import { largestChange } from '../../../../src/simulate/dataset/difference-image.ts';
-import { type Dataset, openDataset, type TwinDraw } from '../../../../src/simulate/dataset/open-dataset.ts';
+import type { TwinDraw } from '../../../../src/simulate/dataset/drawn-twins.ts';
+import { type Dataset, openDataset } from '../../../../src/simulate/dataset/open-dataset.ts';
 import { sliceToShow } from '../../../../src/simulate/dataset/view-of.ts';
 import type { NodeValue, NodeValues } from '../../../../src/simulate/graph/causal-graph.ts';
 import { drawCase } from '../../../../src/simulate/graph/draw-case.ts';

@@ -1,6 +1,6 @@
 // The worker of the page that simulates: does what it is asked in the order in which it is asked.
 import { packError } from '../../../data/off-thread/pack-error.ts';
-import type { Answer, Call } from './messages.ts';
+import type { Answer, Call } from './calls.ts';
 import { Simulator } from './simulator.ts';
 
 const simulator = new Simulator();
