@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import { equal, not } from '../../engine/functions/comparisons.ts';
 import { add, cast, div, maximum, mul, square, sub } from '../../engine/functions/elementwise.ts';
 import { reshape } from '../../engine/functions/movement.ts';
@@ -44,6 +45,8 @@ export interface AucMarginOptions {
  */
 export function aucMargin(inputs: AucMarginInputs, options: AucMarginOptions = {}): Tensor {
   const { scores, labels } = inputs;
+  const { margin = 1 } = options;
+  if (!Number.isFinite(margin)) throw usageError('learn/bad-loss', `The margin must be finite; got ${margin}.`);
   requireSameShape('aucMargin', scores, labels);
   const [a, b, alpha] = [inputs.a, inputs.b, inputs.alpha].map((tensor) => reshape(tensor, [])) as [
     Tensor,
@@ -51,7 +54,7 @@ export function aucMargin(inputs: AucMarginInputs, options: AucMarginOptions = {
     Tensor,
   ];
   const positive = asReal(labels, scores);
-  const parts = { scores, positive, negative: sub(1, positive), a, b, alpha, margin: options.margin ?? 1 };
+  const parts = { scores, positive, negative: sub(1, positive), a, b, alpha, margin };
   if ((options.version ?? 'v1') === 'v1') return firstVersion(parts);
   return options.asReleased ? releasedSecondVersion(parts) : secondVersion(parts);
 }

@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import { softplus } from '../../engine/functions/activations.ts';
 import { add, mul, neg, sub } from '../../engine/functions/elementwise.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
@@ -20,6 +21,9 @@ export function binaryCrossEntropy(
   labels: Tensor,
   { positiveWeight = 1 }: BinaryCrossEntropyOptions = {},
 ): Tensor {
+  if (!(positiveWeight >= 0 && Number.isFinite(positiveWeight))) {
+    throw usageError('learn/bad-loss', `The weight of positives must be 0 or more and finite; got ${positiveWeight}.`);
+  }
   return meanOfCases(binaryCrossEntropyElements(logits, labels, positiveWeight));
 }
 

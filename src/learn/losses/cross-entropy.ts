@@ -49,14 +49,18 @@ export function clippedCrossEntropy(
   labels: Tensor,
   { limit, ...options }: CrossEntropyOptions & { readonly limit: number },
 ): Tensor {
+  if (!(limit > 0)) throw usageError('learn/bad-loss', `The limit of a clipped loss must be above 0; got ${limit}.`);
   return minimum(crossEntropy(logits, labels, options), limit);
 }
 
 function checkOptions(classes: number, { classWeights, labelSmoothing = 0 }: CrossEntropyOptions): void {
-  if (classWeights && (classWeights.length !== classes || classWeights.some((weight) => !(weight >= 0)))) {
+  if (
+    classWeights &&
+    (classWeights.length !== classes || classWeights.some((weight) => !(weight >= 0 && Number.isFinite(weight))))
+  ) {
     throw usageError(
       'learn/bad-loss',
-      `${classes} classes need as many weights of 0 or more; got [${classWeights.join(', ')}].`,
+      `${classes} classes need as many weights of 0 or more, all finite; got [${classWeights.join(', ')}].`,
     );
   }
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {

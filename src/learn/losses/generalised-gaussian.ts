@@ -1,4 +1,5 @@
 import { relu } from '../../engine/functions/activations.ts';
+import { equal, where } from '../../engine/functions/comparisons.ts';
 import {
   abs,
   add,
@@ -34,8 +35,14 @@ export interface GeneralisedGaussian {
 export function generalisedGaussianLoss({ mean, scale, shape }: GeneralisedGaussian, targets: Tensor): Tensor {
   requireSameShape('generalisedGaussianLoss', mean, targets);
   const distance = abs(sub(mean, asReal(targets, mean)));
-  const fit = pow(div(distance, scale), shape);
+  const fit = powerOf(div(distance, scale), shape);
   return meanOfCases(add(sub(fit, log(div(shape, scale))), logGamma(reciprocal(shape))));
+}
+
+/** 0 for a base of 0, without gradient: its slope is infinite for powers below 1. */
+function powerOf(base: Tensor, power: Tensor): Tensor {
+  const isZero = equal(base, 0);
+  return where(isZero, 0, pow(where(isZero, 1, base), power));
 }
 
 /** Predictive variance of a generalised Gaussian: `a^2 Gamma(3 / b) / Gamma(1 / b)`. */

@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import { abs, add, minimum, mul, square, sub } from '../../engine/functions/elementwise.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 import { asReal, meanOfCases } from './case-mean.ts';
@@ -25,6 +26,7 @@ export function huber(
   { delta = 1 }: { readonly delta?: number | undefined } = {},
 ): Tensor {
   requireSameShape('huber', predictions, targets);
+  if (!(delta > 0)) throw usageError('learn/bad-loss', `Huber’s loss needs a delta above 0; got ${delta}.`);
   const distance = abs(sub(predictions, asReal(targets, predictions)));
   const inner = minimum(distance, delta);
   return meanOfCases(mul(inner, add(distance, mul(inner, -0.5))));

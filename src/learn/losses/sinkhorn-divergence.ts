@@ -131,16 +131,19 @@ interface Settings {
 
 function checkedSettings(options: SinkhornOptions): Settings {
   const { blur = 0.05, scaling = 0.5, power: exponent = 2, diameter, largestDiameter = 1e5 } = options;
-  if (!(blur > 0) || !(scaling > 0 && scaling < 1) || !(diameter === undefined || diameter > 0)) {
+  const lengths = [blur, diameter ?? 1, largestDiameter];
+  const areLengths = lengths.every((length) => length > 0 && Number.isFinite(length));
+  if (!areLengths || !(scaling > 0 && scaling < 1) || (exponent !== 1 && exponent !== 2)) {
     throw usageError(
       'learn/bad-loss',
-      `A Sinkhorn divergence needs blur and diameter above 0 and scaling in 0..1; got blur ${blur}, diameter ${diameter}, scaling ${scaling}.`,
+      `A Sinkhorn divergence needs blur and diameters above 0 and finite, scaling in 0..1 and power 1 or 2; got blur ${blur}, diameter ${diameter}, largestDiameter ${largestDiameter}, scaling ${scaling}, power ${exponent}.`,
     );
   }
   return { blur, scaling, power: exponent, diameter, largestDiameter };
 }
 
 function asPoints(x: Tensor): Tensor {
+  if (x.shape[0] === 0) throw shapeError('sinkhornDivergence', 'needs at least one point', [x]);
   if (x.shape.length === 1) return reshape(x, [x.shape[0]!, 1]);
   if (x.shape.length === 2) return x;
   throw shapeError('sinkhornDivergence', 'needs points [n] or [n,d]', [x]);

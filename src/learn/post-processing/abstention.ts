@@ -2,7 +2,7 @@
 import type { ThresholdRule } from '../../audit/plan.ts';
 import { usageError } from '../../core/errors.ts';
 import { thresholdBy } from './base-threshold.ts';
-import { type FittingCases, requireFittingCases, rowsOf } from './fitting-cases.ts';
+import { type FittingCases, requireFittingCases, requireWithin, rowsOf } from './fitting-cases.ts';
 
 /** How many decisions are left open. */
 export interface AbstentionOptions {
@@ -49,6 +49,7 @@ export function fitAbstention(cases: FittingCases, options: AbstentionOptions): 
   if (!(coverage > 0 && coverage <= 1)) {
     throw usageError('learn/bad-post-processing', `A coverage must be in 0..1 (0 excluded); got ${coverage}.`);
   }
+  requireWithin('minimumCount', minimumCount, [0, Number.POSITIVE_INFINITY]);
   const threshold = thresholdBy(options.threshold ?? { rule: 'youden' }, cases);
   const distance = cases.score.map((score) => Math.abs(score - threshold));
   const pooled = describe('all', distance, { width: widthFor(distance, coverage), source: 'pooled' });

@@ -1,4 +1,5 @@
 // A decision by thresholds of which each counts with a chance: one threshold, or a draw between several.
+import { usageError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
 import type { LabelledScores } from './fitting-cases.ts';
 
@@ -50,6 +51,12 @@ export function drawDecisions(
   chance: Float64Array,
   { ids, seed }: { readonly ids: readonly string[]; readonly seed: number },
 ): Uint8Array {
+  if (ids.length !== chance.length) {
+    throw usageError(
+      'learn/bad-post-processing',
+      `There are ${chance.length} chances and ${ids.length} names of cases; give as many.`,
+    );
+  }
   return Uint8Array.from(chance, (value, row) =>
     value > 0 && (value >= 1 || createStream(seed, 'post-processing', ids[row]!).uniform() < value) ? 1 : 0,
   );

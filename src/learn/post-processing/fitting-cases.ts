@@ -30,12 +30,27 @@ export interface LabelledScores {
 export function requireFittingCases(cases: FittingCases): void {
   const { label, split } = cases;
   requireGroupedScores(cases, label.length);
+  requireLabels(label);
   const events = label.reduce((sum, value) => sum + value, 0);
   if (events === 0 || events === label.length) {
     throw dataError('learn/bad-post-processing', `The split "${split}" has cases of one class only.`, {
       hint: 'A rule needs events and non-events; name another split to fit it on.',
     });
   }
+}
+
+/** Throws `learn/bad-post-processing` (data) for a label that is neither 0 nor 1. */
+export function requireLabels(label: Uint8Array): void {
+  const row = label.findIndex((value) => value > 1);
+  if (row < 0) return;
+  throw dataError('learn/bad-post-processing', `The label of case ${row} is ${label[row]}; a rule needs 0 or 1.`);
+}
+
+/** Throws `learn/bad-post-processing` (usage) for a number outside of its range, both ends included. */
+export function requireWithin(name: string, value: number, [low, high]: readonly [number, number]): void {
+  if (value >= low && value <= high) return;
+  const range = high === Number.POSITIVE_INFINITY ? `${low} or more` : `in ${low}..${high}`;
+  throw usageError('learn/bad-post-processing', `\`${name}\` must be ${range}; got ${value}.`);
 }
 
 /** Throws `learn/bad-post-processing` unless there are as many scores and codes as given (usage) and no score is NaN (data). */

@@ -11,6 +11,7 @@ import {
   type LabelledScores,
   outcomesOf,
   requireFittingCases,
+  requireWithin,
 } from './fitting-cases.ts';
 import { type GroupRoc, groupRoc, mixtureAtFpr, mixtureAtTpr } from './roc-hull.ts';
 
@@ -76,6 +77,7 @@ export function fitGroupThresholds(cases: FittingCases, options: GroupThresholdO
   requireFittingCases(cases);
   const { constraint, randomised = constraint.name === 'equalised-odds', objective, minimumCount = 10 } = options;
   requireShare(constraint);
+  requireWithin('minimumCount', minimumCount, [0, Number.POSITIVE_INFINITY]);
   const members = cases.groups.map((_, code) => casesOfGroup(cases, code));
   const suffices = members.map(({ label }) => {
     const { events, nonEvents } = outcomesOf(label);

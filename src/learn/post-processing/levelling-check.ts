@@ -2,13 +2,13 @@
 import type { Change, ComparedGroup } from '../../audit/compare-result.ts';
 import { gapsOf, levellingDownOf, outcomeOf } from '../../audit/levelling.ts';
 import type { Measure } from '../../audit/result.ts';
-import { usageError } from '../../core/errors.ts';
+import { dataError, usageError } from '../../core/errors.ts';
 import { aucInfluence, obuchowskiVariance } from '../../stats/auc.ts';
 import { normal } from '../../stats/distributions/normal.ts';
 import { studentT } from '../../stats/distributions/student-t.ts';
 import { clusteredVariance, countClusters } from '../../stats/influence.ts';
 import { holm } from '../../stats/multiplicity.ts';
-import { outcomesOf, rowsOf } from './fitting-cases.ts';
+import { outcomesOf, requireLabels, requireWithin, rowsOf } from './fitting-cases.ts';
 
 /** One side of the comparison, by case: scores, chances of the decision 1 (decisions are chances 0 and 1), or both. */
 export interface ProcessedSide {
@@ -67,6 +67,7 @@ export function levellingCheck(input: LevellingInput): readonly LevellingOfMetri
   if (names.length === 0) {
     throw usageError('learn/bad-post-processing', 'The two sides share neither scores nor decisions.');
   }
+  requireValues(input);
   return names.map((metric) => {
     const groups = adjusted(input.groups.map((group, code) => comparedGroup(group, code, { ...input, metric })));
     const gap = gapsOf(groups);
@@ -77,11 +78,36 @@ export function levellingCheck(input: LevellingInput): readonly LevellingOfMetri
 
 const metricNames = ['sensitivity', 'specificity', 'auc'] as const;
 const defaultMargin = 0.01;
+const defaultAlpha = 0.05;
 
 function requireLengths({ label, codes, patient, before, after }: LevellingInput): void {
   const arrays = [codes, patient, before.score, before.chance, after.score, after.chance];
   if (arrays.every((array) => array === undefined || array.length === label.length)) return;
   throw usageError('learn/bad-post-processing', `All arrays must have one entry for each of ${label.length} cases.`);
+}
+
+function requireValues(input: LevellingInput): void {
+  const { label, codes, before, after, margin = defaultMargin, alpha = defaultAlpha } = input;
+  requireLabels(label);
+  requireWithin('margin', margin, [0, 1]);
+  if (!(alpha > 0 && alpha < 1)) {
+    throw usageError('learn/bad-post-processing', `\`alpha\` must lie between 0 and 1; got ${alpha}.`);
+  }
+  const isKnown = (row: number): boolean => codes[row]! >= 0;
+  for (const { score, chance } of [before, after]) {
+    requireEach(score, 'is not a number', (value, row) => !isKnown(row) || !Number.isNaN(value));
+    requireEach(chance, 'is no chance in 0..1', (value, row) => !isKnown(row) || (value >= 0 && value <= 1));
+  }
+}
+
+function requireEach(
+  values: ArrayLike<number> | undefined,
+  fault: string,
+  isSound: (value: number, row: number) => boolean,
+): void {
+  const row = Array.prototype.findIndex.call(values ?? [], (value: number, at: number) => !isSound(value, at));
+  if (row < 0) return;
+  throw dataError('learn/bad-post-processing', `The value ${values![row]} of case ${row} ${fault}.`);
 }
 
 function valuesOf(side: ProcessedSide, metric: LevellingOfMetric['metric']): ArrayLike<number> | undefined {
@@ -110,7 +136,13 @@ function comparedGroup(
 function changeOf(
   rows: readonly number[],
   patient: Int32Array,
-  { label, before, after, metric, alpha = 0.05 }: LevellingInput & { readonly metric: LevellingOfMetric['metric'] },
+  {
+    label,
+    before,
+    after,
+    metric,
+    alpha = defaultAlpha,
+  }: LevellingInput & { readonly metric: LevellingOfMetric['metric'] },
 ): Change {
   const labels = Uint8Array.from(rows, (row) => label[row]!);
   const [first, second] = [before, after].map((side) => {

@@ -1,5 +1,6 @@
 // A rule together with what its decisions are compared with, and the cases before and after it.
 import type { ThresholdRule } from '../../audit/plan.ts';
+import { usageError } from '../../core/errors.ts';
 import { applyRule, type PostProcessingRule } from './apply-rule.ts';
 import { thresholdBy } from './base-threshold.ts';
 import { drawDecisions } from './chance-rule.ts';
@@ -85,6 +86,7 @@ export interface PostProcessed {
 export function postProcess(fitted: FittedPostProcessing, cases: CasesToProcess): PostProcessed {
   const { rule, before, thresholdAfter = before.threshold, seed } = fitted;
   const applied = applyRule(rule, cases);
+  requireDecisions(cases);
   const score = applied.score ?? cases.score;
   const chance = applied.chance ?? score.map((value) => (value >= thresholdAfter ? 1 : 0));
   return {
@@ -96,4 +98,12 @@ export function postProcess(fitted: FittedPostProcessing, cases: CasesToProcess)
     drawn: chance.some((value) => value > 0 && value < 1),
     unfitted: applied.unfitted,
   };
+}
+
+function requireDecisions({ score, decision }: CasesToProcess): void {
+  if (decision === undefined || decision.length === score.length) return;
+  throw usageError(
+    'learn/bad-post-processing',
+    `There are ${score.length} cases and ${decision.length} decisions before; give as many.`,
+  );
 }

@@ -72,7 +72,7 @@ export function fitRecalibration(cases: FittingCases, options: RecalibrationOpti
     throw dataError(
       'learn/bad-post-processing',
       `The scores of the split "${cases.split}" cannot be recalibrated by "${method}": ${unfittable}.`,
-      { hint: 'Check the direction of the score, or take method "isotonic".' },
+      { hint: 'Check the direction of the score and that it differs between cases, or take method "isotonic".' },
     );
   }
   const groups = cases.groups.map((group, code): GroupRecalibration => {
@@ -102,7 +102,7 @@ export function fitRecalibration(cases: FittingCases, options: RecalibrationOpti
   };
 }
 
-const unfittable = 'they separate the classes or run against them';
+const unfittable = 'they separate the classes, run against them or are all equal';
 const unchanged: CalibrationMap = { form: 'logistic', intercept: 0, slope: 1 };
 
 /** Throws `learn/bad-post-processing` (data) for probabilities outside 0..1 and for infinite logits. */

@@ -3,7 +3,7 @@ import type { ThresholdRule } from '../../audit/plan.ts';
 import { usageError } from '../../core/errors.ts';
 import { sortIndices } from '../../stats/sort.ts';
 import { thresholdBy } from './base-threshold.ts';
-import { type FittingCases, requireFittingCases } from './fitting-cases.ts';
+import { type FittingCases, requireFittingCases, requireWithin } from './fitting-cases.ts';
 
 /** How the band is found. */
 export interface RejectOptionOptions {
@@ -57,6 +57,8 @@ export interface RejectOptionRule {
 export function fitRejectOption(cases: FittingCases, options: RejectOptionOptions = {}): RejectOptionRule {
   requireFittingCases(cases);
   const { favourable = 1, among = 'all', bound = 0.05, minimumCount = 10 } = options;
+  requireWithin('minimumCount', minimumCount, [0, Number.POSITIVE_INFINITY]);
+  requireWithin('bound', bound, [0, 1]);
   const threshold = thresholdBy(options.threshold ?? { rule: 'youden' }, cases);
   const tally = tallyOf(cases, { threshold, favourable, among, minimumCount });
   const before = ratesOf(tally);

@@ -10,8 +10,10 @@ import { binaryCrossEntropy } from '../../../../src/learn/losses/binary-cross-en
 import { classWeightsOf, weightedMean } from '../../../../src/learn/losses/case-mean.ts';
 import { clipLoss } from '../../../../src/learn/losses/clip-loss.ts';
 import { clippedCrossEntropy, crossEntropy } from '../../../../src/learn/losses/cross-entropy.ts';
+import { focal } from '../../../../src/learn/losses/focal.ts';
+import { generalisedGaussianLoss } from '../../../../src/learn/losses/generalised-gaussian.ts';
 import { ramp } from '../../../../src/learn/losses/ramp.ts';
-import { squaredError } from '../../../../src/learn/losses/regression.ts';
+import { huber, squaredError } from '../../../../src/learn/losses/regression.ts';
 import { sinkhornDivergence } from '../../../../src/learn/losses/sinkhorn-divergence.ts';
 
 function vector(graph: Graph, values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
@@ -105,4 +107,55 @@ test('shapes that do not fit are named', () => {
   );
   expect(() => sinkhornDivergence(vector(graph, [1, 2], [1, 2]), three)).toThrow(/points of one dimension/);
   expect(() => sinkhornDivergence(two, three, { blur: 0 })).toThrow(/got blur 0/);
+});
+
+test('focal with a power below 1 has a gradient where the label is certain', () => {
+  const graph = createGraph();
+  const logits = vector(graph, [50, 800, -50]);
+  const losses = focal(logits, vector(graph, [1, 1, 1]), { gamma: 0.5 });
+  expect(valuesOf(gradients(sum(losses), [logits])[0]!)).toEqual([
+    expect.closeTo(0, 12),
+    expect.closeTo(0, 12),
+    expect.closeTo(-1, 12),
+  ]);
+});
+
+test('a generalised Gaussian has a gradient where the mean is the target', () => {
+  const graph = createGraph();
+  const mean = vector(graph, [0.5, 0.5, 0.5]);
+  const shape = vector(graph, [0.5, 1, 2]);
+  const losses = generalisedGaussianLoss(
+    { mean, scale: vector(graph, [1, 1, 1]), shape },
+    vector(graph, [0.5, 0.5, 0.5]),
+  );
+  expect(valuesOf(gradients(sum(losses), [mean])[0]!)).toEqual([0, 0, 0]);
+  expect(valuesOf(losses)[1]).toBeCloseTo(0, 12);
+  expect(valuesOf(gradients(sum(losses), [shape])[0]!).every(Number.isFinite)).toBe(true);
+});
+
+describe('settings that would give NaN are refused', () => {
+  const graph = createGraph();
+  const two = vector(graph, [0.1, 0.9]);
+  const labels = vector(graph, [0, 1]);
+  const logits = vector(graph, [0, 1, 1, 0], [2, 2]);
+  const [a, b, alpha] = [0, 0, 0].map((value) => vector(graph, [value])) as [Tensor, Tensor, Tensor];
+
+  test.each<[string, () => unknown]>([
+    ['an infinite class weight', () => crossEntropy(logits, labelsOf(graph, [0, 1]), { classWeights: [1, Infinity] })],
+    ['a limit that is no number', () => clippedCrossEntropy(logits, labelsOf(graph, [0, 1]), { limit: Number.NaN })],
+    ['a weight of positives below 0', () => binaryCrossEntropy(two, labels, { positiveWeight: -1 })],
+    ['a gamma below 0', () => focal(two, labels, { gamma: -1 })],
+    ['an alpha above 1', () => focal(two, labels, { alpha: 2 })],
+    ['a delta of 0', () => huber(two, labels, { delta: 0 })],
+    ['a margin that is no number', () => aucMargin({ scores: two, labels, a, b, alpha }, { margin: Number.NaN })],
+    ['an infinite blur', () => sinkhornDivergence(two, labels, { blur: Infinity })],
+    ['an infinite diameter', () => sinkhornDivergence(two, labels, { diameter: Infinity })],
+    ['a largest diameter that is no number', () => sinkhornDivergence(two, labels, { largestDiameter: Number.NaN })],
+  ])('%s', (_, build) => {
+    expect(build).toThrow(expect.objectContaining({ code: 'learn/bad-loss' }));
+  });
+
+  test('a cloud without points', () => {
+    expect(() => sinkhornDivergence(vector(graph, []), two)).toThrow(/needs at least one point/);
+  });
 });

@@ -80,3 +80,25 @@ describe('what cannot be compared', () => {
     expect(() => levellingCheck({ ...base, before: { score }, after: { score: score.slice(1) } })).toThrow(/800 cases/);
   });
 });
+
+describe('what has no meaning is refused', () => {
+  const decided = { before: { chance: decide([0.5, 0.5]) }, after: { chance: decide([1, 0.5]) } };
+  const broken = (row: number, value: number): Float64Array => decide([1, 0.5]).with(row, value);
+
+  test.each<[string, Partial<LevellingInput>, RegExp]>([
+    ['alpha', { alpha: Number.NaN }, /`alpha` must lie between 0 and 1; got NaN/],
+    ['margin', { margin: Number.NaN }, /`margin` must be in 0\.\.1; got NaN/],
+    ['a label', { label: label.with(3, 2) }, /label of case 3 is 2/],
+    ['a chance that is no number', { after: { chance: broken(5, Number.NaN) } }, /NaN of case 5 is no chance/],
+    ['a chance above 1', { after: { chance: broken(5, 2) } }, /2 of case 5 is no chance/],
+    ['a score', { before: { score }, after: { score: score.with(7, Number.NaN) } }, /NaN of case 7 is not a number/],
+  ])('%s', (_, change, message) => {
+    expect(() => levellingCheck({ ...base, ...decided, ...change })).toThrow(message);
+  });
+
+  test('but not of cases that are left out', () => {
+    const unknown = codes.with(5, -1);
+    const checked = levellingCheck({ ...base, codes: unknown, ...decided, after: { chance: broken(5, Number.NaN) } });
+    expect(checked.every(({ groups }) => groups.every(({ primary }) => Number.isFinite(primary.second)))).toBe(true);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FittingCases } from '../../../../src/learn/post-processing/fitting-cases.ts';
 import { groupsWithoutFit } from '../../../../src/learn/post-processing/groups-without-fit.ts';
 import { fitPostProcessing, postProcess, referenceRule } from '../../../../src/learn/post-processing/post-process.ts';
+import type { RuleSettings } from '../../../../src/learn/post-processing/rule-settings.ts';
 
 // Ten events and ten non-events a group; scores of B lie 0.2 lower.
 const places = Array.from({ length: 40 }, (_, row) => row);
@@ -85,4 +86,33 @@ test('groups that the split lacks, or has one class of, are named with the reaso
     { group: 'C', reason: 'not in the split', cases: 1 },
     { group: 'A', reason: 'no events', cases: 3 },
   ]);
+});
+
+describe('what cannot be fitted or drawn is refused', () => {
+  const settings = { kind: 'group-thresholds', constraint: { name: 'equalised-odds' } } as const;
+
+  test('a label that is neither 0 nor 1', () => {
+    const label = cases.label.with(3, 2);
+    expect(() => fitPostProcessing({ ...cases, label }, { settings })).toThrow(/label of case 3 is 2/);
+  });
+
+  test.each<[string, RuleSettings, RegExp]>([
+    ['a count', { ...settings, minimumCount: Number.NaN }, /`minimumCount` must be 0 or more; got NaN/],
+    ['a bound', { kind: 'reject-option', bound: Number.NaN }, /`bound` must be in 0\.\.1; got NaN/],
+  ])('%s that is no number', (_, given, message) => {
+    expect(() => fitPostProcessing(cases, { settings: given })).toThrow(message);
+  });
+
+  test('names and decisions of other numbers of cases', () => {
+    const fitted = fitPostProcessing(cases, { settings });
+    expect(() => postProcess(fitted, { ...cases, ids: ids.slice(1) })).toThrow(/40 chances and 39 names/);
+    const decision = new Uint8Array(2);
+    expect(() => postProcess(fitted, { ...cases, ids, decision })).toThrow(/40 cases and 2 decisions before/);
+  });
+
+  test('equal scores, by what they are', () => {
+    const score = new Float64Array(40).fill(0.4);
+    const given = { kind: 'recalibration', method: 'logistic' } as const;
+    expect(() => fitPostProcessing({ ...cases, score }, { settings: given })).toThrow(/or are all equal/);
+  });
 });
