@@ -1,14 +1,20 @@
 // Tensors whose values are known when the graph is written.
 import { allocateData, type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
+import { requireElement } from '../graph/element-values.ts';
 import type { Graph } from '../graph/graph.ts';
+import { formatShape, shapeError } from '../graph/shape-error.ts';
 import type { Tensor } from '../graph/tensor.ts';
 
 /** A constant filled by index: `fill(i)` gives element i in row-major order, a whole number for whole types. */
 export function constantOf(graph: Graph, type: TensorTypeOf, fill: (index: number) => number): Tensor {
   const { dtype = 'float32', shape } = type;
+  if (!shape.every((extent) => Number.isInteger(extent) && extent >= 0)) {
+    throw shapeError('constant', `${formatShape(shape)} is not a shape of whole numbers from 0`, []);
+  }
   const data = allocateData(dtype, elementCount(shape));
   for (let index = 0; index < data.length; index += 1) {
     const value = fill(index);
+    requireElement(value, dtype);
     (data as { [index: number]: number | bigint })[index] =
       dtype === 'int64' || dtype === 'uint64' ? BigInt(value) : value;
   }

@@ -14,7 +14,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   if (free < 0) return sameShape(x.shape, shape) ? x : x.graph.add('reshape', [x], { shape });
   const rest = elementCount(shape.filter((_, axis) => axis !== free));
   const extent = elementCount(x.shape) / rest;
-  if (!Number.isInteger(extent)) {
+  if (!Number.isInteger(extent) || extent < 0) {
     throw shapeError('reshape', `its ${elementCount(x.shape)} elements do not fit ${formatShape(shape)}`, [x]);
   }
   return reshape(
@@ -155,12 +155,18 @@ export function sliceAll(x: Tensor, parts: readonly AxisRange[]): Tensor {
 
 function resolveRange(whole: number, { start, end, step = 1 }: AxisRange, x: Tensor) {
   if (!Number.isInteger(step) || step === 0) throw shapeError('slice', `step ${step} is not a whole number but 0`, [x]);
+  const wrong = [start, end].find((place) => place !== undefined && !isPlace(place));
+  if (wrong !== undefined) throw shapeError('slice', `place ${wrong} is not a whole number`, [x]);
   const [low, high] = step > 0 ? [0, whole] : [-1, whole - 1];
   const clamp = (place: number): number => Math.min(high, Math.max(low, place < 0 ? place + whole : place));
   const first = start === undefined ? (step > 0 ? low : high) : clamp(start);
   const last = end === undefined ? (step > 0 ? high : low) : clamp(end);
   const extent = Math.max(0, Math.ceil((last - first) / step));
   return extent === 0 ? { start: 0, step: 1, extent } : { start: first, step, extent };
+}
+
+function isPlace(place: number): boolean {
+  return Number.isInteger(place) || Math.abs(place) === Number.POSITIVE_INFINITY;
 }
 
 /** One slice of an axis, which disappears: `x[:, index]` for axis 1. Throws `engine/shape-mismatch` outside the axis. */

@@ -53,7 +53,7 @@ export function depthToSpace(x: Tensor, blockSize: number, order: BlockOrder = '
   const [n, c, h, w] = imageShape('depthToSpace', x);
   const b = blockSize;
   const channels = c / (b * b);
-  if (!Number.isInteger(channels) || b < 1) {
+  if (!Number.isInteger(channels) || !Number.isInteger(b) || b < 1) {
     throw shapeError('depthToSpace', `${c} channels are not a multiple of ${b} x ${b}`, [x]);
   }
   const blocks = reshape(x, order === 'DCR' ? [n, b, b, channels, h, w] : [n, channels, b, b, h, w]);
@@ -66,7 +66,7 @@ export function spaceToDepth(x: Tensor, blockSize: number, order: BlockOrder = '
   const [n, c, height, width] = imageShape('spaceToDepth', x);
   const b = blockSize;
   const [h, w] = [height / b, width / b];
-  if (!Number.isInteger(h) || !Number.isInteger(w)) {
+  if (!Number.isInteger(h) || !Number.isInteger(w) || !Number.isInteger(b) || b < 1) {
     throw shapeError('spaceToDepth', `${height} x ${width} is not a multiple of ${b} x ${b}`, [x]);
   }
   const blocks = reshape(x, [n, c, h, b, w, b]);

@@ -69,7 +69,7 @@ export function variance(
   if (correction === 0) return mean(squares, options);
   const axes = normaliseAxes('variance', options.axes, x.shape.length);
   const count = elementCount(axes.map((axis) => x.shape[axis]!));
-  return div(sum(squares, options), count - correction);
+  return div(sum(squares, options), Math.max(0, count - correction));
 }
 
 /** (x - mean) / sqrt(variance + epsilon) along `axes` (default all, epsilon 1e-5, population variance). */

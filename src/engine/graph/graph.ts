@@ -3,6 +3,7 @@ import { internalError, usageError } from '../../core/errors.ts';
 import { type DataType, elementCount, type Shape, type TensorValue } from '../../core/tensor-value.ts';
 import { fromDense } from '../operations/dense.ts';
 import type { OperationTable } from '../operations/operation.ts';
+import { requireElement } from './element-values.ts';
 import type { OperationAttributes, OperationName } from './operation-attributes.ts';
 import { formatType, shapeError } from './shape-error.ts';
 import type { GraphNode, Tensor, TensorType } from './tensor.ts';
@@ -60,6 +61,7 @@ export class Graph {
     const key = `${dtype} ${Object.is(value, -0) ? '-0' : value} ${this.#copy}`;
     const known = this.#scalars.get(key);
     if (known) return known;
+    requireElement(value, dtype);
     const made = this.constant(fromDense({ dtype, shape: [], data: Float64Array.of(value) }));
     this.#scalars.set(key, made);
     return made;

@@ -6,6 +6,7 @@ import { equal, where } from '../functions/comparisons.ts';
 import { cast, div, exp, mul, sub } from '../functions/elementwise.ts';
 import { exclusiveProducts } from '../functions/exclusive-products.ts';
 import { normaliseAxes, sameShape } from '../graph/broadcast.ts';
+import { wholeRange } from '../graph/element-values.ts';
 import type { Reduction, ReductionName } from '../graph/operation-attributes.ts';
 import { type GraphNode, isFloating, type Tensor, type TensorType } from '../graph/tensor.ts';
 import { denseFrom, forEachOffset, fromDense, stridesOf } from './dense.ts';
@@ -184,17 +185,6 @@ function lowest(dtype: DataType): number {
 function highest(dtype: DataType): number {
   return isFloating(dtype) ? Number.POSITIVE_INFINITY : (wholeRange[dtype]?.[1] ?? 1);
 }
-
-const wholeRange: { readonly [Type in DataType]?: readonly [number, number] } = {
-  int8: [-128, 127],
-  uint8: [0, 255],
-  int16: [-32768, 32767],
-  uint16: [0, 65535],
-  int32: [-2147483648, 2147483647],
-  uint32: [0, 4294967295],
-  int64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-  uint64: [0, Number.POSITIVE_INFINITY],
-};
 
 /** Definitions of the reductions. */
 export const reductionOperations: OperationFamily<ReductionName> = {
