@@ -36,9 +36,11 @@ export const maxPool: Operation<'maxPool'> = {
     for (let element = 0; element < data.length; element += 1) {
       const image = Math.floor(element / positions) * size;
       const first = (element % positions) * taps;
+      let isFound = false;
       for (let tap = 0; tap < taps; tap += 1) {
         const read = reads[first + tap]!;
-        if (read < 0 || x!.data[image + read]! <= data[element]!) continue;
+        if (read < 0 || (isFound && x!.data[image + read]! <= data[element]!)) continue;
+        isFound = true;
         data[element] = x!.data[image + read]!;
         indices[element] = image + read;
       }

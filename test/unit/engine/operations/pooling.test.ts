@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createGraph } from '../../../../src/engine/create-graph.ts';
-import { adaptiveAveragePool, averagePool, maxPool } from '../../../../src/engine/functions/pooling.ts';
+import { evaluateGraph } from '../../../../src/engine/evaluate/evaluate.ts';
+import { full } from '../../../../src/engine/functions/constants.ts';
+import {
+  adaptiveAveragePool,
+  averagePool,
+  maxPool,
+  maxPoolWithIndices,
+} from '../../../../src/engine/functions/pooling.ts';
 import { sum } from '../../../../src/engine/functions/reductions.ts';
 import { gradients } from '../../../../src/engine/gradient/gradients.ts';
 import { compileGraph } from '../../../../src/engine/lower/compile-graph.ts';
@@ -41,6 +48,14 @@ describe('shapes that do not fit', () => {
       '[1,2,4,4] pools to [1,2,2,2], not to the flow',
     );
   });
+});
+
+test('a window of only -Infinity has its first element as place', () => {
+  const x = full(createGraph(), [2, 1, 4], Number.NEGATIVE_INFINITY);
+  const { values, indices } = maxPoolWithIndices(x, { kernel: [2] });
+  const [value, place] = evaluateGraph([values, indices]);
+  expect(Array.from(value!.data)).toEqual(new Array(4).fill(Number.NEGATIVE_INFINITY));
+  expect(Array.from(place!.data)).toEqual([0, 2, 4, 6]);
 });
 
 test('places are kept only where a gradient reads them', () => {
