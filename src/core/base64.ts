@@ -11,5 +11,8 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** The bytes of a Base64 text, with padding or without. Throws what the platform's `atob` throws for any other text. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }

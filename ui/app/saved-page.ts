@@ -1,6 +1,7 @@
 // A page as one file: the build for a disk with the state and the data of this page in it. It opens without a server, where this page stands.
 import type { PlanInput } from '../../src/audit/plan.ts';
 import type { AuditResult } from '../../src/audit/result.ts';
+import { fromBase64, toBase64 } from '../../src/core/base64.ts';
 import type { Run } from '../../src/server/api.ts';
 import type { OtherModel } from '../data/other-model.ts';
 import type { NamedFile } from '../data/project-source.ts';
@@ -11,7 +12,6 @@ import { route } from './router.ts';
 
 const elementId = 'saved-page';
 const schema = 'evenhand/page@1';
-const chunkBytes = 0x8000;
 /** Of files beside cases, such as pictures: what a browser still opens quickly. */
 const mostAttachedBytes = 60_000_000;
 
@@ -97,10 +97,7 @@ async function packedAttachments(): Promise<{ readonly attachments: readonly Pac
 }
 
 function packed(path: string, bytes: Uint8Array): PackedFile {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += chunkBytes)
-    binary += String.fromCharCode(...bytes.subarray(at, at + chunkBytes));
-  return { path, base64: btoa(binary) };
+  return { path, base64: toBase64(bytes) };
 }
 
 async function allRuns(): Promise<readonly Run[]> {
@@ -138,8 +135,5 @@ export async function takeUpSavedPage(): Promise<void> {
 }
 
 function unpacked({ path, base64 }: PackedFile): NamedFile {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
-  return { path, file: new File([bytes], path.split('/').at(-1) ?? path) };
+  return { path, file: new File([fromBase64(base64)], path.split('/').at(-1) ?? path) };
 }

@@ -1,4 +1,5 @@
 // How the trainer starts from a file on a disk: from a text within it, as a classic script; the runtime too stands within the file as text.
+import { fromBase64 } from '../../../src/core/base64.ts';
 import TrainerWorker from './off-thread/worker.ts?worker&inline';
 
 /** The worker that trains. */
@@ -10,8 +11,5 @@ export function startTrainer(): Worker {
 export async function packedRuntime(): Promise<Uint8Array<ArrayBuffer>> {
   const packed = document.getElementById('packed-runtime')?.textContent;
   if (packed === undefined || packed === null) throw new Error('This file lacks the runtime that trains.');
-  const binary = atob(packed);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
-  return bytes;
+  return fromBase64(packed);
 }

@@ -1,5 +1,5 @@
 // Evidence of the cases of an epoch, collected batch by batch.
-import { toBase64 } from '../../../core/base64.ts';
+import { fromBase64, toBase64 } from '../../../core/base64.ts';
 import type { Rows } from './evidence.ts';
 
 /** What a checkpoint keeps of the store. */
@@ -63,11 +63,7 @@ export class EvidenceStore {
 
   restore({ width, rows, seen }: EvidenceState): void {
     this.#width = width;
-    this.#rows = new Float32Array(bytesOf(rows).buffer);
-    this.#seen = bytesOf(seen);
+    this.#rows = new Float32Array(fromBase64(rows).buffer);
+    this.#seen = fromBase64(seen);
   }
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
