@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import type { FloatArray } from '../memory/kernel.ts';
 import type { ParameterMemory } from '../memory/parameter-memory.ts';
 
@@ -10,24 +11,32 @@ export interface AverageOptions {
 }
 
 /**
- * Exponential moving average of the weights: average += (1 - decay)(values - average). Start it as a copy of the values (`copySection`).
- * Throws `learn/unknown-section`.
+ * Exponential moving average of the weights: average += (1 - decay)(values - average), decay in 0..1. Start it as a
+ * copy of the values (`copySection`). Throws `learn/bad-settings` (usage) for another decay, `learn/unknown-section`
+ * (usage).
  */
 export function averageExponentially(
   memory: ParameterMemory<FloatArray>,
   { decay, ...sections }: AverageOptions & { readonly decay: number },
 ): void {
+  if (!(decay >= 0 && decay <= 1)) {
+    throw usageError('learn/bad-settings', `The decay of an average must be in 0..1; got ${decay}.`);
+  }
   approach(memory, 1 - decay, sections);
 }
 
 /**
- * Running mean of the weights, as in stochastic weight averaging (Izmailov et al. 2018): average += (values - average) / (count + 1), where
- * `count` weights are in the average already; with 0 it becomes a copy. Throws `learn/unknown-section`.
+ * Running mean of the weights, as in stochastic weight averaging (Izmailov et al. 2018): average += (values - average)
+ * / (count + 1), where `count` weights are in the average already; with 0 it becomes a copy. Throws
+ * `learn/bad-settings` (usage) for a count below 0, `learn/unknown-section` (usage).
  */
 export function averageEqually(
   memory: ParameterMemory<FloatArray>,
   { count, ...sections }: AverageOptions & { readonly count: number },
 ): void {
+  if (!(count >= 0)) {
+    throw usageError('learn/bad-settings', `The number of averaged weights must be at least 0; got ${count}.`);
+  }
   approach(memory, 1 / (count + 1), sections);
 }
 

@@ -1,11 +1,11 @@
 import { usageError } from '../../core/errors.ts';
 import type { Parameter } from '../memory/parameter-memory.ts';
 
-/** Parameters with settings of their own. */
+/** Parameters with settings of their own. A test that holds for no parameter is no error, a pattern in no name is. */
 export interface ParameterGroup<Settings> {
   /** A pattern that is looked for in the name, or a test. */
   readonly match: RegExp | ((parameter: Parameter) => boolean);
-  /** What the learning rate is multiplied by; default 1. */
+  /** What the learning rate is multiplied by, at least 0; default 1, and 0 holds the parameters. */
   readonly learningRateScale?: number;
   /** Settings that differ from the others'. */
   readonly settings?: Partial<Settings>;
@@ -34,7 +34,13 @@ export function groupParameters<Settings extends object>(
   settings: Settings,
   groups: readonly ParameterGroup<Settings>[],
 ): readonly GroupSettings<Settings>[] {
-  for (const { match } of groups) {
+  for (const { match, learningRateScale = 1 } of groups) {
+    if (!(learningRateScale >= 0 && Number.isFinite(learningRateScale))) {
+      throw usageError(
+        'learn/bad-settings',
+        `The \`learningRateScale\` of a parameter group must be at least 0 and finite; got ${learningRateScale}.`,
+      );
+    }
     if (match instanceof RegExp && !parameters.some((parameter) => matches(match, parameter))) {
       throw usageError('learn/empty-group', `The pattern ${match} of a parameter group is in no parameter's name.`, {
         hint: `Names look like ${parameters

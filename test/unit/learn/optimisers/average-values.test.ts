@@ -33,3 +33,11 @@ test('the decay of a moving average starts short', () => {
   expect(startingDecay(90, 0.999)).toBe(0.91);
   expect(startingDecay(1e6, 0.999)).toBe(0.999);
 });
+
+test('a decay or a count that would give NaN is refused', () => {
+  const memory = createParameterMemory([{ name: 'w', shape: [1] }], { sections: ['values', 'average'] });
+  const refused = expect.objectContaining({ code: 'learn/bad-settings' });
+  expect(() => averageExponentially(memory, { decay: Number.NaN })).toThrow(refused);
+  expect(() => averageExponentially(memory, { decay: 1.5 })).toThrow(refused);
+  expect(() => averageEqually(memory, { count: -1 })).toThrow(refused);
+});

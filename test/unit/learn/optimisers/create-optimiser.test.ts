@@ -117,6 +117,16 @@ test('a pattern that is in no name is refused', () => {
   );
 });
 
+test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])(
+  'a group with %s times the learning rate is refused',
+  (learningRateScale) => {
+    const memory = createParameterMemory(parameters);
+    expect(() => createOptimiser('sgd', memory, { groups: [{ match: /bias/, learningRateScale }] })).toThrow(
+      expect.objectContaining({ code: 'learn/bad-settings', message: expect.stringContaining('`learningRateScale`') }),
+    );
+  },
+);
+
 test.each([
   ['sgd', { momentum: -1 }, '`momentum`'],
   ['sgd', { nesterov: true }, '`nesterov` needs a momentum'],
