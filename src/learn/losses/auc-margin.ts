@@ -7,7 +7,7 @@ import type { Operand, Tensor } from '../../engine/graph/tensor.ts';
 import { asReal } from './case-mean.ts';
 import { requireSameShape } from './require-same-shape.ts';
 
-/** What the loss is computed from. */
+/** What the loss is computed from, all in one graph. */
 export interface AucMarginInputs {
   /** Scores in 0..1, [N]. */
   readonly scores: Tensor;
@@ -34,14 +34,15 @@ export interface AucMarginOptions {
 }
 
 /**
- * Margin loss whose saddle point maximises the area under the ROC curve (Ying et al. 2016; Yuan et al. 2021), for each case [N]; the mean
- * is the loss. With the positive rate p of the batch:
+ * Margin loss whose saddle point maximises the area under the ROC curve (Ying et al. 2016; Yuan et al. 2021), for each
+ * case [N]; the mean is the loss. With scores h in 0..1 and the positive rate p of the batch:
  *
  * v1: `(1-p) (h-a)^2 1+ + p (h-b)^2 1- + 2 alpha (p (1-p) m + p h 1- - (1-p) h 1+) - p (1-p) alpha^2`;
  *
  * v2: class means of `(h-a)^2` and `(h-b)^2` plus `2 alpha (m + mean- h - mean+ h) - alpha^2`.
  *
- * A batch without positives or without negatives leaves that class's means at 0. Throws `engine/shape-mismatch`.
+ * A batch without positives or without negatives leaves that class's means at 0. A NaN score is NaN in its own case, in
+ * v2 as released in all. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for a margin that is not finite.
  */
 export function aucMargin(inputs: AucMarginInputs, options: AucMarginOptions = {}): Tensor {
   const { scores, labels } = inputs;

@@ -13,8 +13,10 @@ export interface BinaryCrossEntropyOptions {
 
 /**
  * Binary cross-entropy of logits with labels or probabilities of their shape [N,...], for each case [N]:
- * `-w y log s(x) - (1 - y) log(1 - s(x))` with the logistic s, computed as `(1 - y) x + (1 + (w - 1) y) softplus(-x)`, which no logit
- * overflows; the mean over all axes but the first. Throws `engine/shape-mismatch`.
+ * `-w y log s(x) - (1 - y) log(1 - s(x))` with the logistic s, computed as `(1 - y) x + (1 + (w - 1) y) softplus(-x)`,
+ * which no finite logit overflows; the mean over all axes but the first. Labels are not checked: 0..1. A logit that is
+ * infinite or NaN gives NaN or infinity in its own case. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for a
+ * weight below 0 or infinite.
  */
 export function binaryCrossEntropy(
   logits: Tensor,

@@ -5,21 +5,26 @@ import { gather } from '../../engine/functions/indexing.ts';
 import { mean, sum } from '../../engine/functions/reductions.ts';
 import type { Tensor } from '../../engine/graph/tensor.ts';
 
-/** Mean over all axes but the first: [N,...] to [N]. */
+/** Mean over all axes but the first: [N,...] to [N]. A tensor of fewer than two axes is given back as it is. */
 export function meanOfCases(losses: Tensor): Tensor {
   const axes = losses.shape.flatMap((_, axis) => (axis === 0 ? [] : [axis]));
   return axes.length === 0 ? losses : mean(losses, { axes });
 }
 
-/** `sum(w l) / sum(w)` of losses and weights [N], a scalar; weights carry no gradient unless they were computed with one. */
+/**
+ * `sum(w l) / sum(w)` of losses and weights [N], a scalar; NaN where the weights sum to 0. Weights carry no gradient
+ * unless they were computed with one. Throws `engine/shape-mismatch` for shapes that do not broadcast.
+ */
 export function weightedMean(losses: Tensor, weights: Tensor): Tensor {
   const factors = asReal(weights, losses);
   return div(sum(mul(losses, factors)), sum(factors));
 }
 
 /**
- * The weight of each case's class: labels int64 [N] to [N]. The mean that PyTorch takes under class weights is the sum of the weighted
- * losses over the sum of these; without label smoothing that is `weightedMean` of the losses without weights.
+ * The weight of each case's class: labels int64 [N] and one weight a class to [N], in single precision. The mean that
+ * PyTorch takes under class weights is the sum of the weighted losses over the sum of these; without label smoothing
+ * that is `weightedMean` of the losses without weights. A label of -1 takes the weight of the last class; the evaluator
+ * throws `engine/index-out-of-range` for labels beyond.
  */
 export function classWeightsOf(labels: Tensor, classWeights: readonly number[]): Tensor {
   return gather(weightVector(labels, classWeights), labels, 0);

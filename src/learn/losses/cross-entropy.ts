@@ -19,10 +19,15 @@ export interface CrossEntropyOptions {
 }
 
 /**
- * Cross-entropy of logits [N,C,...] with labels [N,...] (int64, 0..C-1) or target probabilities of the logits' shape, for each case [N]:
- * `-sum_c w_c t_c log softmax(logits)_c`, the mean over positions when there are any. t is one-hot, smoothed to `(1 - s) t + s / C`.
- * Labels outside 0..C-1 must be ignored ones. PyTorch's mean under class weights divides their sum by that of
- * `classWeightsOf`. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for weights or smoothing that do not fit.
+ * Cross-entropy of logits [N,C,...] with labels [N,...] (int64, 0..C-1) or target probabilities of the logits' shape,
+ * for each case [N]: `-sum_c w_c t_c log softmax(logits)_c`, the mean over positions, ignored ones among them, when
+ * there are any. t is one-hot, smoothed to `(1 - s) t + s / C`. PyTorch's mean under class weights divides their sum by
+ * that of `classWeightsOf`.
+ *
+ * Labels are known only when the graph runs, so they are not checked: ignore those outside 0..C-1. Of others -1 counts
+ * as the last class, and one from C on has loss 0 (without smoothing). Logits must be finite; NaN stays in its own
+ * case. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for weights that are too few, negative or infinite, or
+ * smoothing outside 0..1.
  */
 export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
   const { classWeights, labelSmoothing = 0, ignoredLabel } = options;
@@ -43,7 +48,11 @@ export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntro
   return meanOfCases(ignoredLabel === undefined || isSoft ? losses : where(equal(labels, ignoredLabel), 0, losses));
 }
 
-/** Cross-entropy for each case, at most `limit`: far-out cases pull no further. The gradient beyond the limit is zero. */
+/**
+ * Cross-entropy for each case [N], at most `limit`, a number above 0: far-out cases pull no further. The gradient
+ * beyond the limit is zero; of several positions their mean is held. NaN stays. Throws like `crossEntropy`, and
+ * `learn/bad-loss` (usage) for a limit not above 0.
+ */
 export function clippedCrossEntropy(
   logits: Tensor,
   labels: Tensor,

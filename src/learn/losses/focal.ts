@@ -7,15 +7,17 @@ import { asReal, meanOfCases } from './case-mean.ts';
 
 /** How hard cases are weighed. */
 export interface FocalOptions {
-  /** Power of the missing probability. Default 2; 0 is cross-entropy. */
+  /** Power of the missing probability, at least 0. Default 2; 0 is cross-entropy. */
   readonly gamma?: number | undefined;
-  /** Weight of positives, 1 - alpha that of negatives; default no weights. */
+  /** Weight of positives, 1 - alpha that of negatives, in 0..1; default no weights. */
   readonly alpha?: number | undefined;
 }
 
 /**
- * Focal loss of logits with labels of their shape [N,...], for each case [N] (Lin et al. 2017): `-a_t (1 - p_t)^gamma log p_t` with the
- * probability p_t of the true label; the mean over all axes but the first. Throws `engine/shape-mismatch`.
+ * Focal loss of logits with labels of their shape [N,...], for each case [N] (Lin et al. 2017):
+ * `-a_t (1 - p_t)^gamma log p_t` with the probability p_t of the true label; the mean over all axes but the first.
+ * Probabilities as labels count as `1 - p_t = p + y - 2 p y`. NaN stays in its own case. Throws
+ * `engine/shape-mismatch`; `learn/bad-loss` (usage) for gamma or alpha out of range.
  */
 export function focal(logits: Tensor, labels: Tensor, { gamma = 2, alpha }: FocalOptions = {}): Tensor {
   checkOptions(gamma, alpha);

@@ -18,7 +18,10 @@ import { asReal, meanOfCases } from './case-mean.ts';
 import { logGamma } from './log-gamma.ts';
 import { requireSameShape } from './require-same-shape.ts';
 
-/** A predicted distribution for every element. */
+/**
+ * A predicted distribution for every element, of the targets' shape or one that broadcasts to it. Values are not
+ * checked: scales and shapes not above 0 give NaN.
+ */
 export interface GeneralisedGaussian {
   readonly mean: Tensor;
   /** Width, above 0. */
@@ -28,9 +31,10 @@ export interface GeneralisedGaussian {
 }
 
 /**
- * Negative log-likelihood of targets [N,...] under generalised Gaussians, without the constant ln 2, for each case [N] (Upadhyay et al.
- * 2021): `(r / a)^b - ln(b / a) + ln Gamma(1 / b)` with `r = |mean - target|`, scale a and shape b; the mean over all axes but the first.
- * Throws `engine/shape-mismatch`.
+ * Negative log-likelihood of targets [N,...] under generalised Gaussians, without the constant ln 2, for each case [N]
+ * (Upadhyay et al. 2021): `(r / a)^b - ln(b / a) + ln Gamma(1 / b)` with `r = |mean - target|`, scale a and shape b;
+ * the mean over all axes but the first. Below 0 where the density is high. At r = 0 the gradient of the power is 0,
+ * also for b below 1, where its slope is infinite. Throws `engine/shape-mismatch`.
  */
 export function generalisedGaussianLoss({ mean, scale, shape }: GeneralisedGaussian, targets: Tensor): Tensor {
   requireSameShape('generalisedGaussianLoss', mean, targets);
@@ -45,16 +49,20 @@ function powerOf(base: Tensor, power: Tensor): Tensor {
   return where(isZero, 0, pow(where(isZero, 1, base), power));
 }
 
-/** Predictive variance of a generalised Gaussian: `a^2 Gamma(3 / b) / Gamma(1 / b)`. */
+/**
+ * Predictive variance of generalised Gaussians, element by element: `a^2 Gamma(3 / b) / Gamma(1 / b)`, a^2 / 2 for b =
+ * 2. NaN for a shape not above 0.
+ */
 export function generalisedGaussianVariance({ scale, shape }: Pick<GeneralisedGaussian, 'scale' | 'shape'>): Tensor {
   const inverse = reciprocal(shape);
   return mul(square(scale), exp(sub(logGamma(mul(inverse, 3)), logGamma(inverse))));
 }
 
 /**
- * The loss as the authors' code computes it, for each case [N]: the residual enters linearly, held within 1e-6..50, instead of by its
- * power: `clip(r i b) - ln(b i) + ln Gamma(1 / b)` with the inverse scale i and shape b that come out of `releasedHeads`. Throws
- * `engine/shape-mismatch`.
+ * The loss as the authors' code computes it, for each case [N]: the residual enters linearly, held within 1e-6..50,
+ * instead of by its power: `clip(r i b) - ln(b i) + ln Gamma(1 / b)` with the inverse scale i and shape b that come out
+ * of `releasedHeads`; the mean over all axes but the first. Beyond the clip there is no gradient of the residual.
+ * Throws `engine/shape-mismatch`.
  */
 export function releasedGaussianLoss(
   { mean, inverseScale, shape }: { readonly mean: Tensor; readonly inverseScale: Tensor; readonly shape: Tensor },

@@ -39,12 +39,15 @@ export interface DiscrepancyOptions {
 const smallestVariance = 1e-12;
 
 /**
- * Squared maximum mean discrepancy of every two groups of points (Gretton et al. 2012): points x [n,d] and weights [n,G] of 0 or more,
- * one column a group, to [G,G], symmetric, 0 on the diagonal. With weights scaled to sum 1 in each group,
- * `M_aa + M_bb - 2 M_ab`, `M_ab = sum_ij w_ia w_jb k(x_i, x_j)` and
- * `k(u, v) = mean_f exp(-|u - v|^2 / (2 f variance))`; unbiased M_aa leaves out i = j and divides by what remains. The
- * median distance is held constant in the gradient. A point with weight 0 everywhere changes nothing. A group without weight (or, unbiased,
- * with a single point) gives 0 against all. Throws `engine/shape-mismatch`; `learn/bad-loss` (usage) for factors or a variance not above 0.
+ * Squared maximum mean discrepancy of every two groups of points (Gretton et al. 2012): points x [n,d] and weights
+ * [n,G] of 0 or more, one column a group, to [G,G], symmetric, 0 on the diagonal. With weights scaled to sum 1 in each
+ * group, `M_aa + M_bb - 2 M_ab`, `M_ab = sum_ij w_ia w_jb k(x_i, x_j)` and
+ * `k(u, v) = mean_f exp(-|u - v|^2 / (2 f variance))`; unbiased M_aa leaves out i = j and divides by what remains, and
+ * can give values below 0. The median distance is held constant in the gradient.
+ *
+ * A point with weight 0 everywhere changes nothing as long as it is finite: a NaN gives NaN between all groups. A group
+ * without weight (or, unbiased, with a single point) gives 0 against all. Weights below 0 are not looked for. Throws
+ * `engine/shape-mismatch`; `learn/bad-loss` (usage) for factors or a variance not above 0.
  */
 export function maximumMeanDiscrepancy(x: Tensor, weights: Tensor, options: DiscrepancyOptions = {}): Tensor {
   const { factors = [0.25, 0.5, 1, 2, 4], variance, estimate = 'biased' } = options;

@@ -36,10 +36,12 @@ export interface SinkhornOptions {
 }
 
 /**
- * Debiased Sinkhorn divergence of x [n] or [n,d] and y [m] or [m,d], points of equal weight: a scalar, 0 for equal clouds, about half the
- * squared Wasserstein distance for power 2 and small blur. The scale falls from the diameter to `blur`; all steps but the last are held
- * constant in the gradient, as in geomloss 0.2.6. At a small blur it is not converged, so it is not exact transport: this is the
- * published quantity. Clouds that are one point give 0, where geomloss fails. Throws `engine/shape-mismatch`, `learn/bad-loss` (usage).
+ * Debiased Sinkhorn divergence of x [n] or [n,d] and y [m] or [m,d], points of equal weight: a scalar, 0 for equal
+ * clouds, about half the squared Wasserstein distance for power 2 and small blur (Feydy et al. 2019). The scale falls
+ * from the diameter to `blur`; all steps but the last are held constant in the gradient, as in geomloss 0.2.6. At a
+ * small blur it is not converged, so it is not exact transport: this is the published quantity. Clouds that are one
+ * point give 0, where geomloss fails; a NaN gives NaN. Throws `engine/shape-mismatch`, also for a cloud without points;
+ * `learn/bad-loss` (usage) for settings out of range.
  */
 export function sinkhornDivergence(x: Tensor, y: Tensor, options: SinkhornOptions = {}): Tensor {
   const [points, others] = pointsOf(x, y);
@@ -54,9 +56,10 @@ export interface WeightedPoints {
 }
 
 /**
- * The same of points with weights, which are scaled to sum 1 in each cloud: equal weights give `sinkhornDivergence`, and geomloss 0.2.6 is
- * followed with weights too. A point with weight 0 changes nothing and gets no gradient, so clouds of any size fit a batch of fixed shape.
- * A cloud without weight gives 0. Weights carry no gradient. Throws `engine/shape-mismatch`, `learn/bad-loss` (usage).
+ * The same of points with weights, which are scaled to sum 1 in each cloud: equal weights give `sinkhornDivergence`,
+ * and geomloss 0.2.6 is followed with weights too. A finite point with weight 0 changes nothing and gets no gradient,
+ * so clouds of any size fit a batch of fixed shape. A cloud without weight gives 0. Weights carry no gradient. Throws
+ * `engine/shape-mismatch`, `learn/bad-loss` (usage).
  */
 export function weightedSinkhornDivergence(
   x: WeightedPoints,

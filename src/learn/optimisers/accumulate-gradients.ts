@@ -2,9 +2,10 @@ import type { FloatArray } from '../memory/kernel.ts';
 import type { ParameterMemory } from '../memory/parameter-memory.ts';
 
 /**
- * Adds the gradients of one batch to a running sum: accumulated += weight gradients. With weight 1/k over k batches of equal size the sum is
- * the gradient of their mean loss. Give the section to the step (`gradients: 'accumulated'`), then `clearSection` it. Throws
- * `learn/unknown-section`.
+ * Adds the gradients of one batch to a running sum: accumulated += weight gradients. With weight 1/k over k batches of
+ * equal size the sum is the gradient of their mean loss. Give the section to the step (`gradients: 'accumulated'`),
+ * then `clearSection` it. NaN and infinity stay in the sum, where `gradientNorm` sees them. Throws
+ * `learn/unknown-section` (usage).
  */
 export function accumulateGradients(
   memory: ParameterMemory<FloatArray>,

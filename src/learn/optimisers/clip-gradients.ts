@@ -10,7 +10,10 @@ export interface GradientOptions {
   readonly gradientScale?: number;
 }
 
-/** Euclidean norm of all gradients together, summed in double precision in the order of the parameters; NaN where one is NaN. */
+/**
+ * Euclidean norm of all gradients together, times |gradientScale|, summed in double precision in the order of the
+ * parameters; 0 without parameters, NaN where one gradient is NaN. Throws `learn/unknown-section` (usage).
+ */
 export function gradientNorm(
   memory: ParameterMemory<FloatArray>,
   { gradients = 'gradients', gradientScale = 1 }: GradientOptions = {},
@@ -25,8 +28,9 @@ export function gradientNorm(
 
 /**
  * The scale that a step must be given (`Optimiser.step`) so that the norm of all gradients together is at most `limit`:
- * gradientScale min(1, limit / (norm + 1e-6)), as torch's clip_grad_norm_. The gradients stay. The scale is NaN where the norm is infinite or
- * NaN: a step refuses it. Throws `learn/bad-limit` (usage) for a limit that is not above 0.
+ * gradientScale min(1, limit / (norm + 1e-6)), as torch's clip_grad_norm_ (Pascanu et al. 2013). The gradients stay.
+ * The scale is NaN where the norm is infinite or NaN: a step refuses it. Throws `learn/bad-limit` (usage) for a limit
+ * that is not above 0.
  */
 export function clipByNorm(
   memory: ParameterMemory<FloatArray>,

@@ -14,7 +14,7 @@ export interface OptimiserOptions<Name extends OptimiserName> {
   readonly groups?: readonly ParameterGroup<SettingsOf<Name>>[];
 }
 
-/** What a step is taken with. */
+/** What a step is taken with; both numbers must be finite. */
 export interface StepOptions {
   readonly learningRate: number;
   /** What gradients are multiplied by first, as a clipping coefficient; default 1. The gradients themselves stay. */
@@ -63,10 +63,12 @@ export function optimiserSections<Name extends OptimiserName>(
 }
 
 /**
- * An optimiser over all parameters of a memory that has the sections of `optimiserSections`, in the memory's precision.
+ * An optimiser over all parameters of a memory that has the sections of `optimiserSections`, in the memory's precision;
+ * the formulas are those of `optimisers`. Gradients are not looked at: a NaN among them spoils its weights, so look at
+ * `gradientNorm` or `firstNonFinite` before.
  *
- * Throws `learn/bad-settings` (usage) with all problems, `learn/empty-group` (usage) for a pattern found in no name, `learn/unknown-section`
- * and `learn/unknown-parameter` (usage) for what the memory lacks.
+ * Throws `learn/bad-settings` (usage) with all problems and for an unknown name, `learn/empty-group` (usage) for a
+ * pattern found in no name, `learn/unknown-section` and `learn/unknown-parameter` (usage) for what the memory lacks.
  */
 export function createOptimiser<Name extends OptimiserName>(
   name: Name,

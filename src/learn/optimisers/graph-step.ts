@@ -11,7 +11,7 @@ import { definitionOf, type OptimiserName, type SettingsOf } from './optimisers.
 import { type GroupSettings, groupParameters } from './parameter-groups.ts';
 import { squareSum } from './square-sum.ts';
 
-/** A weight of the graph and its gradient. */
+/** A weight of the graph and its gradient, of one shape and type. */
 export interface GraphParameter {
   readonly name: string;
   readonly value: Tensor;
@@ -45,11 +45,13 @@ export interface GraphStep {
 }
 
 /**
- * Writes one step of an optimiser into a graph: inputs for its state and for the numbers that change from step to step, outputs for the new
- * weights and state. Feed and fetch different buffers and exchange them after the run: a buffer must not be read and written in one run. The
- * formulas are those of `createOptimiser`; norms are taken in the precision of the graph.
+ * Writes one step of an optimiser into a graph: inputs for its state and for the numbers that change from step to step,
+ * outputs for the new weights and state. Feed and fetch different buffers and exchange them after the run: a buffer
+ * must not be read and written in one run. The formulas are those of `createOptimiser`; norms are taken in the
+ * precision of the graph. Nothing in the graph refuses NaN: look at `gradientNorm` after the run.
  *
- * Throws `learn/bad-settings`, `learn/bad-limit`, `learn/empty-group` and `learn/no-parameter` (usage).
+ * Throws `learn/bad-settings`, `learn/bad-limit` (a `clipNorm` not above 0), `learn/empty-group` and
+ * `learn/no-parameter` (none at all, or one that settings name; usage).
  */
 export function graphStep<Name extends OptimiserName>(name: Name, options: GraphStepOptions<Name>): GraphStep {
   optimiserSections(name, options);

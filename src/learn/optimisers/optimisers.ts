@@ -5,7 +5,11 @@ import type { OptimiserDefinition } from './optimiser-definition.ts';
 import { pesg } from './pesg.ts';
 import { sgd } from './sgd.ts';
 
-/** The optimisers by name. */
+/**
+ * The optimisers by name: `sgd` (with momentum, dampening or Nesterov's look ahead), `adam` (Kingma and Ba 2015),
+ * `adamw` (Loshchilov and Hutter 2019), `lars` (You, Gitman and Ginsburg 2017), `pesg` (Yuan et al. 2021). Each has its
+ * defaults, what is wrong with settings, and its step on the host and in a graph.
+ */
 export const optimisers = { sgd, adam, adamw, lars, pesg } as const;
 
 /** Name of an optimiser. */

@@ -6,7 +6,7 @@ import { requireFinite } from './require-finite.ts';
 
 /** How far and along what weights are moved. */
 export interface PerturbOptions {
-  /** Length of the move, rho. */
+  /** Length of the move, rho; finite. 0 moves nothing. */
   readonly radius: number;
   /** Measures it relative to the size of each weight (Kwon et al. 2021). Default no. */
   readonly adaptive?: boolean;
@@ -32,7 +32,10 @@ export function perturbValues(
   return norm;
 }
 
-/** Second half: puts the weights back where `perturbValues` found them, bit by bit. */
+/**
+ * Second half: puts the weights back where `perturbValues` found them, bit by bit. Throws `learn/unknown-section`
+ * (usage).
+ */
 export function restoreValues(
   memory: ParameterMemory<FloatArray>,
   { saved = 'saved' }: Pick<PerturbOptions, 'saved'> = {},

@@ -130,7 +130,10 @@ function startStage({ memory, scalars }: Whole): void {
   scalars['iterates'] = 0;
 }
 
-/** Fills the section `reference` with normal numbers of mean 0, as LibAUC starts; standard deviation 0.01 there. */
+/**
+ * Fills the section `reference` with normal numbers of mean 0, in the order of the parameters, as LibAUC starts;
+ * standard deviation 0.01 there. Throws `learn/unknown-section` (usage).
+ */
 export function drawReference(memory: ParameterMemory<FloatArray>, stream: Stream, standardDeviation = 0.01): void {
   const reference = memory.section('reference');
   for (const { name } of memory.parameters) {

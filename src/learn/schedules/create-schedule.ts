@@ -16,16 +16,24 @@ export type ScheduleSettings = {
   >[1];
 }[ScheduleName];
 
-/** The learning rate at a time: steps or epochs since the beginning, at least 0, fractions allowed. */
+/**
+ * The learning rate at a time: steps or epochs since the beginning, at least 0, fractions allowed. After the end it
+ * stays at its last value (`cosine`, `polynomial`, `oneCycle`), or goes on by the formula. Times below 0 and NaN are
+ * not looked for.
+ */
 export type Schedule = (now: number) => number;
 
 /**
- * A learning-rate schedule: during the warm-up, from + (rate - from) now / length; then the schedule's formula (`schedules`). Lengths are in
- * whichever unit the time is given in. Cosine with a warm-up, called with fractions of an epoch, is the schedule of masked autoencoders
+ * A learning-rate schedule: during the warm-up, from + (rate - from) now / length; afterwards, with t since the warm-up
+ * and T the training without it: `constant` rate; `cosine` floor + (rate - floor)(1 + cos(pi t / T)) / 2 (Loshchilov
+ * and Hutter 2017, without restarts); `step` rate factor^floor(now / every); `multiStep` rate factor^(milestones at or
+ * before now); `exponential` rate factor^t; `polynomial` floor + (rate - floor)(1 - t / T)^power; `oneCycle` up from
+ * rate / start and down to rate / (start end) (Smith and Topin 2018, as in torch). Lengths are in whichever unit the
+ * time is given in. Cosine with a warm-up, called with fractions of an epoch, is the schedule of masked autoencoders
  * (He et al. 2022).
  *
- * Throws `learn/bad-schedule` (usage) with all problems: a rate, length or factor out of range, milestones out of order, a warm-up that
- * does not end before the training, a warm-up of `oneCycle`.
+ * Throws `learn/bad-schedule` (usage) with all problems: an unknown name, a setting missing, a rate, length or factor
+ * out of range, milestones out of order, a warm-up that does not end before the training, a warm-up of `oneCycle`.
  */
 export function createSchedule(settings: ScheduleSettings): Schedule {
   if (!Object.hasOwn(schedules, settings.schedule)) throw unknownSchedule(settings.schedule);

@@ -17,7 +17,7 @@ export interface Falling extends BaseRate {
   readonly floor?: number | undefined;
 }
 
-/** Settings of `step`. */
+/** Settings of `step`: rate factor^floor(now / every), time with the warm-up. */
 export interface StepSettings extends BaseRate {
   /** Time between drops. */
   readonly every: number;
@@ -25,20 +25,20 @@ export interface StepSettings extends BaseRate {
   readonly factor: number;
 }
 
-/** Settings of `multiStep`. */
+/** Settings of `multiStep`: rate factor^(number of milestones at or before now), time with the warm-up. */
 export interface MultiStepSettings extends BaseRate {
   /** Times of the drops, ascending. */
   readonly milestones: readonly number[];
   readonly factor: number;
 }
 
-/** Settings of `exponential`. */
+/** Settings of `exponential`: rate factor^t, t since the warm-up. */
 export interface ExponentialSettings extends BaseRate {
   /** What the rate is multiplied by in one unit of time. */
   readonly factor: number;
 }
 
-/** Settings of `polynomial`. */
+/** Settings of `polynomial`: floor + (rate - floor)(1 - t / T)^power, without the warm-up. */
 export interface PolynomialSettings extends Falling {
   /** Exponent, above 0; default 1, a straight line. */
   readonly power?: number | undefined;
