@@ -23,7 +23,7 @@ export interface Executable {
   release(): Promise<void>;
 }
 
-/** The kernels that a runtime has. */
+/** The kernels to write for on a runtime's device: those of the device, and `portable` for `cuda`. */
 export function targetOf({ device }: Pick<Runtime, 'device'>): Target {
   return device === 'cuda' ? 'portable' : device;
 }
@@ -33,7 +33,11 @@ export function kernelsOf(runtime: Pick<Runtime, 'device' | 'channelBlock'>): Ke
   return { target: targetOf(runtime), channelBlock: runtime.channelBlock };
 }
 
-/** Loads a compiled graph into a runtime. */
+/**
+ * Loads a compiled graph into a runtime: one session, which holds memory until `release`. Compile for `kernelsOf` the
+ * same runtime. Blocks that are computed again are kept from being merged unless `options` say otherwise. Throws what
+ * the runtime throws for a model that it cannot load.
+ */
 export async function loadExecutable(
   compiled: CompiledGraph,
   runtime: Runtime,

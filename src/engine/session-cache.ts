@@ -28,7 +28,10 @@ export interface SessionCache<Held extends Releasable = Session> {
   release(): Promise<void>;
 }
 
-/** Memory that a session takes, roughly: the model as read, its optimised copy, and 1 MiB for the arena of a small graph. */
+/**
+ * Bytes of memory that a session takes, roughly: twice the model (as read, and its optimised copy), and 1 MiB for the
+ * arena of a small graph. Activations of large graphs come on top.
+ */
 export function estimateSessionBytes(model: Uint8Array): number {
   return 2 * model.byteLength + 1024 * 1024;
 }
@@ -40,8 +43,9 @@ interface Entry<Held> {
 }
 
 /**
- * An empty cache for `budgetBytes` of memory.
- * @throws `EvenhandError` of kind `usage` unless `budgetBytes` is 0 or more.
+ * An empty cache for `budgetBytes` of memory; 0 keeps nothing that is not in use. Nothing is estimated here: each
+ * source says its bytes.
+ * @throws `EvenhandError` `engine/cache-budget` (usage) unless `budgetBytes` is 0 or more.
  */
 export function createSessionCache<Held extends Releasable = Session>(budgetBytes: number): SessionCache<Held> {
   if (!(budgetBytes >= 0)) {

@@ -14,9 +14,10 @@ export interface TensorFunction<Output extends string> {
 }
 
 /**
- * A runnable function from one that builds a graph: `build` is called with one input tensor a value, once for every combination of
- * types and shapes, and the compiled graphs are kept, at most `capacity` (the longest unused goes first). A batch size is thus
- * chosen by calling with another one. Throws what the building and running throw.
+ * A runnable function from one that builds a graph: `build` is called with one input tensor a value, once for every
+ * combination of names, types and shapes, and the compiled graphs are kept, at most `capacity` of them (1 or more,
+ * default 8; the longest unused goes first). A batch size is thus chosen by calling with another one. One call at a
+ * time: a graph that goes is released. Throws what the building and running throw.
  */
 export function tensorFunction<Input extends string, Output extends string>(
   runtime: Runtime,

@@ -10,12 +10,19 @@ import type { GraphNode, Tensor } from '../graph/tensor.ts';
 import { toDense } from '../operations/dense.ts';
 import type { Dense, Operation } from '../operations/operation.ts';
 
-/** Values of inputs, buffers, parameters and dropout masks by name. */
+/**
+ * Values of inputs, buffers, parameters and dropout masks by name, as tensor values or as `Dense`. Names that nothing
+ * needs are passed over.
+ */
 export type Feeds = Readonly<Record<string, TensorValue | Dense>>;
 
 /**
- * Values of tensors of one graph in double precision. Throws `engine/unfed-input` when an input that is needed has no value and
- * `engine/bad-feed` when a value has another shape than its input; opaque nodes cannot be evaluated.
+ * Values of tensors of one graph in double precision, in the order asked for: the plain reference, slow on purpose.
+ * Values are not rounded to the types of the tensors in between, but `cast` to half precision and whole numbers is. A
+ * scalar is a value of one element; no outputs give none. Throws `engine/unfed-input` when an input or a dropout mask
+ * that is needed has no value, `engine/bad-feed` when a value has another shape than its input,
+ * `engine/index-out-of-range` (data) for an index outside its axis, and `engine/opaque-evaluation` (internal) for an
+ * operator of an imported model that only a runtime knows.
  */
 export function evaluateGraph(outputs: readonly Tensor[], feeds: Feeds = {}): readonly Dense[] {
   const values = new Map<Tensor, Dense>();

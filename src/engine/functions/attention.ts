@@ -4,8 +4,9 @@ import type { Tensor } from '../graph/tensor.ts';
 /** How attention is restricted and scaled. */
 export interface AttentionOptions {
   /**
-   * What may be attended to: truth values (true = may), or real numbers added to the scores; broadcast to [...,N,M]. A query that may
-   * attend to nothing attends evenly to all.
+   * What may be attended to: truth values (true = may), or real numbers added to the scores; broadcast to [...,N,M]. A
+   * query that truth values let attend to nothing attends evenly to all (in half precision it gives NaN, as -Infinity
+   * to all does).
    */
   readonly mask?: Tensor | undefined;
   /** Whether position i attends to positions 0..i only. Default false. */
@@ -18,8 +19,9 @@ export interface AttentionOptions {
 const excluded = -1e9;
 
 /**
- * `softmax(scale q k' + mask) v` for q [...,N,d], k [...,M,d], v [...,M,e]: [...,N,e] (Vaswani et al. 2017). The queries are scaled, not
- * the scores, which are the larger tensor. Throws `engine/shape-mismatch`.
+ * `softmax(scale q k' + mask) v` for q [...,N,d], k [...,M,d], v [...,M,e]: [...,N,e] (Vaswani et al. 2017); zeros
+ * where M is 0. Leading axes broadcast. The queries are scaled, not the scores, which are the larger tensor. Throws
+ * `engine/shape-mismatch` for other shapes, types that are not real or differ, and a mask that does not broadcast.
  */
 export function scaledDotProductAttention(
   q: Tensor,

@@ -5,7 +5,11 @@ import type { Graph } from '../graph/graph.ts';
 import { formatShape, shapeError } from '../graph/shape-error.ts';
 import type { Tensor } from '../graph/tensor.ts';
 
-/** A constant filled by index: `fill(i)` gives element i in row-major order, a whole number for whole types. */
+/**
+ * A constant of the given shape filled by index: `fill(i)` gives element i in row-major order. Throws
+ * `engine/bad-constant` for an element that is not a value of the type (whole and in range for whole types, 0 or 1 for
+ * bool), `engine/shape-mismatch` for a shape that is not of whole numbers from 0.
+ */
 export function constantOf(graph: Graph, type: TensorTypeOf, fill: (index: number) => number): Tensor {
   const { dtype = 'float32', shape } = type;
   if (!shape.every((extent) => Number.isInteger(extent) && extent >= 0)) {
@@ -27,18 +31,22 @@ export interface TensorTypeOf {
   readonly dtype?: Exclude<DataType, 'float16' | 'bfloat16'> | undefined;
 }
 
-/** A tensor of one value, which the model keeps as a scalar. Half floats throw `engine/bad-constant`. */
+/**
+ * A tensor of one value, which the model keeps as a scalar; half floats are rounded to. Throws `engine/bad-constant`
+ * for a number that is not a value of the type (fractions for whole types), `engine/shape-mismatch` for extents that
+ * are not whole numbers from 0.
+ */
 export function full(graph: Graph, shape: Shape, value: number, dtype: DataType = 'float32'): Tensor {
   const scalar = graph.scalar(value, dtype);
   return shape.length === 0 ? scalar : graph.add('expand', [scalar], { shape });
 }
 
-/** A tensor of zeros. */
+/** A tensor of zeros (false for bool). Throws `engine/shape-mismatch` for extents that are not whole numbers from 0. */
 export function zeros(graph: Graph, shape: Shape, dtype: DataType = 'float32'): Tensor {
   return full(graph, shape, 0, dtype);
 }
 
-/** A tensor of ones. */
+/** A tensor of ones (true for bool). Throws `engine/shape-mismatch` for extents that are not whole numbers from 0. */
 export function ones(graph: Graph, shape: Shape, dtype: DataType = 'float32'): Tensor {
   return full(graph, shape, 1, dtype);
 }
@@ -63,7 +71,11 @@ export interface RangeOptions {
   readonly dtype?: Exclude<DataType, 'float16' | 'bfloat16'> | undefined;
 }
 
-/** The constant vector `start + i step` for i = 0..count-1. */
+/**
+ * The constant vector `start + i step` for i = 0..count-1, [count]; empty for 0. Throws `engine/bad-constant` for a
+ * fraction in a whole type (the default is int64), `engine/shape-mismatch` for a count that is not a whole number from
+ * 0.
+ */
 export function range(
   graph: Graph,
   count: number,
@@ -72,7 +84,10 @@ export function range(
   return constantOf(graph, { shape: [count], dtype }, (index) => start + index * step);
 }
 
-/** The constant matrix with ones on the main diagonal: [rows, columns], square by default. */
+/**
+ * The constant matrix with ones on the main diagonal and zeros elsewhere: [rows, columns], square by default. Throws
+ * `engine/shape-mismatch` for extents that are not whole numbers from 0.
+ */
 export function eye(
   graph: Graph,
   rows: number,

@@ -11,10 +11,11 @@ export interface ConvolutionOptions extends WindowOptions {
 }
 
 /**
- * Convolution (without flipping, as networks mean it) of x [N,C,...] with weights [M,C/groups,...kernel]:
- * y[n,m,p] = bias[m] + sum over c and taps t of x[n,c,p strides - padsBegin + t dilations] w[m,c,t], zeros outside x. The result is
- * [N,M,...] with floor((extent + padding - (kernel - 1) dilation - 1) / stride) + 1 positions an axis. Throws
- * `engine/shape-mismatch` when channels, groups, bias or window do not fit, and for a window larger than the padded input.
+ * Convolution (without flipping, as networks mean it) of x [N,C,...] with weights [M,C/groups,...kernel]: y[n,m,p] =
+ * bias[m] + sum over c and taps t of x[n,c,p strides - padsBegin + t dilations] w[m,c,t], zeros outside x. The result
+ * is [N,M,...] with floor((extent + padding - (kernel - 1) dilation - 1) / stride) + 1 positions an axis. Throws
+ * `engine/shape-mismatch` for types that are not real or differ, when channels, groups, bias or window do not fit, and
+ * for a window larger than the padded input.
  */
 export function conv(x: Tensor, weights: Tensor, options: ConvolutionOptions = {}): Tensor {
   const { bias, groups = 1 } = options;

@@ -9,102 +9,146 @@ function combine(name: PlainBinaryName, a: Operand, b: Operand): Tensor {
   return graphOf([a, b]).add(name, asTensors([a, b]), {});
 }
 
-/** Sum a + b. */
+/**
+ * Sum a + b, element by element of operands that broadcast (aligned at the last axis) and have one numeric type; a
+ * number stands for a scalar of the other's type. Throws `engine/shape-mismatch` when they do not fit,
+ * `engine/bad-constant` for a number that is no value of the type, such as a fraction beside whole numbers, and
+ * `engine/no-tensor` for two numbers.
+ */
 export function add(a: Operand, b: Operand): Tensor {
   return combine('add', a, b);
 }
 
-/** Difference a - b. */
+/** Difference a - b; shapes, types and errors as `add`. */
 export function sub(a: Operand, b: Operand): Tensor {
   return combine('sub', a, b);
 }
 
-/** Product a b. */
+/** Product a b; shapes, types and errors as `add`. 0 times an infinity is NaN. */
 export function mul(a: Operand, b: Operand): Tensor {
   return combine('mul', a, b);
 }
 
-/** Quotient a / b; whole numbers are divided towards zero. */
+/**
+ * Quotient a / b; whole numbers are divided towards zero, and by 0 give 0 in the evaluator (ONNX leaves that open). Of
+ * real numbers x / 0 is infinite and 0 / 0 NaN. Shapes, types and errors as `add`.
+ */
 export function div(a: Operand, b: Operand): Tensor {
   return combine('div', a, b);
 }
 
 /**
- * Power a^b. The result has the type of `a`; `b` may have another (whole exponents of real bases). Gradients as in PyTorch: zero for
- * the base where b is 0, zero for the exponent where a is 0 and b >= 0.
+ * Power a^b; NaN for a negative base and a fraction. The result has the type of `a`; `b` may have another (whole
+ * exponents of real bases); of whole types the fraction is cut off. Gradients as in PyTorch: zero for the base where b
+ * is 0, zero for the exponent where a is 0 and b >= 0. Shapes and errors as `add`.
  */
 export function pow(a: Operand, b: Operand): Tensor {
   return combine('pow', a, b);
 }
 
-/** The smaller of a and b; NaN where either is. Where they are equal each gets half of the gradient. */
+/**
+ * The smaller of a and b; NaN where either is. Where they are equal each gets half of the gradient. Shapes, types and
+ * errors as `add`.
+ */
 export function minimum(a: Operand, b: Operand): Tensor {
   return combine('minimum', a, b);
 }
 
-/** The larger of a and b; NaN where either is. Where they are equal each gets half of the gradient. */
+/**
+ * The larger of a and b; NaN where either is. Where they are equal each gets half of the gradient. Shapes, types and
+ * errors as `add`.
+ */
 export function maximum(a: Operand, b: Operand): Tensor {
   return combine('maximum', a, b);
 }
 
-/** Remainder of a / b with the sign of b or, when `truncated`, of a (C's fmod). */
+/**
+ * Remainder of a / b with the sign of b or, when `truncated`, of a (C's fmod); NaN for a real b of 0. The gradient of a
+ * is 1, of b minus the quotient that was taken out. Shapes, types and errors as `add`.
+ */
 export function mod(a: Operand, b: Operand, { truncated = false }: { readonly truncated?: boolean } = {}): Tensor {
   return graphOf([a, b]).add('mod', asTensors([a, b]), { truncated });
 }
 
-/** Negative -x. */
+/** Negative -x, element by element, of floating or signed whole types; others throw `engine/shape-mismatch`. */
 export function neg(x: Tensor): Tensor {
   return x.graph.add('neg', [x], {});
 }
 
-/** Absolute value; its gradient at 0 is 0. */
+/**
+ * Absolute value |x|, element by element, of any numbers; its gradient at 0 is 0. Throws `engine/shape-mismatch` for
+ * bool.
+ */
 export function abs(x: Tensor): Tensor {
   return x.graph.add('abs', [x], {});
 }
 
-/** Sign: -1, 0 or 1. Its gradient is zero. */
+/**
+ * Sign: -1, 0 or 1, element by element, of any numbers; NaN of NaN. Its gradient is zero. Throws
+ * `engine/shape-mismatch` for bool.
+ */
 export function sign(x: Tensor): Tensor {
   return x.graph.add('sign', [x], {});
 }
 
-/** Exponential e^x. */
+/**
+ * Exponential e^x, element by element; 0 and Infinity at the infinities. Types that are not real throw
+ * `engine/shape-mismatch`.
+ */
 export function exp(x: Tensor): Tensor {
   return x.graph.add('exp', [x], {});
 }
 
-/** Natural logarithm; -Infinity at 0, NaN below. */
+/**
+ * Natural logarithm, element by element; -Infinity at 0, NaN below. Types that are not real throw
+ * `engine/shape-mismatch`.
+ */
 export function log(x: Tensor): Tensor {
   return x.graph.add('log', [x], {});
 }
 
-/** Square root; NaN below 0. Its gradient at 0 is infinite. */
+/**
+ * Square root, element by element; NaN below 0. Its gradient at 0 is infinite (`norm` has one of zero there). Types
+ * that are not real throw `engine/shape-mismatch`.
+ */
 export function sqrt(x: Tensor): Tensor {
   return x.graph.add('sqrt', [x], {});
 }
 
-/** Reciprocal 1 / x. */
+/** Reciprocal 1 / x, element by element; infinite at 0. Types that are not real throw `engine/shape-mismatch`. */
 export function reciprocal(x: Tensor): Tensor {
   return x.graph.add('reciprocal', [x], {});
 }
 
-/** Largest whole number that is not above x. Its gradient is zero. */
+/**
+ * Largest whole number that is not above x, element by element, in the type of x. Its gradient is zero. Types that are
+ * not real throw `engine/shape-mismatch`.
+ */
 export function floor(x: Tensor): Tensor {
   return x.graph.add('floor', [x], {});
 }
 
-/** Smallest whole number that is not below x. Its gradient is zero. */
+/**
+ * Smallest whole number that is not below x, element by element, in the type of x. Its gradient is zero. Types that are
+ * not real throw `engine/shape-mismatch`.
+ */
 export function ceil(x: Tensor): Tensor {
   return x.graph.add('ceil', [x], {});
 }
 
-/** Nearest whole number, halves to the even neighbour. Its gradient is zero. */
+/**
+ * Nearest whole number, halves to the even neighbour (2.5 gives 2), element by element, in the type of x. Its gradient
+ * is zero. Types that are not real throw `engine/shape-mismatch`.
+ */
 export function round(x: Tensor): Tensor {
   return x.graph.add('round', [x], {});
 }
 
 /**
- * x held within min..max (min(max(x, min), max)); a bound left out is infinite. The gradient passes where min <= x <= max, bounds
- * included (as in PyTorch until 2026; its newest versions give 0 at a bound). Throws `engine/shape-mismatch` for a bound that is NaN or, for whole numbers, not whole.
+ * x held within min..max: min(max(x, min), max), so that max wins where min is above it; NaN of NaN. A bound left out
+ * is infinite. The gradient passes where min <= x <= max, bounds included (as in PyTorch until 2026; its newest
+ * versions give 0 at a bound). Throws `engine/shape-mismatch` for a bound that is NaN or, for whole numbers, not whole,
+ * and for bool.
  */
 export function clip(
   x: Tensor,
@@ -124,12 +168,15 @@ export function cast(x: Tensor, to: DataType): Tensor {
   return x.graph.add('cast', [x], { to });
 }
 
-/** Square x^2, as a product. */
+/** Square x^2, as a product, of any numbers. Throws `engine/shape-mismatch` for bool. */
 export function square(x: Tensor): Tensor {
   return mul(x, x);
 }
 
-/** Reciprocal of the square root, x^(-1/2). */
+/**
+ * Reciprocal of the square root, x^(-1/2); Infinity at 0, NaN below. Types that are not real throw
+ * `engine/shape-mismatch`.
+ */
 export function rsqrt(x: Tensor): Tensor {
   return reciprocal(sqrt(x));
 }

@@ -25,7 +25,10 @@ export interface GemmOptions {
   readonly transB?: boolean | undefined;
 }
 
-/** alpha a b + beta c of matrices a [n,k] and b [k,m] (BLAS's gemm). Throws `engine/shape-mismatch` when they do not fit. */
+/**
+ * alpha a b + beta c of matrices a [n,k] and b [k,m], or transposed, to [n,m] (BLAS's gemm). Throws
+ * `engine/shape-mismatch` when extents or types differ, and for a `c` that does not broadcast to the result.
+ */
 export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
   const { c, alpha = 1, beta = 1, transA = false, transB = false } = options;
   return a.graph.add('gemm', c ? [a, b, c] : [a, b], { alpha, beta, transA, transB });

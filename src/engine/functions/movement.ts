@@ -7,7 +7,7 @@ import type { Tensor } from '../graph/tensor.ts';
 
 /**
  * The same elements in row-major order with another shape; one extent may be -1 and follows from the others. Throws
- * `engine/shape-mismatch` when the elements do not fit.
+ * `engine/shape-mismatch` when the elements do not fit, so also for a second -1, and for -1 beside an extent of 0.
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const free = shape.indexOf(-1);
@@ -23,7 +23,10 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   );
 }
 
-/** Axes `from` to `to` (inclusive, default 1 to the last; negative from the end) merged into one: [N,C,H,W] becomes [N,CHW]. */
+/**
+ * Axes `from` to `to` (inclusive, default 1 to the last; negative from the end) merged into one: [N,C,H,W] becomes
+ * [N,CHW]. A scalar becomes [1]. Throws `engine/shape-mismatch` for an axis outside the tensor.
+ */
 export function flatten(x: Tensor, from = 1, to = -1): Tensor {
   const rank = x.shape.length;
   if (rank === 0) return reshape(x, [1]);
@@ -34,7 +37,10 @@ export function flatten(x: Tensor, from = 1, to = -1): Tensor {
   return reshape(x, [...x.shape.slice(0, first), merged, ...x.shape.slice(last + 1)]);
 }
 
-/** Without the named axes of extent 1 (default all of them). Throws `engine/shape-mismatch` for another extent. */
+/**
+ * Without the named axes of extent 1 (default all of them; negative from the end). Throws `engine/shape-mismatch` for
+ * another extent, an axis outside the tensor and one named twice.
+ */
 export function squeeze(x: Tensor, axes?: readonly number[]): Tensor {
   const named = axes && normaliseAxes('squeeze', axes, x.shape.length);
   const wrong = named?.find((axis) => x.shape[axis] !== 1);
@@ -45,7 +51,10 @@ export function squeeze(x: Tensor, axes?: readonly number[]): Tensor {
   );
 }
 
-/** With new axes of extent 1 at the named places of the result. */
+/**
+ * With new axes of extent 1 at the named places of the result (negative from its end). Throws `engine/shape-mismatch`
+ * for a place outside the result and one named twice.
+ */
 export function unsqueeze(x: Tensor, axes: readonly number[]): Tensor {
   const rank = x.shape.length + axes.length;
   const named = normaliseAxes('unsqueeze', axes, rank);
@@ -56,7 +65,10 @@ export function unsqueeze(x: Tensor, axes: readonly number[]): Tensor {
   );
 }
 
-/** Axes in another order: axis i of the result is axis `permutation[i]` of `x`. Default: reversed. */
+/**
+ * Axes in another order: axis i of the result is axis `permutation[i]` of `x`. Default: reversed. Throws
+ * `engine/shape-mismatch` unless every axis is named once.
+ */
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   const rank = x.shape.length;
   const order = permutation
@@ -66,7 +78,10 @@ export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   return isSame ? x : x.graph.add('transpose', [x], { permutation: order });
 }
 
-/** Two axes exchanged, by default the last two. */
+/**
+ * Two axes exchanged, by default the last two (negative from the end). Throws `engine/shape-mismatch` for an axis
+ * outside the tensor.
+ */
 export function swapAxes(x: Tensor, a = -2, b = -1): Tensor {
   const rank = x.shape.length;
   const [first, second] = [normaliseAxis('swapAxes', a, rank), normaliseAxis('swapAxes', b, rank)];
@@ -86,7 +101,10 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, target) ? x : x.graph.add('expand', [x], { shape: target });
 }
 
-/** Tensors joined along an axis; the other extents must agree. Throws `engine/shape-mismatch`. */
+/**
+ * Tensors of one type joined along an axis (negative from the end); the other extents must agree. A single tensor is
+ * given back. Throws `engine/shape-mismatch`, also for no tensors.
+ */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const [first] = tensors;
   if (!first) throw shapeError('concat', 'needs at least one tensor', []);
@@ -94,7 +112,10 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   return first.graph.add('concat', tensors, { axis: normaliseAxis('concat', axis, first.shape.length) });
 }
 
-/** Tensors of one shape joined along a new axis. */
+/**
+ * Tensors of one shape and type joined along a new axis: n of [...] become [n,...] by default. Throws
+ * `engine/shape-mismatch` when they differ, and for no tensors.
+ */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
   const [first] = tensors;
   if (!first) throw shapeError('stack', 'needs at least one tensor', []);
@@ -131,7 +152,11 @@ export interface AxisRange {
   readonly step?: number | undefined;
 }
 
-/** Elements of one axis: `slice(x, 1, { start: 2, end: 5 })`. The gradient is zero at elements left out. */
+/**
+ * Elements of one axis, as numpy's ranges: `slice(x, 1, { start: 2, end: 5 })` is x[:, 2:5]. Places beyond the axis are
+ * cut, so the result may be empty. The gradient is zero at elements left out. Throws `engine/shape-mismatch` for an
+ * axis outside the tensor, and for places and steps that are not whole numbers (0 is no step).
+ */
 export function slice(x: Tensor, axis: number, part: AxisRange): Tensor {
   const place = normaliseAxis('slice', axis, x.shape.length);
   return sliceAll(
@@ -140,7 +165,10 @@ export function slice(x: Tensor, axis: number, part: AxisRange): Tensor {
   );
 }
 
-/** Elements of every axis, one range an axis from the first; axes without a range stay whole. */
+/**
+ * Elements of every axis, one range an axis from the first; axes without a range stay whole. Ranges and errors as
+ * `slice`; more ranges than axes throw `engine/shape-mismatch`.
+ */
 export function sliceAll(x: Tensor, parts: readonly AxisRange[]): Tensor {
   if (parts.length > x.shape.length) throw shapeError('slice', `has ranges for ${parts.length} axes`, [x]);
   const resolved = x.shape.map((extent, axis) => resolveRange(extent, parts[axis] ?? {}, x));
@@ -192,8 +220,9 @@ export interface PadOptions {
 }
 
 /**
- * Elements added before and after each axis, one pair an axis; negative counts cut (mode `constant` only). `reflect` needs counts
- * below the extent. The gradient adds up every use of an element. Throws `engine/shape-mismatch`.
+ * Elements added before and after each axis, one pair an axis; negative counts cut (mode `constant` only). `reflect`
+ * needs counts below the extent, and all modes but `constant` an axis that is not empty. The gradient adds up every use
+ * of an element. Throws `engine/shape-mismatch`, also for a value that is not of the type.
  */
 export function pad(
   x: Tensor,
@@ -209,23 +238,29 @@ export function pad(
   });
 }
 
-/** The whole tensor repeated `repeats[i]` times along axis i. The gradient sums over the repetitions. */
+/**
+ * The whole tensor repeated `repeats[i]` times along axis i; 0 leaves the axis empty. The gradient sums over the
+ * repetitions. Throws `engine/shape-mismatch` unless there is a whole number from 0 for each axis.
+ */
 export function tile(x: Tensor, repeats: readonly number[]): Tensor {
   const isSame = repeats.length === x.shape.length && repeats.every((count) => count === 1);
   return isSame ? x : x.graph.add('tile', [x], { repeats });
 }
 
-/** Matrices (last two axes) with zeros below (`upper`) or above the diagonal; diagonal k lies k to the right of the main one. */
+/**
+ * Matrices (last two axes) with zeros below (`upper`) or above the diagonal; diagonal k (default 0) lies k to the right
+ * of the main one. Throws `engine/shape-mismatch` for fewer than two axes and a diagonal that is not a whole number.
+ */
 export function trilu(x: Tensor, options: { readonly upper: boolean; readonly diagonal?: number }): Tensor {
   return x.graph.add('trilu', [x], { upper: options.upper, diagonal: options.diagonal ?? 0 });
 }
 
-/** Matrices with zeros below diagonal `diagonal`. */
+/** Upper triangles: matrices (last two axes) with zeros below diagonal `diagonal`. Diagonals and errors as `trilu`. */
 export function triu(x: Tensor, diagonal = 0): Tensor {
   return trilu(x, { upper: true, diagonal });
 }
 
-/** Matrices with zeros above diagonal `diagonal`. */
+/** Lower triangles: matrices (last two axes) with zeros above diagonal `diagonal`. Diagonals and errors as `trilu`. */
 export function tril(x: Tensor, diagonal = 0): Tensor {
   return trilu(x, { upper: false, diagonal });
 }

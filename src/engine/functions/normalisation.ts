@@ -21,14 +21,19 @@ export interface Affine {
 }
 
 /**
- * `exp(x) / sum(exp(x))` along an axis, of the shape of `x`; the maximum is taken out first, so no finite input overflows. A line of
- * only -Infinity gives NaN. Throws `engine/shape-mismatch`.
+ * `exp(x) / sum(exp(x))` along an axis, of the shape of `x`; the maximum is taken out first, so no finite input
+ * overflows. A line of only -Infinity, with Infinity or with NaN gives NaN throughout; an empty axis stays empty.
+ * Throws `engine/shape-mismatch` for types that are not real, a scalar, and an axis outside the tensor.
  */
 export function softmax(x: Tensor, { axis = -1 }: AxisOption = {}): Tensor {
   return x.graph.add('softmax', [x], { axis: normaliseAxis('softmax', axis, x.shape.length) });
 }
 
-/** `x - log(sum(exp(x)))` along an axis, of the shape of `x`. Throws `engine/shape-mismatch`. */
+/**
+ * `x - log(sum(exp(x)))` along an axis, of the shape of `x`, at most 0; -Infinity where x is -Infinity beside other
+ * values. A line of only -Infinity, with Infinity or with NaN gives NaN throughout. Throws `engine/shape-mismatch` as
+ * `softmax` does.
+ */
 export function logSoftmax(x: Tensor, { axis = -1 }: AxisOption = {}): Tensor {
   return x.graph.add('logSoftmax', [x], { axis: normaliseAxis('logSoftmax', axis, x.shape.length) });
 }
@@ -55,9 +60,9 @@ export interface NormalisedBatch {
 }
 
 /**
- * Batch normalisation in training: each channel of x [N,C,...] standardised by the mean and population variance of the batch, then
- * scaled and shifted. Gradients flow through the statistics. A single value a channel gives variance 0, hence y = bias. Throws
- * `engine/shape-mismatch`.
+ * Batch normalisation in training (Ioffe and Szegedy 2015): each channel of x [N,C,...] standardised by the mean and
+ * population variance of the batch, then scaled and shifted. Gradients flow through the statistics. A single value a
+ * channel gives variance 0, hence y = bias. Throws `engine/shape-mismatch`.
  */
 export function batchNormTraining(
   x: Tensor,

@@ -13,7 +13,10 @@ export interface PositionOptions {
   readonly selectLastIndex?: boolean | undefined;
 }
 
-/** Index (int64) of the largest value along an axis; unspecified among NaN. No gradient. An empty axis throws `engine/shape-mismatch`. */
+/**
+ * Index (int64) of the largest value along an axis, which is dropped unless `keepDims`; unspecified among NaN. No
+ * gradient. An empty axis, a scalar, bool, and an axis outside the tensor throw `engine/shape-mismatch`.
+ */
 export function argMax(
   x: Tensor,
   { axis = -1, keepDims = false, selectLastIndex = false }: PositionOptions = {},
@@ -21,7 +24,10 @@ export function argMax(
   return x.graph.add('argMax', [x], { axis: normaliseAxis('argMax', axis, x.shape.length), keepDims, selectLastIndex });
 }
 
-/** Index (int64) of the smallest value along an axis; unspecified among NaN. No gradient. An empty axis throws `engine/shape-mismatch`. */
+/**
+ * Index (int64) of the smallest value along an axis, which is dropped unless `keepDims`; unspecified among NaN. No
+ * gradient. An empty axis, a scalar, bool, and an axis outside the tensor throw `engine/shape-mismatch`.
+ */
 export function argMin(
   x: Tensor,
   { axis = -1, keepDims = false, selectLastIndex = false }: PositionOptions = {},
@@ -38,8 +44,9 @@ export interface TopKOptions {
 }
 
 /**
- * The k largest (or smallest) values along an axis in order, and their indices (int64); of equal values the one with the lower index
- * comes first. The gradient goes to the chosen elements. k outside 0..extent throws `engine/shape-mismatch`.
+ * The k largest (or smallest) values along an axis in order, and their indices (int64), both with extent k there; of
+ * equal values the one with the lower index comes first, and the order among NaN is unspecified. The gradient goes to
+ * the chosen elements. k outside 0..extent, a scalar and bool throw `engine/shape-mismatch`.
  */
 export function topK(
   x: Tensor,
@@ -51,7 +58,11 @@ export function topK(
   return { values: values!, indices: indices! };
 }
 
-/** Running sum along an axis: of the elements up to each one, without it when `exclusive`, from the end when `reverse`. */
+/**
+ * Running sum along an axis, of the shape and type of x: of the elements up to each one, without it when `exclusive`,
+ * from the end when `reverse`. From a NaN on all sums are NaN. Throws `engine/shape-mismatch` for bool, a scalar, and
+ * an axis outside the tensor.
+ */
 export function cumSum(
   x: Tensor,
   {

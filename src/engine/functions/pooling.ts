@@ -18,14 +18,19 @@ function poolingOf(options: PoolingOptions) {
 }
 
 /**
- * Largest element in each window; padding does not take part. The gradient goes to the first element that attains it, in row-major
- * order (PyTorch's rule). Throws `engine/shape-mismatch` when the window does not fit and for padding as large as the kernel.
+ * Largest element in each window of x [N,C,...]: [N,C,...] with as many positions as `conv`, or one more with
+ * `ceilMode`; padding does not take part. Unspecified among NaN. The gradient goes to the first element that attains
+ * it, in row-major order (PyTorch's rule). Throws `engine/shape-mismatch` when the window does not fit and for padding
+ * as large as the kernel.
  */
 export function maxPool(x: Tensor, options: PoolingOptions): Tensor {
   return x.graph.add('maxPool', [x], poolingOf(options));
 }
 
-/** Values of `maxPool`, and where each was found: flat indices (int64) into the whole of x in row-major order. */
+/**
+ * Values of `maxPool`, and where each was found: flat indices (int64) into the whole of x in row-major order. Errors as
+ * `maxPool`.
+ */
 export function maxPoolWithIndices(
   x: Tensor,
   options: PoolingOptions,
@@ -40,7 +45,10 @@ export interface AveragePoolingOptions extends PoolingOptions {
   readonly countIncludePad?: boolean | undefined;
 }
 
-/** Mean of the elements in each window. Throws `engine/shape-mismatch` as `maxPool` does. */
+/**
+ * Mean of the elements in each window of x [N,C,...], shapes as `maxPool`; NaN where one is. Throws
+ * `engine/shape-mismatch` as `maxPool` does, and for types that are not real.
+ */
 export function averagePool(x: Tensor, options: AveragePoolingOptions): Tensor {
   const { countIncludePad = false } = options;
   return x.graph.add('averagePool', [x], { ...poolingOf(options), countIncludePad });
@@ -56,12 +64,15 @@ export interface GlobalPoolingOptions {
   readonly keepDims?: boolean | undefined;
 }
 
-/** Mean over all positions: [N,C,...] to [N,C,1,...]; NaN over none. */
+/** Mean over all positions of each channel: [N,C,...] to [N,C,1,...], or [N,C]; NaN over none. */
 export function globalAveragePool(x: Tensor, { keepDims = true }: GlobalPoolingOptions = {}): Tensor {
   return mean(x, { axes: spatialAxes(x), keepDims });
 }
 
-/** Largest element over all positions: [N,C,...] to [N,C,1,...]. The gradient is shared among those that attain it. */
+/**
+ * Largest element over all positions of each channel: [N,C,...] to [N,C,1,...], or [N,C]; -Infinity over none,
+ * unspecified among NaN. The gradient is shared among those that attain it.
+ */
 export function globalMaxPool(x: Tensor, { keepDims = true }: GlobalPoolingOptions = {}): Tensor {
   return max(x, { axes: spatialAxes(x), keepDims });
 }

@@ -4,7 +4,10 @@ import { shapeError } from '../graph/shape-error.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { concat, expand, pad, reshape, slice, sliceAll, transpose } from './movement.ts';
 
-/** The named axes (default all) in reverse order. */
+/**
+ * The named axes (default all; negative from the end) in reverse order. Throws `engine/shape-mismatch` for an axis
+ * outside the tensor or named twice.
+ */
 export function flip(x: Tensor, axes?: readonly number[]): Tensor {
   const named = normaliseAxes('flip', axes, x.shape.length);
   return sliceAll(
@@ -13,7 +16,10 @@ export function flip(x: Tensor, axes?: readonly number[]): Tensor {
   );
 }
 
-/** Elements moved by `shift` places along an axis, those that leave one end entering at the other. */
+/**
+ * Elements moved by `shift` places along an axis (negative: towards the beginning), those that leave one end entering
+ * at the other. Throws `engine/shape-mismatch` for an axis outside the tensor and a shift that is not a whole number.
+ */
 export function roll(x: Tensor, shift: number, axis: number): Tensor {
   const place = normaliseAxis('roll', axis, x.shape.length);
   const extent = x.shape[place] ?? 0;
@@ -22,7 +28,10 @@ export function roll(x: Tensor, shift: number, axis: number): Tensor {
   return concat([slice(x, place, { start: cut }), slice(x, place, { end: cut })], place);
 }
 
-/** Each element `count` times in a row along an axis (numpy `repeat`, PyTorch `repeat_interleave`). */
+/**
+ * Each element `count` times in a row along an axis (numpy `repeat`, PyTorch `repeat_interleave`); 0 leaves the axis
+ * empty. Throws `engine/shape-mismatch` for an axis outside the tensor and a count that is not a whole number from 0.
+ */
 export function repeat(x: Tensor, count: number, axis: number): Tensor {
   const place = normaliseAxis('repeat', axis, x.shape.length);
   const [before, extent, after] = [x.shape.slice(0, place), x.shape[place] ?? 1, x.shape.slice(place + 1)];
@@ -30,7 +39,10 @@ export function repeat(x: Tensor, count: number, axis: number): Tensor {
   return reshape(spread, [...before, extent * count, ...after]);
 }
 
-/** Diagonal k of matrices (last two axes): [...,n,m] to [...,length]. */
+/**
+ * Diagonal k of matrices (last two axes; k to the right of the main one): [...,n,m] to [...,length], empty beyond the
+ * corners. Throws `engine/shape-mismatch` for fewer than two axes and a k that is not a whole number.
+ */
 export function diagonal(x: Tensor, k = 0): Tensor {
   const rank = x.shape.length;
   if (rank < 2) throw shapeError('diagonal', 'needs at least two axes', [x]);
@@ -48,7 +60,10 @@ export function diagonal(x: Tensor, k = 0): Tensor {
 /** Order of the channels of pixel blocks: `DCR` block position first, `CRD` channel first (PyTorch's pixel shuffle). */
 export type BlockOrder = 'DCR' | 'CRD';
 
-/** [N, C b b, H, W] to [N, C, H b, W b]: channels laid out as blocks of b x b pixels. Throws `engine/shape-mismatch`. */
+/**
+ * [N, C b b, H, W] to [N, C, H b, W b]: channels laid out as blocks of b x b pixels. Throws `engine/shape-mismatch` for
+ * other than four axes, channels that are no multiple of b b, and a b that is not a whole number from 1.
+ */
 export function depthToSpace(x: Tensor, blockSize: number, order: BlockOrder = 'DCR'): Tensor {
   const [n, c, h, w] = imageShape('depthToSpace', x);
   const b = blockSize;
@@ -61,7 +76,10 @@ export function depthToSpace(x: Tensor, blockSize: number, order: BlockOrder = '
   return reshape(moved, [n, channels, h * b, w * b]);
 }
 
-/** [N, C, H b, W b] to [N, C b b, H, W], the inverse of `depthToSpace`. Throws `engine/shape-mismatch`. */
+/**
+ * [N, C, H b, W b] to [N, C b b, H, W], the inverse of `depthToSpace`. Throws `engine/shape-mismatch` for other than
+ * four axes, extents that are no multiples of b, and a b that is not a whole number from 1.
+ */
 export function spaceToDepth(x: Tensor, blockSize: number, order: BlockOrder = 'DCR'): Tensor {
   const [n, c, height, width] = imageShape('spaceToDepth', x);
   const b = blockSize;
@@ -73,12 +91,15 @@ export function spaceToDepth(x: Tensor, blockSize: number, order: BlockOrder = '
   return reshape(transpose(blocks, order === 'DCR' ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4]), [n, c * b * b, h, w]);
 }
 
-/** Sub-pixel upsampling (Shi et al. 2016): `depthToSpace` with PyTorch's order of channels. */
+/**
+ * Sub-pixel upsampling (Shi et al. 2016), [N, C f f, H, W] to [N, C, H f, W f]: `depthToSpace` with PyTorch's order of
+ * channels, and its errors.
+ */
 export function pixelShuffle(x: Tensor, factor: number): Tensor {
   return depthToSpace(x, factor, 'CRD');
 }
 
-/** The inverse of `pixelShuffle`. */
+/** The inverse of `pixelShuffle`, [N, C, H f, W f] to [N, C f f, H, W]; errors as `spaceToDepth`. */
 export function pixelUnshuffle(x: Tensor, factor: number): Tensor {
   return spaceToDepth(x, factor, 'CRD');
 }
@@ -90,8 +111,9 @@ export interface Windows {
 }
 
 /**
- * [B,H,W,C] cut into windows [B windows, size, size, C] after padding with zeros below and right to multiples of `size`: the windowed
- * attention of SAM's and Swin's encoders (Liu et al. 2021).
+ * [B,H,W,C] cut into windows [B windows, size, size, C] after padding with zeros below and right to multiples of
+ * `size`: the windowed attention of SAM's and Swin's encoders (Liu et al. 2021). Throws `engine/shape-mismatch` for
+ * other than four axes and a size that is not a whole number from 1.
  */
 export function windowPartition(x: Tensor, size: number): Windows {
   const [n, h, w, c] = imageShape('windowPartition', x);
@@ -106,7 +128,10 @@ export function windowPartition(x: Tensor, size: number): Windows {
   return { windows: reshape(blocks, [n * rows * columns, size, size, c]), padded: [rows * size, columns * size] };
 }
 
-/** Windows of `windowPartition` put back together, cut to [B,height,width,C]. Throws `engine/shape-mismatch`. */
+/**
+ * Windows of `windowPartition` put back together, cut to [B,height,width,C]. Throws `engine/shape-mismatch` when they
+ * do not fit the padded extents. Beyond those there is nothing: the result is cut to them.
+ */
 export function windowUnpartition(
   { windows, padded }: Windows,
   [height, width]: readonly [height: number, width: number],

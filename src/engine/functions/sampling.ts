@@ -57,8 +57,10 @@ export interface InterpolateOptions {
 }
 
 /**
- * The spatial axes of [N,C,...] brought to another size, with PyTorch's values (`cubic` is bicubic with coefficient -0.75, or -0.5
- * when antialiased). Throws `engine/shape-mismatch`.
+ * The spatial axes of [N,C,...] brought to another size, with PyTorch's values (`cubic` is bicubic with coefficient
+ * -0.75, or -0.5 when antialiased; Keys 1981). With factors, extents are rounded down. A size of 0 gives an empty
+ * tensor; an empty one cannot grow. The gradient is the exact transpose. Throws `engine/shape-mismatch`, also for
+ * `linear` and `cubic` of types that are not real.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   const { size, factor, mode, alignCorners = false, antialias = false } = options;

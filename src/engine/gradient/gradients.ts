@@ -16,13 +16,16 @@ export interface GradientOptions {
 }
 
 /**
- * Gradients of `result` with respect to tensors of its graph: parameters, inputs or intermediate values. The answer has the type
- * and shape of each tensor; a tensor that does not influence the result has a gradient of zeros. Flows stop at `stopGradient`, at
- * comparisons, roundings and indices. Blocks made with `Graph.recomputed` are computed again from their inputs.
+ * Gradients of `result` with respect to tensors of its graph: parameters, inputs or intermediate values. The answer has
+ * the type and shape of each tensor; a tensor that does not influence the result has a gradient of zeros. Flows stop at
+ * `stopGradient`, at comparisons, roundings and indices. Blocks made with `Graph.recomputed` are computed again from
+ * their inputs. The gradients are graph themselves and can be differentiated again. Method: reverse accumulation
+ * (Griewank and Walther 2008).
  *
- * Throws `engine/gradient-of-many` (usage) when the result has several elements and no seed, `engine/not-real` for a result or
- * tensor that is not of floating type, and `engine/no-gradient` when the way leads through an operation without a rule, naming
- * the node, the operation and the file that it came from. Method: reverse accumulation (Griewank and Walther 2008).
+ * Throws (all usage) `engine/gradient-of-many` when the result has not one element and there is no seed,
+ * `engine/bad-seed` for a seed of another shape, `engine/not-real` for a result or tensor that is not of floating type,
+ * `engine/not-a-tensor`, `engine/other-graph`, and `engine/no-gradient` when the way leads through an operation without
+ * a rule, naming the node, the operation and the file that it came from.
  */
 export function gradients<const Wrt extends readonly Tensor[]>(
   result: Tensor,

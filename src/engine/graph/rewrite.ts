@@ -34,7 +34,10 @@ export function rewriteGraph(outputs: readonly Tensor[], replace: Replacement): 
   return outputs.map((output) => tensors.get(output)!);
 }
 
-/** The node with other inputs, in another graph. */
+/**
+ * The node with other inputs, in another graph: its outputs there, in order. Inputs, buffers and parameters keep name
+ * and type. Throws what building throws, `engine/duplicate-input` for a name that is taken.
+ */
 export function copyNode(node: GraphNode, inputs: readonly Tensor[], graph: Graph): readonly Tensor[] {
   if (node.operation === 'opaque') return graph.addOpaque(inputs, node.attributes as OperationAttributes['opaque']);
   if (node.operation !== 'input') return graph.addAll(node.operation, inputs, node.attributes);

@@ -39,7 +39,7 @@ export interface GraphNode<Name extends OperationName = OperationName> {
 /** A tensor, or a number that stands for a scalar constant of the other operand's type. */
 export type Operand = Tensor | number;
 
-/** Whether a type has real values, so that gradients flow through it. */
+/** Whether a type has real values (float32, float64, float16, bfloat16), so that gradients flow through it. */
 export function isFloating(dtype: DataType): boolean {
   return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16';
 }

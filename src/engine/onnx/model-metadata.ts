@@ -2,7 +2,7 @@
 import { create } from '@bufbuild/protobuf';
 import { type ModelProto, StringStringEntryProtoSchema } from 'onnx-buf';
 
-/** Who made a model, which version, and named texts. */
+/** Who made a model, which version, and named texts: ONNX's `producer_name`, versions and `metadata_props`. */
 export interface ModelMetadata {
   readonly producer: string;
   readonly producerVersion: string;

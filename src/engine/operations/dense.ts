@@ -9,7 +9,10 @@ export function denseFrom(dtype: DataType, shape: Shape, fill: (index: number) =
   return { dtype, shape, data };
 }
 
-/** A tensor value in double precision. */
+/**
+ * A tensor value in double precision, a copy. Half floats are read from their bits; truth values are 0 and 1; int64
+ * beyond 2^53 loses its last bits.
+ */
 export function toDense(value: TensorValue): Dense {
   const { dtype, shape, data } = value;
   if (dtype === 'float16') return denseFrom(dtype, shape, (index) => fromFloat16Bits(Number(data[index])));
@@ -17,7 +20,11 @@ export function toDense(value: TensorValue): Dense {
   return denseFrom(dtype, shape, (index) => Number(data[index]));
 }
 
-/** An evaluator value in its own type, rounded to it. Whole numbers outside int64 become its nearest end. */
+/**
+ * An evaluator value in its own type, rounded to it: to the nearest for floating types, towards zero for whole ones.
+ * Whole numbers outside int64 become its nearest end, those outside narrower types keep their low bits. NaN in a 64-bit
+ * whole type throws `RangeError`.
+ */
 export function fromDense({ dtype, shape, data }: Dense): TensorValue {
   const out = allocateData(dtype, data.length);
   if (out instanceof BigInt64Array) {
