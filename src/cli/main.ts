@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
     terminal.onFailure?.(error);
-    return printError(error, terminal, argv.includes('--debug'));
+    return printError(error, terminal, { debug: argv.includes('--debug') });
   } finally {
     interrupts.dispose();
   }

@@ -6,7 +6,7 @@ const shownProblems = 20;
 const longestLine = 1200;
 
 /** Prints an error and gives the exit status that belongs to it: 64 usage, 65 data, 70 our fault, 74 input or output, 130 interrupted. */
-export function printError(error: unknown, terminal: Terminal, debug: boolean): number {
+export function printError(error: unknown, terminal: Terminal, { debug }: { readonly debug: boolean }): number {
   if (error instanceof EvenhandError) {
     terminal.err(`${describe(error)}\n`);
     if (debug) terminal.err(`\n[${error.code}] ${trace(error)}\n`);

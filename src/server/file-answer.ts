@@ -39,7 +39,11 @@ export async function fileAnswer(context: Context, path: string): Promise<Respon
 }
 
 /** Answers with a file of the project, which may show itself and nothing more; with `save`, it is saved instead. */
-export function projectFileAnswer(context: Context, path: string, save = false): Promise<Response> {
+export function projectFileAnswer(
+  context: Context,
+  path: string,
+  { save = false }: { readonly save?: boolean } = {},
+): Promise<Response> {
   context.header('Content-Security-Policy', filePolicy);
   const name = encodeURIComponent(basename(path)).replaceAll("'", '%27');
   const shown = !save && extname(path).toLowerCase() in types;

@@ -35,8 +35,14 @@ export function go(href: string): void {
   location.hash = href;
 }
 
-/** Changes parameters of the present page; `quietly` without a step in the history, for what moves while a hand is on it. */
-export function setParameters(change: Change, { quietly = false }: { readonly quietly?: boolean } = {}): void {
+/** How a change enters the address. */
+export interface ChangeOptions {
+  /** Without a step in the history, for what moves while a hand is on it. Default false. */
+  readonly quietly?: boolean;
+}
+
+/** Changes parameters of the present page. */
+export function setParameters(change: Change, { quietly = false }: ChangeOptions = {}): void {
   const { page } = here.peek();
   hear();
   // A link has just been followed: what is said of the page before must not call it back.

@@ -19,13 +19,13 @@ export function SavePage() {
   const { plan } = project.audit.value;
   const hasTables = plan !== undefined || (pageData.value?.tables() ?? []).length > 0;
   const isForTables = hasTables && pageData.value?.needsTables === true;
-  const save = async (tables: boolean) => {
+  const save = async (what: { readonly tables: boolean }) => {
     busy.value = true;
     failure.value = undefined;
     left.value = 0;
     try {
       const { savedPage } = await import('./saved-page.ts');
-      const saved = await savedPage({ tables });
+      const saved = await savedPage(what);
       saveFile(`evenhand-${route.value.page || 'home'}.html`, saved.html, 'text/html');
       left.value = saved.left;
       if (saved.left === 0) dialog.current?.close();
@@ -57,7 +57,7 @@ export function SavePage() {
         )}
         <p class="row">
           {!isForTables && (
-            <button type="button" class="primary" disabled={busy.value} onClick={() => void save(false)}>
+            <button type="button" class="primary" disabled={busy.value} onClick={() => void save({ tables: false })}>
               {text.shell.saveFigures}
             </button>
           )}
@@ -66,7 +66,7 @@ export function SavePage() {
               type="button"
               class={isForTables ? 'primary' : ''}
               disabled={busy.value}
-              onClick={() => void save(true)}
+              onClick={() => void save({ tables: true })}
             >
               {text.shell.saveTables}
             </button>

@@ -26,8 +26,9 @@ export class ServerClient {
   readonly #connection = signal<Connection>('connected');
   readonly connection: ReadonlySignal<Connection> = this.#connection;
 
-  constructor(known: boolean) {
-    if (!known) this.#connection.value = 'refused';
+  /** `connection`: as far as it is known, before anything is asked. */
+  constructor(connection: Connection = 'connected') {
+    this.#connection.value = connection;
   }
 
   /** The JSON at a path. */

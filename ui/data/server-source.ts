@@ -21,7 +21,7 @@ type PlanInput = Parameters<ProjectSource['audit']>[0];
 
 /** The project of the server; `known` says whether it let the page in. */
 export function serverSource(known: boolean): ProjectSource {
-  const client = new ServerClient(known);
+  const client = new ServerClient(known ? 'connected' : 'refused');
   const line = new WorkLine();
   const tables = new ServerTables(client, line);
   const attachments = new Attachments();

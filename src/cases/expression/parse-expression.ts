@@ -99,14 +99,15 @@ class Parser {
 
   #comparison(column: string): Expression {
     for (const comparison of symbols) {
-      if (this.#symbol(comparison)) return { kind: 'compare', column, comparison, value: this.#value(false) };
+      if (this.#symbol(comparison))
+        return { kind: 'compare', column, comparison, value: this.#value({ inList: false }) };
     }
     if (this.#keyword('contains'))
-      return { kind: 'compare', column, comparison: 'contains', value: this.#value(false) };
+      return { kind: 'compare', column, comparison: 'contains', value: this.#value({ inList: false }) };
     this.#keyword('in');
     this.#symbol('(');
-    const values = [this.#value(true)];
-    while (this.#symbol(',')) values.push(this.#value(true));
+    const values = [this.#value({ inList: true })];
+    while (this.#symbol(',')) values.push(this.#value({ inList: true }));
     if (!this.#symbol(')')) throw this.#error('the list is not closed', 'Write lists as: dx in (mel, bcc).');
     return { kind: 'in', column, values };
   }
@@ -137,7 +138,7 @@ class Parser {
     return next === undefined || /[\s=<>!]/.test(next);
   }
 
-  #value(inList: boolean): string {
+  #value({ inList }: { readonly inList: boolean }): string {
     const operator = this.#text.slice(0, this.#at).match(/[=<>!]+$/)?.[0] ?? '';
     this.#skipSpace();
     const rest = this.#rest();

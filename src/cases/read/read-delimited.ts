@@ -78,7 +78,7 @@ class DelimitedReader {
   end(): void {
     if (this.#carry.trim() !== '') {
       if (this.#delimiter === '') this.#chooseDelimiter();
-      this.#add(splitRecords(`${this.#carry}\n`, this.#line, true));
+      this.#add(splitRecords(`${this.#carry}\n`, this.#line, { isLast: true }));
     }
     if (this.#columns !== undefined && seemsRow(this.#firstRow, this.#columns)) {
       throw this.#noHeader('the first line seems to be a row, not the names of the columns', {
@@ -219,8 +219,12 @@ interface Records {
   readonly endLine: number;
 }
 
-// A line feed ends a record if the number of quotes before it, from the record's start, is even. `last` takes what is left as a record.
-function splitRecords(text: string, firstLine: number, last = false): Records {
+// A line feed ends a record if the number of quotes before it, from the record's start, is even. `isLast` takes what is left as a record.
+function splitRecords(
+  text: string,
+  firstLine: number,
+  { isLast = false }: { readonly isLast?: boolean } = {},
+): Records {
   const texts: string[] = [];
   const lines: number[] = [];
   const quoted: number[] = [];
@@ -235,7 +239,7 @@ function splitRecords(text: string, firstLine: number, last = false): Records {
     }
     line += 1;
     from = feed + 1;
-    if (inside && !(last && from === text.length)) continue;
+    if (inside && !(isLast && from === text.length)) continue;
     if (feed > start) {
       if (hasQuote) quoted.push(texts.length);
       texts.push(text.slice(start, feed));

@@ -37,7 +37,7 @@ export async function serve(folder: string, flags: ServeFlags, { terminal, signa
     port,
     uploadBytes: uploadLimit * 1e6,
     cache,
-    report: (error) => void printError(error, terminal, true),
+    report: (error) => void printError(error, terminal, { debug: true }),
   });
   if (server.indexProblem !== undefined) {
     terminal.err(`evenhand: the index is kept in memory only (${server.indexProblem}).\n`);

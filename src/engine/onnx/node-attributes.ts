@@ -19,7 +19,7 @@ export class NodeAttributes {
   }
 
   int(name: string, otherwise?: number): number {
-    const attribute = this.#find(name, Kind.INT, otherwise !== undefined);
+    const attribute = otherwise === undefined ? this.#required(name, Kind.INT) : this.#find(name, Kind.INT);
     return attribute ? Number(attribute.i) : (otherwise as number);
   }
 
@@ -28,33 +28,36 @@ export class NodeAttributes {
   }
 
   float(name: string, otherwise?: number): number {
-    const attribute = this.#find(name, Kind.FLOAT, otherwise !== undefined);
+    const attribute = otherwise === undefined ? this.#required(name, Kind.FLOAT) : this.#find(name, Kind.FLOAT);
     return attribute ? attribute.f : (otherwise as number);
   }
 
   string(name: string, otherwise?: string): string {
-    const attribute = this.#find(name, Kind.STRING, otherwise !== undefined);
+    const attribute = otherwise === undefined ? this.#required(name, Kind.STRING) : this.#find(name, Kind.STRING);
     return attribute ? text.decode(attribute.s) : (otherwise as string);
   }
 
   ints(name: string): readonly number[] | undefined {
-    return this.#find(name, Kind.INTS, true)?.ints.map(Number);
+    return this.#find(name, Kind.INTS)?.ints.map(Number);
   }
 
   floats(name: string): readonly number[] | undefined {
-    return this.#find(name, Kind.FLOATS, true)?.floats;
+    return this.#find(name, Kind.FLOATS)?.floats;
   }
 
   tensor(name: string): TensorProto | undefined {
-    return this.#find(name, Kind.TENSOR, true)?.t;
+    return this.#find(name, Kind.TENSOR)?.t;
   }
 
-  #find(name: string, kind: Kind, isOptional: boolean): AttributeProto | undefined {
+  #required(name: string, kind: Kind): AttributeProto {
+    const attribute = this.#find(name, kind);
+    if (!attribute) throw this.#refuse(`has no attribute "${name}"`);
+    return attribute;
+  }
+
+  #find(name: string, kind: Kind): AttributeProto | undefined {
     const attribute = this.#attributes.get(name);
-    if (!attribute) {
-      if (isOptional) return undefined;
-      throw this.#refuse(`has no attribute "${name}"`);
-    }
+    if (!attribute) return undefined;
     // Models before IR version 3 leave the kind out.
     if (attribute.type !== kind && attribute.type !== Kind.UNDEFINED) {
       throw this.#refuse(`has the attribute "${name}" of kind ${Kind[attribute.type]} instead of ${Kind[kind]}`);

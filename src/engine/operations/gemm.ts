@@ -16,10 +16,16 @@ export const gemm: Operation<'gemm'> = {
   gradient: (node, [flow], wanted) => {
     const [a, b, c] = node.inputs as [Tensor, Tensor, Tensor?];
     const { alpha, beta, transA, transB } = node.attributes;
-    const product = (left: Tensor, right: Tensor, isLeft: boolean, isRight: boolean): Tensor =>
-      flow!.graph.add('gemm', [left, right], { alpha, beta: 1, transA: isLeft, transB: isRight });
-    const forA = (): Tensor => (transA ? product(b, flow!, transB, true) : product(flow!, b, false, !transB));
-    const forB = (): Tensor => (transB ? product(flow!, a, true, transA) : product(a, flow!, !transA, false));
+    const product = (left: Tensor, right: Tensor, turned: Pick<Attributes, 'transA' | 'transB'>): Tensor =>
+      flow!.graph.add('gemm', [left, right], { alpha, beta: 1, ...turned });
+    const forA = (): Tensor =>
+      transA
+        ? product(b, flow!, { transA: transB, transB: true })
+        : product(flow!, b, { transA: false, transB: !transB });
+    const forB = (): Tensor =>
+      transB
+        ? product(flow!, a, { transA: true, transB: transA })
+        : product(a, flow!, { transA: !transA, transB: false });
     const forC = (): Tensor => scaled(sumToShape(flow!, c!.shape), beta);
     return [wanted[0] ? forA() : undefined, wanted[1] ? forB() : undefined, wanted[2] ? forC() : undefined];
   },

@@ -67,7 +67,10 @@ function groupGradient(
   let gradient: Tensor | undefined;
   if (wantedX) {
     const perGroup = (table: Tensor): Tensor =>
-      scaled(mul(sum(reshape(mul(table, scale!), [cases, groups, channels / groups]), [2], true), inverse), -1 / size);
+      scaled(
+        mul(sum(reshape(mul(table, scale!), [cases, groups, channels / groups]), [2], { keepDims: true }), inverse),
+        -1 / size,
+      );
     const factor = mul(reshape(scale!, [groups, channels / groups]), inverse);
     const direct = mul(reshape(flow, [cases, channels, positions]), reshape(factor, [cases, channels, 1]));
     const indirect = add(mul(standard, perGroup(product)), perGroup(total));

@@ -149,7 +149,10 @@ function rmsNormGradient(
   const width = elementCount(normalised);
   const shape = [elementCount(x.shape.slice(0, attributes.axis)), width];
   const matrix = reshape(x, shape);
-  const inverse = inverseDeviation(scaled(sum(mul(matrix, matrix), [1], true), 1 / width), attributes.epsilon);
+  const inverse = inverseDeviation(
+    scaled(sum(mul(matrix, matrix), [1], { keepDims: true }), 1 / width),
+    attributes.epsilon,
+  );
   const scaledFlow = mul(reshape(flow!, shape), inverse);
   const product = mul(scaledFlow, matrix);
   const rowProduct = graph.add('matmul', [product, reshape(scale, [width, 1])], {});

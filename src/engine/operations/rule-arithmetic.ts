@@ -10,7 +10,7 @@ export interface RuleArithmetic {
   scaled(a: Tensor, factor: number): Tensor;
   /** 1 / sqrt(variance + epsilon). */
   inverseDeviation(variance: Tensor, epsilon: number): Tensor;
-  sum(a: Tensor, axes: readonly number[], keepDims?: boolean): Tensor;
+  sum(a: Tensor, axes: readonly number[], options?: { readonly keepDims?: boolean }): Tensor;
   reshape(a: Tensor, shape: Shape): Tensor;
   ones(shape: Shape, dtype: DataType): Tensor;
   /** Sum of the rows of a matrix [M,D], as [D]: a product with a row of ones, which runtimes do faster than a reduction. */
@@ -31,7 +31,7 @@ export function ruleArithmetic(graph: Graph): RuleArithmetic {
       const shifted = graph.add('add', [variance, graph.scalar(epsilon, variance.dtype)], {});
       return graph.add('reciprocal', [graph.add('sqrt', [shifted], {})], {});
     },
-    sum: (a, axes, keepDims = false) => graph.add('reduceSum', [a], { axes, keepDims }),
+    sum: (a, axes, { keepDims = false } = {}) => graph.add('reduceSum', [a], { axes, keepDims }),
     reshape,
     ones,
     sumRows: (a) => reshape(graph.add('matmul', [ones([1, a.shape[0]!], a.dtype), a], {}), [a.shape[1]!]),

@@ -16,7 +16,7 @@ export const softmaxOperations: OperationFamily<'softmax' | 'logSoftmax'> = {
     gradient: (node, [flow]) => {
       const y = node.outputs[0]!;
       const { mul, sub, sum } = ruleArithmetic(y.graph);
-      const inner = sum(mul(flow!, y), [node.attributes.axis], true);
+      const inner = sum(mul(flow!, y), [node.attributes.axis], { keepDims: true });
       return [mul(y, sub(flow!, inner))];
     },
     evaluate: ([x], { axis }) => [alongAxis(x!, axis, softmaxOfLine)],
@@ -29,7 +29,7 @@ export const softmaxOperations: OperationFamily<'softmax' | 'logSoftmax'> = {
       const y = node.outputs[0]!;
       const { graph } = y;
       const { mul, sub, sum } = ruleArithmetic(graph);
-      return [sub(flow!, mul(graph.add('exp', [y], {}), sum(flow!, [node.attributes.axis], true)))];
+      return [sub(flow!, mul(graph.add('exp', [y], {}), sum(flow!, [node.attributes.axis], { keepDims: true })))];
     },
     evaluate: ([x], { axis }) => [alongAxis(x!, axis, logSoftmaxOfLine)],
     lower: ({ inputs, attributes }, emitter) => lowerLogSoftmax(emitter.name(inputs[0]!), attributes.axis, emitter),

@@ -81,7 +81,7 @@ export function createScope(graph: Graph, options: ScopeOptions): Scope {
     updates: new Map(),
     masks: new Map(),
   };
-  return new PlacedScope(root, '', false);
+  return new PlacedScope(root, { path: '', isShared: false });
 }
 
 class PlacedScope implements Scope {
@@ -89,7 +89,7 @@ class PlacedScope implements Scope {
   readonly #root: Root;
   readonly #isShared: boolean;
 
-  constructor(root: Root, path: string, isShared: boolean) {
+  constructor(root: Root, { path, isShared }: { readonly path: string; readonly isShared: boolean }) {
     this.#root = root;
     this.path = path;
     this.#isShared = isShared;
@@ -116,11 +116,11 @@ class PlacedScope implements Scope {
   }
 
   child(name: string | number): Scope {
-    return new PlacedScope(this.#root, this.#join(String(name)), this.#isShared);
+    return new PlacedScope(this.#root, { path: this.#join(String(name)), isShared: this.#isShared });
   }
 
   shared(): Scope {
-    return new PlacedScope(this.#root, this.path, true);
+    return new PlacedScope(this.#root, { path: this.path, isShared: true });
   }
 
   parameter(name: string, shape: Shape, initialise: Initialiser): Tensor {

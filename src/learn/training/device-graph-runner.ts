@@ -59,7 +59,7 @@ export class DeviceGraphRunner {
   ): Promise<RunResults> {
     return this.#graphs.use(
       key,
-      () => builtRun(build(), false),
+      () => builtRun(build(), { isLoop: false }),
       async ({ graph, session }) => {
         const feeds = feedsOf(graph);
         const { inputs } = graph.compiled;
@@ -78,7 +78,7 @@ export class DeviceGraphRunner {
   ): Promise<{ readonly values: readonly Values[]; readonly next: RunResults['next'] }> {
     return this.#graphs.use(
       `loop;${key}`,
-      () => builtRun(build(), true),
+      () => builtRun(build(), { isLoop: true }),
       async ({ graph, session }) => {
         const feeds = feedsOf(graph);
         const parts = loopParts(graph);
@@ -139,7 +139,7 @@ export class DeviceGraphRunner {
   }
 }
 
-function builtRun(graph: DeviceGraph, isLoop: boolean): BuiltRun {
+function builtRun(graph: DeviceGraph, { isLoop }: Pick<BuiltRun, 'isLoop'>): BuiltRun {
   return { graph, isLoop, bytes: graph.bytes };
 }
 

@@ -139,14 +139,14 @@ class HostTrainer implements Trainer {
 
   async #step(batches: readonly Values[], learningRate: number): Promise<StepResult> {
     const { sharpness, clipNorm, clipValue } = this.#options;
-    const passes = await this.#gradients(batches, false);
+    const passes = await this.#gradients(batches, { keepBuffers: false });
     const loss = meanLoss(batches, passes);
     const found = { step: this.steps + 1, loss };
     if (sharpness) {
       refuseSpoilt({ ...found, gradientNorm: gradientNorm(this.#memory) });
       perturbValues(this.#memory, sharpness);
       try {
-        await this.#gradients(batches, true);
+        await this.#gradients(batches, { keepBuffers: true });
       } finally {
         restoreValues(this.#memory);
       }
@@ -161,7 +161,10 @@ class HostTrainer implements Trainer {
   }
 
   /** Leaves the gradient of the weighted mean over the batches in `gradients`. */
-  async #gradients(batches: readonly Values[], keepBuffers: boolean): Promise<readonly PassResult[]> {
+  async #gradients(
+    batches: readonly Values[],
+    { keepBuffers }: { readonly keepBuffers: boolean },
+  ): Promise<readonly PassResult[]> {
     const several = batches.length > 1;
     const total = batches.reduce((sum, batch) => sum + casesOf(batch), 0);
     if (several) this.#sum.begin();

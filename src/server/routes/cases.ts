@@ -43,7 +43,7 @@ export function casesRoutes(service: Service): Hono {
       return context.body(null, 204);
     })
     .get('/case-files/:table{.+}', async (context) =>
-      projectFileAnswer(context, await existingPath(root, context.req.param('table')), true),
+      projectFileAnswer(context, await existingPath(root, context.req.param('table')), { save: true }),
     )
     .put('/case-files/:picture{.+}', async (context) => {
       await receivePicture(uploadOf(context, context.req.param('picture')));

@@ -72,15 +72,15 @@ export function badPairLikelihood(mechanism: BadPairMechanism): BadPairLikelihoo
         lowQuality: (isUnread ? lowQuality : 1 - lowQuality) * good,
       });
       if (!isClinical) return byKindOf(0, 0, 0);
-      const says = (isPresent: boolean): number =>
-        diagnosis === undefined ? 1 - diagnosisStated : diagnosis === isPresent ? diagnosisStated : 0;
+      const says = (stated: keyof ByClass): number =>
+        diagnosis === undefined ? 1 - diagnosisStated : diagnosis === (stated === 'present') ? diagnosisStated : 0;
       const { truthful, contrary } = tableOf(statedRatio);
       const ofEye = (eye: ByClass): number =>
-        says(true) * dot(eye.present, truthful) + says(false) * dot(eye.absent, truthful);
+        says('present') * dot(eye.present, truthful) + says('absent') * dot(eye.absent, truthful);
       return byKindOf(
         ofEye(seen),
         (sumOf(seen.present) + sumOf(seen.absent)) * ofEye(population),
-        says(false) * dot(seen.present, contrary.present) + says(true) * dot(seen.absent, contrary.absent),
+        says('absent') * dot(seen.present, contrary.present) + says('present') * dot(seen.absent, contrary.absent),
       );
     },
   };

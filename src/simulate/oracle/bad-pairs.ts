@@ -91,10 +91,11 @@ export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0
   }
   const bad = cells.map(({ mass }) => pairKinds.slice(1).reduce((sum, kind) => sum + mass[kind], 0));
   const score = cells.map(({ mass }, k) => bad[k]! / (bad[k]! + mass.good));
-  const sumOf = (value: (k: number) => number, isFlagged = false): number =>
-    cells.reduce((sum, _, k) => (isFlagged && score[k]! < threshold ? sum : sum + value(k)), 0);
+  const sumOf = (value: (k: number) => number): number => cells.reduce((sum, _, k) => sum + value(k), 0);
+  const sumOfFlagged = (value: (k: number) => number): number =>
+    cells.reduce((sum, _, k) => (score[k]! < threshold ? sum : sum + value(k)), 0);
   const [allBad, allGood] = [sumOf((k) => bad[k]!), sumOf((k) => cells[k]!.mass.good)];
-  const [flaggedBad, flaggedGood] = [sumOf((k) => bad[k]!, true), sumOf((k) => cells[k]!.mass.good, true)];
+  const [flaggedBad, flaggedGood] = [sumOfFlagged((k) => bad[k]!), sumOfFlagged((k) => cells[k]!.mass.good)];
   return {
     auc:
       areaOf(
@@ -107,7 +108,7 @@ export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0
     recall: flaggedBad / allBad,
     falsePositiveRate: flaggedGood / allGood,
     accuracy: (flaggedBad + allGood - flaggedGood) / (allBad + allGood),
-    flagged: byKind((kind) => sumOf((k) => cells[k]!.mass[kind], true) / sumOf((k) => cells[k]!.mass[kind])),
+    flagged: byKind((kind) => sumOfFlagged((k) => cells[k]!.mass[kind]) / sumOf((k) => cells[k]!.mass[kind])),
   };
 }
 

@@ -58,7 +58,7 @@ export function bcaInterval(
   if (!influence.every(Number.isFinite)) return { undefined: 'an influence is not a number' };
   const sorted = usable(replicates);
   if ('undefined' in sorted) return sorted;
-  const share = (countBelow(sorted, estimate) + countBelow(sorted, estimate, true)) / (2 * sorted.length);
+  const share = (countBelow(sorted, estimate) + countBelow(sorted, estimate, { orEqual: true })) / (2 * sorted.length);
   const constant = sorted[0] === estimate && sorted[sorted.length - 1] === estimate;
   if (constant)
     return { low: estimate, high: estimate, used: sorted.length, dropped: replicates.length - sorted.length };
@@ -102,7 +102,11 @@ function quantileOf(sorted: Float64Array, share: number): number {
 }
 
 /** How many of the sorted values are below a value, or not above it. */
-function countBelow(sorted: Float64Array, value: number, orEqual = false): number {
+function countBelow(
+  sorted: Float64Array,
+  value: number,
+  { orEqual = false }: { readonly orEqual?: boolean } = {},
+): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

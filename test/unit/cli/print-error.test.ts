@@ -10,7 +10,7 @@ function print(error: unknown, debug = false) {
     interactive: false,
     columns: 80,
   };
-  return { status: printError(error, terminal as never, debug), text: () => text };
+  return { status: printError(error, terminal as never, { debug }), text: () => text };
 }
 
 it.each<[ErrorKind, number]>([

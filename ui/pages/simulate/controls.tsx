@@ -1,4 +1,4 @@
-import { setParameters } from '../../app/router.ts';
+import { type ChangeOptions, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import { CaseChoice } from './case-choice.tsx';
 import { type Control, controlGroups, type WorldDescription } from './off-thread/messages.ts';
@@ -68,7 +68,7 @@ function ControlRow({ control }: { readonly control: Control }) {
   const value = byHand === undefined ? drawn : range.kind === 'real' ? Number(byHand) : byHand;
   const by = inTwin !== undefined ? 'twin' : inBoth !== undefined ? 'both' : undefined;
   const id = `control-${name}`;
-  const change = (to: string | number, quietly = false) => setNode(scope, name, to, quietly);
+  const change = (to: string | number, how?: ChangeOptions) => setNode(scope, name, to, how);
   return (
     <div class={`control${by === undefined ? '' : ' by-hand'}`} id={id}>
       <label for={`${id}-input`} title={about}>
@@ -91,7 +91,7 @@ function ControlRow({ control }: { readonly control: Control }) {
           step={range.step}
           value={typeof value === 'number' ? value : range.low}
           aria-valuetext={value === undefined ? '' : `${shownValue(value)} ${unit}`}
-          onInput={({ currentTarget }) => change(Number(currentTarget.value), true)}
+          onInput={({ currentTarget }) => change(Number(currentTarget.value), { quietly: true })}
         />
       ) : (
         <select

@@ -13,7 +13,7 @@ export async function simulateOnServer(
   request: Omit<SimulateJob, 'verb'>,
   { onProgress, signal: wish }: { readonly onProgress: (progress: Progress) => void; readonly signal: AbortSignal },
 ): Promise<Job> {
-  const client = new ServerClient(true);
+  const client = new ServerClient();
   const { id } = await client.change<Job>(apiPaths.jobs, 'POST', { verb: 'simulate', ...request });
   followedJob.value = id;
   wish.addEventListener('abort', () => void client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined));

@@ -4,7 +4,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { readyMadeWorlds } from '../../../src/simulate/ready-made/ready-made-worlds.ts';
 import { announce } from '../../app/announce.tsx';
 import { parseCohort } from '../../app/cohort.ts';
-import { route, setParameters } from '../../app/router.ts';
+import { type ChangeOptions, route, setParameters } from '../../app/router.ts';
 import { text } from '../../text/en.ts';
 import type { Scene, SceneRequest, SceneSalience, WorldChoice, WorldDescription } from './off-thread/messages.ts';
 import { packText, unpackText } from './packed-text.ts';
@@ -185,7 +185,7 @@ async function accept(content: string): Promise<void> {
     await line.ask('describe', { text: content, file: fileName.value });
     if (draft.value !== content) return;
     draftError.value = undefined;
-    keepText(content, true);
+    keepText(content, { quietly: true });
   } catch (error) {
     if (draft.value !== content || error instanceof Stopped) return;
     draftError.value = error;
@@ -194,16 +194,16 @@ async function accept(content: string): Promise<void> {
 }
 
 /** Puts a text into the address; the ready-made one needs none. */
-function keepText(content: string, quietly: boolean): void {
+function keepText(content: string, how: ChangeOptions = {}): void {
   const file = content === readyMadeWorlds[worldName.value] ? undefined : packText(content);
-  setParameters({ file, world: worldName.value }, { quietly });
+  setParameters({ file, world: worldName.value }, how);
 }
 
 /** Changes a setting of the renderer in the text. */
 export async function changeSetting(name: string, value: unknown): Promise<void> {
   const changed = await line.ask('withSetting', { text: worldText.value, name, value });
   [draft.value, draftError.value] = [undefined, undefined];
-  keepText(changed, false);
+  keepText(changed);
 }
 
 /** Takes back all that was typed and set in the text. */
@@ -230,7 +230,12 @@ function writtenOf(values: Readonly<Record<string, string | number>>): string {
 }
 
 /** Sets a node by hand, or leaves it to its causes again. */
-export function setNode(of: 'both' | 'twin', name: string, value: string | number | undefined, quietly = false): void {
+export function setNode(
+  of: 'both' | 'twin',
+  name: string,
+  value: string | number | undefined,
+  how: ChangeOptions = {},
+): void {
   const all = new Map(setByHand(of));
   if (value === undefined) all.delete(name);
   else if (of === 'twin' && chosen.value.twin === undefined) {
@@ -239,5 +244,5 @@ export function setNode(of: 'both' | 'twin', name: string, value: string | numbe
     all.set(name, String(value));
   } else all.set(name, String(value));
   const written = writtenOf(Object.fromEntries(all));
-  setParameters({ [of]: of === 'both' && written === '' ? undefined : written }, { quietly });
+  setParameters({ [of]: of === 'both' && written === '' ? undefined : written }, how);
 }

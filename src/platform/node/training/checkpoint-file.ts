@@ -26,8 +26,8 @@ export async function writeCheckpoint(folder: string, state: FitState, identity:
   const staged = join(folder, nextName);
   await removeRemains(folder);
   await writeAtomic(staged, bytes);
-  await replace(newest, join(folder, checkpointNames.previous), true);
-  await replace(staged, newest, false);
+  await replace(newest, join(folder, checkpointNames.previous), { mayBeAbsent: true });
+  await replace(staged, newest);
 }
 
 /** A checkpoint that was found. */
@@ -75,11 +75,15 @@ async function readOptional(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-async function replace(from: string, to: string, optional: boolean): Promise<void> {
+async function replace(
+  from: string,
+  to: string,
+  { mayBeAbsent = false }: { readonly mayBeAbsent?: boolean } = {},
+): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (optional && (error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (mayBeAbsent && (error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw ioError(error, 'write', to);
   }
 }

@@ -19,10 +19,18 @@ const f2053 = 16819;
 const f2562 = 20995;
 const f3072 = 25172;
 
+/** Where the samples of a line stand, and whether its pass is the last of the two. */
+interface Pass {
+  readonly step: number;
+  readonly isLast: boolean;
+}
+const alongRow: Pass = { step: 1, isLast: false };
+const alongColumn: Pass = { step: 8, isLast: true };
+
 /** Rounds the frequencies of a block (samples less 128) to multiples of the steps, in place: what is left of it after storage. */
 export function quantiseBlock(block: Int32Array, steps: Int32Array): void {
-  for (let row = 0; row < 64; row += 8) forwardLine(block, row, 1, false);
-  for (let column = 0; column < 8; column++) forwardLine(block, column, 8, true);
+  for (let row = 0; row < 64; row += 8) forwardLine(block, row, alongRow);
+  for (let column = 0; column < 8; column++) forwardLine(block, column, alongColumn);
   for (let index = 0; index < 64; index++) {
     const value = block[index]!;
     const step = steps[index]!;
@@ -39,7 +47,7 @@ function descaled(value: number, bits: number): number {
   return (value + (1 << (bits - 1))) >> bits;
 }
 
-function forwardLine(block: Int32Array, start: number, step: number, isLast: boolean): void {
+function forwardLine(block: Int32Array, start: number, { step, isLast }: Pass): void {
   const [i1, i2, i3] = [start + step, start + 2 * step, start + 3 * step];
   const [i4, i5, i6, i7] = [start + 4 * step, start + 5 * step, start + 6 * step, start + 7 * step];
   const bits = isLast ? factorBits + betweenBits : factorBits - betweenBits;

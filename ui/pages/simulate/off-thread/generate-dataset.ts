@@ -44,14 +44,14 @@ export async function generateDataset(request: GenerateRequest, watch: Watch): P
     latents.push(...rendered.latents);
     for (const { name, data } of rendered.files) {
       files.push({ name, bytes: data.length, sha256: await sha256Hex(Uint8Array.from(data)) });
-      archive.add(name, data, false);
+      archive.store(name, data);
     }
   }
   const version = __EVENHAND_VERSION__;
   const planHash = await sha256Hex(new TextEncoder().encode(canonicalJson({ plan, version, inputs: [] })));
   const blocks = [{ rows, latents, files }];
   const tables = await tableFiles(dataset, { plan, planHash, version, inputs: [], blocks });
-  for (const { name, data } of tables.files) archive.add(name, data, true);
+  for (const { name, data } of tables.files) archive.compress(name, data);
   const table = tables.files.find(({ name }) => name === 'cases.csv')!.data;
   const { stored } = archive;
   return {
@@ -79,10 +79,19 @@ class Archive {
     this.#parts.push(chunk as Uint8Array<ArrayBuffer>);
   });
 
-  add(name: string, data: Uint8Array, compress: boolean): void {
-    const entry = compress ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
+  /** Adds a file as it is. */
+  store(name: string, data: Uint8Array): void {
+    this.#adding = { name, data };
+    this.#add(new ZipPassThrough(name), data);
+  }
+
+  compress(name: string, data: Uint8Array): void {
+    this.#adding = undefined;
+    this.#add(new ZipDeflate(name, { level: 6 }), data);
+  }
+
+  #add(entry: ZipDeflate | ZipPassThrough, data: Uint8Array): void {
     entry.mtime = firstDay;
-    this.#adding = compress ? undefined : { name, data };
     this.#zip.add(entry);
     entry.push(data, true);
   }
