@@ -61,9 +61,10 @@ export function cacheModel(options: CacheModelOptions): CacheModel {
       ? undefined
       : `classes are whole numbers from 0 to ${classes - 1}`,
     Array.from({ length: classes }, (_, own) => own).every(has) ? undefined : 'a class has no prompt',
-    [beta, temperature].every((value) => value > 0) && alpha >= 0
+    [beta, temperature].every((value) => value > 0 && Number.isFinite(value)) && alpha >= 0 && Number.isFinite(alpha)
       ? undefined
-      : 'alpha, beta and temperature are above 0',
+      : 'beta and temperature are above 0, alpha is 0 or more, and all are finite',
+    [images, texts].every(areFinite) ? undefined : 'features are finite numbers, as many as the shape says',
   ].find((each) => each !== undefined);
   if (problem !== undefined) {
     throw usageError('learn/bad-few-shot', `A cache of few images: ${problem}.`, {
@@ -79,6 +80,10 @@ export function cacheModel(options: CacheModelOptions): CacheModel {
     return atLengthOne(sum);
   });
   return { keys: directionsOf(images), classOf, directions, alpha, beta, temperature };
+}
+
+function areFinite({ shape, data }: FeatureRows): boolean {
+  return data.length === shape[0]! * shape[1]! && Array.from(data).every((value) => Number.isFinite(value));
 }
 
 /** Rows at length 1; a row of zeros stays. */
@@ -103,6 +108,10 @@ export function cacheLogits(model: CacheModel, direction: Float64Array): Float64
 
 /** Probability of each class by image, [classes][N]: the softmax of `cacheLogits` of images [N,d] of any length. */
 export function cacheScores(model: CacheModel, images: FeatureRows): readonly Float64Array[] {
+  const width = model.directions[0]!.length;
+  if (images.shape.length !== 2 || images.shape[1] !== width) {
+    throw usageError('learn/bad-few-shot', `Images of this cache are [N,${width}]; got [${images.shape.join(',')}].`);
+  }
   const rows = directionsOf(images);
   const scores = model.directions.map(() => new Float64Array(rows.length));
   for (const [place, row] of rows.entries()) {

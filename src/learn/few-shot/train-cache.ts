@@ -45,6 +45,7 @@ export interface TrainedCache {
  */
 export function trainCache(start: CacheModel, cases: LabelledFeatures, options: TrainCacheOptions): TrainedCache {
   const { seed, epochs = 20, batchSize = 256, rate = 0.001, weightDecay = 0.01, validation } = options;
+  requireTraining({ epochs, batchSize, rate, weightDecay });
   const rows = checkedRows(start, cases);
   const stepsInAll = epochs * Math.ceil(rows.length / batchSize);
   const keys = start.keys.map((key) => key.slice());
@@ -77,6 +78,23 @@ export function trainCache(start: CacheModel, cases: LabelledFeatures, options: 
     if (accuracy > kept.accuracy) kept = { epoch, keys: keys.map((key) => key.slice()), accuracy };
   }
   return { model: { ...start, keys: kept.keys }, losses, accuracies, epoch: kept.epoch };
+}
+
+type TrainingNumbers = Required<Pick<TrainCacheOptions, 'epochs' | 'batchSize' | 'rate' | 'weightDecay'>>;
+
+function requireTraining({
+  epochs,
+  batchSize,
+  rate,
+  weightDecay,
+}: { readonly [Name in keyof TrainingNumbers]: number }) {
+  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+  const isSize = (value: number): boolean => Number.isFinite(value) && value >= 0;
+  if (isCount(epochs) && isCount(batchSize) && isSize(rate) && isSize(weightDecay)) return;
+  throw usageError(
+    'learn/bad-few-shot',
+    `A cache is trained in whole epochs and batches of 1 or more, with rate and weight decay of 0 or more; got ${[epochs, batchSize, rate, weightDecay].join(', ')}.`,
+  );
 }
 
 /** Mean cross-entropy of a batch of directions, and its gradient to the keys. */

@@ -51,7 +51,10 @@ export function lbfgs(objective: Objective, start: Float64Array, options: LbfgsO
   };
   let point = at(start.slice());
   if (!Number.isFinite(point.value + largest(point.gradient))) {
-    throw usageError('learn/bad-objective', `The objective is ${point.value} where the search begins.`);
+    throw usageError(
+      'learn/bad-objective',
+      `The objective or its gradient is not finite where the search begins: ${point.value}, largest slope ${largest(point.gradient)}.`,
+    );
   }
   const changes: Change[] = [];
   for (let iteration = 0; ; iteration += 1) {
@@ -135,7 +138,8 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) {
     const size = Math.abs(value);
-    if (!(size <= most)) most = size;
+    if (Number.isNaN(size)) return Number.NaN;
+    if (size > most) most = size;
   }
   return most;
 }

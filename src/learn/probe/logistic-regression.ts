@@ -71,6 +71,11 @@ function weightsOf(options: LogisticRegressionOptions): Float64Array {
   for (let index = 0; index < count; index += 1) sums[labels[index]!]! += weights[index]!;
   const problem = [
     features.shape.length !== 2 || labels.length !== count ? 'features [N,p] and N labels are needed' : undefined,
+    [caseWeights, classWeights === 'balanced' ? undefined : classWeights].every(
+      (given, index) => given === undefined || given.length === [count, classes][index],
+    )
+      ? undefined
+      : `${count} cases need as many weights, and ${classes} classes as many factors`,
     classes >= 2 ? undefined : 'at least two classes are needed',
     [...sums].every((sum) => sum > 0) ? undefined : 'every class needs a case with weight',
     counts.length === classes && weights.every((weight) => weight >= 0 && Number.isFinite(weight))

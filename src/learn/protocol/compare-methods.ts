@@ -106,7 +106,9 @@ function requireDistinct(trainings: readonly TrainingFigure[]): void {
 function weightsOf(of: MethodWeights, methods: readonly string[]): readonly number[] {
   const unknown = Object.keys(of).find((name) => !methods.includes(name));
   if (unknown !== undefined) throw bad(`there is no method "${unknown}"; there are: ${methods.join(', ')}.`);
-  return methods.map((name) => of[name] ?? 0);
+  const weights = methods.map((name) => of[name] ?? 0);
+  if (weights.every(Number.isFinite) && weights.some((weight) => weight !== 0)) return weights;
+  throw bad(`the weights of a contrast must be finite and not all 0; got ${JSON.stringify(of)}.`);
 }
 
 function codesOf(trainings: readonly TrainingFigure[], key: (training: TrainingFigure) => string): Int32Array {

@@ -30,11 +30,12 @@ const most = 1e6;
  */
 export function powerForSeeds(plan: SeedPlan): SeedsNeeded {
   const { difference, seedDeviation, testVariance = 0, alpha = 0.05, power = 0.8 } = plan;
+  const isAbove = (value: number): boolean => value > 0 && Number.isFinite(value);
   const isRate = (value: number): boolean => value > 0 && value < 1;
-  if (!(Number.isFinite(difference) && seedDeviation > 0 && testVariance >= 0 && isRate(alpha) && isRate(power))) {
+  if (!(Number.isFinite(difference) && isAbove(seedDeviation) && testVariance >= 0 && isRate(alpha) && isRate(power))) {
     throw usageError(
       'learn/bad-seeds',
-      `Need a finite difference, a deviation above 0, a variance of at least 0, alpha and power in (0, 1); got ${[difference, seedDeviation, testVariance, alpha, power].join(', ')}.`,
+      `Need a finite difference, a finite deviation above 0, a variance of at least 0, alpha and power in (0, 1); got ${[difference, seedDeviation, testVariance, alpha, power].join(', ')}.`,
     );
   }
   const powerWith = (seeds: number): number => {

@@ -67,6 +67,7 @@ export interface SeedSummaryOptions {
 export function summariseSeeds(estimates: readonly SeedEstimate[], options: SeedSummaryOptions = {}): SeedSummary {
   const cases = requireSeeds(estimates);
   const { patient = Int32Array.from({ length: cases }, (_, index) => index), level = 0.95 } = options;
+  requireOptions(options, cases);
   const seeds = estimates.length;
   const mean = average(estimates.map(({ value }) => value));
   const spread = estimates.reduce((sum, { value }) => sum + (value - mean) * (value - mean), 0) / (seeds - 1);
@@ -128,6 +129,13 @@ function requireSeeds(estimates: readonly SeedEstimate[], distinct = true): numb
     throw badSeeds('the trainings were not tested on the same cases: their numbers differ.');
   }
   return cases;
+}
+
+function requireOptions({ patient, label, level = 0.95 }: SeedSummaryOptions, cases: number): void {
+  if (!(level > 0 && level < 1)) throw badSeeds(`a confidence level must lie between 0 and 1; got ${level}.`);
+  if ([patient, label].some((codes) => codes !== undefined && codes.length !== cases)) {
+    throw badSeeds(`every one of ${cases} test cases needs a patient and a label where these are given.`);
+  }
 }
 
 function badSeeds(problem: string) {

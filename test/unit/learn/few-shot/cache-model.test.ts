@@ -59,6 +59,16 @@ describe('what does not fit is refused', () => {
     ['a class that is none', () => made({ classOf: few.label.map(() => 2) })],
     ['a class without a prompt', () => made({ promptClassOf: [1, 1] })],
     ['a weight below 0', () => made({ alpha: -1 })],
+    ['an infinite beta', () => made({ beta: Number.POSITIVE_INFINITY })],
+    [
+      'a feature that is no number',
+      () => made({ images: { ...few.images, data: few.images.data.with(2, Number.NaN) } }),
+    ],
+    ['fewer features than the shape says', () => made({ images: { ...few.images, data: [1] } })],
+    ['images of another width to score', () => cacheScores(made(), { shape: [1, 2], data: [1, 0] })],
+    ['batches of no case', () => trainCache(made(), few, { seed: 1, batchSize: Number.NaN })],
+    ['no epoch', () => trainCache(made(), few, { seed: 1, epochs: 0 })],
+    ['a rate that is no number', () => trainCache(made(), few, { seed: 1, rate: Number.NaN })],
     ['labels of others', () => trainCache(made(), { images: few.images, label: few.label.map(() => 5) }, { seed: 1 })],
   ])('%s', (_, act) => expect(act).toThrow(expect.objectContaining({ code: 'learn/bad-few-shot', kind: 'usage' })));
 });

@@ -57,4 +57,13 @@ describe('lbfgs', () => {
       expect.objectContaining({ code: 'learn/bad-objective' }),
     );
   });
+
+  test('or where an element of its gradient is none, wherever it stands', () => {
+    const broken = (_: Float64Array, gradient: Float64Array): number => {
+      gradient[0] = Number.NaN;
+      gradient[1] = 0;
+      return 5;
+    };
+    expect(() => lbfgs(broken, new Float64Array(2))).toThrow(/objective or its gradient is not finite.*: 5/);
+  });
 });

@@ -63,6 +63,8 @@ describe('logisticRegression', () => {
     [{ labels: [0, 0, 2, 0, 1, 1] }, /0\.\.1/],
     [{ caseWeights: [1, 1, -1, 1, 1, 1] }, /at least 0/],
     [{ inversePenalty: 0 }, /above 0/],
+    [{ caseWeights: [1] }, /6 cases need as many weights/],
+    [{ classWeights: [2] }, /2 classes as many factors/],
     [{ features: tensorValue('float64', [6, 1], [1, 2, Number.NaN, 4, 5, 6]) }, /finite/],
   ])('refuses %j', (extra, message) => {
     expect(() => fitted(extra)).toThrow(

@@ -91,6 +91,13 @@ describe('what cannot be compared is refused', () => {
     );
   });
 
+  test('a contrast without weights, or with one that is no number', () => {
+    const data = trainings(3, 2, { clip: 0, dbpm: 0 });
+    for (const x of [{}, { clip: 0 }, { clip: Number.NaN }]) {
+      expect(() => compareMethods(data, { contrasts: { x } })).toThrowError(/finite and not all 0/);
+    }
+  });
+
   test('a contrast with a method that is not there', () => {
     const data = trainings(3, 2, { clip: 0, dbpm: 0 });
     expect(() => compareMethods(data, { contrasts: { x: { oracl: 1 } } })).toThrowError(/no method "oracl"/);

@@ -27,8 +27,10 @@ describe('powerForSeeds', () => {
       seeds: Number.POSITIVE_INFINITY,
       power: 0.05,
     });
-    expect(() => powerForSeeds({ difference: 1, seedDeviation: 0 })).toThrowError(
-      expect.objectContaining({ code: 'learn/bad-seeds' }),
-    );
+    for (const seedDeviation of [0, Number.POSITIVE_INFINITY]) {
+      expect(() => powerForSeeds({ difference: 1, seedDeviation })).toThrowError(
+        expect.objectContaining({ code: 'learn/bad-seeds' }),
+      );
+    }
   });
 });

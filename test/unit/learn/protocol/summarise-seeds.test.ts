@@ -55,6 +55,12 @@ describe('by hand', () => {
     }
     expect(() => pairSeeds([first], [second])).toThrowError(/the same seeds; got 1 and 2/);
   });
+
+  test('a level that is none, and patients and labels of other cases, are refused', () => {
+    for (const level of [Number.NaN, 95]) expect(() => summariseSeeds(shared, { level })).toThrow(/level must lie/);
+    expect(() => summariseSeeds(shared, { patient: Int32Array.of(0) })).toThrow(/every one of 2 test cases/);
+    expect(() => summariseSeeds(shared, { label: Uint8Array.of(0) })).toThrow(/every one of 2 test cases/);
+  });
 });
 
 test('one seed, two methods: the variance of the difference is that of DeLong', () => {
