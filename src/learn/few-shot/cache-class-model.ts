@@ -20,9 +20,10 @@ export interface CacheClassModelOptions {
 }
 
 /**
- * A classifier of the images of a dual encoder whose logits are those of `cacheLogits`: `temperature cos(x, class) + alpha sum of nearness over the keys of the
- * class`. Classes are the mean directions of prompts, made by the text half; keys [K,d] and the classes that they stand for [K,C] are
- * weights named `cache.keys` and `cache.values` (`cacheValues`).
+ * A classifier of the images of a dual encoder whose logits [B,C] are those of `cacheLogits`: `temperature cos(x,
+ * class) + alpha sum of nearness over the keys of the class`, in the precision of the graph. Classes are the mean
+ * directions of prompts, made by the text half; keys [K,d] and the classes that they stand for [K,C] are weights named
+ * `cache.keys` and `cache.values` (`cacheValues`), which start at zero.
  */
 export function cacheClassModel(base: PairModel, { cache, prompts }: CacheClassModelOptions): ClassModel {
   const { keys, alpha, beta, temperature, directions } = cache;
@@ -41,7 +42,10 @@ export function cacheClassModel(base: PairModel, { cache, prompts }: CacheClassM
   };
 }
 
-/** The weights of a cache in `cacheClassModel`, by name. */
+/**
+ * The weights of a cache in `cacheClassModel`, by name, in single precision: `cache.keys` [K,d], and `cache.values`
+ * [K,C], 1 where a key is of a class and 0 elsewhere.
+ */
 export function cacheValues({ keys, classOf, directions }: CacheModel): NamedValues {
   const marks = classOf.flatMap((own) => directions.map((_, code) => Number(code === own)));
   return {

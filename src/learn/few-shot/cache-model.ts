@@ -2,7 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import { exp } from '../../core/math.ts';
 
-/** Rows of one width. */
+/** Rows of one width: shape [N,d], data row by row. */
 export interface FeatureRows {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
@@ -42,9 +42,11 @@ export interface CacheModelOptions extends CacheWeights {
 }
 
 /**
- * The cache of Tip-Adapter (Zhang et al. 2022), which needs no training: keys are the images at length 1, values their classes. Prompts of a
- * class are averaged as `zeroShotScores` does. The authors average keys over ten augmentations; average the features before where that is
- * wanted. Throws `learn/bad-few-shot` (usage): no key, widths or counts that differ, a class without a prompt, a setting that is not above 0.
+ * The cache of Tip-Adapter (Zhang et al. 2022), which needs no training: keys are the images at length 1, values their
+ * classes. Prompts of a class are averaged as `zeroShotScores` does; a row of zeros stays zeros. The authors average
+ * keys over ten augmentations; average the features before where that is wanted. Throws `learn/bad-few-shot` (usage):
+ * no key, widths or counts that differ, a class without a prompt, features that are not finite, a beta or temperature
+ * not above 0, an alpha below 0.
  */
 export function cacheModel(options: CacheModelOptions): CacheModel {
   const { images, classOf, texts, promptClassOf, alpha = 1, beta = 5.5, temperature = 100 } = options;
@@ -99,14 +101,20 @@ export function nearness({ keys, beta }: Pick<CacheModel, 'keys' | 'beta'>, dire
   return Float64Array.from(keys, (key) => exp(beta * (dot(key, direction) - 1)));
 }
 
-/** Logits of an image: `temperature cos(x, class) + alpha sum of nearness over the keys of the class`. */
+/**
+ * Logits [C] of the direction [d] of an image, at length 1: `temperature cos(x, class) + alpha sum of nearness over the
+ * keys of the class`, with the nearness `exp(-beta (1 - x k))` of key k, 1 at the key itself.
+ */
 export function cacheLogits(model: CacheModel, direction: Float64Array): Float64Array {
   const logits = Float64Array.from(model.directions, (own) => model.temperature * dot(own, direction));
   for (const [key, near] of nearness(model, direction).entries()) logits[model.classOf[key]!]! += model.alpha * near;
   return logits;
 }
 
-/** Probability of each class by image, [classes][N]: the softmax of `cacheLogits` of images [N,d] of any length. */
+/**
+ * Probability of each class by image, [classes][N]: the softmax of `cacheLogits` of images [N,d] of any length. An
+ * image of zeros has cosine 0 with all; one with a NaN has NaN. Throws `learn/bad-few-shot` (usage) for another width.
+ */
 export function cacheScores(model: CacheModel, images: FeatureRows): readonly Float64Array[] {
   const width = model.directions[0]!.length;
   if (images.shape.length !== 2 || images.shape[1] !== width) {

@@ -38,10 +38,12 @@ export interface TrainedCache {
 }
 
 /**
- * Tip-Adapter-F (Zhang et al. 2022): the keys alone are trained by cross-entropy, with AdamW (epsilon 1e-4) whose rate falls by half a cosine
- * to 0. Two things differ from the released code: it augments the images at every step, while here features are frozen, and it keeps the
- * epoch that is best on the *test* cases, while here validation cases decide. Order of the cases from (seed, epoch). Double precision.
- * Throws `learn/bad-few-shot` (usage) for labels that are not classes of the cache or counts that differ.
+ * Tip-Adapter-F (Zhang et al. 2022): the keys alone are trained by cross-entropy, with AdamW (betas 0.9 and 0.999,
+ * epsilon 1e-4) whose rate falls by half a cosine to 0. Two things differ from the released code: it augments the
+ * images at every step, while here features are frozen, and it keeps the epoch that is best on the *test* cases, while
+ * here validation cases decide. Order of the cases from (seed, epoch). Double precision. Throws `learn/bad-few-shot`
+ * (usage) for labels that are not classes of the cache, counts that differ, no case, or epochs, batches or rates out of
+ * range.
  */
 export function trainCache(start: CacheModel, cases: LabelledFeatures, options: TrainCacheOptions): TrainedCache {
   const { seed, epochs = 20, batchSize = 256, rate = 0.001, weightDecay = 0.01, validation } = options;
@@ -137,7 +139,7 @@ function adamOf(keys: readonly Float64Array[], weightDecay: number) {
   };
 }
 
-/** Weights that are tried: `steps` values from 0.1 to just below the highest, or a list. */
+/** Weights that are tried: `steps` values from 0.1 to one step below the highest, evenly, or a list. */
 export type TriedWeights = { readonly highest: number; readonly steps: number } | readonly number[];
 
 /** Which weights are tried: by default the grid of the released code. */
@@ -151,8 +153,10 @@ export interface CacheSearch {
 }
 
 /**
- * The cache with the alpha and beta of highest accuracy on validation images, as the authors choose them (their grid for ImageNet by default), or
- * of another figure; of equals the first, beta varying slowest, and NaN never wins. Throws `learn/bad-few-shot` (usage) as `trainCache`.
+ * The cache with the alpha and beta of highest accuracy on validation images, as the authors choose them (their grid
+ * for ImageNet by default), or of another figure; of equals the first, beta varying slowest, and NaN never wins. Where
+ * nothing is tried or nothing has a value, the cache stays as it is. Among equal scores of an image the first class
+ * counts. Throws `learn/bad-few-shot` (usage) for validation images, as `trainCache`.
  */
 export function chooseCacheWeights(
   model: CacheModel,

@@ -25,7 +25,9 @@ export interface GroupAbstention {
   readonly coverage: number | null;
 }
 
-/** Selective decisions. JSON. */
+/**
+ * Selective decisions: a case whose score lies nearer to the threshold than the width of its group is left open. JSON.
+ */
 export interface AbstentionRule {
   readonly kind: 'abstention';
   readonly split: string;
@@ -39,9 +41,12 @@ export interface AbstentionRule {
 }
 
 /**
- * For each group the widest band around the threshold outside of which at least the share `coverage` of its cases lies: selective
- * prediction (El-Yaniv and Wiener 2010) with one coverage in all groups, since one width for all leaves groups with uncertain scores out
- * more often (Jones et al. 2021). Equal distances are decided together, so a coverage can be larger. Throws `learn/bad-post-processing`.
+ * For each group the widest band around the threshold outside of which at least the share `coverage` of its cases lies:
+ * selective prediction (El-Yaniv and Wiener 2010) with one coverage in all groups, since one width for all leaves
+ * groups with uncertain scores out more often (Jones et al. 2021). The width is the k-th largest distance to the
+ * threshold, k = ceil(coverage n). Equal distances are decided together, so a coverage can be larger. Groups with fewer
+ * than `minimumCount` cases take the width of all. Throws `learn/bad-post-processing`: settings out of range (usage),
+ * one class only, NaN scores, labels but 0 and 1, no threshold by the rule (data).
  */
 export function fitAbstention(cases: FittingCases, options: AbstentionOptions): AbstentionRule {
   requireFittingCases(cases);

@@ -22,8 +22,10 @@ export interface Processed {
 }
 
 /**
- * Applies a rule by the names of groups: cases of unknown group and of groups that the rule does not know take the pooled rule (under a
- * reject option the bare threshold). Throws `learn/bad-post-processing` for lengths that differ, NaN scores, or scores off the scale.
+ * Applies a rule by the names of groups: cases of unknown group (a code below 0) and of groups that the rule does not
+ * know take the pooled rule (under a reject option the bare threshold). A score at a threshold is flagged. No cases
+ * give empty arrays. Throws `learn/bad-post-processing` for lengths that differ or a code without a group (usage), NaN
+ * scores, or scores off the scale of a recalibration (data).
  */
 export function applyRule(rule: PostProcessingRule, cases: GroupedScores): Processed {
   requireGroupedScores(cases);

@@ -22,7 +22,11 @@ export interface CalibrationInput {
   readonly after: Float64Array;
 }
 
-/** Mean probability before and after beside the share of events, by group ("calibration in the large", Van Calster et al. 2016). */
+/**
+ * Mean probability before and after beside the share of events, by group ("calibration in the large", Van Calster et
+ * al. 2016), each in 0..1. A group without cases has null everywhere. Nothing is checked: a NaN score gives a NaN mean
+ * of its group.
+ */
 export function calibrationInTheLarge({ label, groups, codes, before, after }: CalibrationInput): GroupCalibration[] {
   return groups.map((group, code) => {
     const rows = rowsOf(codes, code);

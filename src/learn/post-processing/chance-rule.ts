@@ -44,8 +44,10 @@ export function ratesOf(rule: ChanceRule, { label, score }: LabelledScores): Rat
 }
 
 /**
- * Decisions 0 or 1 from chances: 1 where a number drawn for the case, by (seed, id), is below its chance. The same case gets the same
- * number under every rule and in every order; chances 0 and 1 are never changed by the draw.
+ * Decisions 0 or 1 from chances: 1 where a uniform number drawn for the case, by (seed, id), is below its chance. The
+ * same case gets the same number under every rule and in every order; chances 0 and 1 are never changed by the draw,
+ * and NaN is 0. Throws `learn/bad-post-processing` (usage) unless there are as many ids as chances, `core/bad-seed`
+ * (usage).
  */
 export function drawDecisions(
   chance: Float64Array,

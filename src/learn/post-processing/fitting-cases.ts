@@ -11,7 +11,7 @@ export interface GroupedScores {
   readonly codes: Int32Array;
 }
 
-/** The cases of a named split, by which a rule is fitted. */
+/** The cases of a named split, by which a rule is fitted: both classes, and no score NaN. */
 export interface FittingCases extends GroupedScores {
   /** What the split is called; the rule keeps it. */
   readonly split: string;

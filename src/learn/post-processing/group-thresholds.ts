@@ -43,7 +43,7 @@ export interface GroupThresholdOptions {
   readonly minimumCount?: number | undefined;
 }
 
-/** The rule of one group, with its rates on the fitting split. */
+/** The rule of one group, with its expected rates on the fitting split; a rate is null without cases of its class. */
 export interface GroupThreshold extends Rates {
   readonly group: string;
   readonly chance: ChanceRule;
@@ -67,11 +67,15 @@ export interface GroupThresholdRule {
 }
 
 /**
- * Chooses a threshold for each group of the fitting split. Equal scores are decided alike. Randomised rules hold their constraint exactly
- * for all groups with own thresholds and lose least: common rates are taken from the convex hulls of the groups' ROC curves, at the exact
- * optimum (a corner of a hull, or where two cross), not on a grid; where a group could do better than the common point, its decision is
- * replaced by a draw with the needed chance (Hardt et al. 2016). Throws `learn/bad-post-processing` (usage, data) for values outside
- * 0..1, one class, NaN scores, or a rule that gives no threshold.
+ * Chooses a threshold for each group of the fitting split. Equal scores are decided alike, one at the threshold is
+ * flagged. Randomised rules hold their constraint exactly for all groups with own thresholds and lose least: common
+ * rates are taken from the convex hulls of the groups' ROC curves, at the exact optimum (a corner of a hull, or where
+ * two cross; of equally good ones that with the fewest flagged), not on a grid; where a group could do better than the
+ * common point, its decision is replaced by a draw with the needed chance (Hardt et al. 2016). Groups with fewer than
+ * `minimumCount` events or non-events take the rule fitted on all cases, and a note names them.
+ *
+ * Throws `learn/bad-post-processing`: values outside 0..1 or a count below 0 (usage), one class only, NaN scores,
+ * labels but 0 and 1, or a rule that gives no threshold (data).
  */
 export function fitGroupThresholds(cases: FittingCases, options: GroupThresholdOptions): GroupThresholdRule {
   requireFittingCases(cases);

@@ -9,7 +9,10 @@ export interface GroupWithoutFit {
   readonly cases: number;
 }
 
-/** The groups of cases that the fitting split lacks, or has cases of one class only. Groups without cases are left out. */
+/**
+ * The groups of cases that the fitting split lacks, or has cases of one class only. Groups without cases among
+ * `applied`, and cases of unknown group, are left out; groups are matched by name.
+ */
 export function groupsWithoutFit(
   fitting: FittingCases,
   applied: Omit<GroupedScores, 'score'>,

@@ -2,7 +2,10 @@
 import { scoreBlocks } from '../../metrics/ranking/score-blocks.ts';
 import type { LabelledScores } from './fitting-cases.ts';
 
-/** A non-decreasing piecewise linear function: corners with ascending x. JSON. */
+/**
+ * A non-decreasing piecewise linear function: corners with ascending x (scores) and y in 0..1, constant beyond them.
+ * JSON.
+ */
 export interface IsotonicMap {
   readonly x: readonly number[];
   readonly y: readonly number[];

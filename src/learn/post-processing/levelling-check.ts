@@ -10,7 +10,10 @@ import { clusteredVariance, countClusters } from '../../stats/influence.ts';
 import { holm } from '../../stats/multiplicity.ts';
 import { outcomesOf, requireLabels, requireWithin, rowsOf } from './fitting-cases.ts';
 
-/** One side of the comparison, by case: scores, chances of the decision 1 (decisions are chances 0 and 1), or both. */
+/**
+ * One side of the comparison, by case: scores, chances of the decision 1 in 0..1 (decisions are chances 0 and 1), or
+ * both.
+ */
 export interface ProcessedSide {
   readonly score?: Float64Array | undefined;
   readonly chance?: ArrayLike<number> | undefined;
@@ -27,9 +30,9 @@ export interface LevellingInput {
   readonly patient?: Int32Array | undefined;
   readonly before: ProcessedSide;
   readonly after: ProcessedSide;
-  /** Largest loss that is tolerated. Default 0.01. */
+  /** Largest loss that is tolerated, in 0..1 of the metric. Default 0.01. */
   readonly margin?: number | undefined;
-  /** Of the intervals. Default 0.05. */
+  /** Of the intervals, which hold with 1 - alpha; between 0 and 1. Default 0.05. */
   readonly alpha?: number | undefined;
 }
 
@@ -55,11 +58,15 @@ export interface LevellingOfMetric {
 }
 
 /**
- * The levelling-down check of a post-processing or of any other change: sensitivity and specificity where both sides have chances, AUC
- * where both have scores, each as after - before with an interval from influence values differenced case by case and summed by patient
- * (for AUC DeLong's paired form), t quantiles; p by the normal distribution, adjusted over the groups of a metric (Holm). A group without
- * the cases that a metric needs, or whose change shows no variation, is `not-compared`. Throws `learn/bad-post-processing` (usage) for
- * lengths that differ or sides with nothing in common.
+ * The levelling-down check of a post-processing or of any other change: sensitivity and specificity where both sides
+ * have chances, AUC (ties one half) where both have scores, each as after - before with an interval from influence
+ * values differenced case by case and summed by patient (for AUC DeLong's paired form; DeLong et al. 1988, patients as
+ * units Obuchowski 1997), t quantiles; p by the normal distribution, adjusted over the groups of a metric (Holm).
+ * Degrees of freedom are the patients that the metric rests on, less one, and at least 1. A group without the cases
+ * that a metric needs, or whose change shows no variation, is `not-compared`.
+ *
+ * Throws `learn/bad-post-processing` for lengths that differ, sides with nothing in common, a margin or alpha out of
+ * range (usage), labels but 0 and 1, NaN scores or chances outside 0..1 (data).
  */
 export function levellingCheck(input: LevellingInput): readonly LevellingOfMetric[] {
   requireLengths(input);

@@ -42,7 +42,11 @@ export function referenceRule(settings: RuleSettings): ThresholdRule {
   return { rule: constraint.name === 'equal-sensitivity' ? 'sensitivity' : 'specificity', value: constraint.value };
 }
 
-/** Fits a rule and the thresholds of decisions before and after it. Throws `learn/bad-post-processing` (usage, data). */
+/**
+ * Fits a rule and the thresholds of decisions before and after it, both by `before` on the fitting split: of a
+ * recalibration the second on the new scores. Throws `learn/bad-post-processing` (usage, data) as the fit of the rule,
+ * and where `before` gives no threshold.
+ */
 export function fitPostProcessing(
   cases: FittingCases,
   { settings, before = referenceRule(settings), seed = 1 }: FitPostProcessingOptions,
@@ -80,8 +84,9 @@ export interface PostProcessed {
 }
 
 /**
- * Scores and decisions of cases before and after a rule. Decisions of chances between 0 and 1 are drawn by (seed, id): the same case is
- * decided alike in every table. Throws `learn/bad-post-processing` as `applyRule` does.
+ * Scores and decisions of cases before and after a rule. A score at its threshold is flagged. Decisions of chances
+ * between 0 and 1 are drawn by (seed, id): the same case is decided alike in every table. Throws
+ * `learn/bad-post-processing` as `applyRule` does, and (usage) for other numbers of ids or decisions than cases.
  */
 export function postProcess(fitted: FittedPostProcessing, cases: CasesToProcess): PostProcessed {
   const { rule, before, thresholdAfter = before.threshold, seed } = fitted;

@@ -38,8 +38,10 @@ export interface PostProcessingCheck {
 }
 
 /**
- * Sensitivity and specificity, after a recalibration also AUC, of every group before and after, by `levellingCheck`: each change paired by patient with its interval, and
- * the levelling-down check. Decisions are compared as they are drawn, not by their chances. Throws `learn/bad-post-processing` (usage).
+ * Sensitivity and specificity, after a recalibration also AUC, of every group before and after, by `levellingCheck`:
+ * each change paired by patient with its interval, and the levelling-down check. Decisions are compared as they are
+ * drawn, not by their chances. Groups with from 1 to `minimumCell` - 1 events or non-events are withheld; where all
+ * are, `metrics` is empty. Throws `learn/bad-post-processing` (usage, data) as `levellingCheck`.
  */
 export function checkPostProcessing(
   { rule }: FittedPostProcessing,

@@ -25,7 +25,10 @@ export interface RecalibrationOptions {
   readonly unfittable?: 'refuse' | 'unchanged' | undefined;
 }
 
-/** From a score to a probability. */
+/**
+ * From a score to a probability: the logistic of `intercept + slope z`, z the logit of the score, or an isotonic
+ * function of the score.
+ */
 export type CalibrationMap =
   | { readonly form: 'logistic'; readonly intercept: number; readonly slope: number }
   | ({ readonly form: 'isotonic' } & IsotonicMap);
@@ -55,10 +58,15 @@ export interface RecalibrationRule {
 }
 
 /**
- * Fits the recalibration of each group and of all cases by maximum likelihood (least squares for `isotonic`). A group's share of its own
- * fit is `m / (m + shrinkage)`, m its events or non-events, whichever are fewer; logits are averaged for `logistic` and `temperature`,
- * probabilities for `isotonic`. A group takes the pooled fit alone when it has one class, when its scores separate the classes, or when
- * its slope is not above 0, which would reverse the order of its scores; all cases together have no fit for the last two reasons. Throws `learn/bad-post-processing` (usage, data).
+ * Fits the recalibration of each group and of all cases by maximum likelihood (Platt 1999; temperature, Guo et al.
+ * 2017), or by least squares for `isotonic` (pool adjacent violators, Ayer et al. 1955). A group's share of its own fit
+ * is `m / (m + shrinkage)`, m its events or non-events, whichever are fewer; logits are averaged for `logistic` and
+ * `temperature`, probabilities for `isotonic`. A group takes the pooled fit alone when it has one class, when its
+ * scores separate the classes or are all equal, or when its slope is not above 0, which would reverse the order of its
+ * scores; all cases together have no fit for the last reasons.
+ *
+ * Throws `learn/bad-post-processing`: shrinkage below 0 (usage); one class only, NaN scores, labels but 0 and 1, scores
+ * off their scale, no fit of all cases unless `unfittable` is `unchanged` (data).
  */
 export function fitRecalibration(cases: FittingCases, options: RecalibrationOptions): RecalibrationRule {
   const { method, scale = 'probability', shrinkage = 20 } = options;
@@ -119,7 +127,10 @@ export function requireScale(score: Float64Array, scale: 'probability' | 'logit'
   );
 }
 
-/** Probability of each score under the fit of its group, or the pooled one without a group. */
+/**
+ * Probability in 0..1 of each score under the fit of its group, or the pooled one without a group. Probabilities are
+ * kept 1e-8 away from 0 and 1 before their logit is taken. Throws as `requireScale`.
+ */
 export function recalibrated(
   rule: RecalibrationRule,
   score: Float64Array,

@@ -49,10 +49,15 @@ export interface RejectOptionRule {
 }
 
 /**
- * The narrowest band around the threshold with which the rates of favourable decisions differ by `bound` at most, or, where no band
- * reaches that, the narrowest with the least difference. In the band disadvantaged groups get the favourable decision and the other known
- * groups the opposite; unknown groups are decided by the threshold. The band is measured on the scale of the score; equal distances enter
- * together. Throws `learn/bad-post-processing` (usage) for unknown names, or unless both sides have groups with cases to compare.
+ * The narrowest band around the threshold with which the rates of favourable decisions differ by `bound` at most, or,
+ * where no band reaches that, the narrowest with the least difference (reject option based classification, Kamiran et
+ * al. 2012). In the band disadvantaged groups get the favourable decision and the other known groups the opposite;
+ * unknown groups are decided by the threshold. The band is measured on the scale of the score, its edge within; equal
+ * distances enter together.
+ *
+ * Throws `learn/bad-post-processing`: a bound outside 0..1, a count below 0, unknown names, and, unless `unfittable` is
+ * `unchanged`, sides without groups with cases to compare (usage); one class only, NaN scores, labels but 0 and 1, no
+ * threshold by the rule (data).
  */
 export function fitRejectOption(cases: FittingCases, options: RejectOptionOptions = {}): RejectOptionRule {
   requireFittingCases(cases);
@@ -202,7 +207,7 @@ function narrowestBand({ score, codes }: FittingCases, tally: Tally, options: Ba
   return best;
 }
 
-/** Decisions by the rule. */
+/** Decisions 0 or 1 by the rule, by case: in the band by group, elsewhere 1 from the threshold on. NaN is 0. */
 export function decideWithBand(
   rule: RejectOptionRule,
   score: Float64Array,

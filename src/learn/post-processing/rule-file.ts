@@ -109,8 +109,9 @@ function withCounts(stored: RuleFile['rule']): PostProcessingRule {
 }
 
 /**
- * The rule as it is stored: counts from 1 to one less than `minimum` are null, with the rates that rest on them; where one group alone would be
- * null, the next smallest is too, since the total would tell. The shares of a recalibration stay, which tell counts that are null.
+ * The rule as it is stored: counts from 1 to one less than `minimum` are null, with the rates that rest on them; where
+ * one group alone would be null, the next smallest is too, since the total would tell. The shares of a recalibration
+ * stay, which tell counts that are null. Throws `learn/bad-rule-file` (data) for an abstention, which no file holds.
  */
 export function storedRule(fitted: PostProcessingRule, minimum: number): RuleFile['rule'] {
   if (fitted.kind === 'abstention')
@@ -131,7 +132,10 @@ export function storedRule(fitted: PostProcessingRule, minimum: number): RuleFil
   return copy;
 }
 
-/** The rule file in a JSON value. Throws `learn/bad-rule-file` (data) with every problem. */
+/**
+ * The rule file in a JSON value. Throws `learn/bad-rule-file` (data) with every problem: another schema version,
+ * unknown or missing keys, wrong types. Rates and thresholds are taken as they stand.
+ */
 export function parseRuleFile(content: unknown): RuleFile {
   const hint = 'Name the rule.json that "evenhand post-process" wrote.';
   const schema = (content as { readonly schema?: unknown } | null)?.schema;

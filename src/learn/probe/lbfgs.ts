@@ -2,7 +2,10 @@
 import { usageError } from '../../core/errors.ts';
 import { lineSearch } from './line-search.ts';
 
-/** A smooth function: gives its value at `x` and writes its gradient. */
+/**
+ * A smooth function: gives its value at `x` and writes its gradient, one number for each of `x`, which it leaves as it
+ * is.
+ */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
 /** How the minimum is sought. */
@@ -40,8 +43,10 @@ interface Change {
 }
 
 /**
- * A minimum of the objective near `start`: directions from the last steps by the two-loop recursion, lengths by a line search under the
- * strong Wolfe conditions. Deterministic. Throws `learn/bad-objective` (usage) when the objective is not finite at the start.
+ * A minimum of the objective near `start`, which is left as it is: directions from the last steps by the two-loop
+ * recursion, lengths by a line search under the strong Wolfe conditions (Liu and Nocedal 1989). Deterministic. Ends as
+ * `precision` where no step lowers the objective, such as one that falls without end or is NaN beyond. Throws
+ * `learn/bad-objective` (usage) when the objective or its gradient is not finite at the start.
  */
 export function lbfgs(objective: Objective, start: Float64Array, options: LbfgsOptions = {}): LbfgsResult {
   const { memory = 20, tolerance = 1e-8, iterations = 1000 } = options;

@@ -103,9 +103,11 @@ export interface LinearProbe {
 }
 
 /**
- * The published probe (He et al. 2022; Luo et al. 2024): rate warmed up linearly and then half a cosine down to 0, changed at every step;
- * validated every ten epochs; the weights with the best validation AUC are kept, the earlier at ties. Throws `learn/bad-probe` (usage) for
- * fewer than two training cases or none to validate on, and what `fit` throws.
+ * The published probe (He et al. 2022; Luo et al. 2024): rate warmed up linearly and then half a cosine down to 0,
+ * changed at every step; validated every ten epochs; the weights with the best validation AUC are kept, the earlier at
+ * ties, or the last where it never is a number (validation cases of one class). Cases beyond whole batches are left out
+ * of an epoch. Throws `learn/bad-probe` (usage) for fewer than two training cases or classes, none to validate on, or a
+ * case without a class, and what `fit` throws.
  */
 export async function linearProbe(options: LinearProbeOptions): Promise<LinearProbe> {
   const { runtime, classes, features, train, validation, seed, epochs = 1000, baseRate = 0.1 } = options;

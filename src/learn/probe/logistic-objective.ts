@@ -3,7 +3,7 @@ import { exp, log, log1p, logistic } from '../../core/math.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 import type { Objective } from './lbfgs.ts';
 
-/** Coefficients and intercepts: one row for two classes, else one a class. */
+/** Coefficients [rows][p] and intercepts [rows]: one row for two classes, that of the second, else one a class. */
 export interface LogisticModel {
   readonly coefficients: readonly Float64Array[];
   readonly intercepts: Float64Array;

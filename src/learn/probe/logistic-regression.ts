@@ -33,12 +33,13 @@ export interface LogisticRegression extends LogisticModel {
 }
 
 /**
- * Minimises `C sum_i w_i loss_i + |coefficients|^2 / 2` by L-BFGS from zero; intercepts are not penalised. Two classes have one row of
- * coefficients, for the second class, and the logistic loss; more have a row each and the multinomial loss, intercepts with mean 0. This
- * is scikit-learn's `LogisticRegression`. Data that a plane separates have a finite optimum because of the penalty; a constant feature
- * has the coefficient 0.
+ * Minimises `C sum_i w_i loss_i + |coefficients|^2 / 2` by L-BFGS from zero; intercepts are not penalised. Two classes
+ * have one row of coefficients, for the second class, and the logistic loss; more have a row each and the multinomial
+ * loss, intercepts with mean 0. This is scikit-learn's `LogisticRegression`. Data that a plane separates have a finite
+ * optimum because of the penalty; a constant feature has the coefficient 0. NaN features give NaN scores.
  *
- * Throws `learn/bad-probe` (usage) for labels, weights or a penalty out of range, features that are not finite, or a class without weight.
+ * Throws `learn/bad-probe` (usage) for labels, weights or a penalty out of range, other numbers of weights than of
+ * cases or classes, features that are not finite, or a class without weight.
  */
 export function logisticRegression(options: LogisticRegressionOptions): LogisticRegression {
   const { features, classes, inversePenalty = 0.316, tolerance = 1e-9, iterations } = options;

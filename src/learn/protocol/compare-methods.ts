@@ -2,7 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import { type ContrastEstimate, fitMixedModel } from '../../stats/mixed-model.ts';
 
-/** A figure of one training. */
+/** A figure of one training; its value must be finite. */
 export interface TrainingFigure {
   readonly method: string;
   readonly world: string;
@@ -17,7 +17,7 @@ export type MethodWeights = Readonly<Record<string, number>>;
 export interface CompareMethodsOptions {
   /** Contrasts by name; default each method against the first, named as the method. */
   readonly contrasts?: Readonly<Record<string, MethodWeights>> | undefined;
-  /** Default .95. */
+  /** Between 0 and 1. Default .95. */
   readonly level?: number | undefined;
 }
 
@@ -43,11 +43,16 @@ export interface MethodComparison {
 }
 
 /**
- * The linear mixed model value = method + world + world:seed + world:method + rest, the last four random, by REML (`fitMixedModel`).
- * Limits are t with Satterthwaite's degrees of freedom and Kenward and Roger's standard errors. With complete designs a contrast is that of the means of worlds: for two methods
- * the paired t test over worlds. With one world the factors of worlds are left out and the seeds are what limits are about: the paired t
- * test over seeds. Throws `learn/bad-comparison` (usage): a value that is not finite, a training twice, a method of a contrast that is
- * not there, a single method or a single training of each; and `stats/mixed-model`.
+ * The linear mixed model value = method + world + world:seed + world:method + rest, the last four random, by REML
+ * (`fitMixedModel`). Limits are t with Satterthwaite's degrees of freedom and Kenward and Roger's standard errors
+ * (1997). With complete designs a contrast is that of the means of worlds: for two methods the paired t test over
+ * worlds. With one world the factors of worlds are left out and the seeds are what limits are about: the paired t test
+ * over seeds. With one training of each method in each world, only the worlds are random. Variances of factors that are
+ * left out are NaN.
+ *
+ * Throws `learn/bad-comparison` (usage): a value that is not finite, a training twice, a contrast without weights or
+ * with a method that is not there, fewer than two methods; `stats/bad-level` (usage); and `stats/mixed-model`, such as
+ * for a single training of each.
  */
 export function compareMethods(
   trainings: readonly TrainingFigure[],

@@ -31,10 +31,12 @@ export interface FigureEstimate {
 }
 
 /**
- * A figure with its influences, which sum to 0: `auc` (of several classes the mean over those with cases of both kinds, one against the
- * rest), `group-auc`, `worst-group-auc` (of the least group; the first of equal ones), and `es-auc` = A / (1 + sum |A_g - A|) by the
- * delta method: dA / (1 + S) - A / (1 + S)^2 sum sign(A_g - A) (dA_g - dA), where a group exactly at A adds nothing. Groups as in
- * `epochFigures`: known ones that have an AUC, at least two for `es-auc`. Throws `learn/no-attribute` (usage).
+ * A figure with its influences [cases], which sum to 0: `auc` (ties one half; of several classes the mean over those
+ * with cases of both kinds, one against the rest), `group-auc`, `worst-group-auc` (of the least group; the first of
+ * equal ones), and `es-auc` = A / (1 + sum |A_g - A|) (Luo et al. 2024) by the delta method: dA / (1 + S) - A / (1 +
+ * S)^2 sum sign(A_g - A) (dA_g - dA), where a group exactly at A adds nothing. Groups as in `epochFigures`: known ones
+ * that have an AUC, at least two for `es-auc`; a group that is not there has no value. Throws `learn/no-attribute`
+ * (usage), and `stats/sort-nan` (usage) for a NaN score.
  */
 export function figureEstimate(cases: ScoredTestCases, figure: Figure): FigureEstimate {
   const whole = rowsWhere(cases, () => true);

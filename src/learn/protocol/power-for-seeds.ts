@@ -25,8 +25,10 @@ export interface SeedsNeeded {
 const most = 1e6;
 
 /**
- * Fewest seeds with which a two-sided t test of the paired difference has the planned power: the statistic has standard error sqrt(s^2 /
- * S + testVariance) and Satterthwaite's degrees of freedom (noncentral t). Throws `learn/bad-seeds` (usage) for values out of range.
+ * Fewest seeds with which a two-sided t test of the paired difference has the planned power: the statistic has standard
+ * error `sqrt(s^2 / S + testVariance)` and Satterthwaite's degrees of freedom (noncentral t). Infinite for a difference
+ * of 0, and where a million seeds do not do; the power is then what the test cases allow. Throws `learn/bad-seeds`
+ * (usage) for values out of range.
  */
 export function powerForSeeds(plan: SeedPlan): SeedsNeeded {
   const { difference, seedDeviation, testVariance = 0, alpha = 0.05, power = 0.8 } = plan;

@@ -57,12 +57,15 @@ export interface SeedSummaryOptions {
 }
 
 /**
- * Mean of a figure over the trainings of several seeds on the same test cases. With s2 the variance of the values, W the mean over seeds
- * of the variance by sampling of cases (influences, patients as units; DeLong's with `label`) and V the variance of the mean influence,
- * of W a part (W - V) S / (S - 1) is not shared between seeds and swells s2; so seedVariance = max(0, s2 - (W - V) S / (S - 1)), and the
- * variance of the mean is seedVariance / S + V, with (a + b)^2 / (a^2 / (S - 1) + b^2 / (I - 1)) degrees of freedom for I patients
- * (Satterthwaite 1946). With one seed all that concerns seeds is NaN. Throws `learn/bad-seeds` (usage): none, one twice, or different
- * numbers of cases.
+ * Mean of a figure over the trainings of several seeds on the same test cases. With s2 the variance of the values, W
+ * the mean over seeds of the variance by sampling of cases (influences, patients as units; DeLong's with `label`) and V
+ * the variance of the mean influence, of W a part (W - V) S / (S - 1) is not shared between seeds and swells s2; so
+ * seedVariance = max(0, s2 - (W - V) S / (S - 1)), and the variance of the mean is seedVariance / S + V, with (a + b)^2
+ * / (a^2 / (S - 1) + b^2 / (I - 1)) degrees of freedom for I patients (Satterthwaite 1946). With one seed all that
+ * concerns seeds is NaN, with one patient all that concerns test cases, and a NaN value makes the mean NaN.
+ *
+ * Throws `learn/bad-seeds` (usage): no training, a seed twice, different numbers of cases, of patients or of labels, a
+ * level outside 0..1.
  */
 export function summariseSeeds(estimates: readonly SeedEstimate[], options: SeedSummaryOptions = {}): SeedSummary {
   const cases = requireSeeds(estimates);
@@ -102,9 +105,10 @@ export function summariseSeeds(estimates: readonly SeedEstimate[], options: Seed
 }
 
 /**
- * The differences first - second of two methods, seed by seed, on the same test cases: to be given to `summariseSeeds`. The influence of
- * a difference is the difference of influences, as in DeLong's test of two scores of the same cases. Throws `learn/bad-seeds` (usage)
- * when the seeds are not the same.
+ * The differences first - second of two methods, seed by seed, on the same test cases, in the order of the first: to be
+ * given to `summariseSeeds`. The influence of a difference is the difference of influences, as in DeLong's test of two
+ * scores of the same cases (DeLong et al. 1988). Throws `learn/bad-seeds` (usage) for no training, or when seeds or
+ * numbers of cases are not the same.
  */
 export function pairSeeds(first: readonly SeedEstimate[], second: readonly SeedEstimate[]): readonly SeedEstimate[] {
   const others = new Map(second.map((estimate) => [estimate.seed, estimate]));

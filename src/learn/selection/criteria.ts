@@ -68,8 +68,9 @@ const ofAttribute: Readonly<Record<string, (figures: EpochFigures, attribute: st
 };
 
 /**
- * The criterion of a name, with an attribute after a colon where it takes one. Throws `learn/unknown-criterion` (usage) with the nearest
- * names for an unknown criterion, and for an attribute that is not among `attributes`, where those are given.
+ * The criterion of a name, with an attribute after a colon where it takes one. Throws `learn/unknown-criterion` (usage)
+ * with the nearest names for an unknown criterion, for an attribute that it does not take, and for one that is not
+ * among `attributes`, where those are given; without them an attribute that is nowhere has the value NaN.
  */
 export function criterionOf(name: string, attributes?: readonly string[]): Criterion {
   const colon = name.indexOf(':');

@@ -1,6 +1,6 @@
 // By what the epoch or the settings are chosen: figures of the validation cases.
 
-/** AUC of one group. */
+/** AUC of one group, in 0..1. */
 export interface GroupFigure {
   readonly attribute: string;
   readonly group: string;

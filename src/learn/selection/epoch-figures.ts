@@ -13,7 +13,7 @@ export interface ScoredSplit {
   readonly attributes: readonly Pick<Attribute, 'name' | 'groups' | 'codes' | 'unknown'>[];
   /** Where given, `label` and the codes are of all cases and these are the cases of the split; scores and losses are in this order. */
   readonly cases?: Int32Array | undefined;
-  /** Score of each class by case of the split: [classes][cases]. */
+  /** Score of each class by case of the split: [classes][cases]; higher means more likely. */
   readonly scores: readonly Float64Array[];
   /** Base loss by case of the split; absent where there is none. */
   readonly caseLosses?: ArrayLike<number> | undefined;
@@ -22,10 +22,12 @@ export interface ScoredSplit {
 }
 
 /**
- * How the cases of a split fare. The AUC of two classes is that of the second one's score, ties counting half; of more classes it is the
- * mean over the classes, each against the rest, that have cases of both kinds. NaN where no class has, or a score is NaN. Groups follow
- * the same rule among their own cases; groups without a labelled case, and "Unknown" where it does not count, are not among them. `events` are the cases not of
- * the first class. Equity-scaled AUC is NaN with fewer than two groups that have an AUC. One sort a class, then O(cases) an attribute.
+ * How the cases of a split fare. The AUC of two classes is that of the second one's score, ties counting half; of more
+ * classes it is the mean over the classes, each against the rest, that have cases of both kinds. NaN where no class
+ * has, or a score is NaN; without cases all is NaN. Groups follow the same rule among their own cases; groups without a
+ * labelled case, and "Unknown" where it does not count, are not among them. `events` are the cases not of the first
+ * class. Equity-scaled AUC `AUC / (1 + sum |AUC_g - AUC|)` (Luo et al. 2024) is NaN with fewer than two groups that
+ * have an AUC. One sort a class, then O(cases) an attribute.
  */
 export function epochFigures(split: ScoredSplit): EpochFigures {
   const count = split.cases?.length ?? split.label.length;

@@ -28,11 +28,13 @@ export interface Selected {
 }
 
 /**
- * The candidate that a criterion chooses (`criterionOf`). `dto` compares as among epochs (Han et al. 2022, as used by MEDFAIR, Zong et al. 2023).
- * `pareto-minimax` takes, of the candidates that none beats in every group, the best in the group that the baseline serves worst (Martinez et al.
- * 2020, as used by MEDFAIR); among epochs, which have no baseline, it is the largest least AUC. Exactly equal candidates: the first one. A candidate
- * without a value never wins, and by these two neither does one that lacks a group which others have. Undefined where no candidate has a value.
- * Throws `learn/unknown-criterion` (usage).
+ * The candidate that a criterion chooses (`criterionOf`). `dto` compares as among epochs: least Euclidean distance to
+ * ones of each group AUC over the largest of any candidate (Han et al. 2022, as used by MEDFAIR, Zong et al. 2023).
+ * `pareto-minimax` takes, of the candidates that none beats in every group, the best in the group that the baseline
+ * serves worst (Martinez et al. 2020, as used by MEDFAIR); among epochs, which have no baseline, it is the largest
+ * least AUC. Exactly equal candidates: the first one. A candidate without a value never wins, and by these two neither
+ * does one that lacks a group which others have. Undefined without candidates, or where none has a value. Throws
+ * `learn/unknown-criterion` (usage).
  */
 export function selectCandidate(
   candidates: readonly Candidate[],

@@ -30,7 +30,10 @@ export interface SeedSpread {
   readonly deviation: number;
 }
 
-/** The curve: one row a share, ascending. */
+/**
+ * The curve: one row a share, ascending; shares are matched exactly. A figure that is NaN in one training is NaN in its
+ * row; no points give no rows.
+ */
 export function labelCurve(points: readonly LabelCurvePoint[]): readonly LabelCurveRow[] {
   const fractions = [...new Set(points.map(({ fraction }) => fraction))].sort((a, b) => a - b);
   return fractions.map((fraction) => {

@@ -15,12 +15,14 @@ export interface ZeroShotOptions {
 }
 
 /**
- * Probability of each class by case, [classes][N]: the softmax of `temperature` times the cosines of the image and of each class. A class is
- * the mean of its prompts at length 1, at length 1 again (Radford et al. 2021). For two classes the second's probability is the logistic of
- * `temperature (cos1 - cos0)`, so its AUC is the same at every temperature as long as no score rounds to 1; calibration is not. A vector of zeros has
- * cosine 0 with all.
+ * Probability of each class by case, [classes][N]: the softmax of `temperature` times the cosines of the image and of
+ * each class. A class is the mean of its prompts at length 1, at length 1 again (Radford et al. 2021). For two classes
+ * the second's probability is the logistic of `temperature (cos1 - cos0)`, so its AUC is the same at every temperature
+ * as long as no score rounds to 1; calibration is not. A vector of zeros has cosine 0 with all, an image with a NaN has
+ * NaN.
  *
- * Throws `learn/bad-prompts` (usage) when widths differ, a prompt has no class or a class no prompt, or the temperature is not above 0.
+ * Throws `learn/bad-prompts` (usage) when widths differ, a prompt has no class or a class no prompt, or the temperature
+ * is not above 0.
  */
 export function zeroShotScores({ images, texts, classOf, temperature = 1 }: ZeroShotOptions): readonly Float64Array[] {
   const classes = Math.max(-1, ...classOf) + 1;
