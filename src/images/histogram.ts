@@ -1,5 +1,6 @@
 import { usageError } from '../core/errors.ts';
 import type { Image, Samples } from './image.ts';
+import { requireChannel } from './image.ts';
 
 /** Which values are counted. */
 export interface HistogramOptions {
@@ -18,9 +19,11 @@ export interface HistogramOptions {
  * @throws `images/bad-bins` (usage) unless there is a bin and low < high.
  */
 export function histogram(
-  { data, channels }: Image<Samples>,
+  image: Image<Samples>,
   { bins = 256, low = 0, high = 1, channel = 0 }: HistogramOptions = {},
 ): Uint32Array {
+  requireChannel(image, channel);
+  const { data, channels } = image;
   if (!Number.isSafeInteger(bins) || bins < 1 || !(low < high) || !Number.isFinite(high - low)) {
     throw usageError(
       'images/bad-bins',

@@ -62,6 +62,30 @@ export function createImage<S extends Samples = Float32Array>(
   return { extents, channels, data: data ?? (new Float32Array(count) as unknown as S), geometry };
 }
 
+/** Throws `images/bad-channels` (usage) unless the image has a channel of this number, counted from 0. */
+export function requireChannel({ channels }: Image<Samples>, channel: number): void {
+  if (Number.isInteger(channel) && channel >= 0 && channel < channels) return;
+  throw usageError('images/bad-channels', `an image of ${channels} channels has no channel ${channel}.`, {
+    hint: 'Channels are counted from 0: of a grey image the only one is 0.',
+  });
+}
+
+/** Throws `images/bad-channels` (usage) unless a mask has one channel. */
+export function requireMask({ channels }: Image<Samples>): void {
+  if (channels === 1) return;
+  throw usageError('images/bad-channels', `a mask has one channel; got ${channels}.`, {
+    hint: 'Make one of them, such as 1 where any channel is not 0.',
+  });
+}
+
+/** Throws `images/bad-axis` (usage) unless the image has an axis of this number, counted from 0. */
+export function requireAxis({ extents }: Image<Samples>, axis: number): void {
+  if (Number.isInteger(axis) && axis >= 0 && axis < extents.length) return;
+  throw usageError('images/bad-axis', `an image of ${extents.join(' x ')} has no axis ${axis}.`, {
+    hint: 'Axes are counted from 0: 0 is x, 1 is y, and 2 is z of a volume.',
+  });
+}
+
 /** Number of positions (samples of one channel). */
 export function positionCount({ extents }: Pick<Image<Samples>, 'extents'>): number {
   return extents.reduce((product, extent) => product * extent, 1);

@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import { createImage, type Image } from '../image.ts';
 import type { VectorField } from './vector-field.ts';
 
@@ -18,6 +19,11 @@ export function jacobianDeterminant(field: VectorField): Image {
  * each axis are looked at (with the same differences): enough for fields that are smooth over that distance.
  */
 export function leastJacobian(field: VectorField, every = 1): number {
+  if (!Number.isSafeInteger(every) || every < 1) {
+    throw usageError('images/bad-step', `positions are looked at in steps of 1 or more; got ${every}.`, {
+      hint: 'Give a whole number such as 2, or leave it out to look at all.',
+    });
+  }
   let least = Number.POSITIVE_INFINITY;
   forEachRow(field, every, (row) => {
     least = leastOf(row, least);

@@ -23,8 +23,6 @@ export interface LocalEffect {
   readonly volumeAfter: number;
   /** volumeAfter / volumeBefore - 1. */
   readonly change: number;
-  /** Standard deviation of the filter of the velocity, in mm. Default 0. */
-  readonly smoothingMm?: number;
   /** Least determinant of the Jacobian matrix of the displacement. */
   readonly leastJacobian: number;
   /** The reach that was needed. */

@@ -76,7 +76,12 @@ export function scaleField(field: VectorField, factor: number): VectorField {
  * @throws `images/fields-differ` (usage) unless extents, spacing and origin agree.
  */
 export function sumFields(terms: readonly { readonly field: VectorField; readonly weight: number }[]): VectorField {
-  const first = terms[0]!.field;
+  const first = terms[0]?.field;
+  if (first === undefined) {
+    throw usageError('images/bad-field', 'a sum of fields needs a field.', {
+      hint: 'Give at least one field with its weight.',
+    });
+  }
   for (const { field } of terms) requireSameGrid(first, field);
   const components = first.components.map((_, axis) => {
     const sum = new Float64Array(first.components[axis]!.length);

@@ -24,10 +24,10 @@ export function fitVelocityPca(
   { share = 0.95, most = fields.length }: { readonly share?: number; readonly most?: number } = {},
 ): VelocityPca {
   const count = fields.length;
-  if (count < 2 || !(share > 0 && share <= 1)) {
+  if (count < 2 || !(share > 0 && share <= 1) || !(most >= 0)) {
     throw usageError(
       'images/bad-pca',
-      `principal components need two or more fields and a share above 0, up to 1; got ${count} fields and ${share}.`,
+      `principal components need two or more fields and a share above 0, up to 1, of 0 components or more; got ${count} fields, ${share} and ${most}.`,
       { hint: 'Give at least two fields on one grid, and a share such as 0.95.' },
     );
   }
@@ -44,6 +44,11 @@ export function fitVelocityPca(
       gram.set(i, j, value);
       gram.set(j, i, value);
     }
+  }
+  if (!gram.to1DArray().every(Number.isFinite)) {
+    throw usageError('images/bad-pca', 'principal components need fields of finite velocities.', {
+      hint: 'Look for NaN and infinite components in the fields.',
+    });
   }
   const decomposition = new EigenvalueDecomposition(gram, { assumeSymmetric: true });
   const sorted = decomposition.realEigenvalues

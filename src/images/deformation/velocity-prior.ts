@@ -105,6 +105,11 @@ export interface VelocityDraw {
  * are taken.
  */
 export function drawVelocity(prior: VelocityPrior, { seed, path, components }: VelocityDraw): VectorField {
+  if (components !== undefined && !(Number.isSafeInteger(components) && components >= 0)) {
+    throw usageError('images/bad-prior', `a whole number of components is drawn, 0 or more; got ${components}.`, {
+      hint: 'Leave it out for as many as hold 99.9 % of the variance.',
+    });
+  }
   const taken = Math.min(prior.componentCount, components ?? sufficient(prior));
   const coefficients = prior.extents.map((_, axis) => {
     const stream = createStream(seed, 'velocity', ...path, axis);
@@ -119,6 +124,13 @@ export function velocityOf(
   coefficients: readonly ArrayLike<number>[],
 ): VectorField {
   const { modes, order, amplitudeMm, taper } = parts;
+  if (coefficients.length !== extents.length || coefficients.some(({ length }) => length > eigenvalues.length)) {
+    throw usageError(
+      'images/bad-prior',
+      `a velocity of ${extents.length} axes has as many lists of at most ${eigenvalues.length} coefficients; got lists of ${coefficients.map(({ length }) => length).join(', ')}.`,
+      { hint: 'Give one list a direction, with at most `componentCount` coefficients.' },
+    );
+  }
   const components = extents.map((_, axis) => {
     const weights = new Float64Array(eigenvalues.length);
     const given = coefficients[axis]!;

@@ -36,6 +36,13 @@ export function gaussianFilter(
       { hint: 'Give a number such as 1.5, or an array with one an axis.' },
     );
   }
+  if (!(truncate >= 0 && truncate < Number.POSITIVE_INFINITY)) {
+    throw usageError(
+      'images/bad-sigma',
+      `the radius of a Gaussian filter is 0 standard deviations or more; got ${truncate}.`,
+      { hint: 'Give `truncate` a number such as 4, or leave it out.' },
+    );
+  }
   const tables = sigmas.map((value, axis) => {
     const weights = gaussianWeights(unit === 'mm' ? value / geometry.spacingMm[axis]! : value, truncate);
     return weights.length === 1 ? undefined : filterTaps(weights, extents[axis]!, edge);

@@ -1,4 +1,4 @@
-import { createImage, type Image, type Samples } from '../image.ts';
+import { createImage, type Image, requireAxis, type Samples } from '../image.ts';
 import { layoutOf } from '../sampling/along-axis.ts';
 
 /**
@@ -6,6 +6,7 @@ import { layoutOf } from '../sampling/along-axis.ts';
  * sample. Channels apart.
  */
 export function derivative(image: Image<Samples>, axis: number): Image {
+  requireAxis(image, axis);
   const { extents, channels, geometry } = image;
   const result = createImage(extents, { channels, geometry });
   const write = (at: number, change: number): void => {

@@ -1,5 +1,5 @@
 // Images as their spatial frequencies (k-space), and back.
-import { createImage, type Image } from '../image.ts';
+import { createImage, type Image, requireChannel } from '../image.ts';
 import { type ComplexGrid, fourierTransform } from './fourier-transform.ts';
 
 /**
@@ -7,6 +7,7 @@ import { type ComplexGrid, fourierTransform } from './fourier-transform.ts';
  * samples stands for `signedFrequency(k, n)` cycles over the axis, that is `signedFrequency(k, n) / (n * spacing)` cycles per mm.
  */
 export function kSpace(image: Image, channel = 0): ComplexGrid {
+  requireChannel(image, channel);
   const { extents, channels, data } = image;
   const real = new Float64Array(data.length / channels);
   for (let index = 0; index < real.length; index++) real[index] = data[index * channels + channel]!;

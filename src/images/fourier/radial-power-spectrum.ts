@@ -1,6 +1,7 @@
 // How much of an image's variation has which size.
+import { usageError } from '../../core/errors.ts';
 import { cos } from '../../core/math.ts';
-import { createImage, type Image } from '../image.ts';
+import { createImage, type Image, requireChannel } from '../image.ts';
 import { kSpace, signedFrequency } from './k-space.ts';
 
 /** Power by spatial frequency. */
@@ -30,6 +31,12 @@ export function radialPowerSpectrum(image: Image, options: RadialPowerOptions = 
   const { extents, geometry } = image;
   const { spacingMm } = geometry;
   const { bins = Math.max(1, Math.floor(Math.min(...extents) / 2)), window = 'hann' } = options;
+  requireChannel(image, channel);
+  if (!Number.isSafeInteger(bins) || bins < 1) {
+    throw usageError('images/bad-bins', `a spectrum needs a whole number of bins, 1 or more; got ${bins}.`, {
+      hint: 'Leave it out for half the smallest extent, or give a number such as 32.',
+    });
+  }
   const { windowed, weight } = windowedImage(image, { channel, window });
   const { real, imaginary } = kSpace(windowed);
   const scale = spacingMm.reduce((product, spacing) => product * spacing, 1) / weight;

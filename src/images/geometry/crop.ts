@@ -1,5 +1,5 @@
 import { usageError } from '../../core/errors.ts';
-import { createImage, type Image, type Samples } from '../image.ts';
+import { createImage, type Image, requireAxis, type Samples } from '../image.ts';
 import { edgeIndex, type Outside, outsideValue } from '../sampling/edge.ts';
 import { copyAxes, indexRun } from './copy-axes.ts';
 import { movedGeometry } from './grid-geometry.ts';
@@ -80,6 +80,7 @@ export function pad<S extends Samples>(
 
 /** The image with the samples of the given axes in the opposite order; the affine keeps each in its place in the world. */
 export function flip<S extends Samples>(image: Image<S>, ...flipped: readonly number[]): Image<S> {
+  for (const axis of flipped) requireAxis(image, axis);
   const { extents, channels } = image;
   const last = extents.map((length, axis) => (flipped.includes(axis) ? length - 1 : 0));
   const step = extents.map((_, axis) => (flipped.includes(axis) ? -1 : 1));

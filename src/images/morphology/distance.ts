@@ -1,4 +1,5 @@
-import { createImage, type Image, positionCount, type Samples } from '../image.ts';
+import { usageError } from '../../core/errors.ts';
+import { createImage, type Image, positionCount, requireMask, type Samples } from '../image.ts';
 import { type AxisLayout, layoutOf } from '../sampling/along-axis.ts';
 
 /**
@@ -24,15 +25,24 @@ export function signedDistance(mask: Image<Samples>): Image {
 
 /** The mask (0 and 1) of all samples at most `radiusMm` from the mask: 0 gives the mask itself. */
 export function dilate(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
+  requireRadiusMm(radiusMm);
   return threshold(distanceToMask(mask), (distance) => distance <= radiusMm);
 }
 
 /** The mask (0 and 1) of the samples of the mask more than `radiusMm` from every sample outside it: 0 gives the mask itself. The edge of the image does not count as outside. */
 export function erode(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
+  requireRadiusMm(radiusMm);
   return threshold(
     distanceTo(mask, (value) => value === 0),
     (distance) => distance > radiusMm,
   );
+}
+
+function requireRadiusMm(radiusMm: number): void {
+  if (radiusMm >= 0) return;
+  throw usageError('images/bad-radius', `masks grow and shrink by 0 mm or more; got ${radiusMm}.`, {
+    hint: 'Give a distance in mm such as 3; `erode` is the opposite of `dilate`.',
+  });
 }
 
 function threshold({ data, extents, geometry }: Image, holds: (distance: number) => boolean): Image<Uint8Array> {
@@ -40,6 +50,7 @@ function threshold({ data, extents, geometry }: Image, holds: (distance: number)
 }
 
 function distanceTo(mask: Image<Samples>, isSite: (value: number) => boolean): Image {
+  requireMask(mask);
   const { extents, geometry, data } = mask;
   const squared = new Float64Array(positionCount(mask));
   for (let i = 0; i < squared.length; i += 1) squared[i] = isSite(data[i]!) ? 0 : Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { createImage, type Image, positionCount, type Samples } from '../image.ts';
+import { createImage, type Image, positionCount, requireMask, type Samples } from '../image.ts';
 
 /** Connected parts of a mask. */
 export interface Components {
@@ -16,6 +16,7 @@ export function labelComponents(
   mask: Image<Samples>,
   { neighbours = 'faces' }: { readonly neighbours?: 'faces' | 'corners' } = {},
 ): Components {
+  requireMask(mask);
   const { extents, geometry, data } = mask;
   const labels = createImage(extents, { geometry, data: new Int32Array(positionCount(mask)) });
   const [width, height, depth = 1] = extents as [number, number, number?];

@@ -1,4 +1,5 @@
 import type { Image, Samples } from '../image.ts';
+import { requireChannel } from '../image.ts';
 import { edgeIndex, type Outside, outsideValue } from './edge.ts';
 import { cubicWeights, type Interpolation, splineWeights, supportOf } from './interpolation.ts';
 import { splineCoefficients } from './spline-coefficients.ts';
@@ -26,6 +27,7 @@ export function sampleAt(
   position: ArrayLike<number>,
   { channel = 0, ...options }: SamplingOptions & { readonly channel?: number } = {},
 ): number {
+  requireChannel(image, channel);
   return createSampler(image, options)(position, channel);
 }
 
