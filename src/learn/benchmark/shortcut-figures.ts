@@ -61,8 +61,9 @@ export function shortcutFigures(
   cases: ShortcutCases,
   scores: ShortcutScores,
   population: ShortcutPopulation,
-  rows: Int32Array = allRows(cases, scores),
+  rows: Int32Array = Int32Array.from(cases.label.keys()),
 ): ShortcutFigures {
+  requireEqualLengths(cases, scores);
   const shown = Float64Array.from(cases.bias, (own, row) => (own === 1 ? scores.present : scores.absent)[row]!);
   const within = (group: number): Int32Array => rows.filter((row) => cases.bias[row] === group);
   const found = { deltaTpr: rateGap(cases, shown, rows), absentDeltaTpr: rateGap(cases, scores.absent, rows) };
@@ -92,8 +93,10 @@ export function utilisationBesideTwin(
   cases: ShortcutCases,
   { scores, twinAbsent }: { readonly scores: ShortcutScores; readonly twinAbsent: Float64Array },
   population: ShortcutPopulation,
-  rows: Int32Array = allRows(cases, { ...scores, absent: twinAbsent }),
+  rows: Int32Array = Int32Array.from(cases.label.keys()),
 ): TwinUtilisation {
+  requireEqualLengths(cases, scores);
+  requireEqualLengths(cases, { ...scores, absent: twinAbsent });
   const shown = Float64Array.from(cases.bias, (own, row) => (own === 1 ? scores.present : scores.absent)[row]!);
   const gap = rateGap(cases, shown, rows) - rateGap(cases, twinAbsent, rows);
   return utilisationOf(gap, aucOf(cases, twinAbsent, rows), population);
@@ -144,12 +147,10 @@ function aucOf({ label }: ShortcutCases, logOdds: Float64Array, rows: Int32Array
   return auc({ score, label: Uint8Array.from(rows, (row) => label[row]!) });
 }
 
-function allRows({ label, bias }: ShortcutCases, { absent, present }: ShortcutScores): Int32Array {
+function requireEqualLengths({ label, bias }: ShortcutCases, { absent, present }: ShortcutScores): void {
   const lengths = [label, bias, absent, present].map((array) => array.length);
-  if (new Set(lengths).size > 1) {
-    throw usageError('learn/unequal-cases', `Labels, biases and scores are of ${lengths.join(', ')} cases.`, {
-      hint: 'Give all of them for the same test cases.',
-    });
-  }
-  return Int32Array.from(label.keys());
+  if (new Set(lengths).size === 1) return;
+  throw usageError('learn/unequal-cases', `Labels, biases and scores are of ${lengths.join(', ')} cases.`, {
+    hint: 'Give all of them for the same test cases.',
+  });
 }

@@ -71,7 +71,9 @@ function problemOf(name: string, value: unknown, table: SettingTable): readonly 
     return [`There is no "${name}"; ${near === undefined ? `there are: ${known}.` : `did you mean "${near}"?`}`];
   }
   const wanted = wantedOf(setting, value);
-  return wanted === undefined ? [] : [`"${name}" must be ${wanted}; got ${JSON.stringify(value)}.`];
+  return wanted === undefined
+    ? []
+    : [`"${name}" must be ${wanted}; got ${typeof value === 'number' ? value : JSON.stringify(value)}.`];
 }
 
 /** What a setting must be, where the value is not that. */

@@ -78,6 +78,9 @@ describe('shortcutFigures', () => {
     expect(() => shortcutFigures(cases, cut, population)).toThrowError(
       expect.objectContaining({ code: 'learn/unequal-cases' }),
     );
+    expect(() => shortcutFigures(cases, cut, population, Int32Array.of(0, 1))).toThrowError(
+      expect.objectContaining({ code: 'learn/unequal-cases' }),
+    );
   });
 });
 
