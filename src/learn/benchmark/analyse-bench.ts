@@ -9,7 +9,7 @@ import { type CellFigures, referenceRows } from './run-cell.ts';
 import { mergeRemarks } from './run-remarks.ts';
 import type { WorldRow } from './world-row.ts';
 
-/** The bars, on the scale of AUC. */
+/** The bars, on the scale of AUC (0..1), except that `recovered` and `detection` are shares. */
 export const benchBars = {
   /** Worlds count where the oracle gains at least this much ES-AUC. */
   oracleGain: 0.02,
@@ -66,11 +66,16 @@ export interface AnalyseBenchOptions {
 }
 
 /**
- * Analyses a grid. Means over seeds have t intervals at 95 %, differences are paired by seed. Bars of a row other than clip, oracle, clean and
- * bayes-detector: `recovered`, in worlds where the oracle's mean gain in ES-AUC is at least 0.02: lower limit of the two-sided 95 % interval of
- * (row - clip - 0.85 (oracle - clip)) above -0.005; `group`, in every world: lower one-sided 95 % limit of the change of each group's AUC
- * above -0.01; `clean`, where nothing is planted: that of ES-AUC above -0.005; `detection`, where bad pairs are planted: mean AUC in telling them
- * at least 0.95 of the mean of the Bayes detector's. Throws `learn/empty-bench` (usage) without results.
+ * Analyses a grid. Means over seeds have t intervals at 95 %, differences are paired by seed. Bars of a row other than
+ * clip, oracle, clean and bayes-detector: `recovered`, in worlds where the oracle's mean gain in ES-AUC is at least
+ * 0.02: lower limit of the two-sided 95 % interval of (row - clip - 0.85 (oracle - clip)) above -0.005; `group`, in
+ * every world: lower one-sided 95 % limit of the change of each group's AUC above -0.01; `clean`, where nothing is
+ * planted: that of ES-AUC above -0.005; `detection`, where bad pairs are planted: mean over seeds of the AUC in telling
+ * them over the Bayes detector's at least 0.95.
+ *
+ * A figure that is NaN on a seed makes its mean NaN, and one seed alone has no limits: such bars are not met. Of a cell
+ * that stands twice the last counts; cells that were refused are left out of means. Throws `learn/empty-bench` (usage)
+ * without results.
  */
 export function analyseBench(results: readonly BenchResult[], options: AnalyseBenchOptions = {}): BenchAnalysis {
   if (results.length === 0)

@@ -15,7 +15,7 @@ export interface BenchCell {
   readonly row: string;
 }
 
-/** How long a cell took. */
+/** How long a cell took, in seconds of wall time. */
 export interface CellSeconds extends BenchCell {
   readonly seconds: number;
 }
@@ -40,12 +40,15 @@ export function benchCells(
   return worlds.flatMap((world) => seeds.flatMap((seed) => rows.map((row) => ({ world, seed, row: rowName(row) }))));
 }
 
-/** Results as lines of JSON with sorted keys; numbers that do not exist are null. */
+/** Results as lines of JSON with sorted keys, each with its line end; numbers that are NaN or infinite become null. */
 export function cellLines(results: readonly BenchResult[]): string {
   return results.map((result) => `${canonicalJson(withoutNaN(result))}\n`).join('');
 }
 
-/** Results of lines of JSON; null becomes NaN. Throws `SyntaxError` for a line that is not JSON. */
+/**
+ * Results of lines of JSON; null becomes NaN, empty lines are passed over. What a line holds is not checked. Throws
+ * `SyntaxError` for a line that is not JSON.
+ */
 export function readCellLines(text: string): readonly BenchResult[] {
   return text
     .split('\n')

@@ -4,7 +4,7 @@ import { type PictureOrder, populationOf, type TestStratum, testStrata } from '.
 import { trainingCases, validationCases } from './world-text.ts';
 import { type BadPairWorld, developmentSeeds } from './worlds.ts';
 
-/** Sizes of a run. Smaller ones than the benchmark's are for tests and development. */
+/** Numbers of cases of a run. Smaller ones than the benchmark's are for tests and development. */
 export interface BenchmarkSizes {
   readonly training: number;
   readonly validation: number;

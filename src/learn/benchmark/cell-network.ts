@@ -20,7 +20,10 @@ export interface CellTraining {
 
 const shared = { batchSize: 64, weightDecay: 0.05, criterion: 'es-auc' };
 
-/** The benchmark's training at each level. */
+/**
+ * The benchmark's training at each level: AdamW, batches of 64, 16 epochs, the epoch selected by ES-AUC of the
+ * validation pairs.
+ */
 export const cellTrainings: Readonly<Record<BenchLevel, CellTraining>> = {
   features: { ...shared, epochs: 16, rate: 1e-3, width: 32 },
   images: { ...shared, epochs: 16, rate: 2e-3, width: 64 },

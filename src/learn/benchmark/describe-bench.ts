@@ -15,8 +15,9 @@ const change = ({ mean, low, high }: MeanInterval): string =>
   Number.isNaN(low) ? signed(mean) : `${signed(mean)} (${signed(low)} to ${signed(high)})`;
 
 /**
- * Markdown: a table a world with every row, in AUC points (hundredths) and 95 % limits over seeds; then rows over all worlds, and the bars
- * that are not met. With `seconds` the mean time of a cell of each row.
+ * Markdown: a table a world with every row, in AUC points (hundredths) and 95 % limits over seeds; then rows over all
+ * worlds, and the bars that are not met. With `seconds` the mean time of a cell of each row. Figures that do not exist
+ * are "-".
  */
 export function describeBench(analysis: BenchAnalysis, seconds: readonly CellSeconds[] = []): string {
   const { worlds, baseline, rows, bars, mixed, attribute } = analysis;

@@ -1,6 +1,9 @@
 import { studentT } from '../../stats/distributions/student-t.ts';
 
-/** A mean with its t limits at 95 %. */
+/**
+ * A mean with its Student t limits at 95 %: mean +- t(count - 1) deviation / sqrt(count). All NaN without values or
+ * where one is NaN, limits NaN with one value.
+ */
 export interface MeanInterval {
   readonly count: number;
   readonly mean: number;

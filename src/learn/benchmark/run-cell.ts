@@ -42,7 +42,7 @@ export interface CellPlan {
   readonly trials?: number | undefined;
 }
 
-/** What came of a cell. */
+/** What came of a cell: figures of its test cases in 0..1, NaN where one does not exist. */
 export interface CellFigures extends DecisionGaps {
   readonly auc: number;
   readonly equityScaledAuc: number;

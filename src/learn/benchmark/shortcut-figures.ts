@@ -23,7 +23,7 @@ export interface ShortcutScores {
   readonly present: Float64Array;
 }
 
-/** The bias as it was in training. */
+/** The bias as it was in training, and the share of events there, in (0, 1). */
 export interface ShortcutPopulation {
   readonly bias: Bias;
   readonly prevalence: number;
@@ -51,11 +51,13 @@ export interface ShortcutFigures {
 }
 
 /**
- * Figures of one model. Utilisation compares the model with itself on the same cases rendered without the bias; for the comparison with
- * a model that was trained without it see `utilisationBesideTwin`. `rows` picks cases, some repeatedly, as in a bootstrap; default all once.
- * Differences are NaN where a group has no cases with (or without) the finding.
+ * Figures of one model. Utilisation compares the model with itself on the same cases rendered without the bias; for the
+ * comparison with a model that was trained without it see `utilisationBesideTwin`. `rows` picks cases, some repeatedly,
+ * as in a bootstrap; default all once. AUCs count ties half. Differences are NaN where a group has no cases with (or
+ * without) the finding, AUCs where a class is missing, and without cases all is NaN.
  *
- * Throws `learn/unequal-cases` (usage) for arrays of unequal length, and `simulate/oracle` for a bias that is no shortcut.
+ * Throws `learn/unequal-cases` (usage) for arrays of unequal length, `stats/sort-nan` (usage) for a NaN among the
+ * log-odds, and `simulate/oracle` (usage) for a bias that is no shortcut.
  */
 export function shortcutFigures(
   cases: ShortcutCases,
@@ -86,8 +88,9 @@ export interface TwinUtilisation {
 }
 
 /**
- * Utilisation beside a model that was trained without the bias, from that model's log-odds on the cases without it (`twinAbsent`):
- * `(deltaTpr - deltaTpr of the twin) / rational deltaTpr at the twin's d'`. Throws like `shortcutFigures`.
+ * Utilisation beside a model that was trained without the bias, from that model's log-odds on the cases without it
+ * (`twinAbsent`): `(deltaTpr - deltaTpr of the twin) / rational deltaTpr at the twin's d'`. Not bounded by 0 and 1; NaN
+ * where the twin's AUC is outside of (0.5, 1). Throws like `shortcutFigures`.
  */
 export function utilisationBesideTwin(
   cases: ShortcutCases,
@@ -103,8 +106,10 @@ export function utilisationBesideTwin(
 }
 
 /**
- * Percentile interval of a figure over test cases drawn with replacement, by the stream (seed, 'shortcut', resample). A figure that is
- * the mean over several trainings keeps what they share. Resamples without a value are counted as dropped.
+ * 95 % percentile interval of a figure over test cases drawn with replacement, by the stream (seed, 'shortcut',
+ * resample). `figure` gets `count` rows in 0..count-1. A figure that is the mean over several trainings keeps what they
+ * share. Resamples without a value (NaN) are counted as dropped; where too many are, or none has one, the answer says
+ * so in place of limits.
  */
 export function resampledInterval(
   count: number,

@@ -27,7 +27,7 @@ export const noiseTypes = {
 /** Name of a kind of bad pairs, or of a mixture of kinds, in the worlds of the benchmark. */
 export type NoiseType = keyof typeof noiseTypes;
 
-/** Share of bad pairs in the larger group and in each smaller one. */
+/** Share of bad pairs in the larger group and in each smaller one, in [0, 0.9]. */
 export interface BadPairRates {
   readonly larger: number;
   readonly smaller: number;

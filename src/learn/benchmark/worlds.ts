@@ -14,7 +14,11 @@ export interface BadPairWorld {
   readonly text: string;
 }
 
-/** A world of any factors; what is left out has its standard level. Throws `learn/bad-world-factors` (usage). */
+/**
+ * A world of any factors; what is left out has its standard level: no bad pairs, 80 and 20 % of two groups, shared
+ * signs of full strength, all groups recorded. Equal factors give equal texts. Throws `learn/bad-world-factors` (usage)
+ * with all problems.
+ */
 export function badPairWorld(given: Partial<WorldFactors> & Pick<WorldFactors, 'noise'>): BadPairWorld {
   const factors = worldFactors(given);
   return { name: worldName(factors), factors, text: worldText(factors) };
@@ -23,7 +27,7 @@ export function badPairWorld(given: Partial<WorldFactors> & Pick<WorldFactors, '
 const [across, within] = ['swapped-across', 'swapped-within'] as const;
 const separate = { axis: 'separate' } as const;
 
-/** The worlds of the benchmark, in the order in which they are reported. */
+/** The 25 worlds of the benchmark, in the order in which they are reported. Their texts are frozen by `worldHash`. */
 export const badPairWorlds: readonly BadPairWorld[] = (
   [
     { noise: 'none' },
@@ -70,7 +74,7 @@ export function badPairWorldOf(name: string): BadPairWorld {
   });
 }
 
-/** SHA-256 of the world file. */
+/** SHA-256 of the world file in UTF-8, in hexadecimal. */
 export function worldHash({ text }: Pick<BadPairWorld, 'text'>): Promise<string> {
   return sha256Hex(new TextEncoder().encode(text));
 }

@@ -38,7 +38,10 @@ export interface TrainingGroups {
   readonly codes: Int32Array;
 }
 
-/** What a method knows before the first step. Positions count the training cases from 0, in the order of the split. */
+/**
+ * What a method knows before the first step. Positions count the training cases from 0, in the order of the split; it
+ * sees neither validation nor test cases.
+ */
 export interface MethodContext {
   readonly kind: LearningKind;
   /** Number of training cases. */
@@ -218,7 +221,10 @@ export interface MethodRun {
   restore?(state: unknown): void;
 }
 
-/** What a method goes by when it judges training cases, for the record: names in snake_case, the same ones all along a training. */
+/**
+ * What a method goes by when it judges training cases, for the record: names in snake_case, the same ones all along a
+ * training.
+ */
 export interface CaseEvidence {
   /** Columns over the training cases; NaN where nothing is known yet. */
   readonly cases: Readonly<Record<string, Float64Array>>;
@@ -229,7 +235,7 @@ export interface CaseEvidence {
 /** Name of the part of the network's scope that is the method's own. */
 export const methodScope = 'method';
 
-/** Gives a method its exact type; the table keeps the names of its settings. */
+/** Gives a method its exact type and back unchanged; the table keeps the names of its settings. Nothing is checked. */
 export function defineMethod<const Table extends SettingTable>(method: Method<Table>): Method<Table> {
   return method;
 }

@@ -32,7 +32,10 @@ import { sinkhornMatching } from './sinkhorn-matching.ts';
 import { swa } from './swa.ts';
 import { swad } from './swad.ts';
 
-/** All methods, baselines first. */
+/**
+ * All methods, baselines first. Each names its source (authors and year, paper or released code), its settings with
+ * defaults and limits, and what it learns from: pairs or classes.
+ */
 export const methods: readonly Method[] = [
   clip,
   erm,

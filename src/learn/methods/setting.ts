@@ -2,7 +2,7 @@
 import { usageError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 
-/** A number. */
+/** A number, `low` to `high` inclusive; whole where `integer` says so. */
 export interface NumberSetting {
   readonly default: number;
   readonly low: number;
@@ -13,7 +13,7 @@ export interface NumberSetting {
   readonly about: string;
 }
 
-/** One of several words. */
+/** One of several words, written as in `choices`. */
 export interface ChoiceSetting {
   readonly default: string;
   readonly choices: readonly string[];
@@ -44,8 +44,9 @@ export type SettingsIn<Table extends SettingTable> = {
 };
 
 /**
- * The settings of a table, those given in place of the defaults. Throws `learn/bad-setting` (usage) with all problems: unknown names (with
- * the nearest known one), wrong types, numbers out of range.
+ * The settings of a table, those given in place of the defaults. Throws `learn/bad-setting` (usage) with all problems:
+ * unknown names (with the nearest known one), wrong types, numbers that are NaN or out of range, words that are no
+ * choice.
  */
 export function settingsFrom<Table extends SettingTable>(
   method: string,

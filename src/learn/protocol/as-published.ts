@@ -23,9 +23,10 @@ export const asPublishedStamp =
   'Epoch selected on the test cases, as published protocols do: these figures are optimistic and do not say how the model does on new cases.';
 
 /**
- * The protocol of FairCLIP's released code (Luo et al. 2024): every epoch is scored on the test cases and the best is reported, the later
- * of equal ones. Beside it stands what the epoch selected on validation cases has, and the difference. Undefined where no epoch has both
- * values, such as when the test cases were not watched.
+ * The protocol of FairCLIP's released code (Luo et al. 2024): every epoch is scored on the test cases and the best is
+ * reported, the later of equal ones. Beside it stands what the epoch selected on validation cases has (the earlier of
+ * equal ones, among epochs with a test value), and the difference. Undefined where no epoch has both values, such as
+ * when the test cases were not watched.
  */
 export function publishedSelection(
   records: readonly EpochRecord[],

@@ -52,9 +52,11 @@ export interface SearchOptions {
 }
 
 /**
- * Settings that a method tries under a budget: first the given ones, then combinations of the `search` values of its settings and of the
- * shared ones, drawn at random without repetition from the stream (seed, 'search', name). A larger budget begins with the trials of a
- * smaller one. Settings without `search` keep the given value. Throws `learn/bad-budget` and `learn/bad-setting` (usage).
+ * Settings that a method tries under a budget: first the given ones, then combinations of the `search` values of its
+ * settings and of the shared ones, drawn at random without repetition from the stream (seed, 'search', name). A larger
+ * budget begins with the trials of a smaller one; one larger than the combinations gives all. Settings without `search`
+ * keep the given value. Throws `learn/bad-budget` (usage) for a budget that is no whole number of 1 or more, or too
+ * many combinations, and `learn/bad-setting` (usage).
  */
 export function searchSettings(method: Pick<Method, 'name' | 'settings'>, options: SearchOptions): Search {
   const { budget, seed, given = {}, shared = sharedSettings } = options;
@@ -91,7 +93,10 @@ export interface TrialRecord extends Trial {
   readonly figures: Candidate['figures'];
 }
 
-/** The trial that a rule selects on validation cases (`selectCandidate`); of equal ones the earlier, so the given settings come first. */
+/**
+ * The trial that a rule selects on validation cases (`selectCandidate`); of equal ones the earlier, so the given
+ * settings come first. Undefined where none has a value. Throws `learn/unknown-criterion` (usage).
+ */
 export function selectTrial(
   records: readonly TrialRecord[],
   rule: string,

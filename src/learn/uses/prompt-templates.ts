@@ -14,8 +14,9 @@ export const fairClipPrompts: PromptTexts = {
 };
 
 /**
- * Every template with every class name in the place of `{class}`, template by template; several templates make an ensemble (Radford et
- * al. 2021). Throws `learn/bad-prompts` (usage) without templates or classes, and for a template without `{class}`.
+ * Every template with every class name in the place of each `{class}`, template by template, with the class of each
+ * text; several templates make an ensemble (Radford et al. 2021). Throws `learn/bad-prompts` (usage) without templates
+ * or classes, and for a template without `{class}`.
  */
 export function promptTexts(templates: readonly string[], classNames: readonly string[]): PromptTexts {
   const bad = templates.find((template) => !template.includes('{class}'));
