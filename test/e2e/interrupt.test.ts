@@ -34,5 +34,4 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(outcome.stderr).toContain('evenhand: interrupted');
     expect(readdirSync(home.path)).toEqual(['scores.csv']);
   },
-  60_000,
 );

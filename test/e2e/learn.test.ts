@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../src/formats/numpy/npy.ts';
 import { readyMadeWorlds } from '../../src/simulate/ready-made/ready-made-worlds.ts';
 import { floats } from '../fixtures/onnx-model.ts';
-import { evenhand, evenhandAgain } from './run-evenhand.ts';
+import { evenhand, evenhandAgain, killedAt } from './run-evenhand.ts';
 import { scratchFolder } from './small-table.ts';
 
 const world = readyMadeWorlds['fundus-pairs']!.replace('width: 512, height: 512', 'width: 32, height: 32');
@@ -32,7 +32,7 @@ const run = (...args: string[]) => evenhandAgain(['learn', ...args, ...flags], {
 beforeAll(async () => {
   const args = ['simulate', 'small.yaml', '--out', 'pairs', '--n', '120', '--quiet', '--workers', '1'];
   expect((await evenhandAgain(args, { cwd: home.path })).status).toBe(0);
-}, 60_000);
+});
 
 /** Hashes of all files but the log of the run. */
 function hashes(folder: string): Record<string, string> {
@@ -80,27 +80,18 @@ describe('evenhand learn', () => {
       },
     );
     expect([0, 2]).toContain(audited.status);
-  }, 60_000);
+  });
 
   it('goes on after a kill and ends with the same files', async () => {
     const folder = join(home.path, 'killed');
     const args = ['learn', 'plan.yaml', '--out', 'killed', '--quiet', '--threads', '1'];
-    const killed = await evenhand(args, {
-      cwd: home.path,
-      during: (child) => {
-        const timer = setInterval(() => {
-          if (!existsSync(join(folder, 'seed-1', 'checkpoint.safetensors'))) return;
-          clearInterval(timer);
-          child.kill('SIGKILL');
-        }, 5);
-        child.on('close', () => clearInterval(timer));
-      },
-    });
+    const killed = await evenhand(args, { cwd: home.path, env: killedAt(/seed-1\/checkpoint\.safetensors$/) });
     expect(killed.status).toBe(null);
+    expect(existsSync(join(folder, 'seed-1', 'checkpoint.safetensors'))).toBe(true);
     expect(existsSync(join(folder, 'summary.json'))).toBe(false);
     expect((await evenhand(args, { cwd: home.path })).status).toBe(0);
     expect(hashes('killed')).toEqual(hashes('run'));
-  }, 60_000);
+  });
 
   it('fits a logistic regression to features from a file at several shares of labels', async () => {
     const rows = 120;
@@ -118,7 +109,7 @@ describe('evenhand learn', () => {
     expect(stdout).toContain('20 % of labels: 2 seeds');
     expect(stdout).toMatch(/100 % of labels[^\n]*\n {2}AUC +1\.000/);
     expect(existsSync(join(home.path, 'logistic/labels-0.2/seed-1/model.onnx'))).toBe(true);
-  }, 60_000);
+  });
 
   it('goes on from the model of another run, with its words and its preparation', async () => {
     const { status, stdout, stderr } = await changed('lora', (plan) =>
@@ -139,7 +130,7 @@ describe('evenhand learn', () => {
     expect(refused.stderr).toContain(
       'size.yaml:7:10: inputs.image.size is 24; the images of these weights have 16 x 16 pixels',
     );
-  }, 60_000);
+  });
 
   it('lists methods, prints a template, and asks for a plan', async () => {
     expect((await evenhandAgain(['learn', '--list'])).stdout).toContain('robust-fair-paper');
@@ -147,7 +138,7 @@ describe('evenhand learn', () => {
     const { status, stderr } = await evenhandAgain(['learn']);
     expect(status).toBe(64);
     expect(stderr).toContain('no plan is named');
-  }, 30_000);
+  });
 
   const wrong: readonly [name: string, change: (plan: string) => string, status: number, says: string][] = [
     [
@@ -189,21 +180,17 @@ describe('evenhand learn', () => {
       'give the plan network: { weights: rate/seed-1/best-so-far.onnx } and use: { kind: fine-tune }.',
     ],
   ];
-  it.each(wrong)(
-    'refuses a wrong %s',
-    async (name, change, status, says) => {
-      const outcome = await changed(name, change);
-      expect(outcome.stderr).toContain(says);
-      expect(outcome.status).toBe(status);
-      expect(outcome.stderr).not.toContain(home.path);
-    },
-    30_000,
-  );
+  it.each(wrong)('refuses a wrong %s', async (name, change, status, says) => {
+    const outcome = await changed(name, change);
+    expect(outcome.stderr).toContain(says);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr).not.toContain(home.path);
+  });
 
   it('refuses the folder of another run', async () => {
     writeFileSync(join(home.path, 'other.yaml'), (cases + rest).replace('seeds: [1, 2]', 'seeds: [3]'));
     const { status, stderr } = await run('other.yaml', '--out', 'run');
     expect(status).toBe(64);
     expect(stderr).toContain('holds another run: its plan was another');
-  }, 30_000);
+  });
 });

@@ -54,29 +54,25 @@ describe.skipIf(executablePath === undefined)('the report in Chromium', () => {
     ['team', 'dark'],
     ['board', 'light'],
     ['board', 'dark'],
-  ] as const)(
-    'has no serious finding of axe: %s, %s',
-    async (persona, scheme) => {
-      await open(persona, scheme, async (page) => {
-        await page.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-        });
-        await page.evaluate(axe);
-        const results = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
-        const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(
-          serious.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes
-                .slice(0, 3)
-                .map(({ html }) => html.slice(0, 200))
-                .join(' ')}`,
-          ),
-        ).toEqual([]);
+  ] as const)('has no serious finding of axe: %s, %s', async (persona, scheme) => {
+    await open(persona, scheme, async (page) => {
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
       });
-    },
-    60_000,
-  );
+      await page.evaluate(axe);
+      const results = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'] })`)) as AxeResults;
+      const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        serious.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map(({ html }) => html.slice(0, 200))
+              .join(' ')}`,
+        ),
+      ).toEqual([]);
+    });
+  });
 
   it.each(['team', 'board'] as const)('never scrolls sideways: %s', async (persona) => {
     await open(persona, 'light', async (page) => {

@@ -45,6 +45,12 @@ export function evenhand(args: readonly string[], { cwd = root, env = {}, during
   });
 }
 
+/** The environment of a program that is killed once it has written a file whose path matches, for the given time. */
+export function killedAt(path: RegExp, time = 1): Readonly<Record<string, string>> {
+  const fixture = fileURLToPath(new URL('../fixtures/killed-at.cjs', import.meta.url));
+  return { NODE_OPTIONS: `--require "${fixture}"`, KILLED_AT: path.source, KILLED_AT_TIME: String(time) };
+}
+
 let kept: ChildProcess | undefined;
 let last: Promise<unknown> = Promise.resolve();
 

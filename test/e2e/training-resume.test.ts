@@ -1,5 +1,5 @@
 // A training that is killed, runs out of disk or finds broken files ends as one that was left alone.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,16 +26,17 @@ interface TrainingOptions {
   readonly epochs?: number;
   /** Before the command, as a prefix of it. */
   readonly shell?: string;
-  /** Called with the process and the last step at each of its steps. */
-  readonly onStep?: (child: ChildProcess, step: number) => void;
+  /** When it is killed, if it is not at its end before: after so many steps of its own, and then so many milliseconds. */
+  readonly killed?: { readonly steps: number; readonly milliseconds: number };
 }
 
 /** Trains in a process of its own and waits for its end. */
-function train(folder: string, { threads = 0, epochs = 12, shell, onStep }: TrainingOptions = {}): Promise<Training> {
+function train(folder: string, { threads = 0, epochs = 12, shell, killed }: TrainingOptions = {}): Promise<Training> {
   if (!existsSync(new URL('../../dist/learn/index.js', import.meta.url))) {
     throw new Error('dist/ is missing: run "npm run build" before the end-to-end tests.');
   }
-  const command = [process.execPath, script, folder, String(threads), String(epochs)];
+  const kill = killed === undefined ? [] : [String(killed.steps), String(killed.milliseconds)];
+  const command = [process.execPath, script, folder, String(threads), String(epochs), ...kill];
   return new Promise((resolve, reject) => {
     const child = shell
       ? spawn('bash', ['-c', `${shell}; exec "$@"`, 'bash', ...command])
@@ -43,13 +44,9 @@ function train(folder: string, { threads = 0, epochs = 12, shell, onStep }: Trai
     let output = '';
     const read = (text: string): void => {
       output += text;
-      const steps = [...text.matchAll(/step (\d+)\n/g)];
-      if (steps.length > 0) onStep?.(child, Number(steps.at(-1)![1]));
     };
     child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
+    child.stderr.setEncoding('utf8').on('data', read);
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, output }));
   });
@@ -59,19 +56,9 @@ function train(folder: string, { threads = 0, epochs = 12, shell, onStep }: Trai
 async function trainAndKill(
   folder: string,
   threads: number,
-  chance: { steps: number; milliseconds: number },
+  killed: { steps: number; milliseconds: number },
 ): Promise<boolean> {
-  let first: number | undefined;
-  let isAimed = false;
-  const { status } = await train(folder, {
-    threads,
-    onStep: (child, step) => {
-      first ??= step;
-      if (isAimed || step < first + chance.steps) return;
-      isAimed = true;
-      setTimeout(() => child.kill('SIGKILL'), chance.milliseconds);
-    },
-  });
+  const { status } = await train(folder, { threads, killed });
   return status === null;
 }
 
