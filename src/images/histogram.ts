@@ -14,9 +14,10 @@ export interface HistogramOptions {
 }
 
 /**
- * Number of samples of one channel in bins of equal width; each holds its lower end, the last its upper end too (numpy.histogram). Values out of
- * range and NaN are not counted.
- * @throws `images/bad-bins` (usage) unless there is a bin and low < high.
+ * Number of samples of one channel in bins of equal width; each holds its lower end, the last its upper end too
+ * (numpy.histogram). Values out of range and NaN are not counted.
+ * @throws `images/bad-bins` (usage) unless there is a bin and low < high, both finite; `images/bad-channels` (usage)
+ * for a channel that the image has not.
  */
 export function histogram(
   image: Image<Samples>,

@@ -36,8 +36,10 @@ export interface ImageOptions<S extends Samples> {
 }
 
 /**
- * An image of the given extents: of zeros in single precision, or over `data`, which is not copied. Geometry: 1 mm, no affine, unless given.
- * @throws `images/bad-extents` (usage) unless there are two or three extents of 1 or more and the data fit them.
+ * An image of the given extents: of zeros in single precision, or over `data`, which is not copied. Geometry: 1 mm, no
+ * affine, unless given (it is not checked).
+ * @throws `images/bad-extents` (usage) unless there are two or three whole extents of 1 or more, a channel or more, and
+ * the data fit them.
  */
 export function createImage<S extends Samples = Float32Array>(
   extents: readonly number[],
@@ -86,7 +88,7 @@ export function requireAxis({ extents }: Image<Samples>, axis: number): void {
   });
 }
 
-/** Number of positions (samples of one channel). */
+/** Number of positions (samples of one channel): the product of the extents. */
 export function positionCount({ extents }: Pick<Image<Samples>, 'extents'>): number {
   return extents.reduce((product, extent) => product * extent, 1);
 }

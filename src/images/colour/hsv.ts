@@ -2,8 +2,8 @@ import type { Image, Samples } from '../image.ts';
 import { type Colour, mapColours } from './map-colours.ts';
 
 /**
- * Hue, saturation and value (Smith 1978) of a colour with components in [0, 1]: hue in [0, 1), 0 red, 1/3 green, 2/3 blue, and 0 for greys;
- * saturation 0 for black.
+ * Hue, saturation and value (Smith 1978) of a colour with components in [0, 1], each in [0, 1]: hue below 1, 0 red, 1/3
+ * green, 2/3 blue, and 0 for greys; saturation 0 for black. Components are not clamped; NaN gives NaN.
  */
 export function hsvOf(red: number, green: number, blue: number): Colour {
   const value = Math.max(red, green, blue);
@@ -16,7 +16,10 @@ export function hsvOf(red: number, green: number, blue: number): Colour {
   return [hue < 0 ? hue + 1 : hue, range / value, value];
 }
 
-/** The colour of hue (any number; whole turns do not count), saturation and value: the inverse of `hsvOf`. */
+/**
+ * The colour of hue (any number; whole turns do not count), saturation and value in [0, 1]: the inverse of `hsvOf`,
+ * components in [0, value]. NaN gives NaN.
+ */
 export function rgbOfHsv(hue: number, saturation: number, value: number): Colour {
   const turned = (hue - Math.floor(hue)) * 6;
   const component = (shift: number): number => {

@@ -32,8 +32,8 @@ function ratioOf(value: number): number {
 }
 
 /**
- * CIE 1976 L*a*b* (white D65) of a colour in sRGB with components in [0, 1]: L from 0 to 100, a from green to red, b from blue to yellow.
- * Components out of range are taken as the continued curve.
+ * CIE 1976 L*a*b* (white D65, two degrees) of a colour in sRGB with components in [0, 1]: L from 0 to 100, a from green
+ * to red, b from blue to yellow. Components out of range are taken as the continued curve; NaN gives NaN.
  */
 export function labOf(red: number, green: number, blue: number): Colour {
   const [r, g, b] = [linearOf(red), linearOf(green), linearOf(blue)];
@@ -43,7 +43,10 @@ export function labOf(red: number, green: number, blue: number): Colour {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** The sRGB colour of an L*a*b* colour: the inverse of `labOf`. Colours outside the gamut have components outside [0, 1]; they are not clipped. */
+/**
+ * The sRGB colour of an L*a*b* colour: the inverse of `labOf`. Colours outside the gamut have components outside [0,
+ * 1]; they are not clipped. NaN gives NaN.
+ */
 export function rgbOf(lightnessStar: number, a: number, b: number): Colour {
   const middle = (lightnessStar + 16) / 116;
   const x = ratioOf(middle + a / 500) * white[0];
@@ -73,8 +76,9 @@ export function fromLab(image: Image<Samples>): Image {
 }
 
 /**
- * Individual typology angle of a skin colour in degrees (Chardon, Cretois and Hourseau 1991): arctan((L* − 50) / b*), the darker the skin the
- * smaller. The angle of the point (b*, L* − 50), in (−180, 180]: beyond ±90 for b* below 0, where the original is not defined; 0 at (0, 50).
+ * Individual typology angle of a skin colour in degrees (Chardon, Cretois and Hourseau 1991): arctan((L* − 50) / b*),
+ * the darker the skin the smaller. The angle of the point (b*, L* − 50), in (−180, 180]: beyond ±90 for b* below 0,
+ * where the original is not defined; 0 at (0, 50); NaN of NaN.
  */
 export function individualTypologyAngle(lightnessStar: number, b: number): number {
   const height = lightnessStar - 50;

@@ -1,6 +1,9 @@
 // The transfer function of sRGB (IEC 61966-2-1) with powers from roots, which are faster than a general power and the same everywhere.
 
-/** Linear light of an encoded value: x/12.92 to 0.04045, then ((x + 0.055)/1.055)^2.4; odd for negative values. */
+/**
+ * Linear light of an encoded value of sRGB (IEC 61966-2-1), [0, 1] to [0, 1]: x/12.92 to 0.04045, then ((x +
+ * 0.055)/1.055)^2.4; odd for negative values, continued above 1. For finite values.
+ */
 export function linearOf(encoded: number): number {
   const x = Math.abs(encoded);
   if (x <= 0.04045) return encoded / 12.92;
@@ -10,7 +13,10 @@ export function linearOf(encoded: number): number {
   return encoded < 0 ? -light : light;
 }
 
-/** Encoded value of linear light: the inverse of `linearOf`. */
+/**
+ * Encoded value of linear light: the inverse of `linearOf`, 1.055 x^(1/2.4) − 0.055 above 0.04045/12.92. For finite
+ * values.
+ */
 export function encodedOf(linear: number): number {
   const x = Math.abs(linear);
   if (x <= 0.04045 / 12.92) return linear * 12.92;

@@ -3,8 +3,9 @@ import { requireColours } from './map-colours.ts';
 import { linearOf } from './srgb.ts';
 
 /**
- * One channel from red, green and blue (sRGB in [0, 1]) with the weights 0.2126, 0.7152, 0.0722 of Rec. 709: `luma` (default) weighs the encoded values, as most
- * grey pictures are made; `luminance` weighs linear light, and stays linear.
+ * One channel from red, green and blue (sRGB in [0, 1]) with the weights 0.2126, 0.7152, 0.0722 of Rec. 709: `luma`
+ * (default) weighs the encoded values, as most grey pictures are made; `luminance` weighs linear light, and stays
+ * linear. Extents and geometry stay; a NaN of any channel gives NaN.
  * @throws `images/bad-channels` (usage) unless the image has three channels.
  */
 export function toGrey(image: Image<Samples>, kind: 'luma' | 'luminance' = 'luma'): Image {

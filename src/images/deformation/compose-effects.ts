@@ -5,11 +5,13 @@ import { cropField, forEachRow, largestLength, type VectorField } from './vector
 import { type WarpOptions, warpImage } from './warp-image.ts';
 
 /**
- * Displacement of a case with local effects, to warp the template with once: T ∘ exp(-g) ∘ exp(-v) for the displacement of exp(-v) of the anatomy
- * and those of exp(-g) of the effects, in the space of the template. Position x of the picture shows the template at the place where the last effect carries
- * what the anatomy and the effects before carry x to, so an effect at p of the template appears where p appears. In a box, only that part is computed.
- * Effects that do not overlap may stand in any order.
- * @throws `images/fields-differ` (usage) if spacings or numbers of axes differ.
+ * Displacement of a case with local effects, to warp the template with once: T ∘ exp(-g) ∘ exp(-v) for the displacement
+ * of exp(-v) of the anatomy and those of exp(-g) of the effects, all in voxels and in the space of the template.
+ * Position x of the picture shows the template at the place where the last effect carries what the anatomy and the
+ * effects before carry x to, so an effect at p of the template appears where p appears. In a box, only that part is
+ * computed. Effects that do not overlap may stand in any order; none give the anatomy.
+ * @throws `images/fields-differ` (usage) if spacings or numbers of axes differ; `images/too-large` (usage) where memory
+ * does not suffice.
  */
 export function composeEffects(anatomy: VectorField, effects: readonly VectorField[], box?: Box): VectorField {
   return effects.reduce(
@@ -19,8 +21,9 @@ export function composeEffects(anatomy: VectorField, effects: readonly VectorFie
 }
 
 /**
- * The smallest box of the picture outside which what happens in a box of the template changes nothing: all positions x that the displacement of the
- * anatomy carries to less than one voxel from the box. Undefined where there are none.
+ * The smallest box of the picture outside which what happens in a box of the template changes nothing: all positions x
+ * that the displacement of the anatomy (in voxels) carries to less than one voxel from the box. Undefined where there
+ * are none; a displacement of NaN reaches nothing.
  */
 export function changedBox(anatomy: VectorField, box: Box): Box | undefined {
   const axes = anatomy.extents.length;
@@ -55,8 +58,10 @@ export function changedBox(anatomy: VectorField, box: Box): Box | undefined {
 }
 
 /**
- * The picture of a twin with effects: the picture without them, of which only the box that they change is rendered again. The same samples as warping all
- * with `composeEffects`.
+ * The picture of a twin with effects: the picture without them, of which only the boxes that they change are rendered
+ * again. The same samples as warping all with `composeEffects`, if `picture` is the template warped by the anatomy with
+ * the same options. The result has the extents of the picture.
+ * @throws as `composeEffects` and `warpImage`.
  */
 export function warpTwin(
   { picture, template }: { readonly picture: Image; readonly template: Image },

@@ -3,9 +3,11 @@ import { createVectorField, requireSameSpacing, type VectorField } from './vecto
 import { type KernelChoice, openWorkspace } from './workspace.ts';
 
 /**
- * Displacement of "first u, then w": r(x) = u(x) + w(x + u(x)), on the grid of u; the image warped by it is I((id + w)(x + u(x))). Linear
- * interpolation; w is zero beyond its grid. The fields may lie in different boxes (`origin`) of one grid.
- * @throws `images/fields-differ` (usage) if spacings or numbers of axes differ.
+ * Displacement of "first u, then w": r(x) = u(x) + w(x + u(x)), in voxels on the grid of u; the image warped by it is
+ * I((id + w)(x + u(x))). Linear interpolation in single precision; w is zero beyond its grid. The fields may lie in
+ * different boxes (`origin`) of one grid.
+ * @throws `images/fields-differ` (usage) if spacings or numbers of axes differ; `images/too-large` (usage) where memory
+ * does not suffice; `images/no-wasm` (usage) if `wasm` is asked for and missing.
  */
 export function composeFields(u: VectorField, w: VectorField, kernel: KernelChoice = 'auto'): VectorField {
   return combine(u, w, { keep: 1, take: 1, kernel });
@@ -21,8 +23,10 @@ export interface InverseOptions {
 }
 
 /**
- * Displacement w with w(x) = -u(x + w(x)), the inverse of id + u, by fixed-point iteration from w = -u (Chen et al. 2008). It converges where u changes by
- * less than the distance of two positions; the exponential of the negative velocity needs no iteration and is preferred where there is one.
+ * Displacement w with w(x) = -u(x + w(x)), the inverse of id + u, in voxels, by fixed-point iteration from w = -u (Chen
+ * et al. 2008). It converges where u changes by less than the distance of two positions, and is not checked to; the
+ * exponential of the negative velocity needs no iteration and is preferred where there is one. NaN ends it and stays.
+ * @throws `images/too-large` and `images/no-wasm` as `composeFields`.
  */
 export function inverseOf(
   u: VectorField,

@@ -20,12 +20,14 @@ export interface ExponentialOptions {
 const mostSquarings = 16;
 
 /**
- * Displacement u with id + u = exp(factor v): where each position is after following the stationary velocity v (in voxels) for one unit of time.
- * Scaling and squaring: u0 as `start` says, then K times u(x) + u(x + u(x)), linear interpolation in single precision, zero outside the grid.
- * The displacement is exactly zero where the velocity is zero, so a velocity that is zero outside a box gives the same bits there as in the whole grid.
- * @throws `images/bad-squarings` (usage) for a K that is not a whole number of 0..16; `images/velocity-too-large` (usage) where the velocity
- * is not finite or needs more than 16 squarings.
- * Source: Arsigny et al. 2006 (scaling and squaring of velocity fields); second-order start: Taylor expansion of the flow.
+ * Displacement u with id + u = exp(factor v): where each position is after following the stationary velocity v (in
+ * voxels) for one unit of time. Scaling and squaring: u0 as `start` says, then K times u(x) + u(x + u(x)), linear
+ * interpolation in single precision, zero outside the grid. The displacement is exactly zero where the velocity is
+ * zero, so a velocity that is zero outside a box gives the same bits there as in the whole grid. Source: Arsigny et al.
+ * 2006 (scaling and squaring of velocity fields); second-order start: Taylor expansion of the flow.
+ * @throws `images/bad-squarings` (usage) for a K that is not a whole number of 0..16; `images/velocity-too-large`
+ * (usage) where, with `auto`, the velocity is not finite or needs more than 16 squarings; `images/too-large` and
+ * `images/no-wasm` (usage) as `composeFields`.
  */
 export function exponential(velocity: VectorField, options: ExponentialOptions = {}): VectorField {
   const { start = 'second-order', factor = 1, kernel: choice = 'auto' } = options;

@@ -3,8 +3,10 @@ import { createImage, type Image } from '../image.ts';
 import type { VectorField } from './vector-field.ts';
 
 /**
- * Determinant of the Jacobian matrix of id + u at every position: the local change of volume; 0 or less means folding. Differences are central,
- * one-sided at the faces of the grid, 0 along an axis of one position. Computed in double precision, kept in single.
+ * Determinant of the Jacobian matrix of id + u (u in voxels) at every position: the local change of volume, 1 for none;
+ * 0 or less means folding. Differences are central, one-sided at the faces of the grid, 0 along an axis of one
+ * position. Computed in double precision, kept in single; NaN beside a NaN. One channel, extents and spacing of the
+ * field.
  */
 export function jacobianDeterminant(field: VectorField): Image {
   const data = new Float32Array(field.components[0]!.length);
@@ -15,8 +17,10 @@ export function jacobianDeterminant(field: VectorField): Image {
 }
 
 /**
- * The least determinant of the Jacobian matrix of id + u, as in `jacobianDeterminant`; NaN if any is. With `every` above 1 only every so many positions along
- * each axis are looked at (with the same differences): enough for fields that are smooth over that distance.
+ * The least determinant of the Jacobian matrix of id + u, as in `jacobianDeterminant`; NaN if any is. With `every`
+ * above 1 only every so many positions along each axis are looked at (with the same differences): enough for fields
+ * that are smooth over that distance.
+ * @throws `images/bad-step` (usage) unless `every` is a whole number of 1 or more.
  */
 export function leastJacobian(field: VectorField, every = 1): number {
   if (!Number.isSafeInteger(every) || every < 1) {

@@ -47,12 +47,13 @@ export interface LocalEffectOptions {
 const widening = 1.25;
 
 /**
- * Makes a region larger or smaller by a fraction of its volume, reached to 1e-4 of the target: velocity s n exp(-phi² / (2 sigma²)) within the band
- * (`normalVelocity`), with s from a bracketed secant on the volume of the warped mask, V(s) = sum of mask ∘ exp(-s v). Start: the flux of v through
- * the border. Deterministic; a change of 0 moves nothing.
- * @throws `images/bad-effect` (usage) for a change that is not finite or -1 or less, or settings out of range; `images/effect-too-large` (usage) where the change cannot be
- * reached, or not without folding.
- * Source: the volume control of SCAR (2025), derived anew.
+ * Makes a region larger or smaller by a fraction of its volume, reached to 1e-4 of the target: velocity s n exp(-phi² /
+ * (2 sigma²)) within the band (`normalVelocity`), with phi the distance to the border in mm, n its normal, and s from a
+ * bracketed secant on the volume of the warped mask, V(s) = sum of mask ∘ exp(-s v). Start: the flux of v through the
+ * border. Deterministic; a change of 0 moves nothing. Source: the volume control of SCAR (2025), derived anew.
+ * @throws `images/bad-effect` (usage) for a change that is not finite or -1 or less, or settings out of range;
+ * `images/effect-too-large` (usage) where the change cannot be reached, or not without folding, within the margin of
+ * the region; `images/bad-sigma` (usage) for a smoothing below 0.
  */
 export function localVolumeEffect(
   region: Region,
@@ -81,9 +82,11 @@ export function localVolumeEffect(
 }
 
 /**
- * Moves the border of a region outward (or, below 0, inward) by a distance in mm along its normals: velocity s n exp(-phi² / (2 sigma²)) with
- * s = integral of exp(x² / (2 sigma²)) from 0 to the distance, which carries the border that far in unit time. Default sigma: 1.5 mm, or the distance where that is more.
- * @throws as `localVolumeEffect`.
+ * Moves the border of a region outward (or, below 0, inward) by a distance in mm along its normals: velocity s n
+ * exp(-phi² / (2 sigma²)) with s = integral of exp(x² / (2 sigma²)) from 0 to the distance, which carries the border
+ * that far in unit time. The distance lies below the band. Default sigma: 1.5 mm, or the distance where that is more. 0
+ * moves nothing.
+ * @throws `images/bad-effect`, `images/effect-too-large` and `images/bad-sigma` (usage) as `localVolumeEffect`.
  */
 export function localDisplacementEffect(
   region: Region,

@@ -27,8 +27,10 @@ export interface RegionOptions {
 }
 
 /**
- * The region of a mask or label image (one channel), its volume and the distances to its border, computed once for any number of effects.
- * @throws `images/no-region` (data) if no sample has the label; `images/bad-region` (usage) for several channels, or a margin that is not above 0.
+ * The region of a mask or label image (one channel), its volume and the distances to its border, computed once for any
+ * number of effects. Effects reach `marginMm` around it at most, and not beyond the image.
+ * @throws `images/no-region` (data) if no sample has the label; `images/bad-region` (usage) for several channels, or a
+ * margin that is not above 0.
  */
 export function createRegion(labels: Image<Samples>, { label, marginMm = 12 }: RegionOptions = {}): Region {
   if (labels.channels !== 1 || !(marginMm > 0)) {

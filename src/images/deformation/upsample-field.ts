@@ -21,10 +21,12 @@ export interface UpsampleOptions {
 const entryLength = 8;
 
 /**
- * A field on a control grid, interpolated on the grid of an image; vectors are turned from voxels of the one into voxels of the other. Both grids have the
- * same centre: position i of n stands at control position (i - (n - 1) / 2) spacing / control spacing + (m - 1) / 2. Beyond the outermost control
- * positions the field goes on as its mirror image, so let it fall to zero there.
- * @throws `images/bad-field` (usage) for a grid that is none, or of another number of axes.
+ * A field on a control grid, interpolated on the grid of an image; vectors are turned from voxels of the one into
+ * voxels of the other. Both grids have the same centre: position i of n stands at control position (i - (n - 1) / 2)
+ * spacing / control spacing + (m - 1) / 2. Beyond the outermost control positions the field goes on as its mirror
+ * image, so let it fall to zero there.
+ * @throws `images/bad-field` (usage) for a grid that is none, or of another number of axes; `images/too-large` and
+ * `images/no-wasm` (usage) as `composeFields`.
  */
 export function upsampleField(
   control: VectorField,

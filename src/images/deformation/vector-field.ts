@@ -66,14 +66,18 @@ export function createVectorField({
   return { extents, spacingMm, components: arrays, ...(origin === undefined ? {} : { origin }) };
 }
 
-/** The field times a number: of a velocity, -1 gives the inverse deformation. */
+/**
+ * The field times a number, in single precision, on the same grid: of a velocity, -1 gives the inverse deformation. The
+ * factor is not checked.
+ */
 export function scaleField(field: VectorField, factor: number): VectorField {
   return { ...field, components: field.components.map((component) => component.map((value) => value * factor)) };
 }
 
 /**
  * Weighted sum of fields of one grid, sum of weight times field, in double precision, rounded once.
- * @throws `images/fields-differ` (usage) unless extents, spacing and origin agree.
+ * @throws `images/fields-differ` (usage) unless extents, spacing and origin agree; `images/bad-field` (usage) for no
+ * fields.
  */
 export function sumFields(terms: readonly { readonly field: VectorField; readonly weight: number }[]): VectorField {
   const first = terms[0]?.field;
@@ -94,7 +98,7 @@ export function sumFields(terms: readonly { readonly field: VectorField; readonl
   return { ...first, components };
 }
 
-/** Largest length of a vector, in voxels; 0 for no positions, NaN if a component is. */
+/** Largest Euclidean length of a vector, in voxels of the field; NaN if a component is. */
 export function largestLength({ components }: VectorField): number {
   const [x, y, z] = components as [Float32Array, Float32Array, Float32Array | undefined];
   let largest = 0;
@@ -106,7 +110,10 @@ export function largestLength({ components }: VectorField): number {
   return Math.sqrt(largest);
 }
 
-/** Smallest box outside which every vector is exactly zero; undefined for a field of zeros. In positions of the larger grid. */
+/**
+ * Smallest box outside which every vector is exactly zero, in positions of the larger grid; undefined for a field of
+ * zeros. NaN counts as not zero.
+ */
 export function supportBox(field: VectorField): Box | undefined {
   const [width = 1, height = 1, depth = 1] = field.extents;
   const low = [width, height, depth];
@@ -133,7 +140,10 @@ export function supportBox(field: VectorField): Box | undefined {
   };
 }
 
-/** The part of a field in a box, given in positions of the larger grid; positions beyond the field are zero. */
+/**
+ * The part of a field in a box, given in positions of the larger grid; positions beyond the field are zero. The box may
+ * lie outside of it, and is not checked.
+ */
 export function cropField(field: VectorField, { start: origin, extents }: Box): VectorField {
   const shift = origin.map((first, axis) => first - (field.origin?.[axis] ?? 0));
   const components = field.components.map((source) => {

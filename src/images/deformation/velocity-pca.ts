@@ -14,10 +14,12 @@ export interface VelocityPca {
 }
 
 /**
- * Mean and principal components of fields of one grid by the Gram matrix G = Xᵀ X / (N - 1) of the N centred fields and a symmetric eigensolver:
- * component k is X w_k / |X w_k|. As many components as hold `share` (default 0.95) of the variance, at most N - 1 and at most
- * `most`. Fields that are all equal give none.
- * @throws `images/bad-pca` (usage) for fewer than two fields or a share outside of (0, 1]; `images/fields-differ` (usage) for fields of several grids.
+ * Mean and principal components of fields of one grid by the Gram matrix G = Xᵀ X / (N - 1) of the N centred fields and
+ * a symmetric eigensolver: component k is X w_k / |X w_k|. As many components as hold `share` (default 0.95) of the
+ * variance, at most N - 1 and at most `most`. Fields that are all equal give none, with a share of 1. Signs are those
+ * of the solver.
+ * @throws `images/bad-pca` (usage) for fewer than two fields, a share outside of (0, 1], a `most` below 0, or
+ * velocities that are not finite; `images/fields-differ` (usage) for fields of several grids.
  */
 export function fitVelocityPca(
   fields: readonly VectorField[],
@@ -73,8 +75,9 @@ export function fitVelocityPca(
 }
 
 /**
- * mean + sum over k of coefficient k times sqrt(eigenvalue k) times component k; components without a coefficient are left out. Coefficients of a typical field have
- * variance 1.
+ * mean + sum over k of coefficient k times sqrt(eigenvalue k) times component k, on the grid of the mean; components
+ * without a coefficient are left out, and coefficients beyond the components have no effect. Coefficients of a typical
+ * field have variance 1.
  */
 export function velocityFromPca(
   { mean, components, eigenvalues }: VelocityPca,
@@ -91,7 +94,11 @@ export function velocityFromPca(
   return createVectorField({ ...mean, components: sums.map((component) => Float32Array.from(component)) });
 }
 
-/** Coefficients of a field in standard deviations, as `velocityFromPca` takes them: (field - mean) · component / sqrt(eigenvalue). */
+/**
+ * Coefficients of a field in standard deviations, one a component, as `velocityFromPca` takes them: (field - mean) ·
+ * component / sqrt(eigenvalue).
+ * @throws `images/fields-differ` (usage) for a field of another grid.
+ */
 export function pcaCoefficients({ mean, components, eigenvalues }: VelocityPca, field: VectorField): number[] {
   requireSameGrid(mean, field);
   return components.map(({ components: direction }, k) => {

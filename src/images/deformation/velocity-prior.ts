@@ -48,10 +48,11 @@ export interface VelocityPrior {
 }
 
 /**
- * The prior of smooth velocities: each component is an independent Gaussian process whose covariance is the product of one kernel an axis, so its eigenpairs
- * are products of eigenpairs of small matrices (Kronecker): exact and cheap. Near the faces the draw is multiplied by a taper that is 0 on the outermost
- * positions.
- * @throws `images/bad-prior` (usage) for extents, spacings, lengths or amplitudes that are not above 0, or a taper below 0.
+ * The prior of smooth velocities: each component is an independent Gaussian process whose covariance is the product of
+ * one kernel an axis, so its eigenpairs are products of eigenpairs of small matrices (Kronecker): exact and cheap. Near
+ * the faces the draw is multiplied by a taper that is 0 on the outermost positions (unless `taperMm` is 0).
+ * @throws `images/bad-prior` (usage) for lengths or amplitudes that are not above 0, or a taper below 0;
+ * `images/bad-field` (usage) for extents and spacings that are none.
  */
 export function createVelocityPrior({
   extents,
@@ -100,9 +101,10 @@ export interface VelocityDraw {
 }
 
 /**
- * A velocity in voxels of the control grid: sum over components k of sqrt(eigenvalue k) c_k component k, times amplitude and taper. The coefficients c_k
- * are independent standard normals, for each direction from a stream keyed by (seed, path, direction) in the order of k, so they do not depend on how many
- * are taken.
+ * A velocity in voxels of the control grid: sum over components k of sqrt(eigenvalue k) c_k component k, times
+ * amplitude and taper. The coefficients c_k are independent standard normals, for each direction from a stream keyed by
+ * (seed, path, direction) in the order of k, so they do not depend on how many are taken; 0 give a field of zeros.
+ * @throws `images/bad-prior` (usage) unless `components` is a whole number of 0 or more; `core/bad-seed` (usage) for a seed or a number of the path that is not finite.
  */
 export function drawVelocity(prior: VelocityPrior, { seed, path, components }: VelocityDraw): VectorField {
   if (components !== undefined && !(Number.isSafeInteger(components) && components >= 0)) {
@@ -118,7 +120,11 @@ export function drawVelocity(prior: VelocityPrior, { seed, path, components }: V
   return velocityOf(prior, coefficients);
 }
 
-/** The velocity with the given coefficients of the first components, one list a direction; in voxels of the control grid. */
+/**
+ * The velocity with the given coefficients (in standard deviations) of the first components, one list a direction; in
+ * voxels of the control grid.
+ * @throws `images/bad-prior` (usage) for another number of lists, or more coefficients than there are components.
+ */
 export function velocityOf(
   { extents, spacingMm, eigenvalues, parts }: VelocityPrior,
   coefficients: readonly ArrayLike<number>[],

@@ -17,10 +17,12 @@ export interface WarpOptions {
 }
 
 /**
- * The image at x + u(x) for each position x of the field, in single precision: the warp I ∘ (id + u). A displacement of zero gives the samples
- * themselves, bit for bit. The field has the grid of the image, or is a box of it (`origin`): then the result has the extents of the box.
- * Linear interpolation of one or more channels is fast; the others are done position by position.
- * @throws `images/fields-differ` (usage) if the field has another number of axes, or without an origin other extents, than the image.
+ * The image at x + u(x) for each position x of the field (u in voxels), in single precision: the warp I ∘ (id + u). A
+ * displacement of zero gives the samples themselves, bit for bit. The field has the grid of the image, or is a box of
+ * it (`origin`): then the result has the extents of the box and no affine. Linear interpolation of one or more channels
+ * is fast; the others are done position by position. Displacements must be finite.
+ * @throws `images/fields-differ` (usage) if the field has another number of axes, or without an origin other extents,
+ * than the image; `images/too-large` and `images/no-wasm` (usage) as `composeFields`.
  */
 export function warpImage(
   image: Image<Samples>,
@@ -37,7 +39,9 @@ export function warpImage(
 }
 
 /**
- * Labels at x + u(x): nearest sample, 0 (or what is given) beyond the edge; in the type of the labels. Sizes and errors as `warpImage`.
+ * Labels at x + u(x): nearest sample, 0 (or what is given) beyond the edge; in the type of the labels. Displacements
+ * must be finite.
+ * @throws `images/fields-differ` (usage) as `warpImage`.
  */
 export function warpLabels<S extends Samples>(
   labels: Image<S>,

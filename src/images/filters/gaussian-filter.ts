@@ -16,11 +16,12 @@ export interface GaussianOptions {
 }
 
 /**
- * Gaussian filter, axis by axis and channel by channel: weights exp(−k²/(2σ²)), |k| ≤ floor(truncate·σ + 0.5), divided by their sum.
- * `sigma` is one standard deviation or one an axis; an axis with 0 is left as it is. The result has the extents and geometry of the
- * image. Each axis sums in double precision and rounds to single. A NaN spreads as far as the kernel reaches.
- * The convention is that of scipy.ndimage.gaussian_filter.
- * @throws `images/bad-sigma` (usage) unless there is one sigma or one an axis, finite and 0 or more.
+ * Gaussian filter, axis by axis and channel by channel: weights exp(−k²/(2σ²)), |k| ≤ floor(truncate·σ + 0.5), divided
+ * by their sum. `sigma` is one standard deviation or one an axis; an axis with 0 is left as it is. The result has the
+ * extents and geometry of the image. Each axis sums in double precision and rounds to single. A NaN spreads as far as
+ * the kernel reaches. The convention is that of scipy.ndimage.gaussian_filter.
+ * @throws `images/bad-sigma` (usage) unless there is one sigma or one an axis, finite and 0 or more, and `truncate` is
+ * too.
  */
 export function gaussianFilter(
   image: Image<Samples>,

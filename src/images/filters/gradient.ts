@@ -2,8 +2,9 @@ import { createImage, type Image, requireAxis, type Samples } from '../image.ts'
 import { layoutOf } from '../sampling/along-axis.ts';
 
 /**
- * Derivative along one axis in units of value a mm: (f(i+1) − f(i−1)) / (2 spacing), one-sided at the ends (numpy.gradient), 0 along an axis of one
- * sample. Channels apart.
+ * Derivative along one axis (0 is x) in units of value a mm: (f(i+1) − f(i−1)) / (2 spacing), one-sided at the ends
+ * (numpy.gradient), 0 along an axis of one sample. Channels apart; extents and geometry stay; NaN beside a NaN.
+ * @throws `images/bad-axis` (usage) for an axis that the image has not.
  */
 export function derivative(image: Image<Samples>, axis: number): Image {
   requireAxis(image, axis);
@@ -16,7 +17,10 @@ export function derivative(image: Image<Samples>, axis: number): Image {
   return result;
 }
 
-/** Length of the gradient in units of value a mm, of each channel: the root of the summed squares of `derivative`. */
+/**
+ * Length of the gradient in units of value a mm, of each channel: the root of the summed squares of `derivative`; NaN
+ * beside a NaN.
+ */
 export function gradientMagnitude(image: Image<Samples>): Image {
   const { extents, channels, geometry } = image;
   const sum = new Float64Array(image.data.length);

@@ -7,7 +7,8 @@ import { edgeIndex } from '../sampling/edge.ts';
 import { filterTaps } from './gaussian-filter.ts';
 
 /**
- * Mean over a window of 2·radius + 1 samples along each axis (scipy.ndimage.uniform_filter). Channels apart.
+ * Mean over a window of 2·radius + 1 samples along each axis, mirrored about the outer faces at the edge
+ * (scipy.ndimage.uniform_filter). Channels apart; a NaN spreads over the window. Radius 0 changes nothing.
  * @throws `images/bad-radius` (usage) for a radius that is not a whole number of 0 or more.
  */
 export function boxFilter(image: Image<Samples>, radius: number): Image {
@@ -22,7 +23,8 @@ export function boxFilter(image: Image<Samples>, radius: number): Image {
 }
 
 /**
- * Median over a window of 2·radius + 1 samples along each axis (scipy.ndimage.median_filter). Channels apart; no NaN.
+ * Median over a window of 2·radius + 1 (default 3) samples along each axis, mirrored about the outer faces at the edge
+ * (scipy.ndimage.median_filter). Channels apart; the type of the samples stays. The order of NaN is not defined.
  * @throws `images/bad-radius` (usage) for a radius that is not a whole number of 0 or more.
  */
 export function medianFilter<S extends Samples>(image: Image<S>, radius = 1): Image<S> {

@@ -34,7 +34,7 @@ export interface JpegDecoder {
   read(bytes: Uint8Array, options: JpegReadOptions): Image<Uint8Array>;
 }
 
-/** Loads the decoder: once, before the first image. */
+/** Loads the decoder (libjpeg-turbo): once, before the first image. What its `read` throws stands there. */
 export async function loadJpegDecoder({ wasm }: JpegDecoderOptions = {}): Promise<JpegDecoder> {
   const silent = { print: () => undefined, printErr: () => undefined };
   const { default: open } =

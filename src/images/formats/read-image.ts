@@ -17,9 +17,11 @@ export interface ImageReadOptions extends NiftiReadOptions {
 }
 
 /**
- * The image of a PNG, JPEG, NIfTI (.nii, .nii.gz) or NumPy (.npy) file, recognised by content. A NumPy array of three axes is colours where the
- * last axis is 3 or 4 and its type is uint8, else a volume.
- * @throws `EvenhandError` `images/unknown-format` (data), `images/no-jpeg-decoder` (usage), and as the reader of the format.
+ * The image of a PNG, JPEG, NIfTI (.nii, .nii.gz) or NumPy (.npy) file, recognised by content. A NumPy array of three
+ * axes is colours where the last axis is 3 or 4 and its type is uint8, else a volume.
+ * @throws `EvenhandError` `images/unknown-format` (data), `images/no-jpeg-decoder` (usage), and as `readPng`,
+ * `JpegDecoder.read`, `readNifti`, `readNpy` and `imageOfTensor`. `maximumBytes` does not bound NumPy arrays, which are
+ * not compressed.
  */
 export function readImage(bytes: Uint8Array, options: ImageReadOptions): Image<Samples> {
   const { file, jpeg } = options;

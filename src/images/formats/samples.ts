@@ -33,7 +33,10 @@ export function toSamples<Type extends SampleType>(
   return { ...image, data: samples as SamplesOf<Type> };
 }
 
-/** Whole numbers as intensities: v / full in single precision, with full = 255, 65535 or 32767 by the type of the samples. */
+/**
+ * Whole numbers as intensities in [0, 1]: v / full in single precision, with full = 255, 65535 or 32767 by the type of
+ * the samples; 16-bit samples below 0 stay below. The inverse of `toSamples`.
+ */
 export function toUnit(image: Image<Uint8Array | Uint16Array | Int16Array>): Image {
   const { data } = image;
   const full = data instanceof Uint8Array ? 255 : data instanceof Uint16Array ? 65535 : 32767;

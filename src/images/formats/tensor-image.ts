@@ -27,7 +27,10 @@ export function imageOfTensor(tensor: TensorValue, { channelsLast = false }: Ten
   return createImage<Samples>(axes.toReversed(), { channels, data: convert(tensor.data as never) });
 }
 
-/** The tensor over an image: shape [height, width] or [depth, height, width], and channels after them if there are several. Data are shared. */
+/**
+ * The tensor over an image: shape [height, width] or [depth, height, width], and channels after them if there are
+ * several; in the type of the samples. Data are shared; the geometry is left out.
+ */
 export function tensorOfImage({ extents, channels, data }: Image<Samples>): TensorValue {
   const shape = [...extents.toReversed(), ...(channels > 1 ? [channels] : [])];
   return { dtype: typeNames.find(([Type]) => data instanceof Type)![1], shape, data } as TensorValue;

@@ -3,8 +3,10 @@ import { createImage, type Image, requireChannel } from '../image.ts';
 import { type ComplexGrid, fourierTransform } from './fourier-transform.ts';
 
 /**
- * The spatial frequencies of one channel of an image: its transform, the zero frequency first, as `fourierTransform`. Index k of an axis of n
- * samples stands for `signedFrequency(k, n)` cycles over the axis, that is `signedFrequency(k, n) / (n * spacing)` cycles per mm.
+ * The spatial frequencies of one channel of an image: its transform, the zero frequency first, as `fourierTransform`.
+ * Index k of an axis of n samples stands for `signedFrequency(k, n)` cycles over the axis, that is `signedFrequency(k,
+ * n) / (n * spacing)` cycles per mm. A NaN makes all NaN.
+ * @throws `images/bad-channels` (usage) for a channel that the image has not.
  */
 export function kSpace(image: Image, channel = 0): ComplexGrid {
   requireChannel(image, channel);
@@ -51,7 +53,12 @@ export interface FromKSpaceOptions {
   readonly inPlace?: boolean;
 }
 
-/** The grey image whose frequencies are given: the real parts of the inverse transform, or their magnitudes (as a scanner shows them). */
+/**
+ * The grey image whose frequencies are given (the zero first): the real parts of the inverse transform, or their
+ * magnitudes (as a scanner shows them), in single precision. Geometry: 1 mm unless given.
+ * @throws `images/bad-grid` (usage) for parts that do not fit the extents; `images/bad-extents` (usage) for a grid of
+ * one axis.
+ */
 export function fromKSpace(
   frequencies: ComplexGrid,
   { geometry, part = 'real', inPlace = false }: FromKSpaceOptions = {},
@@ -65,7 +72,10 @@ export function fromKSpace(
   return createImage(extents, { data, ...(geometry === undefined ? {} : { geometry }) });
 }
 
-/** Cycles over an axis of `extent` samples that index `index` of a transform stands for: 0, 1, ..., then the negative ones, as numpy.fft.fftfreq * n. */
+/**
+ * Cycles over an axis of `extent` samples that index `index` (0..extent - 1) of a transform stands for: 0, 1, ..., then
+ * the negative ones, as numpy.fft.fftfreq * n; -n/2 for the middle one of an even extent.
+ */
 export function signedFrequency(index: number, extent: number): number {
   return index < Math.ceil(extent / 2) ? index : index - extent;
 }

@@ -23,9 +23,12 @@ export interface RadialPowerOptions {
 }
 
 /**
- * Power spectral density of one channel by the length of the frequency vector: the periodogram of w (v - mean), |F|² * product of spacings
- * / sum of w², averaged over the frequencies of each bin. White noise of variance s² has s² * product of spacings in every bin. The zero
- * frequency is left out.
+ * Power spectral density of one channel by the length of the frequency vector: the periodogram of w (v - mean), |F|² *
+ * product of spacings / sum of w², averaged over the frequencies of each bin, in squared intensity times mm to the
+ * number of axes. White noise of variance s² has s² * product of spacings in every bin. The zero frequency and those
+ * beyond the last bin are left out. A NaN makes all NaN.
+ * @throws `images/bad-channels` (usage) for a channel that the image has not; `images/bad-bins` (usage) unless `bins`
+ * is a whole number of 1 or more.
  */
 export function radialPowerSpectrum(image: Image, options: RadialPowerOptions = {}, channel = 0): RadialPowerSpectrum {
   const { extents, geometry } = image;

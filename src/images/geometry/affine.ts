@@ -13,7 +13,10 @@ export interface Motion {
   readonly translationMm?: readonly number[];
 }
 
-/** The product a·b: what b does, then what a does. */
+/**
+ * The product a·b of two four by four matrices, row by row: what b does, then what a does. Sixteen numbers each, which
+ * is not checked.
+ */
 export function multiplyAffines(a: readonly number[], b: readonly number[]): readonly number[] {
   const entry = (row: number, column: number): number => {
     let sum = 0;
@@ -24,7 +27,7 @@ export function multiplyAffines(a: readonly number[], b: readonly number[]): rea
 }
 
 /**
- * The inverse, by cofactors.
+ * The inverse of a four by four matrix whose last row is (0, 0, 0, 1), by cofactors.
  * @throws `images/singular-affine` (usage) when the determinant of the three axes is 0 or not finite.
  */
 export function invertAffine(affine: readonly number[]): readonly number[] {
@@ -44,7 +47,10 @@ export function invertAffine(affine: readonly number[]): readonly number[] {
   return [...rows, 0, 0, 0, 1];
 }
 
-/** The matrix of a motion: shift · rotation about z · about y · about x · scaling. */
+/**
+ * The four by four matrix of a motion, row by row: shift · rotation about z · about y · about x · scaling. Lengths in
+ * mm, angles in degrees; numbers are not checked.
+ */
 export function motionMatrix({ rotationDegrees = 0, scale = 1, translationMm = [] }: Motion): readonly number[] {
   const angles = typeof rotationDegrees === 'number' ? [0, 0, rotationDegrees] : rotationDegrees;
   const factors = typeof scale === 'number' ? [scale, scale, scale] : scale;
@@ -53,7 +59,10 @@ export function motionMatrix({ rotationDegrees = 0, scale = 1, translationMm = [
   return matrix.map((value, k) => (k % 4 === 3 && k < 12 ? (translationMm[(k - 3) / 4] ?? 0) : value));
 }
 
-/** The affine of a grid: the one it has, or its spacing along the axes from the first sample. */
+/**
+ * The affine of a grid, from indices of samples to mm: the one it has, or its spacing along the axes from the first
+ * sample.
+ */
 export function gridAffine({ affine, spacingMm }: Geometry): readonly number[] {
   return affine ?? scaling(spacingMm);
 }

@@ -78,7 +78,11 @@ export function pad<S extends Samples>(
   );
 }
 
-/** The image with the samples of the given axes in the opposite order; the affine keeps each in its place in the world. */
+/**
+ * The image with the samples of the given axes (0 is x) in the opposite order; the affine keeps each in its place in
+ * the world. No axes change nothing.
+ * @throws `images/bad-axis` (usage) for an axis that the image has not.
+ */
 export function flip<S extends Samples>(image: Image<S>, ...flipped: readonly number[]): Image<S> {
   for (const axis of flipped) requireAxis(image, axis);
   const { extents, channels } = image;

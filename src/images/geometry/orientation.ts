@@ -12,7 +12,10 @@ const orders = [
   [2, 1, 0],
 ] as const;
 
-/** Distance of neighbouring samples along x, y and z in mm: the lengths of the columns of an affine. */
+/**
+ * Distance of neighbouring samples along x, y and z in mm: the Euclidean lengths of the first three columns of an
+ * affine, 0 or more.
+ */
 export function spacingOf(affine: readonly number[]): readonly number[] {
   return [0, 1, 2].map((axis) => {
     const [x, y, z] = [affine[axis]!, affine[axis + 4]!, affine[axis + 8]!];
@@ -49,10 +52,10 @@ function worldAxes(affine: readonly number[]): readonly { readonly world: number
 }
 
 /**
- * The volume with its axes in another order and direction, such as RAS or LPS; samples are not changed, and the affine keeps each in its place
- * in the world. Oblique volumes stay oblique.
- * @throws `images/bad-orientation` (usage) unless the letters name three directions; `images/no-affine` (data) for an image without three
- * axes and an affine.
+ * The volume with its axes in another order and direction, such as RAS or LPS; samples are not changed, and the affine
+ * keeps each in its place in the world. Oblique volumes stay oblique.
+ * @throws `images/bad-orientation` (usage) unless the letters name three directions; `images/no-affine` (data) for an
+ * image without three axes and an affine; `images/singular-affine` (data) when an axis has no length.
  */
 export function reorient<S extends Samples>(volume: Image<S>, orientation: string): Image<S> {
   const { extents, channels, geometry } = volume;

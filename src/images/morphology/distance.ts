@@ -3,17 +3,20 @@ import { createImage, type Image, positionCount, requireMask, type Samples } fro
 import { type AxisLayout, layoutOf } from '../sampling/along-axis.ts';
 
 /**
- * Distance in mm from each sample to the nearest sample of the mask (values other than 0; one channel), centre to centre: 0 in the mask, Infinity
- * everywhere when it is empty. Exact for any spacing, with two and three axes (lower envelopes of parabolas, Felzenszwalb and Huttenlocher
- * 2012), then rounded to single precision.
+ * Distance in mm from each sample to the nearest sample of the mask (values other than 0, NaN among them; one channel),
+ * centre to centre: 0 in the mask, Infinity everywhere when it is empty. Exact for any spacing, with two and three axes
+ * (lower envelopes of parabolas, Felzenszwalb and Huttenlocher 2012), then rounded to single precision.
+ * @throws `images/bad-channels` (usage) for several channels.
  */
 export function distanceToMask(mask: Image<Samples>): Image {
   return distanceTo(mask, (value) => value !== 0);
 }
 
 /**
- * Distance in mm to the mask outside it, and minus the distance to the nearest sample outside inside it, centre to centre: neighbours across the border
- * differ by two spacings, and the border lies between them. −Infinity everywhere when all is mask, Infinity when nothing is.
+ * Distance in mm to the mask outside it, and minus the distance to the nearest sample outside inside it, centre to
+ * centre: neighbours across the border differ by two spacings, and the border lies between them. −Infinity everywhere
+ * when all is mask, Infinity when nothing is.
+ * @throws `images/bad-channels` (usage) for several channels.
  */
 export function signedDistance(mask: Image<Samples>): Image {
   const outside = distanceTo(mask, (value) => value !== 0);
@@ -23,13 +26,23 @@ export function signedDistance(mask: Image<Samples>): Image {
   return outside;
 }
 
-/** The mask (0 and 1) of all samples at most `radiusMm` from the mask: 0 gives the mask itself. */
+/**
+ * The mask (0 and 1) of all samples at most `radiusMm` from the mask, centre to centre: 0 gives the mask itself, an
+ * empty mask stays empty.
+ * @throws `images/bad-radius` (usage) unless the radius is 0 mm or more; `images/bad-channels` (usage) for several
+ * channels.
+ */
 export function dilate(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
   requireRadiusMm(radiusMm);
   return threshold(distanceToMask(mask), (distance) => distance <= radiusMm);
 }
 
-/** The mask (0 and 1) of the samples of the mask more than `radiusMm` from every sample outside it: 0 gives the mask itself. The edge of the image does not count as outside. */
+/**
+ * The mask (0 and 1) of the samples of the mask more than `radiusMm` from every sample outside it: 0 gives the mask
+ * itself. The edge of the image does not count as outside.
+ * @throws `images/bad-radius` (usage) unless the radius is 0 mm or more; `images/bad-channels` (usage) for several
+ * channels.
+ */
 export function erode(mask: Image<Samples>, radiusMm: number): Image<Uint8Array> {
   requireRadiusMm(radiusMm);
   return threshold(

@@ -9,8 +9,9 @@ export interface Components {
 }
 
 /**
- * The connected parts of a mask (values other than 0; one channel): samples belong together when they share a face (`faces`, as
- * scipy.ndimage.label), or also an edge or corner (`corners`).
+ * The connected parts of a mask (values other than 0; one channel): samples belong together when they share a face
+ * (`faces`, as scipy.ndimage.label), or also an edge or corner (`corners`). An empty mask has none.
+ * @throws `images/bad-channels` (usage) for several channels.
  */
 export function labelComponents(
   mask: Image<Samples>,

@@ -35,10 +35,11 @@ function makeLayers(): Layers {
 }
 
 /**
- * Fills the array with independent normal numbers of mean 0: the ziggurat of 256 layers (Marsaglia and Tsang 2000) with layer and value
- * from separate bits (Doornik 2005), driven by a xoshiro128** generator whose state is the next four numbers of the stream. So the
- * stream moves on by four (more only if all were zero), whatever the length, and a longer array begins as a shorter one does.
- * Values have 24 bits in each layer (steps of 4.7e-7 standard deviations or less); the tails are not cut.
+ * Fills the array with independent normal numbers of mean 0 and the given standard deviation (not checked): the
+ * ziggurat of 256 layers (Marsaglia and Tsang 2000) with layer and value from separate bits (Doornik 2005), driven by a
+ * xoshiro128** generator whose state is the next four numbers of the stream. So the stream moves on by four (more only
+ * if all were zero), whatever the length, and a longer array begins as a shorter one does. Values have 24 bits in each
+ * layer (steps of 4.7e-7 standard deviations or less); the tails are not cut.
  */
 export function fillNormal(array: Float32Array, stream: Stream, standardDeviation = 1): void {
   layers ??= makeLayers();

@@ -22,13 +22,15 @@ const fadePower = 181 / 231;
 const slopePower = 535 / 9009;
 
 /**
- * Fractal lattice noise: a picture of twice continuously differentiable random values, mean 0, variance 1.
- * `value` weights independent normal numbers on a lattice by cubic B-splines, divided at each sample by the root of the summed squared
- * weights; `gradient` is the noise of Perlin (2002) with normal slopes. The lattice is shifted by a part of a cell drawn uniformly along each
- * axis. Octave k has the amplitude gain^k / sqrt(sum of gain^2j). Over streams, each sample of either kind has mean 0 and variance 1 (up to
- * single precision); `value` noise is normal. One picture has its own mean and variance, nearer to 0 and 1 the more cells it has.
- * The octaves are drawn one after another, so the first are the same whatever follows up to their common factor.
- * @throws `images/bad-noise` (usage) unless cells are 1 or more, there is at least one octave, and the gain is finite and not negative.
+ * Fractal lattice noise: a picture of twice continuously differentiable random values, mean 0, variance 1. `value`
+ * weights independent normal numbers on a lattice by cubic B-splines, divided at each sample by the root of the summed
+ * squared weights; `gradient` is the noise of Perlin (2002) with normal slopes. The lattice is shifted by a part of a
+ * cell drawn uniformly along each axis. Octave k has the amplitude gain^k / sqrt(sum of gain^2j). Over streams, each
+ * sample of either kind has mean 0 and variance 1 (up to single precision); `value` noise is normal. One picture has
+ * its own mean and variance, nearer to 0 and 1 the more cells it has. The octaves are drawn one after another, so the
+ * first are the same whatever follows up to their common factor.
+ * @throws `images/bad-noise` (usage) unless cells are 1 or more, there is at least one octave, and the gain is finite
+ * and not negative; `images/bad-extents` (usage).
  */
 export function smoothNoise(
   extents: readonly number[],

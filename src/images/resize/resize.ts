@@ -37,7 +37,11 @@ export function resize(image: Image<Samples>, extents: readonly number[], option
   return createImage(extents, { channels: image.channels, geometry: resizedGeometry(image, extents), data });
 }
 
-/** As `resize` with the interpolation `nearest`, which makes no new values and so keeps the type of samples: for masks. */
+/**
+ * As `resize` with the interpolation `nearest`, which makes no new values and so keeps the type of samples: for masks.
+ * Of two as near the later sample counts.
+ * @throws `images/bad-extents` (usage) unless there is one whole extent of 1 or more an axis.
+ */
 export function resizeNearest<S extends Samples>(image: Image<S>, extents: readonly number[]): Image<S> {
   requireExtents(image, extents);
   const axes = extents.map((extent, from) => {

@@ -11,11 +11,13 @@ export interface TargetGrid {
 }
 
 /**
- * The image on another grid, each new sample taken where it lies in the world: source index = source affine⁻¹ · transform · target affine ·
- * target index. `transform` goes from the world of the target to that of the image, in mm (default: the same world). A grid without an affine counts as
- * spacing along its axes from its first sample; either both have an affine or neither.
- * The image is not smoothed before: filter it first where the target is coarser.
- * @throws `images/bad-grid` (usage) when only one has an affine or the numbers of axes differ; `images/singular-affine` (usage).
+ * The image on another grid, each new sample taken where it lies in the world: source index = source affine⁻¹ ·
+ * transform · target affine · target index. `transform` goes from the world of the target to that of the image, in mm
+ * (default: the same world). A grid without an affine counts as spacing along its axes from its first sample; either
+ * both have an affine or neither. The result is in single precision. The image is not smoothed before: filter it first
+ * where the target is coarser.
+ * @throws `images/bad-grid` (usage) when only one has an affine or the numbers of axes differ; `images/singular-affine`
+ * (usage); `images/bad-extents` (usage) of the target.
  */
 export function resampleTo(
   image: Image<Samples>,

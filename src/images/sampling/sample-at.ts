@@ -19,8 +19,10 @@ export interface SamplingOptions {
 export type Sampler = (position: ArrayLike<number>, channel?: number) => number;
 
 /**
- * Value of one channel (default 0) at a position in indices of samples: (0, 0) is the centre of the first sample. At whole positions inside,
- * every interpolation gives the sample itself (`cubic-spline` to single precision). Positions must be finite. To sample one image at many positions, make a `createSampler` once.
+ * Value of one channel (default 0) at a position in indices of samples: (0, 0) is the centre of the first sample. At
+ * whole positions inside, every interpolation gives the sample itself (`cubic-spline` to single precision). Positions
+ * must be finite. To sample one image at many positions, make a `createSampler` once.
+ * @throws `images/bad-channels` (usage) for a channel that the image has not.
  */
 export function sampleAt(
   image: Image<Samples>,
@@ -31,7 +33,10 @@ export function sampleAt(
   return createSampler(image, options)(position, channel);
 }
 
-/** A function that samples an image as `sampleAt` does; what `cubic-spline` needs is computed once. */
+/**
+ * A function that samples an image as `sampleAt` does; what `cubic-spline` needs is computed once. It does not check: a
+ * channel that the image has not gives NaN.
+ */
 export function createSampler(
   image: Image<Samples>,
   { interpolation = 'linear', outside = 'nearest' }: SamplingOptions = {},

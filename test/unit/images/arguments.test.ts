@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStream } from '../../../src/core/stream.ts';
 import { leastJacobian } from '../../../src/images/deformation/jacobian.ts';
+import { multilevelSpline } from '../../../src/images/deformation/simba/multilevel-spline.ts';
 import { createVectorField, sumFields } from '../../../src/images/deformation/vector-field.ts';
 import { fitVelocityPca } from '../../../src/images/deformation/velocity-pca.ts';
 import { createVelocityPrior, drawVelocity, velocityOf } from '../../../src/images/deformation/velocity-prior.ts';
@@ -47,7 +48,13 @@ describe.each<readonly [string, readonly (() => unknown)[]]>([
   ['images/bad-bins', [() => radialPowerSpectrum(grey, { bins: -1 }), () => radialPowerSpectrum(grey, { bins: 1.5 })]],
   ['images/bad-radius', [() => dilate(grey, -1), () => dilate(grey, Number.NaN), () => erode(grey, -1)]],
   ['images/bad-step', [() => leastJacobian(field, 1.5), () => leastJacobian(field, 0)]],
-  ['images/bad-field', [() => sumFields([])]],
+  [
+    'images/bad-field',
+    [
+      () => sumFields([]),
+      () => multilevelSpline({ positions: [[1], [1]], vectors: [[1], [1]] }, { extents: [4, -1], spacingMm: [1, 1] }),
+    ],
+  ],
   ['images/bad-pca', [() => fitVelocityPca([field, broken]), () => fitVelocityPca([field, field], { most: -1 })]],
   [
     'images/bad-prior',

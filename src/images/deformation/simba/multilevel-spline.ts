@@ -26,12 +26,14 @@ export interface MultilevelSpline {
 }
 
 /**
- * Dense field through scattered vectors as SimBA makes it: multilevel B-spline approximation, cubic, by default 10 cells an axis and three levels. At
- * each level control point c is the sum over points of w_pc² (w_pc r_p / S_p) over the sum of w_pc², with S_p the sum of squared weights of point p and r_p what the
- * levels before left. The first level reaches several cells beyond the points and later ones correct at the points only, so the field is far from local; effects of
- * our own are zero outside of a band instead (`localVolumeEffect`).
- * @throws `images/bad-spline` (usage) unless mesh and levels are whole numbers of 1 or more, there is a point, and arrays have one length.
- * Source: Lee, Wolberg and Shin 1997; Tustison and Gee 2006.
+ * Dense field through scattered vectors as SimBA makes it: multilevel B-spline approximation, cubic, by default 10
+ * cells an axis and three levels. At each level control point c is the sum over points of w_pc² (w_pc r_p / S_p) over
+ * the sum of w_pc², with S_p the sum of squared weights of point p and r_p what the levels before left. The first level
+ * reaches several cells beyond the points and later ones correct at the points only, so the field is far from local;
+ * effects of our own are zero outside of a band instead (`localVolumeEffect`). Source: Lee, Wolberg and Shin 1997;
+ * Tustison and Gee 2006.
+ * @throws `images/bad-spline` (usage) unless mesh and levels are whole numbers of 1 or more, there is a point, and
+ * arrays have one length; `images/bad-field` (usage) for extents or spacings that are none.
  */
 export function multilevelSpline(
   { positions, vectors }: ScatteredVectors,
@@ -49,6 +51,7 @@ export function multilevelSpline(
       },
     );
   }
+  createVectorField({ extents, spacingMm });
   const rest = vectors.map((values) => Float64Array.from(values));
   const sums = extents.map(() => new Float64Array(extents.reduce((product, extent) => product * extent, 1)));
   const residuals: number[] = [];

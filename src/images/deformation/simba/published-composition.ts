@@ -27,10 +27,13 @@ export function publishedEffect({ forward, back }: PublishedSubject, effect: Vec
 }
 
 /**
- * The picture as SimBA (Stanley et al. 2023, 2024) composes it, for comparison with what it published: g = the inverse of the effect taken as a displacement,
- * s = T ∘ exp(-v), and s ∘ psi with psi = exp(-v) ∘ exp(-g) ∘ exp(v); four squarings from the Euler start, two interpolations. With pull-back maps
- * the effect appears at exp(-v)(p) instead of exp(v)(p), about twice the displacement of the subject away; `composeEffects` puts it right.
- * @throws `images/fields-differ` (usage) if the fields do not lie on the grid of the image.
+ * The picture as SimBA (Stanley et al. 2023, 2024) composes it, for comparison with what it published: g = the inverse
+ * of the effect (a displacement in voxels) taken as a displacement, s = T ∘ exp(-v) of the subject's velocity v, and s
+ * ∘ psi with psi = exp(-v) ∘ exp(-g) ∘ exp(v); four squarings from the Euler start, two interpolations. With pull-back
+ * maps the effect appears at exp(-v)(p) instead of exp(v)(p), about twice the displacement of the subject away;
+ * `composeEffects` puts it right.
+ * @throws `images/fields-differ` (usage) if the fields do not lie on the grid of the image; `images/too-large` as
+ * `composeFields`.
  */
 export function publishedComposition(
   template: Image<Samples>,
