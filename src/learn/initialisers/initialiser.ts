@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import type { Stream } from '../../core/stream.ts';
 import { elementCount, type Shape } from '../../core/tensor-value.ts';
 
@@ -37,11 +38,13 @@ function drawn(shape: Shape, draw: () => number): Float32Array<ArrayBuffer> {
 
 /** Uniform in -bound..bound. */
 export function uniformValues(bound: number): Initialiser {
+  requireWidth('bound', bound);
   return (shape, stream) => drawn(shape, () => bound * (2 * stream.uniform() - 1));
 }
 
 /** Normal with mean 0. */
 export function normalValues(deviation: number): Initialiser {
+  requireWidth('deviation', deviation);
   return (shape, stream) => drawn(shape, () => deviation * stream.normal());
 }
 
@@ -50,6 +53,10 @@ export function normalValues(deviation: number): Initialiser {
  * limit of two deviations what is left has 0.88 of it.
  */
 export function truncatedNormalValues(deviation: number, limit: number = 2 * deviation): Initialiser {
+  requireWidth('deviation', deviation);
+  if (!(limit > 0 || (limit === 0 && deviation === 0))) {
+    throw usageError('learn/bad-layer', `The limit of a truncated normal must be above 0; got ${limit}.`);
+  }
   return (shape, stream) =>
     drawn(shape, () => {
       for (;;) {
@@ -57,4 +64,12 @@ export function truncatedNormalValues(deviation: number, limit: number = 2 * dev
         if (Math.abs(value) <= limit) return value;
       }
     });
+}
+
+/** A width that is NaN gives NaN in every weight, and one below 0 has no meaning. */
+function requireWidth(name: string, width: number): void {
+  if (width >= 0 && Number.isFinite(width)) return;
+  throw usageError('learn/bad-layer', `The ${name} of first values must be 0 or more and finite; got ${width}.`, {
+    hint: 'Give a number such as 0.02.',
+  });
 }

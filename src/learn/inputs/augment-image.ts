@@ -58,6 +58,7 @@ export function checkAugmentation(augmentation: Augmentation): void {
  * brightness and contrast, clamped to 0..255. Without any change the picture itself is given back.
  */
 export function augmentImage(picture: Picture, augmentation: Augmentation, stream: Stream): Picture {
+  checkAugmentation(augmentation);
   const {
     flip = 0,
     flipDown = 0,

@@ -7,12 +7,19 @@ import type { InputSource } from '../learner/learner.ts';
 export function tensorInputs(values: Values): InputSource {
   return {
     load: ({ cases }) =>
-      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rowsOf(value, cases)])),
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rowsOf(name, value, cases)])),
   };
 }
 
 /** The rows of a tensor along its first axis, in the given order. */
-function rowsOf({ dtype, shape, data }: TensorValue, cases: readonly number[]): TensorValue {
+function rowsOf(name: string, { dtype, shape, data }: TensorValue, cases: readonly number[]): TensorValue {
+  const stray = cases.find((index) => !(index >= 0 && index < (shape[0] ?? 0)));
+  if (stray !== undefined) {
+    throw usageError(
+      'learn/unequal-cases',
+      `The input "${name}" is of ${shape[0] ?? 0} cases; case ${stray} is asked for.`,
+    );
+  }
   const row = shape.slice(1).reduce((product, extent) => product * extent, 1);
   const result = allocateData(dtype, cases.length * row);
   for (const [place, index] of cases.entries()) {

@@ -1,4 +1,5 @@
 // What turns a text into numbers.
+import { usageError } from '../../core/errors.ts';
 import type { TensorValue } from '../../core/tensor-value.ts';
 
 /** Turns texts into rows of word numbers. */
@@ -23,6 +24,12 @@ export function tokenise(
   const mask = new Uint8Array(texts.length * length);
   for (const [row, text] of texts.entries()) {
     const ids = tokeniser.encode(text);
+    if (ids.length > length) {
+      throw usageError(
+        'learn/bad-tokeniser',
+        `the tokeniser gives ${ids.length} words for text ${row}; its rows have ${length}.`,
+      );
+    }
     for (const [place, id] of ids.entries()) words[row * length + place] = BigInt(id);
     mask.fill(1, row * length, row * length + ids.length);
   }

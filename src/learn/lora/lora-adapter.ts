@@ -58,6 +58,10 @@ function mergeOne(parameters: NamedValues, adapter: LoraAdapter, scale: number):
   const rank = a.shape[0]!;
   const inputs = a.data.length / rank;
   const outputs = b.shape[0]!;
+  if (weight.data.length !== inputs * outputs || b.data.length !== outputs * rank) {
+    const shapes = [weight, a, b].map(({ shape }) => `[${shape.join(',')}]`).join(', ');
+    throw dataError('learn/missing-adapter', `The adapter of "${adapter.weight}" does not fit it: shapes ${shapes}.`);
+  }
   const data = weight.data.slice();
   for (let output = 0; output < outputs; output += 1) {
     for (let input = 0; input < inputs; input += 1) {

@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import type { NamePattern } from '../scope/name-pattern.ts';
 
 /** Which weights get low-rank adapters, and of what size (Hu et al. 2022). */
@@ -20,5 +21,11 @@ export function loraScale({
   alpha = rank,
   scaling = 'rank',
 }: Pick<LoraOptions, 'rank' | 'alpha' | 'scaling'>): number {
+  if (!(Number.isInteger(rank) && rank >= 1 && Number.isFinite(alpha))) {
+    throw usageError(
+      'learn/bad-layer',
+      `Adapters need a whole rank of 1 or more and a finite alpha; got ${rank} and ${alpha}.`,
+    );
+  }
   return scaling === 'rank' ? alpha / rank : alpha / Math.sqrt(rank);
 }

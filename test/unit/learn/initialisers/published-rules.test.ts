@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createStream } from '../../../../src/core/stream.ts';
-import { fanOf, type Initialiser, truncatedNormalValues } from '../../../../src/learn/initialisers/initialiser.ts';
+import {
+  fanOf,
+  type Initialiser,
+  normalValues,
+  truncatedNormalValues,
+  uniformValues,
+} from '../../../../src/learn/initialisers/initialiser.ts';
 import {
   gainOf,
   glorotNormal,
@@ -70,4 +76,20 @@ test('a truncated normal stays within its limit and is narrower than the normal'
 
 test('a weight without inputs cannot be scaled', () => {
   expect(() => draw(heNormal(), [4, 0])).toThrow(/\[4,0\] has no connections/);
+});
+
+describe('what would give NaN, or be drawn without end, is refused', () => {
+  test.each<[string, () => unknown]>([
+    ['a deviation that is no number', () => normalValues(Number.NaN)],
+    ['a bound below 0', () => uniformValues(-1)],
+    ['a limit that is no number', () => truncatedNormalValues(0.02, Number.NaN)],
+    ['a limit of 0', () => truncatedNormalValues(0.02, 0)],
+    ['a truncated deviation below 0', () => truncatedNormalValues(-0.02)],
+  ])('%s', (_, make) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'learn/bad-layer' }));
+  });
+
+  test('but not no deviation at all', () => {
+    expect([...truncatedNormalValues(0)([2], createStream(1, 'none'))].map(Math.abs)).toEqual([0, 0]);
+  });
 });

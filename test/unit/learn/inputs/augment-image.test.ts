@@ -61,3 +61,7 @@ test('unknown names and strengths out of range are refused', () => {
     expect(() => checkAugmentation(wrong)).toThrow(expect.objectContaining({ code: 'learn/bad-augmentation' }));
   }
 });
+
+test('a picture is not changed by a strength that is no number', () => {
+  expect(() => changed({ rotation: Number.NaN })).toThrow(expect.objectContaining({ code: 'learn/bad-augmentation' }));
+});

@@ -186,3 +186,14 @@ describe('a convolution', () => {
     expect(() => evaluateGraph([network(2)], grouped)).not.toThrow();
   });
 });
+
+test('ranks that are none, and factors of other shapes than their weight, are refused', () => {
+  for (const rank of [0, -1, 1.5, Number.NaN]) expect(() => loraScale({ rank })).toThrow(/whole rank of 1 or more/);
+  expect(() => loraScale({ rank: 2, alpha: Number.NaN })).toThrow(/finite alpha/);
+  const names = adapterNames('w.weight');
+  const parameters = { 'w.weight': draw('w', [4, 3]), [names.down]: draw('a', [2, 5]), [names.up]: draw('b', [4, 2]) };
+  const adapters = [{ weight: 'w.weight', ...names, isTransposed: false }];
+  expect(() => mergeLora(parameters, adapters, { rank: 2 })).toThrow(
+    /does not fit it: shapes \[4,3\], \[2,5\], \[4,2\]/,
+  );
+});
