@@ -68,9 +68,15 @@ function gammaTail(statistic: Float64Array, observed: number): number {
   return incompleteGamma((mean * mean) / variance, (observed * mean) / variance).upper;
 }
 
+/** A p-value adjusted over its family, and how many tests that has. */
+interface Adjusted {
+  readonly pAdjusted: number;
+  readonly family: number;
+}
+
 /** The p-values of a family adjusted: Holm for the confirmatory one, Benjamini-Hochberg for the exploratory one. */
-export function adjustFamilies(drafts: readonly GapDraft[]): Map<GapDraft, { pAdjusted: number; family: number }> {
-  const adjusted = new Map<GapDraft, { pAdjusted: number; family: number }>();
+export function adjustFamilies(drafts: readonly GapDraft[]): Map<GapDraft, Adjusted> {
+  const adjusted = new Map<GapDraft, Adjusted>();
   for (const role of ['confirmatory', 'exploratory'] as const) {
     const family = drafts.filter((draft) => draft.role === role && draft.test !== undefined);
     const ps = family.map((draft) => (draft.test as EqualityTest).p);
@@ -81,77 +87,85 @@ export function adjustFamilies(drafts: readonly GapDraft[]): Map<GapDraft, { pAd
 }
 
 /** The gap as it stands in the result. */
-export function gapOf(
-  draft: GapDraft,
-  adjusted: { pAdjusted: number; family: number } | undefined,
-  plan: Plan,
-): GapResult {
-  const { analysis, test, role } = draft;
-  const comparison = analysis.comparison;
+export function gapOf(draft: GapDraft, adjusted: Adjusted | undefined, plan: Plan): GapResult {
+  const { comparison } = draft.analysis;
   if (comparison === undefined) throw new Error('a gap needs a comparison');
-  const notScored = analysis.groups
-    .filter((group) => !comparison.groups.includes(group.group) && group.counts.cases > 0)
-    .map((group) => ({ group: group.group, reason: group.reason ?? 'not comparable' }));
+  const notScored = notScoredOf(draft.analysis, comparison);
   const { byDefinition, pairs } = comparison;
-  const { label, range } = metricNamed(draft.metric);
-  const { best, worst } = extremes(byDefinition ? [] : comparison.groups, comparison.values, draft.direction);
   const value = gapMeasure(comparison, plan.analysis);
-  const isBeyondRange = (comparison.minimumDetectable ?? 0) > range[1] - range[0];
-  const minimumDetectable = isBeyondRange ? null : comparison.minimumDetectable;
-  const gap = 'value' in value ? value.value : null;
+  const ends = extremes(byDefinition ? [] : comparison.groups, comparison.values, draft.direction);
+  const minimumDetectable = withinRange(comparison.minimumDetectable, metricNamed(draft.metric).range);
   return {
     metric: draft.metric,
     groups: [...comparison.groups],
     notScored,
-    best,
-    worst,
+    ...ends,
     value,
-    test:
-      test === undefined || adjusted === undefined
-        ? null
-        : {
-            method: test.method,
-            statistic: test.statistic,
-            degreesOfFreedom: test.degreesOfFreedom,
-            p: test.p,
-            pAdjusted: adjusted.pAdjusted,
-            correction: role === 'confirmatory' ? 'holm' : 'benjamini-hochberg',
-            family: adjusted.family,
-            permutations: test.permutations,
-          },
+    test: testOf(draft, adjusted),
     nullDistribution: nullOf(draft),
-    equivalence:
-      pairs === undefined
-        ? null
-        : {
-            delta: plan.analysis.delta,
-            p: pairs.equivalenceP,
-            shown: pairs.equivalenceP < plan.analysis.alpha,
-            largestCompatible: pairs.largestCompatible,
-          },
-    minimumDetectable,
+    equivalence: equivalenceOf(comparison, plan.analysis),
+    minimumDetectable: minimumDetectable === 'none' ? null : minimumDetectable,
     pairs: pairs === undefined ? [] : pairs.pairs.map((pair) => ({ ...pair })),
     adjusted: copyOf(comparison.adjusted),
     betweenVariance: comparison.betweenVariance === null ? null : { ...comparison.betweenVariance },
     shrunken: comparison.shrunken === null ? null : comparison.shrunken.map((each) => ({ ...each })),
     verdict: judge({
-      metric: label,
+      metric: metricNamed(draft.metric).label,
       delta: plan.analysis.delta,
       alpha: plan.analysis.alpha,
       groups: comparison.groups.length,
       pAdjusted: adjusted?.pAdjusted ?? null,
-      gap,
+      gap: 'value' in value ? value.value : null,
       gapLow: pairs?.gapLow ?? null,
       gapHigh: pairs?.gapHigh ?? null,
       largestCompatible: pairs?.largestCompatible ?? null,
-      equivalenceShown: pairs !== undefined && pairs.equivalenceP < plan.analysis.alpha,
+      equivalenceShown: isEquivalent(pairs, plan.analysis),
       byDefinition,
-      minimumDetectable: isBeyondRange ? 'none' : minimumDetectable,
-      best,
-      worst,
+      minimumDetectable,
+      ...ends,
       notScored: notScored.map((each) => each.group),
     }),
   };
+}
+
+/** Groups with cases that take no part in the comparison, and why. */
+function notScoredOf({ groups }: Analysis, comparison: Comparison): GapResult['notScored'] {
+  return groups
+    .filter((group) => !comparison.groups.includes(group.group) && group.counts.cases > 0)
+    .map((group) => ({ group: group.group, reason: group.reason ?? 'not comparable' }));
+}
+
+/** 'none' where no gap that the metric can have would be detected. */
+function withinRange(minimumDetectable: number | null, [lowest, highest]: readonly [number, number]) {
+  return (minimumDetectable ?? 0) > highest - lowest ? 'none' : minimumDetectable;
+}
+
+function testOf({ test, role }: GapDraft, adjusted: Adjusted | undefined): GapResult['test'] {
+  if (test === undefined || adjusted === undefined) return null;
+  return {
+    method: test.method,
+    statistic: test.statistic,
+    degreesOfFreedom: test.degreesOfFreedom,
+    p: test.p,
+    pAdjusted: adjusted.pAdjusted,
+    correction: role === 'confirmatory' ? 'holm' : 'benjamini-hochberg',
+    family: adjusted.family,
+    permutations: test.permutations,
+  };
+}
+
+function equivalenceOf({ pairs }: Comparison, analysis: AnalysisPlan): GapResult['equivalence'] {
+  if (pairs === undefined) return null;
+  return {
+    delta: analysis.delta,
+    p: pairs.equivalenceP,
+    shown: isEquivalent(pairs, analysis),
+    largestCompatible: pairs.largestCompatible,
+  };
+}
+
+function isEquivalent(pairs: Comparison['pairs'], { alpha }: AnalysisPlan): boolean {
+  return pairs !== undefined && pairs.equivalenceP < alpha;
 }
 
 function copyOf(adjusted: AdjustedGap | null): GapResult['adjusted'] {

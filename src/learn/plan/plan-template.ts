@@ -38,12 +38,30 @@ search:
   # training: { learningRate: [0.0001, 0.0003, 0.001, 0.003], weightDecay: [0, 0.0001, 0.01] }`;
 
 function templateOf(
-  { table = 'cases.csv', columns = {}, attributes = [], classes }: LearnTemplate,
+  { table = 'cases.csv', columns = {}, attributes = [], classes = ['absent', 'present'] }: LearnTemplate,
   { title, method }: { readonly title: string; readonly method: string },
 ): string {
-  const names = classes ?? ['absent', 'present'];
   return `# ${title}. Decide everything here before the test cases are looked at: its hash stands in the record of the run.
-cases:
+${casesPart({ table, columns, attributes, classes })}
+${inputsPart(classes)}
+network:
+  name: small-dual-encoder
+  # For every use but scratch give "weights: PATH" in place of the name: a model folder, an ONNX file, model.onnx of another run.
+use:
+  kind: scratch           # or zero-shot, logistic, probe, prompt, adapter, lora, fine-tune, label-efficiency
+  modality: pairs         # or image, text
+
+${method}
+
+${trainingPart}`;
+}
+
+type KnownCases = {
+  readonly [Key in 'table' | 'columns' | 'attributes' | 'classes']: NonNullable<LearnTemplate[Key]>;
+};
+
+function casesPart({ table, columns, attributes, classes }: KnownCases): string {
+  return `cases:
   tables:
     - path: ${quote(table)}
   # folder: images        # where the paths of images begin; by default the folder of the table
@@ -57,12 +75,15 @@ ${column('patient', columns.patient, 'a patient is in one split only')}
 ${column('split', columns.split, 'train, validation, test')}
 ${columns.split === undefined ? splitByShares : splitByColumn}
   task: finding           # or classes: the values of the label are told apart
-  classes: [${names.map(quote).join(', ')}]   # of a finding first its absence
+  classes: [${classes.map(quote).join(', ')}]   # of a finding first its absence
   # where: "quality >= 2"   # which cases take part
   attributes:             # by what cases are compared, the first foremost
 ${attributes.length === 0 ? '    - name: FILL_IN' : attributes.map((name) => `    - name: ${quote(name)}`).join('\n')}
+`;
+}
 
-inputs:
+function inputsPart(classes: readonly string[]): string {
+  return `inputs:
   image:
     size: 96              # pixels
     # channels: rgb       # or grey
@@ -74,19 +95,12 @@ inputs:
     # tokenizer: words    # or weights, or a tokenizer.json
     # characters: 180     # cut at the last space
   prompts:                # texts that stand for each class; several are averaged
-${names.map((name) => `    ${quote(name)}: ["FILL_IN"]`).join('\n')}
+${classes.map((name) => `    ${quote(name)}: ["FILL_IN"]`).join('\n')}
   # templates: ["A photo of {class}"]   # filled with those texts, or with the names of the classes
+`;
+}
 
-network:
-  name: small-dual-encoder
-  # For every use but scratch give "weights: PATH" in place of the name: a model folder, an ONNX file, model.onnx of another run.
-use:
-  kind: scratch           # or zero-shot, logistic, probe, prompt, adapter, lora, fine-tune, label-efficiency
-  modality: pairs         # or image, text
-
-${method}
-
-training:
+const trainingPart = `training:
   epochs: 20
   batchSize: 32
   # patience: 5           # validations without a better value
@@ -103,7 +117,6 @@ selection:
 
 seeds: [1, 2, 3]
 `;
-}
 
 const splitByColumn = '  # splits: { train: train, validation: validation, test: test }   # values of the split column';
 const splitByShares =

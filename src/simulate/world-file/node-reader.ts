@@ -32,34 +32,55 @@ export interface Rows<T> {
 const tableKeys = ['by', 'default'];
 
 export function createNodeReader(problems: Problems): NodeReader {
-  const expressions: SourcedExpression[] = [];
-  const names = new Set<string>();
+  return new CollectingReader(problems);
+}
 
-  const expression: NodeReader['expression'] = (value, path, what = 'this') => {
+class CollectingReader implements NodeReader {
+  readonly problems: Problems;
+  readonly expressions: SourcedExpression[] = [];
+  readonly #names = new Set<string>();
+
+  constructor(problems: Problems) {
+    this.problems = problems;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  expression(value: unknown, path: Path, what = 'this'): SourcedExpression | undefined {
     const isText = typeof value === 'string';
     if (!isText && !(typeof value === 'number' && Number.isFinite(value))) {
       const got = value === undefined ? 'it is missing' : `got ${shown(value)}`;
-      problems.add(path, `${what} must be a number or an expression; ${got}.`);
+      this.problems.add(path, `${what} must be a number or an expression; ${got}.`);
       return undefined;
     }
-    const tree = isText ? parsed(value, path, problems) : ({ kind: 'literal', value, at: 0 } as const);
+    const tree = isText ? parsed(value, path, this.problems) : ({ kind: 'literal', value, at: 0 } as const);
     if (tree === undefined) return undefined;
     const sourced = { tree, text: String(value), path, isText };
-    expressions.push(sourced);
-    for (const name of namesIn(tree)) names.add(name);
+    this.expressions.push(sourced);
+    for (const name of namesIn(tree)) this.#names.add(name);
     return sourced;
-  };
+  }
 
-  const table = <T>(by: unknown, byPath: Path, { rows, path, leaf }: Rows<T>): Choice<T> | undefined => {
+  choice<T>(value: unknown, path: Path, leaf: LeafReader<T>): Choice<T> | undefined {
+    if (isMap(value) && 'by' in value) return this.table(value['by'], [...path, 'by'], { rows: value, path, leaf });
+    const read = leaf(value, path);
+    return read === undefined ? undefined : { kind: 'leaf', leaf: read, path };
+  }
+
+  table<T>(by: unknown, byPath: Path, { rows, path, leaf }: Rows<T>): Choice<T> | undefined {
     const [first, ...others] = Array.isArray(by) ? by : [by];
     const firstPath = Array.isArray(by) ? [...byPath, 0] : byPath;
-    const key = expression(first, firstPath, '"by"');
+    const key = this.expression(first, firstPath, '"by"');
     if (!isMap(rows)) {
-      problems.add(path, `a table by ${shown(first)} needs a row for each of its values; got ${shown(rows)}.`);
+      this.problems.add(path, `a table by ${shown(first)} needs a row for each of its values; got ${shown(rows)}.`);
       return undefined;
     }
     const inner = (value: unknown, rowPath: Path): Choice<T> | undefined =>
-      others.length === 0 ? choice(value, rowPath, leaf) : table(others, byPath, { rows: value, path: rowPath, leaf });
+      others.length === 0
+        ? this.choice(value, rowPath, leaf)
+        : this.table(others, byPath, { rows: value, path: rowPath, leaf });
     const entries = Object.entries(rows)
       .filter(([name]) => !tableKeys.includes(name))
       .map(([name, value]) => [name, inner(value, [...path, name])] as const);
@@ -67,25 +88,11 @@ export function createNodeReader(problems: Problems): NodeReader {
     if (key === undefined || entries.some(([, row]) => row === undefined)) return undefined;
     if (rows['default'] !== undefined && otherwise === undefined) return undefined;
     return { kind: 'table', by: key, rows: new Map(entries as [string, Choice<T>][]), otherwise, path };
-  };
+  }
 
-  const choice = <T>(value: unknown, path: Path, leaf: LeafReader<T>): Choice<T> | undefined => {
-    if (isMap(value) && 'by' in value) return table(value['by'], [...path, 'by'], { rows: value, path, leaf });
-    const read = leaf(value, path);
-    return read === undefined ? undefined : { kind: 'leaf', leaf: read, path };
-  };
-
-  return {
-    problems,
-    get names() {
-      return [...names];
-    },
-    expressions,
-    expression,
-    choice,
-    table,
-    parameter: (value, path, what) => choice(value, path, (leaf, leafPath) => expression(leaf, leafPath, what)),
-  };
+  parameter(value: unknown, path: Path, what?: string): Parameter | undefined {
+    return this.choice(value, path, (leaf, leafPath) => this.expression(leaf, leafPath, what));
+  }
 }
 
 function parsed(text: string, path: Path, problems: Problems): Expression | undefined {

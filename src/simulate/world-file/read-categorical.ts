@@ -45,7 +45,8 @@ export function readCategorical(value: unknown, path: Path, reader: NodeReader):
   };
 }
 
-function readCategories(value: unknown, path: Path, { problems, parameter }: NodeReader): Categories | undefined {
+function readCategories(value: unknown, path: Path, reader: NodeReader): Categories | undefined {
+  const { problems } = reader;
   const listed = Array.isArray(value) ? listedCategories(value) : undefined;
   const map = listed ?? value;
   if (!isMap(map) || Object.keys(map).length === 0) {
@@ -55,7 +56,7 @@ function readCategories(value: unknown, path: Path, { problems, parameter }: Nod
   const parameters = new Map<string, Parameter>();
   reportNames(listed === undefined ? Object.keys(map) : (value as readonly unknown[]).map(String), path, problems);
   for (const [name, each] of Object.entries(map)) {
-    const read = parameter(each, listed === undefined ? [...path, name] : path, `the probability of ${name}`);
+    const read = reader.parameter(each, listed === undefined ? [...path, name] : path, `the probability of ${name}`);
     if (read !== undefined) parameters.set(name, read);
   }
   return parameters.size === Object.keys(map).length ? { parameters, path } : undefined;

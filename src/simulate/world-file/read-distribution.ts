@@ -92,8 +92,9 @@ function readParameters(
   { parameters }: DistributionRule,
   value: unknown,
   path: Path,
-  { problems, parameter }: NodeReader,
+  reader: NodeReader,
 ): Parameters | undefined {
+  const { problems } = reader;
   const names = Object.keys(parameters);
   if (!isMap(value)) {
     problems.add(path, `this needs a map of ${names.join(', ')}; got ${shown(value)}.`);
@@ -105,7 +106,7 @@ function readParameters(
   for (const [name, { what, standard }] of Object.entries(parameters)) {
     if (value[name] === undefined && standard !== undefined) continue;
     if (value[name] === undefined) problems.add(path, `"${name}" is missing: ${what}.`);
-    const found = value[name] === undefined ? undefined : parameter(value[name], [...path, name], what);
+    const found = value[name] === undefined ? undefined : reader.parameter(value[name], [...path, name], what);
     if (found === undefined) complete = false;
     else read[name] = found;
   }

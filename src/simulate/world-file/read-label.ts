@@ -62,23 +62,24 @@ export function readLabel(
   };
 }
 
-function readNoise(value: unknown, path: Path, { problems, parameter }: NodeReader): Noise | undefined {
+function readNoise(value: unknown, path: Path, reader: NodeReader): Noise | undefined {
+  const { problems } = reader;
   if (!isMap(value)) {
     problems.add(path, `noise is a map of ${noiseKeys.join(', ')}; got ${shown(value)}.`);
     return undefined;
   }
   problems.unknownKeys(value, noiseKeys, path);
   const read = (name: string): Parameter | undefined =>
-    value[name] === undefined ? undefined : parameter(value[name], [...path, name], `the probability "${name}"`);
+    value[name] === undefined ? undefined : reader.parameter(value[name], [...path, name], `the probability "${name}"`);
   const { flip, confusion } = value;
   const given = noiseKeys.filter((name) => value[name] !== undefined);
   if ((flip !== undefined || confusion !== undefined) && given.length > 1) {
     problems.add(path, `"${given.join('" and "')}" exclude each other.`);
     return undefined;
   }
-  if (confusion !== undefined) return readConfusion(confusion, [...path, 'confusion'], { problems, parameter });
+  if (confusion !== undefined) return readConfusion(confusion, [...path, 'confusion'], reader);
   if (flip !== undefined) {
-    const read = parameter(flip, [...path, 'flip'], 'the probability "flip"');
+    const read = reader.parameter(flip, [...path, 'flip'], 'the probability "flip"');
     return read && { kind: 'flip', flip: read };
   }
   const [falsePositive, falseNegative] = [read('falsePositive'), read('falseNegative')];
@@ -87,21 +88,20 @@ function readNoise(value: unknown, path: Path, { problems, parameter }: NodeRead
   return found === wanted ? ({ ...noNoise, falsePositive, falseNegative } as Noise) : undefined;
 }
 
-function readConfusion(
-  value: unknown,
-  path: Path,
-  { problems, parameter }: Pick<NodeReader, 'problems' | 'parameter'>,
-): Noise | undefined {
+function readConfusion(value: unknown, path: Path, reader: NodeReader): Noise | undefined {
   const rows = new Map<string, ReadonlyMap<string, Parameter>>();
   if (!isMap(value) || !Object.values(value).every(isMap)) {
-    problems.add(path, 'a confusion is a map from each true value to a map of recorded values and probabilities.');
+    reader.problems.add(
+      path,
+      'a confusion is a map from each true value to a map of recorded values and probabilities.',
+    );
     return undefined;
   }
   let complete = true;
   for (const [truth, row] of Object.entries(value as Readonly<Record<string, Readonly<Record<string, unknown>>>>)) {
     const parameters = new Map<string, Parameter>();
     for (const [recorded, each] of Object.entries(row)) {
-      const read = parameter(each, [...path, truth, recorded], `the probability of ${recorded}`);
+      const read = reader.parameter(each, [...path, truth, recorded], `the probability of ${recorded}`);
       if (read === undefined) complete = false;
       else parameters.set(recorded, read);
     }
