@@ -8,7 +8,10 @@ export interface DrawKey {
   readonly mode: Mode;
 }
 
-/** The stream of one case: (seed, 'augment', epoch, case) in training, (seed, 'validate', case) in evaluation. */
+/**
+ * The stream of one case: (seed, 'augment', epoch, case) in training, (seed, 'validate', case) in evaluation. Equal
+ * keys give equal streams. Throws `core/bad-seed` (usage) for a seed that is not finite.
+ */
 export function caseStream({ seed, epoch, mode }: DrawKey, key: string): Stream {
   return mode === 'train' ? createStream(seed, 'augment', epoch, key) : createStream(seed, 'validate', key);
 }

@@ -14,8 +14,9 @@ const bestPrefix = 'best/';
 const contenderPrefix = (epoch: number): string => `epoch-${epoch}/`;
 
 /**
- * Bytes of a checkpoint. `identity` says what is trained and how (names, settings, hashes of the data): a checkpoint is only read
- * back for an equal one.
+ * Bytes of a checkpoint: a safetensors file with the tensors, the rest of the state as JSON in its header, and a
+ * SHA-256 of both. `identity` says what is trained and how (names, settings, hashes of the data): a checkpoint is only
+ * read back for an equal one. NaN, infinities and -0 of the state are kept.
  */
 export async function encodeCheckpoint(state: FitState, identity: string): Promise<Uint8Array<ArrayBuffer>> {
   const { trainer, best, contenders, ...rest } = state;

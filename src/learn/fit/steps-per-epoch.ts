@@ -1,8 +1,9 @@
 import type { FitOptions } from './fit-options.ts';
 
 /**
- * Steps that `fit` takes in an epoch: ceil(batches / accumulate), of ceil(cases / batchSize) batches, or floor with `dropLast`. The length
- * of a schedule over a whole training is this times `epochs`.
+ * Steps that `fit` takes in an epoch: ceil(batches / accumulate), of ceil(cases / batchSize) batches, or floor with
+ * `dropLast`; 0 without cases. The length of a schedule over a whole training is this times `epochs`. Sizes are not
+ * checked: `fit` does.
  */
 export function stepsPerEpoch(
   cases: number,

@@ -2,15 +2,15 @@ import { usageError } from '../../core/errors.ts';
 import type { Stream } from '../../core/stream.ts';
 import { elementCount, type Shape } from '../../core/tensor-value.ts';
 
-/** First values of a tensor: pure in the shape and the stream. */
+/** First values of a tensor, row by row in single precision: pure in the shape and the stream. */
 export type Initialiser = (shape: Shape, stream: Stream) => Float32Array<ArrayBuffer>;
 
 /** Which connections of a unit are counted: those it receives, those it feeds, or their mean. */
 export type FanMode = 'in' | 'out' | 'average';
 
 /**
- * Connections of one unit for a weight [outputs, inputs, ...kernel]: `inputs` and `outputs` times the size of the kernel. A tensor of
- * fewer than two axes counts as one row.
+ * Connections of one unit for a weight [outputs, inputs, ...kernel]: `inputs` and `outputs` times the size of the
+ * kernel. A tensor of fewer than two axes counts as one row; an extent of 0 gives 0.
  */
 export function fanOf(shape: Shape, mode: FanMode): number {
   const kernel = elementCount(shape.slice(2));
@@ -36,21 +36,24 @@ function drawn(shape: Shape, draw: () => number): Float32Array<ArrayBuffer> {
   return values;
 }
 
-/** Uniform in -bound..bound. */
+/**
+ * Uniform in -bound..bound, variance bound^2 / 3. Throws `learn/bad-layer` (usage) for a bound below 0 or not finite.
+ */
 export function uniformValues(bound: number): Initialiser {
   requireWidth('bound', bound);
   return (shape, stream) => drawn(shape, () => bound * (2 * stream.uniform() - 1));
 }
 
-/** Normal with mean 0. */
+/** Normal with mean 0 and the standard deviation. Throws `learn/bad-layer` (usage) for one below 0 or not finite. */
 export function normalValues(deviation: number): Initialiser {
   requireWidth('deviation', deviation);
   return (shape, stream) => drawn(shape, () => deviation * stream.normal());
 }
 
 /**
- * Normal with mean 0, drawn again while outside -limit..limit. `deviation` is that of the normal before it is cut; with the default
- * limit of two deviations what is left has 0.88 of it.
+ * Normal with mean 0, drawn again while outside -limit..limit, so a limit far below the deviation takes long.
+ * `deviation` is that of the normal before it is cut; with the default limit of two deviations what is left has 0.88 of
+ * it. Throws `learn/bad-layer` (usage) for a deviation below 0 or a limit not above 0.
  */
 export function truncatedNormalValues(deviation: number, limit: number = 2 * deviation): Initialiser {
   requireWidth('deviation', deviation);

@@ -30,8 +30,9 @@ export function gainOf(nonlinearity: Nonlinearity, slope = 0.01): number {
 }
 
 /**
- * Values of variance `gain^2 / fan`: the family of which the named rules are members. A truncated normal is widened so that the
- * variance holds after the cut at two deviations. Throws `learn/no-fan` (usage) for a shape without connections.
+ * Values of variance `gain^2 / fan`: the family of which the named rules are members. A truncated normal is widened so
+ * that the variance holds after the cut at two deviations. Drawing throws `learn/no-fan` (usage) for a shape without
+ * connections, and `learn/bad-layer` (usage) for a gain below 0 or not finite.
  */
 export function varianceScaling(gain: number, mode: FanMode, distribution: Distribution): Initialiser {
   return (shape, stream) => {
@@ -91,7 +92,10 @@ export function lecunNormal(): Initialiser {
 /** What PyTorch gives the weights of linear and convolution layers: uniform within `1 / sqrt(fan in)`, He's rule with slope sqrt(5). */
 export const torchWeight: Initialiser = heUniform({ nonlinearity: 'leakyRelu', slope: Math.sqrt(5) });
 
-/** What PyTorch gives the biases of linear and convolution layers: uniform within `1 / sqrt(fan in of the weight)`. */
+/**
+ * What PyTorch gives the biases of linear and convolution layers: uniform within `1 / sqrt(fan in of the weight)`;
+ * zeros where there is no fan.
+ */
 export function torchBias(fanIn: number): Initialiser {
   return uniformValues(fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0);
 }

@@ -53,9 +53,11 @@ export function checkAugmentation(augmentation: Augmentation): void {
 }
 
 /**
- * A picture changed at random: all strengths are drawn uniformly between their bounds, each from a fixed place of the stream, so that one strength does not
- * change what another draws. The changes of place are one linear map about the centre, sampled once, bilinearly, with the nearest sample beyond the edge; then
- * brightness and contrast, clamped to 0..255. Without any change the picture itself is given back.
+ * A picture changed at random, single-precision samples of the same extents and channels: all strengths are drawn
+ * uniformly between their bounds, each from a fixed place of the stream, so that one strength does not change what
+ * another draws. The changes of place are one linear map about the centre, sampled once, bilinearly, with the nearest
+ * sample beyond the edge; then brightness and contrast, clamped to 0..255. Without any change the picture itself is
+ * given back. Throws `learn/bad-augmentation` (usage) for unknown names and strengths out of range.
  */
 export function augmentImage(picture: Picture, augmentation: Augmentation, stream: Stream): Picture {
   checkAugmentation(augmentation);

@@ -3,7 +3,11 @@ import { allocateData, type TensorValue } from '../../core/tensor-value.ts';
 import type { Values } from '../../engine/executable.ts';
 import type { InputSource } from '../learner/learner.ts';
 
-/** Inputs that are at hand: tensors whose first axis is the case, such as frozen features or word numbers. */
+/**
+ * Inputs that are at hand: tensors whose first axis is the case, such as frozen features or word numbers. Loading
+ * copies the rows of the cases, in their order, and throws `learn/unequal-cases` (usage) for a case that a tensor does
+ * not have.
+ */
 export function tensorInputs(values: Values): InputSource {
   return {
     load: ({ cases }) =>

@@ -10,7 +10,10 @@ export interface TextInputNames {
   readonly mask?: string | undefined;
 }
 
-/** The texts of all cases as inputs; they are turned into numbers once, here. Give prompts to `tokenise` for the same inputs. */
+/**
+ * The texts of all cases as inputs; they are turned into numbers once, here. Give prompts to `tokenise` for the same
+ * inputs. Throws like `tokenise`.
+ */
 export function textInputs(texts: readonly string[], tokeniser: Tokeniser, names: TextInputNames = {}): InputSource {
   const { words, mask } = tokenise(texts, tokeniser);
   return tensorInputs({ [names.words ?? 'words']: words, ...(names.mask === undefined ? {} : { [names.mask]: mask }) });

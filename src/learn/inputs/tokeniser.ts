@@ -14,7 +14,10 @@ export interface Tokeniser {
   encode(text: string): readonly number[];
 }
 
-/** Texts as `words` int64 [N,L], and `mask` bool [N,L]: 1 where a word stands, 0 behind it. */
+/**
+ * Texts as `words` int64 [N,L], and `mask` bool [N,L]: 1 where a word stands, 0 behind it; L is the tokeniser's
+ * `length`. No texts give [0,L]. Throws `learn/bad-tokeniser` (usage) where the tokeniser gives more words than that.
+ */
 export function tokenise(
   texts: readonly string[],
   tokeniser: Tokeniser,

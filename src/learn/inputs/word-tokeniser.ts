@@ -47,7 +47,11 @@ export function fitWordTokeniser(texts: readonly string[], options: WordTokenise
   return { kind: 'words', length, numbers, words };
 }
 
-/** The tokeniser of a vocabulary. The end has the largest number, where towers of CLIP's kind read a text. */
+/**
+ * The tokeniser of a vocabulary: 0 fills rows, 1 is an unknown word, the beginning has the last number but one and the
+ * end the largest, where towers of CLIP's kind read a text. Texts lose words before their end; an empty one is
+ * beginning and end.
+ */
 export function wordTokeniser({ words, length, numbers }: WordVocabulary): Tokeniser {
   const numberOf = new Map(words.map((word, index) => [word, index + 2]));
   const [start, end] = [words.length + 2, words.length + 3];
@@ -62,7 +66,10 @@ export function wordTokeniser({ words, length, numbers }: WordVocabulary): Token
   };
 }
 
-/** Words and numbers of texts, each once in their order: those that a vocabulary holds, and those that are unknown to it. */
+/**
+ * Words and numbers of texts, each once in their order: those that a vocabulary holds, and those that are unknown to
+ * it. Signs that are neither are left out.
+ */
 export function wordsInVocabulary(
   texts: readonly string[],
   { words, numbers }: WordVocabulary,

@@ -19,7 +19,7 @@ export function quickGelu(x: Tensor): Tensor {
   return mul(x, sigmoid(mul(x, 1.702)));
 }
 
-/** Applies a non-linearity to each element. */
+/** Applies a non-linearity to each element; the shape stays. */
 export function activate(x: Tensor, activation: Activation): Tensor {
   if (typeof activation === 'function') return activation(x);
   switch (activation) {

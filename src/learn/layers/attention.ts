@@ -27,8 +27,9 @@ export interface AttentionOptions {
 }
 
 /**
- * Self-attention of [N,L,D] with one weight for queries, keys and values: `qkv` and `proj`, timm's names (Vaswani et al. 2017). Throws
- * `learn/bad-layer` (usage) when D is not a multiple of the heads.
+ * Self-attention of [N,L,D] with one weight for queries, keys and values: `qkv` and `proj`, timm's names (Vaswani et
+ * al. 2017): `softmax(Q K' / sqrt(D / heads)) V` in each head, then the projection, [N,L,D]. Throws `learn/bad-layer`
+ * (usage) when D is not a multiple of the heads, `engine/bad-rate` (usage) for a dropout outside 0..1.
  */
 export function selfAttention(scope: Scope, x: Tensor, options: AttentionOptions): Tensor {
   const { heads, bias = true, initialiseBias } = options;
@@ -48,8 +49,8 @@ export function selfAttention(scope: Scope, x: Tensor, options: AttentionOptions
 }
 
 /**
- * Attention of x [N,L,D] to `context` [N,M,D] (default x itself) with separate weights `q_proj`, `k_proj`, `v_proj` and `out_proj`, the
- * names of Hugging Face's models. Throws `learn/bad-layer` (usage) when D is not a multiple of the heads.
+ * Attention of x [N,L,D] to `context` [N,M,D] (default x itself), [N,L,D], with separate weights `q_proj`, `k_proj`,
+ * `v_proj` and `out_proj`, the names of Hugging Face's models. Throws like `selfAttention`.
  */
 export function separateAttention(
   scope: Scope,

@@ -12,7 +12,11 @@ export interface EmbeddingOptions {
   readonly initialise?: Initialiser | undefined;
 }
 
-/** The vector of each index: int64 [...] to [...,width]. Parameter `weight` [count,width]. */
+/**
+ * The vector of each index: int64 [...] to [...,width]. Parameter `weight` [count,width]. Indices are known only when
+ * the graph runs: -1 is the last word, and the evaluator throws `engine/index-out-of-range` for others outside
+ * 0..count-1.
+ */
 export function embedding(
   scope: Scope,
   indices: Tensor,

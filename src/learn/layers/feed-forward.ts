@@ -19,7 +19,10 @@ export interface FeedForwardOptions {
   readonly initialiseBias?: Initialiser | undefined;
 }
 
-/** Linear, non-linearity, linear over the last axis, back to its width. Parameters of `fc1` and `fc2`. */
+/**
+ * Linear, non-linearity, linear over the last axis, back to its width: [...,D] to [...,D]. Parameters of `fc1` and
+ * `fc2`. Throws like `linear`.
+ */
 export function feedForward(scope: Scope, x: Tensor, options: FeedForwardOptions): Tensor {
   const { hidden, activation = 'gelu', initialiseBias, dropout: rate = 0 } = options;
   const inner = linear(scope.child('fc1'), x, {

@@ -23,9 +23,11 @@ export interface LinearOptions {
 }
 
 /**
- * `x W' + b` over the last axis: [...,inputs] to [...,outputs]. Parameters `weight` [outputs,inputs], as PyTorch lays it out and as fast
- * as the transpose of it, and `bias`. When the scope's adapters match the weight, `scale x A' B'` is added, with parameters
- * `lora_A.weight` [rank,inputs] and `lora_B.weight` [outputs,rank]; A starts as PyTorch starts a linear layer, B at zero.
+ * `x W' + b` over the last axis: [...,inputs] to [...,outputs]. Parameters `weight` [outputs,inputs], as PyTorch lays
+ * it out and as fast as the transpose of it, and `bias`. When the scope's adapters match the weight, `scale x A' B'` is
+ * added (Hu et al. 2022), with parameters `lora_A.weight` [rank,inputs] and `lora_B.weight` [outputs,rank]; A starts as
+ * PyTorch starts a linear layer, B at zero. Throws `learn/bad-layer` (usage) for a scalar, fewer than one output or a
+ * rank that is none.
  */
 export function linear(scope: Scope, x: Tensor, options: LinearOptions): Tensor {
   const { outputs, bias = true, initialiseWeight = torchWeight } = options;
@@ -41,7 +43,10 @@ export function linear(scope: Scope, x: Tensor, options: LinearOptions): Tensor 
   return scope.graph.within(scope.path, () => adapt(scope, x, applyLinear(x, weight, shift)));
 }
 
-/** `x W' + b` over the last axis, for weights that were made elsewhere. */
+/**
+ * `x W' + b` over the last axis, [...,inputs] to [...,outputs], for weights [outputs,inputs] that were made elsewhere.
+ * Throws `engine/shape-mismatch`.
+ */
 export function applyLinear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const rows = asRows(x);
   return reshape(gemm(rows, weight, { c: bias, transB: true }), [...x.shape.slice(0, -1), weight.shape[0]!]);

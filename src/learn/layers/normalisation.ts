@@ -30,9 +30,11 @@ export interface BatchNormOptions {
 }
 
 /**
- * Batch normalisation of [N,C,...] (Ioffe and Szegedy 2015): statistics of the batch in training, running ones in evaluation. Parameters
- * `weight` and `bias`; buffers `running_mean` and `running_var`, the latter fed with unbiased variances as in PyTorch. Throws
- * `learn/one-value` (usage) in training with one value a channel, whose variance is 0.
+ * Batch normalisation of [N,C,...] (Ioffe and Szegedy 2015): `weight (x - mean) / sqrt(variance + epsilon) + bias` by
+ * channel, with statistics of the batch in training, running ones in evaluation. Parameters `weight` and `bias`;
+ * buffers `running_mean` and `running_var`, the latter fed with unbiased variances as in PyTorch; the batch itself is
+ * divided by the biased one. Throws `learn/one-value` (usage) in training with one value a channel, whose variance is
+ * 0.
  */
 export function batchNorm(scope: Scope, x: Tensor, options: BatchNormOptions = {}): Tensor {
   const { epsilon = 1e-5, momentum = 0.1, affine = true, frozen = false, initialiseWeight = ones } = options;
@@ -78,7 +80,11 @@ export interface LayerNormLayerOptions {
   readonly bias?: boolean | undefined;
 }
 
-/** Layer normalisation over the last axis (Ba, Kiros and Hinton 2016). Parameters `weight` and `bias`. */
+/**
+ * Layer normalisation over the last axis (Ba, Kiros and Hinton 2016):
+ * `weight (x - mean) / sqrt(variance + epsilon) + bias`, the variance biased. Parameters `weight` and `bias`, of its
+ * extent.
+ */
 export function layerNorm(
   scope: Scope,
   x: Tensor,
@@ -90,7 +96,11 @@ export function layerNorm(
   return scope.graph.within(scope.path, () => normaliseLayer(x, scale, { bias: shift, epsilon }));
 }
 
-/** Group normalisation of [N,C,...] (Wu and He 2018). Parameters `weight` and `bias`. */
+/**
+ * Group normalisation of [N,C,...] (Wu and He 2018): each case's channels in `groups` groups, which divide C, at mean 0
+ * and variance 1, then scaled and shifted by channel. Parameters `weight` and `bias` [C]. Throws
+ * `engine/shape-mismatch`.
+ */
 export function groupNorm(
   scope: Scope,
   x: Tensor,

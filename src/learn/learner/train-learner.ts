@@ -26,12 +26,13 @@ import { evidenceOutputs, learnerNetwork } from './learner-network.ts';
 import { attributesOf, knownGroups, methodContext, trainingCases } from './method-context.ts';
 
 /**
- * Trains a model by a method on the training cases, judges every epoch on the validation cases by the criterion, and scores the other
- * parts with the kept weights. The test cases are read once, at the end, unless `watchTest` asks for the published way of selecting on
- * them. The same options give the same bytes on one platform and runtime, interrupted or not.
+ * Trains a model by a method on the training cases, judges every epoch on the validation cases by the criterion, and
+ * scores the other parts with the kept weights. The test cases are read once, at the end, unless `watchTest` asks for
+ * the published way of selecting on them. Where no epoch has a value of the criterion, the last is kept. The same
+ * options give the same bytes on one platform and runtime, interrupted or not.
  *
- * Throws `learn/unknown-attribute`, `learn/bad-setting`, `learn/method-cases`, `learn/method-kind`, `learn/no-prompts` (usage), `learn/small-groups` (data),
- * `learn/bad-step` when the loss stops being a number, and what `fit` throws.
+ * Throws `learn/unknown-attribute`, `learn/bad-setting`, `learn/method-cases`, `learn/method-kind`, `learn/no-prompts`
+ * (usage), `learn/small-groups` (data), `learn/bad-step` when the loss stops being a number, and what `fit` throws.
  */
 export async function trainLearner(options: LearnerOptions): Promise<TrainedLearner> {
   checkKind(options);

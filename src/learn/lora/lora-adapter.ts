@@ -33,8 +33,10 @@ export function adaptersOf({ specifications }: Pick<NetworkState, 'specification
 }
 
 /**
- * The weights with the adapters' changes added, `W + scale B A`, computed in double precision, and without the adapters: the same
- * network for use where nothing knows of adapters. Throws `learn/missing-adapter` (data) when a factor or a weight is missing.
+ * The weights with the adapters' changes added, `W + scale B A`, computed in double precision and rounded to single,
+ * and without the adapters: the same network for use where nothing knows of adapters. The weights given stay. Throws
+ * `learn/missing-adapter` (data) when a factor or a weight is missing, is not in single precision or does not fit the
+ * other two; `learn/bad-layer` (usage) as `loraScale`.
  */
 export function mergeLora(
   parameters: NamedValues,
@@ -83,8 +85,8 @@ export interface AdapterFile {
 }
 
 /**
- * The adapters alone, for a safetensors file beside the frozen weights. With the prefix `base_model.model.` the names are those of the
- * PEFT package. The header keeps rank, alpha and scaling.
+ * The adapters alone, for a safetensors file beside the frozen weights. With the prefix `base_model.model.` the names
+ * are those of the PEFT package. The header keeps rank, alpha and scaling. Without adapters there are no tensors.
  */
 export function adapterFile(
   parameters: NamedValues,

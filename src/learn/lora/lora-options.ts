@@ -15,7 +15,10 @@ export interface LoraOptions {
   readonly dropout?: number | undefined;
 }
 
-/** What the product of the two factors of an adapter is multiplied by. */
+/**
+ * What the product of the two factors of an adapter is multiplied by: alpha / rank, or alpha / sqrt(rank). Throws
+ * `learn/bad-layer` (usage) unless the rank is a whole number of 1 or more and alpha finite.
+ */
 export function loraScale({
   rank,
   alpha = rank,

@@ -9,7 +9,10 @@ export interface NonFinite {
   readonly value: number;
 }
 
-/** The first number of a section that is infinite or NaN, in the order of the parameters. Throws `learn/unknown-section`. */
+/**
+ * The first number of a section that is infinite or NaN, in the order of the parameters; undefined where all are
+ * finite. Throws `learn/unknown-section` (usage).
+ */
 export function firstNonFinite(memory: ParameterMemory<FloatArray>, section: string): NonFinite | undefined {
   const { start, view } = memory.section(section);
   for (const { name, offset, length } of memory.parameters) {

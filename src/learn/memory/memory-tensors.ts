@@ -6,8 +6,8 @@ import type { ParameterMemory, PlacedParameter } from './parameter-memory.ts';
 export type MemoryTensors = Readonly<Record<string, TensorValue>>;
 
 /**
- * Sections of a memory as named tensors, as checkpoints keep them. The data are views of the memory unless `copy` is set. Throws
- * `learn/unknown-section`.
+ * Sections of a memory as named tensors in single precision, as checkpoints keep them. The data are views of the
+ * memory, which the next step changes, unless `copy` is set. Throws `learn/unknown-section` (usage).
  */
 export function memoryTensors(
   memory: ParameterMemory,
@@ -26,10 +26,11 @@ export function memoryTensors(
 }
 
 /**
- * Writes named tensors back into sections of a memory, bit by bit. Nothing is written unless every parameter of every section is there
- * with its shape, in single precision, and nothing else is.
+ * Writes named tensors back into sections of a memory, bit by bit. Nothing is written unless every parameter of every
+ * section is there with its shape, in single precision, and nothing else is. Numbers are not looked at: NaN is written
+ * as it is.
  *
- * Throws `learn/checkpoint-mismatch` (data) with all problems; `learn/unknown-section`.
+ * Throws `learn/checkpoint-mismatch` (data) with all problems; `learn/unknown-section` (usage).
  */
 export function restoreMemory(
   memory: ParameterMemory,

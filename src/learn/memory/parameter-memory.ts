@@ -56,11 +56,13 @@ const largestPages = 65535;
 const bytesPerGibibyte = 1073741824;
 
 /**
- * A zeroed memory for parameters, in single precision. All sections have the same layout: parameters in the given order, each from a
- * multiple of 64 bytes. The memory is not shared between threads, as ONNX Runtime asks. Parameters that are not trained need not be in it.
+ * A zeroed memory for parameters, in single precision. All sections have the same layout: parameters in the given
+ * order, each from a multiple of 64 bytes. The memory is not shared between threads, as ONNX Runtime asks. Parameters
+ * that are not trained need not be in it.
  *
- * Throws `learn/duplicate-name` (usage) for names given twice; `learn/memory-too-large` (usage) where the sections together pass 4 GiB,
- * the most that WebAssembly addresses, or the machine does not have what they need.
+ * Throws `learn/duplicate-name` (usage) for names of parameters or sections given twice; `learn/memory-too-large`
+ * (usage) where the sections together pass 4 GiB, the most that WebAssembly addresses, or the machine does not have
+ * what they need.
  */
 export function createParameterMemory(parameters: readonly Parameter[], options: MemoryOptions = {}): ParameterMemory {
   const sections = options.sections ?? baseSections;

@@ -27,8 +27,9 @@ export type FeatureAdapter =
   | { readonly kind: 'residual'; readonly ratio?: number | undefined; readonly reduction?: number | undefined };
 
 /**
- * Adapted features [N,outputs] of features [N,q]; a residual adapter keeps q. Throws `learn/bad-adapter` (usage) for a ratio outside of 0..1 or
- * a reduction that leaves nothing.
+ * Adapted features [N,outputs] of features [N,q]; the identity gives them back, a residual adapter keeps q. Throws
+ * `learn/bad-adapter` (usage) for a ratio outside of 0..1 or a reduction that leaves nothing, `learn/bad-layer` (usage)
+ * as `linear`.
  */
 export function adaptFeatures(scope: Scope, x: Tensor, adapter: FeatureAdapter): Tensor {
   switch (adapter.kind) {

@@ -17,7 +17,10 @@ export interface FeaturePairOptions {
 
 const plainMap: FeatureAdapter = { kind: 'linear', outputs: 64 };
 
-/** A dual encoder upon frozen features: an adapter of each half, under `image` and `text`. Both must end in the same width. */
+/**
+ * A dual encoder upon frozen features: an adapter of each half, under `image` and `text`. Both must end in the same
+ * width. Pairs can be judged by the features as they come, which no training changes.
+ */
 export function featurePairModel(options: FeaturePairOptions = {}): PairModel {
   const { image = plainMap, text = plainMap, imageInput = 'image', textInput = 'text' } = options;
   return {

@@ -47,7 +47,7 @@ export function clip(
   return { imageFeatures, textFeatures, scale, logits: mul(matmul(imageFeatures, swapAxes(textFeatures)), scale) };
 }
 
-/** Image half of `clip`: projected features of length 1, [N,projection]. */
+/** Image half of `clip`: projected features of length 1, [N,projection]. Throws like `clipVision`. */
 export function clipImageFeatures(
   scope: Scope,
   images: Tensor,
@@ -56,7 +56,9 @@ export function clipImageFeatures(
   return project(scope.child('visual_projection'), clipVision(scope.child('vision_model'), images, vision), projection);
 }
 
-/** Text half of `clip`: projected features of length 1, [M,projection]. `mask` as in attention. */
+/**
+ * Text half of `clip`: projected features of length 1, [M,projection]. `mask` as in attention. Throws like `clipText`.
+ */
 export function clipTextFeatures(
   scope: Scope,
   texts: Tensor,

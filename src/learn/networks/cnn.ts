@@ -28,9 +28,10 @@ export interface CnnOptions {
 }
 
 /**
- * Blocks `blocks.0`, `blocks.1` ... of convolution (`conv`), normalisation (`norm`), non-linearity and a halving maximum pool, then the
- * mean over positions and `head`: [N,C,...] with one to three spatial axes to [N,outputs]. Weights start by He's rule. A pool needs an
- * extent of 2; smaller axes are left as they are.
+ * Blocks `blocks.0`, `blocks.1` ... of convolution (`conv`), normalisation (`norm`), non-linearity and a halving
+ * maximum pool, then the mean over positions and `head`: [N,C,...] with one to three spatial axes to [N,outputs].
+ * Weights start by He's rule. A pool needs an extent of 2; smaller axes are left as they are. Throws `learn/bad-layer`
+ * (usage) for an even kernel, `learn/one-value` (usage) as `batchNorm`.
  */
 export function cnn(scope: Scope, x: Tensor, options: CnnOptions): Tensor {
   const { widths, outputs, kernel = 3, activation = 'relu', normalise = 'batch', dropout: rate = 0 } = options;

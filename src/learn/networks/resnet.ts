@@ -38,7 +38,7 @@ export function resnet18(scope: Scope, x: Tensor, options: ResnetSizeOptions): T
   return resnet(scope, x, { ...options, blocks: [2, 2, 2, 2], block: 'basic' });
 }
 
-/** ResNet-34. [N,C,H,W] to [N,outputs], or [N,512] features. */
+/** ResNet-34: 21.8 million parameters with 1000 classes. [N,C,H,W] to [N,outputs], or [N,512] features. */
 export function resnet34(scope: Scope, x: Tensor, options: ResnetSizeOptions): Tensor {
   return resnet(scope, x, { ...options, blocks: [3, 4, 6, 3], block: 'basic' });
 }
@@ -49,8 +49,10 @@ export function resnet50(scope: Scope, x: Tensor, options: ResnetSizeOptions): T
 }
 
 /**
- * A residual network of any size, for images or volumes [N,C,...]: `conv1`, `bn1`, `layer1.0.conv1` ... `layer4`, mean over positions,
- * `fc`. Convolutions start by He's rule over outgoing connections.
+ * A residual network of any size (He et al. 2016), for images or volumes [N,C,...]: `conv1`, `bn1`, `layer1.0.conv1`
+ * ... `layer4`, mean over positions, `fc`; [N,outputs], or [N,width 2^(stages - 1)] features (four times that with
+ * bottlenecks). Convolutions start by He's rule over outgoing connections. Throws `learn/one-value` (usage) as
+ * `batchNorm`.
  */
 export function resnet(scope: Scope, x: Tensor, options: ResnetOptions): Tensor {
   const { outputs, blocks, width = 64, smallImages = false } = options;

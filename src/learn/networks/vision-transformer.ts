@@ -55,8 +55,10 @@ export function vitBase(scope: Scope, x: Tensor, options: VisionTransformerSizeO
 }
 
 /**
- * A vision transformer of any size for images [N,C,H,W] or volumes [N,C,D,H,W]: `patch_embed.proj`, `cls_token`, `reg_token`, `pos_embed`,
- * `blocks.0` ..., `norm` (or `fc_norm`), `head`. [N,outputs], or [N,width] features.
+ * A vision transformer of any size (Dosovitskiy et al. 2021) for images [N,C,H,W] or volumes [N,C,D,H,W]:
+ * `patch_embed.proj`, `cls_token`, `reg_token`, `pos_embed`, `blocks.0` ..., `norm` (or `fc_norm`), `head`.
+ * [N,outputs], or [N,width] features. Positions are learnt for the extent that it is built for. Throws
+ * `learn/bad-layer` (usage) as `patchEmbedding` and `selfAttention`.
  */
 export function visionTransformer(scope: Scope, x: Tensor, options: VisionTransformerOptions): Tensor {
   const { outputs, pool = 'class', epsilon = 1e-6 } = options;
@@ -75,7 +77,10 @@ export function visionTransformer(scope: Scope, x: Tensor, options: VisionTransf
   return linear(scope.child('head'), pooled, { outputs, initialiseWeight: vitWeight, initialiseBias: zeros });
 }
 
-/** The tokens after the last block, before the last normalisation: class token (unless pooled by mean), registers, patches. */
+/**
+ * The tokens [N,L,width] after the last block, before the last normalisation: class token (unless pooled by mean),
+ * registers, patches.
+ */
 export function visionTokens(scope: Scope, x: Tensor, options: VisionTransformerOptions): Tensor {
   const { width, depth, patch = 16, dropout: rate = 0, dropPath = 0, recompute = false } = options;
   const patches = patchEmbedding(scope.child('patch_embed').child('proj'), x, { patch, width });

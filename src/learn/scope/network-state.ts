@@ -52,7 +52,10 @@ export function initialState(build: (scope: Scope) => unknown, options: InitialS
   };
 }
 
-/** First value of one tensor. */
+/**
+ * First value of one tensor, in single precision: drawn from the stream (seed, 'init', name), so it depends on no other
+ * tensor. Throws what its rule throws.
+ */
 export function initialValue({ name, shape, initialise }: Specification, seed: number): TensorValue<'float32'> {
   return { dtype: 'float32', shape, data: initialise(shape, createStream(seed, 'init', name)) };
 }
@@ -79,9 +82,10 @@ export interface LoadStateOptions {
 }
 
 /**
- * The state with values from elsewhere, such as a safetensors file written by PyTorch, by name and converted to single precision. What
- * PyTorch counts besides (`num_batches_tracked`, `position_ids`) is passed over. Throws `learn/weights-mismatch` (data) with all names
- * that are missing, unknown or of another shape.
+ * The state with values from elsewhere, such as a safetensors file written by PyTorch, by name and converted to single
+ * precision. What PyTorch counts besides (`num_batches_tracked`, `position_ids`) is passed over. Numbers are not looked
+ * at: NaN is loaded as it is. Throws `learn/weights-mismatch` (data) with all names that are missing, unknown or of
+ * another shape.
  */
 export function loadState(
   state: NetworkState,

@@ -71,7 +71,7 @@ interface Root {
   readonly masks: Map<string, number>;
 }
 
-/** The root scope of a network in a graph. */
+/** The root scope of a network in a graph: parameters get their names there, and what is collected starts empty. */
 export function createScope(graph: Graph, options: ScopeOptions): Scope {
   const root: Root = {
     graph,

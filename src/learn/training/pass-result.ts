@@ -25,7 +25,10 @@ export function passResult(results: Values): PassResult {
   };
 }
 
-/** Number of cases in a batch: the extent of the first axis of its first input. */
+/**
+ * Number of cases in a batch: the extent of the first axis of its first input; 1 for a scalar, and for a batch without
+ * inputs.
+ */
 export function casesOf(batch: Values): number {
   return Object.values(batch)[0]?.shape[0] ?? 1;
 }
