@@ -1,10 +1,10 @@
 // One case of a causal graph. All noise is keyed by (seed, case or patient, attempt, node): drawing cases in another order, alone or in
 // another worker changes nothing, a new node changes no other node, and an intervention changes nothing but what it causes.
-import { dataError } from '../../core/errors.ts';
+import { dataError, usageError } from '../../core/errors.ts';
 import { createStream } from '../../core/stream.ts';
 import { ancestorsOf, type CausalGraph, type CausalNode, type NodeValue, type NodeValues } from './causal-graph.ts';
 import { DrawFault, describeValues } from './draw-fault.ts';
-import { interventionFault, interventionRefusal } from './intervention.ts';
+import { requireKnownNodes } from './intervention.ts';
 import { type PatientRows, patientRows } from './patient-rows.ts';
 
 /** Which case is drawn, and what is set by hand. */
@@ -37,8 +37,11 @@ const leastNoise = Number.EPSILON / 4;
  * draws is selected; `simulate/bad-intervention` (usage) for an intervention on a node that does not exist.
  */
 export function drawCase(graph: CausalGraph, { seed, index, do: intervention = {} }: DrawOptions): DrawnCase {
-  for (const name of Object.keys(intervention)) {
-    if (!graph.names.includes(name)) throw interventionRefusal(interventionFault(graph, name, intervention[name])!);
+  requireKnownNodes(graph, intervention);
+  if (!Number.isSafeInteger(index) || index < 0) {
+    throw usageError('simulate/no-case', `there is no case ${index}: cases are counted in whole numbers from 0.`, {
+      hint: 'Give the first case the index 0, the next one 1.',
+    });
   }
   const rows = patientRows(seed, graph.rowsPerPatient, index);
   const attempt = selectedAttempt(graph, rows, { seed, index });

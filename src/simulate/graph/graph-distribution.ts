@@ -10,6 +10,7 @@ import {
   rowVariable,
 } from './causal-graph.ts';
 import { DrawFault } from './draw-fault.ts';
+import { requireKnownNodes } from './intervention.ts';
 
 /** A combination of values and its probability. */
 export interface Combination {
@@ -37,6 +38,9 @@ export interface DistributionOptions {
  */
 export function graphDistribution(graph: CausalGraph, options: DistributionOptions = {}): Combination[] {
   const { names = graph.names, do: intervention = {}, selected = true, most = 100_000 } = options;
+  const unknown = names.find((name) => !graph.names.includes(name));
+  if (unknown !== undefined) throw refusal(`there is no node "${unknown}"`, undefined);
+  requireKnownNodes(graph, intervention);
   const selection = selected ? graph.selection : undefined;
   if (selection !== undefined) requireSimpleSelection(graph, intervention);
   const nodes = ancestorsOf(graph, [...names, ...(selection?.parents ?? [])]);

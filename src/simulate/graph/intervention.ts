@@ -48,6 +48,13 @@ function suggest(name: string, known: readonly string[]): string {
   return near.length > 0 && name.length > 2 ? ` Did you mean "${near[0]}"?` : ` Known are: ${known.join(', ')}.`;
 }
 
+/** Throws `simulate/bad-intervention` (usage) unless every node that is set exists. Values are not looked at. */
+export function requireKnownNodes(graph: CausalGraph, intervention: NodeValues): void {
+  for (const name of Object.keys(intervention)) {
+    if (!graph.names.includes(name)) throw interventionRefusal(interventionFault(graph, name, intervention[name])!);
+  }
+}
+
 /** The error for an intervention that cannot be done. */
 export function interventionRefusal(message: string): EvenhandError {
   return usageError('simulate/bad-intervention', `the intervention cannot be done: ${message}`, {

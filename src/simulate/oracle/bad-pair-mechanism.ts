@@ -62,10 +62,15 @@ export function checkMechanism(mechanism: BadPairMechanism): void {
     .filter(([, value]) => !isShare(value))
     .map(([name, value]) => `${name} is ${value}, not in [0, 1]`);
   if (!(Math.abs(total - 1) < 1e-9)) problems.push(`the rates sum to ${total}, not 1`);
-  if (!(pictureError > 0)) problems.push(`pictureError is ${pictureError}, not above 0`);
-  if (!(noteError >= 0)) problems.push(`noteError is ${noteError}, below 0`);
-  for (const [name, [, deviation]] of Object.entries(cupToDisc)) {
-    if (!(deviation > 0)) problems.push(`the standard deviation of cupToDisc.${name} is ${deviation}, not above 0`);
+  if (!(pictureError > 0 && Number.isFinite(pictureError))) {
+    problems.push(`pictureError is ${pictureError}, not a number above 0`);
+  }
+  if (!(noteError >= 0 && Number.isFinite(noteError))) problems.push(`noteError is ${noteError}, not a number from 0`);
+  for (const [name, [mean, deviation]] of Object.entries(cupToDisc)) {
+    if (!Number.isFinite(mean)) problems.push(`the mean of cupToDisc.${name} is ${mean}, not a number`);
+    if (!(deviation > 0 && Number.isFinite(deviation))) {
+      problems.push(`the standard deviation of cupToDisc.${name} is ${deviation}, not a number above 0`);
+    }
   }
   if (problems.length > 0) {
     throw usageError('oracle/bad-mechanism', `this mechanism of bad pairs cannot be: ${problems.join('; ')}.`, {

@@ -85,6 +85,7 @@ function checkEvidence(evidence: BadPairEvidence): void {
 export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0.5): BadPairPerformance {
   const cells: Cell[] = [];
   const total = strata.reduce((sum, { share }) => sum + share, 0);
+  checkPopulation(strata, total, threshold);
   for (const { share, mechanism } of strata) {
     checkMechanism(mechanism);
     addCells(cells, mechanism, share / total);
@@ -110,6 +111,17 @@ export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0
     accuracy: (flaggedBad + allGood - flaggedGood) / (allBad + allGood),
     flagged: byKind((kind) => sumOfFlagged((k) => cells[k]!.mass[kind]) / sumOf((k) => cells[k]!.mass[kind])),
   };
+}
+
+function checkPopulation(strata: readonly BadPairStratum[], total: number, threshold: number): void {
+  const isWhole = strata.every(({ share }) => share >= 0) && total > 0 && Number.isFinite(total);
+  if (isWhole && !Number.isNaN(threshold)) return;
+  const shares = strata.map(({ share }) => share).join(', ');
+  throw usageError(
+    'oracle/bad-mechanism',
+    `a detector needs shares of 0 or more, not all 0, and a threshold; got shares ${shares} and ${threshold}.`,
+    { hint: 'Give each stratum a share such as 0.5, and a threshold such as 0.5, or leave it out.' },
+  );
 }
 
 /** A set of pairs that look alike to the observer, with its mass by kind. */

@@ -54,7 +54,7 @@ export function bootstrapUtilisation(
   test: TwinTest,
   { trained, prevalence, resamples = 1000, seed = 1, level = 0.95 }: BootstrapUtilisationOptions,
 ): BootstrappedUtilisation {
-  checkLengths(test);
+  checkTest(test, resamples);
   const observed = measure(test, Int32Array.from(test.label.keys()), trained, prevalence);
   if (observed === undefined) {
     throw usageError(
@@ -108,7 +108,7 @@ function rowsByPatient({ label, patient }: TwinTest): number[][] {
   return [...rows.values()];
 }
 
-function checkLengths(test: TwinTest): void {
+function checkTest(test: TwinTest, resamples: number): void {
   const { label, bias, decision, twinDecision, twinScore, patient = label } = test;
   const lengths = [label, bias, decision, twinDecision, twinScore, patient].map((array) => array.length);
   if (new Set(lengths).size > 1) {
@@ -116,5 +116,16 @@ function checkLengths(test: TwinTest): void {
       'simulate/oracle',
       `the arrays of the test cases must have equal lengths; got ${lengths.join(', ')}.`,
     );
+  }
+  const isTold = [label, bias, decision, twinDecision].every((array) => array.every((value) => value <= 1));
+  if (!isTold || twinScore.some(Number.isNaN)) {
+    throw usageError('simulate/oracle', 'the test cases need labels, biases and decisions of 0 and 1, and scores.', {
+      hint: 'Leave out cases without one of them.',
+    });
+  }
+  if (!Number.isSafeInteger(resamples) || resamples < 1) {
+    throw usageError('simulate/oracle', `cases are resampled a whole number of times, 1 or more; got ${resamples}.`, {
+      hint: 'Give a number such as 1000.',
+    });
   }
 }

@@ -33,6 +33,11 @@ export function counterfactualFlips({ withBias, withoutBias, threshold }: TwinSc
       hint: 'Give the twins in pairs, in the same order and of the same size: each with the bias and without.',
     });
   }
+  if (Number.isNaN(threshold) || withBias.some(Number.isNaN) || withoutBias.some(Number.isNaN)) {
+    throw usageError('simulate/counterfactual', 'twins need scores and a threshold that are numbers; got NaN.', {
+      hint: 'Leave out cases without a score, in both lists.',
+    });
+  }
   let toPositive = 0;
   let toNegative = 0;
   let shift = 0;

@@ -194,6 +194,9 @@ function check({ separation, trained }: IdealReaderWorld, tested: readonly Recor
   const problems = [
     ...(separation > 0 && Number.isFinite(separation) ? [] : [`separation must be above 0; got ${separation}`]),
     ...(trained.length > 0 && known.size === trained.length ? [] : ['there must be groups, with names that differ']),
+    ...(tested.length > 0 && new Set(tested.map(({ name }) => name)).size === tested.length
+      ? []
+      : ['there must be groups that are tested, each once']),
     ...[...trained, ...tested].flatMap(problemsOf),
     ...tested.filter(({ name }) => !known.has(name)).map(({ name }) => `group "${name}" is not among the trained ones`),
   ];

@@ -57,6 +57,11 @@ export function reweighCases(label: Uint8Array, group: Int32Array): Float64Array
   if (label.length !== group.length) {
     throw usageError('simulate/oracle', `there are ${label.length} labels and ${group.length} groups.`);
   }
+  if (label.some((value) => value > 1) || group.some((code) => code < 0)) {
+    throw usageError('simulate/oracle', 'weights of cases need labels of 0 and 1 and codes of groups from 0.', {
+      hint: 'Leave out cases without a label or a group.',
+    });
+  }
   const groups = group.reduce((most, code) => Math.max(most, code), -1) + 1;
   const counts = Array.from({ length: 2 }, () => new Array<number>(groups).fill(0));
   for (const [row, code] of group.entries()) counts[label[row]!]![code]!++;

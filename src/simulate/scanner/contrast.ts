@@ -1,3 +1,4 @@
+import { usageError } from '../../core/errors.ts';
 import type { Image } from '../../images/image.ts';
 import { type ScannerEffect, strength } from './effect.ts';
 
@@ -22,6 +23,11 @@ export function stretchContrast(
   factor: number,
   { rescale = true }: { readonly rescale?: boolean } = {},
 ): Image {
+  if (!Number.isFinite(factor)) {
+    throw usageError('simulate/bad-scanner-value', `the factor of a contrast is a finite number; got ${factor}.`, {
+      hint: 'Give a number such as 1.2; 1 stretches nothing.',
+    });
+  }
   const { data } = image;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of data) {

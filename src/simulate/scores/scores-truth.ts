@@ -1,5 +1,7 @@
 // What is true of a world, by formula and not by counting what was drawn: AUC, sensitivity and specificity of every group.
+
 import type { VerdictCode } from '../../audit/result.ts';
+import { usageError } from '../../core/errors.ts';
 import { logistic } from '../../core/math.ts';
 import { normal } from '../../stats/distributions/normal.ts';
 import { type Cell, enumerateCells, jointPrevalence, type PreparedWorld, prepareWorld, views } from './cells.ts';
@@ -101,6 +103,7 @@ interface LocatedCell extends Readonly<Component> {
  */
 export function scoresTruth(world: ScoresWorld = demoWorld, settings: TruthSettings = demoSettings): ScoresTruth {
   checkWorld(world);
+  checkSettings(settings);
   const prepared = prepareWorld(world);
   const cells = enumerateCells(prepared);
   const rules = verdictRules(world, settings);
@@ -126,6 +129,20 @@ export function scoresTruth(world: ScoresWorld = demoWorld, settings: TruthSetti
     }
   });
   return { schema: 'evenhand/simulated-truth', schemaVersion: 1, world, settings, tasks, rows };
+}
+
+function checkSettings({ sensitivity, delta, alpha, minimumEvents }: TruthSettings): void {
+  const problems = [
+    ...(sensitivity > 0 && sensitivity < 1 ? [] : [`sensitivity must be in (0,1); got ${sensitivity}`]),
+    ...(delta > 0 && delta < 1 ? [] : [`delta must be in (0,1); got ${delta}`]),
+    ...(alpha > 0 && alpha < 1 ? [] : [`alpha must be in (0,1); got ${alpha}`]),
+    ...(minimumEvents >= 0 ? [] : [`minimumEvents must be 0 or more; got ${minimumEvents}`]),
+  ];
+  if (problems.length === 0) return;
+  throw usageError('simulate/world', `no truth follows from these settings: ${problems[0]}.`, {
+    hint: 'Start from demoSettings and change one value at a time.',
+    problems,
+  });
 }
 
 function truthRow(parts: {

@@ -125,7 +125,7 @@ export const demoWorld: ScoresWorld = {
 
 /** Checks a world before anything is drawn; returns nothing. @throws `simulate/world` (usage), naming every value of the world that cannot be simulated. */
 export function checkWorld(world: ScoresWorld): void {
-  const problems = [...sizeProblems(world), ...effectProblems(world)];
+  const problems = [...sizeProblems(world), ...factorProblems(world), ...effectProblems(world)];
   if (problems.length === 0) return;
   throw usageError('simulate/world', `the simulated cohort cannot be made: ${problems[0]}`, {
     hint: 'start from demoWorld and change one value at a time',
@@ -162,9 +162,38 @@ function sizeProblems(world: ScoresWorld): string[] {
   return problems;
 }
 
+function factorProblems({ seed, sites, sexes, races, age, viewPrevalenceFactors }: ScoresWorld): string[] {
+  const problems: string[] = [];
+  for (const [name, groups] of Object.entries({ sites, sexes, races })) {
+    const total = groups.reduce((sum, { share }) => sum + share, 0);
+    const isWhole =
+      groups.every(({ share }) => share >= 0) && Number.isFinite(total) && (total > 0 || groups.length === 0);
+    if (!isWhole)
+      problems.push(`shares of ${name} must be 0 or more, not all 0; got ${groups.map(({ share }) => share)}`);
+  }
+  for (const { name, apShare } of sites) {
+    if (!(apShare >= 0 && apShare <= 1)) problems.push(`apShare of ${name} must be in [0,1]; got ${apShare}`);
+  }
+  const factors = [
+    ...sites.map(({ name, prevalenceFactor }) => [`prevalenceFactor of ${name}`, prevalenceFactor] as const),
+    ['prevalenceFactorPerDecade', age.prevalenceFactorPerDecade] as const,
+    ...Object.entries(viewPrevalenceFactors).map(
+      ([view, factor]) => [`the prevalence factor of ${view}`, factor] as const,
+    ),
+  ];
+  for (const [name, factor] of factors) {
+    if (!(factor > 0 && Number.isFinite(factor))) problems.push(`${name} must be above 0; got ${factor}`);
+  }
+  const numbers = { seed, 'age.mean': age.mean, 'age.standardDeviation': age.standardDeviation };
+  for (const [name, value] of Object.entries({ ...numbers, 'age.low': age.low, 'age.high': age.high })) {
+    if (!Number.isFinite(value)) problems.push(`${name} must be a finite number; got ${value}`);
+  }
+  return problems;
+}
+
 function effectProblems(world: ScoresWorld): string[] {
   const groups = { sex: world.sexes, race: world.races, site: world.sites, view: [{ name: 'PA' }, { name: 'AP' }] };
-  return world.effects.flatMap(({ attribute, group, finding, auc }) => {
+  return world.effects.flatMap(({ attribute, group, finding, auc, shift = 0 }) => {
     const problems: string[] = [];
     if (!groups[attribute].some(({ name }) => name === group))
       problems.push(`effect on ${attribute}: there is no group "${group}"`);
@@ -172,6 +201,7 @@ function effectProblems(world: ScoresWorld): string[] {
       problems.push(`effect on ${attribute}: there is no finding "${finding}"`);
     if (auc !== undefined && !(auc > 0 && auc < 1))
       problems.push(`effect on ${attribute}: auc must be in (0,1); got ${auc}`);
+    if (!Number.isFinite(shift)) problems.push(`effect on ${attribute}: shift must be a finite number; got ${shift}`);
     return problems;
   });
 }

@@ -1,4 +1,5 @@
 // What JPEG storage leaves of a picture. Coding by entropy loses nothing, so it is left out.
+import { usageError } from '../../../core/errors.ts';
 import type { Image } from '../../../images/image.ts';
 import { type ScannerEffect, strength } from '../effect.ts';
 import { quantiseBlock } from './block-transform.ts';
@@ -18,6 +19,11 @@ export const jpegCompression: ScannerEffect = {
 
 /** The picture (intensities in [0, 1]) after JPEG storage at a quality of 1 to 100. */
 export function jpegRoundTrip(image: Image, quality: number): Image {
+  if (!(quality >= 1 && quality <= 100)) {
+    throw usageError('simulate/bad-scanner-value', `the quality of JPEG storage is 1 to 100; got ${quality}.`, {
+      hint: 'Give a number such as 90.',
+    });
+  }
   const { extents, channels, data } = image;
   const [width, height, depth = 1] = extents as [number, number, number?];
   const size = width * height;
