@@ -59,15 +59,11 @@ describe.each(['wasm', ...(adapter === undefined ? [] : ['webgpu'])] as const)('
   });
   afterAll(() => runtime.release());
 
-  it.each(golden.cases)(
-    "$name gives the outputs of Python's ONNX Runtime",
-    async ({ name, outputs }) => {
-      const results = await runExported(runtime, exportedCases().find((each) => each.name === name)!);
-      expect(Object.keys(results)).toEqual(outputs.map((output) => output.name));
-      for (const output of outputs) expectClose(results[output.name]!, output);
-    },
-    120_000,
-  );
+  it.each(golden.cases)("$name gives the outputs of Python's ONNX Runtime", async ({ name, outputs }) => {
+    const results = await runExported(runtime, exportedCases().find((each) => each.name === name)!);
+    expect(Object.keys(results)).toEqual(outputs.map((output) => output.name));
+    for (const output of outputs) expectClose(results[output.name]!, output);
+  });
 
   it('a network of layers, exported and imported again, gives what its graph is evaluated to', async () => {
     const { inputs, outputs, weights, feeds } = networkToExport();
@@ -86,5 +82,5 @@ describe.each(['wasm', ...(adapter === undefined ? [] : ['webgpu'])] as const)('
     const results = await executable.run({ ...own, ...feeds });
     await executable.release();
     for (const [index, name] of names.entries()) expectClose(results[name]!, expected[index]!);
-  }, 120_000);
+  });
 });

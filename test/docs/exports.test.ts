@@ -38,7 +38,7 @@ function undocumented(files: readonly string[]): string[] {
   return [...missing];
 }
 
-test('every public export has a doc comment', { timeout: 120_000 }, () => {
+test('every public export has a doc comment', () => {
   const files = entries();
   expect(files.length).toBeGreaterThan(10);
   expect(undocumented(files)).toEqual([]);

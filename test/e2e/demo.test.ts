@@ -39,4 +39,4 @@ it('simulates, audits and sets each verdict beside the truth', async () => {
   console.log(
     `The demonstration took ${((JSON.parse(last) as { milliseconds: number }).milliseconds / 1000).toFixed(1)} s.`,
   );
-}, 180_000);
+});

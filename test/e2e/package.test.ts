@@ -119,7 +119,7 @@ describe('the packed package, installed in an empty folder', () => {
       "import { createRequire } from 'node:module'; console.log(createRequire(import.meta.url)('evenhand/schema/result.schema.json').title)";
     writeFileSync(join(home.path, 'schema.js'), script);
     expect(run(process.execPath, ['schema.js'], home.path)).toContain('Evenhand');
-  }, 120_000);
+  });
 
   it('pulls in no package that is for development only', () => {
     const installed = readdirSync(join(home.path, 'node_modules'));

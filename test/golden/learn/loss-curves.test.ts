@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.release());
 
-test.each(Object.entries(golden.curves))('%s', { timeout: 60_000 }, async (name, curve) => {
+test.each(Object.entries(golden.curves))('%s', async (name, curve) => {
   const network = curves[name]!;
   const state = goldenState(network);
   const { name: optimiser, learningRate, ...settings } = curve.optimiser;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nearestNames } from '../../../src/core/nearest.ts';
+import { processorMs } from '../../fixtures/processor-time.ts';
 
 const columns = ['Patient ID', 'Patient Age', 'Patient Gender', 'View Position', 'Finding Labels', 'prob_Hernia'];
 
@@ -26,7 +27,7 @@ test('a swap of neighbours counts once', () => {
 });
 
 test('very long names are compared by their beginning', () => {
-  const start = performance.now();
+  const start = processorMs();
   nearestNames('x'.repeat(1_000_000), ['y'.repeat(1_000_000)]);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(processorMs() - start).toBeLessThan(1000);
 });

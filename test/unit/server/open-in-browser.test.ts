@@ -26,7 +26,7 @@ describe.skipIf(process.platform !== 'linux')('opening a browser', () => {
     opener(`echo "$1" > ${folder}/given`);
     openInBrowser('http://127.0.0.1:1/#token=secret', folder, () => undefined);
     const given = () => readFileSync(join(folder, 'given'), 'utf8');
-    await expect.poll(() => given().startsWith('file:'), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => given().startsWith('file:')).toBe(true);
     expect(given()).not.toContain('secret');
     expect(readFileSync(new URL(given().trim()), 'utf8')).toContain('url=http://127.0.0.1:1/#token=secret');
   });

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TabClaims } from '../../../ui/pages/learn/kept/tab-claims.ts';
 
+/** For an answer of this very process: far more than it takes, since what answers late is not there. */
+const waitMs = 400;
 const open: TabClaims[] = [];
 const tab = (id: string) => {
-  const claims = new TabClaims('evenhand-test', { id, waitMs: 60 });
+  const claims = new TabClaims('evenhand-test', { id, waitMs });
   open.push(claims);
   return claims;
 };

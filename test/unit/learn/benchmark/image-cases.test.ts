@@ -66,7 +66,7 @@ describe('imageCases', () => {
     const figures = await runCell(data, plan, { runtime, seed: 3 });
     expect(figures.auc).toBeGreaterThan(0.9);
     expect(await runCell(data, plan, { runtime, seed: 3 })).toEqual(figures);
-  }, 30_000);
+  });
 });
 
 describe('samplePictures', () => {

@@ -73,5 +73,5 @@ describe.skipIf(findChromium() === undefined)('printPdf with a browser', () => {
       '<!doctype html><title>T</title><h1>Heading</h1><script>document.title="x";while(true){}</script><img src="http://127.0.0.1:9/x.png">',
     );
     expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe('%PDF-');
-  }, 130_000);
+  });
 });

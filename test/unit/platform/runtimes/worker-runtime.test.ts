@@ -68,7 +68,7 @@ describe.skipIf(!built)('workerRuntime', () => {
       setTimeout(() => process.exit(7), 30);`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
     });
     expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
   });
@@ -85,7 +85,7 @@ describe.skipIf(!built)('workerRuntime', () => {
       const { runtime } = await workerRuntime({ device: 'cpu', threads: 1 }); console.log(runtime.name);`;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
     });
     expect(output).toBe('onnxruntime-node\n');
   });

@@ -9,6 +9,11 @@ import { createJobQueue, isFinal, type JobQueue } from '../../../../src/server/j
 import type { JobProgram } from '../../../../src/server/jobs/spawn-job.ts';
 import { buildJobProgram, openWorkbench, type Workbench } from '../../../fixtures/workbench.ts';
 
+/** How long a process is given to end by itself: enough to say that it was interrupted. */
+const stopMs = 1500;
+/** How long a state is waited for. */
+const patienceMs = 120_000;
+
 let workbench: Workbench;
 const others: JobQueue[] = [];
 const programs = mkdtempSync(join(tmpdir(), 'evenhand-job-'));
@@ -18,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(programs, { recursive: true, force: true }));
 beforeEach(async () => {
-  workbench = await openWorkbench({ stopMs: 500, program });
+  workbench = await openWorkbench({ stopMs, program });
 });
 afterEach(async () => {
   for (const queue of others.splice(0)) await queue.close();
@@ -27,12 +32,15 @@ afterEach(async () => {
   await workbench.close();
 });
 
-const until = async (done: () => Promise<boolean>, what = 'nothing'): Promise<void> => {
-  for (let i = 0; i < 400; i += 1) {
+const until = async (
+  done: () => Promise<boolean>,
+  what: () => Promise<string> = async () => 'nothing',
+): Promise<void> => {
+  for (const begun = performance.now(); performance.now() - begun < patienceMs; ) {
     if (await done()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`waited in vain: ${what}`);
+  throw new Error(`waited in vain: ${await what()}`);
 };
 const post = async (path: string, body?: unknown) => {
   const answer = await workbench.ask(path, { method: 'POST', body: body === undefined ? null : JSON.stringify(body) });
@@ -41,11 +49,14 @@ const post = async (path: string, body?: unknown) => {
 const audit = async (title: string) => (await post(apiPaths.jobs, { verb: 'audit', plan: { title } })).body;
 const get = async (id: string) => (await (await workbench.ask(apiPaths.job(id))).json()) as Job;
 const reaches = async (id: string, state: Job['state']): Promise<Job> => {
-  await until(async () => (await get(id)).state === state, `${state}, it is ${JSON.stringify(await get(id))}`);
+  await until(
+    async () => (await get(id)).state === state,
+    async () => `${state}, it is ${JSON.stringify(await get(id))}`,
+  );
   return get(id);
 };
 const anotherServer = (): JobQueue => {
-  const queue = createJobQueue({ project: workbench.project, program, lookMs: 50, stopMs: 500 });
+  const queue = createJobQueue({ project: workbench.project, program, lookMs: 50, stopMs });
   others.push(queue);
   return queue;
 };
@@ -84,6 +95,7 @@ describe('a job', () => {
     const states = new Set<Job['state']>();
     for (let i = 0; i < 5; i += 1) {
       const job = await workbench.jobs.create({ verb: 'audit', plan: { title: 'It crashes' } });
+      states.add(job.state);
       for (let state = job.state; state !== 'failed'; ) {
         ({ state } = await workbench.jobs.get(job.id));
         states.add(state);
@@ -213,23 +225,25 @@ describe('servers', () => {
 });
 
 describe('events', () => {
-  const read = async (path: string, headers: Record<string, string> = {}) => {
-    const text = await (await workbench.ask(path, { headers })).text();
-    return text.split('\n\n').flatMap((block) => {
+  const eventsIn = (text: string) =>
+    text.split('\n\n').flatMap((block) => {
       const data = /^data: (.*)$/m.exec(block)?.[1];
       return data === undefined ? [] : [{ id: /^id: (.*)$/m.exec(block)?.[1], ...(JSON.parse(data) as JobEvent) }];
     });
-  };
+  const read = async (path: string, headers: Record<string, string> = {}) =>
+    eventsIn(await (await workbench.ask(path, { headers })).text());
 
   it('tell of every state and of the log, and end with the job', async () => {
     // A job before it in the queue: it would else have begun, now and then, before it is listened to.
     const first = await audit('Waits');
     await reaches(first.id, 'running');
     const job = await audit('Ends well');
-    const reading = read(apiPaths.jobEvents(job.id));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const answer = await workbench.ask(apiPaths.jobEvents(job.id));
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let { value: told = '' } = await reader.read();
     await post(apiPaths.cancelJob(first.id));
-    const events = await reading;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) told += part.value;
+    const events = eventsIn(told);
     const states = events.flatMap((event) => (event.type === 'job' ? [event.job.state] : []));
     expect(states[0]).toBe('queued');
     expect(states.at(-1)).toBe('done');

@@ -61,7 +61,7 @@ describe('runBench', () => {
       analysis: { baseline: 'clip' },
     });
     expect(again.seconds.map(({ row }) => row)).toEqual(['clip', 'oracle', 'erm']);
-  }, 60_000);
+  });
 
   it('adds rows and seeds to what is there, and trains anew what is trained otherwise', async () => {
     const rows = [{ method: 'clip' }];
@@ -74,7 +74,7 @@ describe('runBench', () => {
     expect([renamed.resumed, renamed.results[0]!.row]).toEqual([1, 'plain']);
     const other = await runBench(options('third', { rows: [{ method: 'clip', training: { epochs: 2 } }] }));
     expect([other.resumed, other.results[0]!.figures!.selectedEpoch < 2]).toEqual([0, true]);
-  }, 60_000);
+  });
 
   it('does not take up what another version of a method left, and counts it', async () => {
     const rows = [{ method: 'clip' }, { method: 'oracle' }];
@@ -92,7 +92,7 @@ describe('runBench', () => {
     const [cell] = readdirSync(join(folder, 'versions', 'cells'));
     writeFileSync(join(folder, 'versions', 'cells', cell!), '{"result":');
     expect((await runBench(options('versions', { rows }))).results).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('trains end to end on images, which are rendered once', async () => {
     const rows = [{ method: 'clip', training: { epochs: 1 } }];
@@ -105,7 +105,7 @@ describe('runBench', () => {
     await images('again', { onProgress: ({ stage }) => stages.add(stage) });
     expect([...stages]).toEqual(['drawing pairs', 'training']);
     expect(await cellsOf('again')).toBe(await cellsOf('images'));
-  }, 60_000);
+  });
 
   it('refuses the folder of a plan and of something else, not its own', async () => {
     const at = (...names: string[]) => join(folder, 'folders', ...names);
