@@ -17,10 +17,12 @@ export interface TruthComparison {
 const negligibleGap = 0.01;
 
 /**
- * Sets every verdict of an audit of a simulated cohort beside the planted truth, in the order of the result. Attributes or tasks that the truth does not know are left out.
+ * Sets every verdict of an audit of a simulated cohort beside the planted truth, in the order of the result. Attributes
+ * or tasks that the truth does not know are left out, so that the list may be empty.
  *
- * A verdict contradicts the truth if it claims no gap larger than delta where the true gap is delta or more, a gap of delta or more where it is smaller,
- * or any gap where there is none (a true gap of at most 0.01, the size that mixing sites makes by itself). "Not enough data" contradicts nothing.
+ * A verdict contradicts the truth if it claims no gap larger than delta where the true gap is delta or more, a gap of
+ * delta or more where it is smaller, or any gap where there is none (a true gap of at most 0.01, the size that mixing
+ * sites makes by itself). "Not enough data" contradicts nothing. Gaps are in AUC.
  */
 export function compareWithTruth(result: Pick<AuditResult, 'tasks'>, truth: ScoresTruth): TruthComparison[] {
   return result.tasks.flatMap((task) =>

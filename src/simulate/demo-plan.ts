@@ -12,8 +12,9 @@ export const demoFiles = {
 } as const;
 
 /**
- * The plan of the demonstration: all findings of the world by one pattern, thresholds from the split `tune` at sensitivity 0.9, a tolerated gap of 0.05 in AUC;
- * sex, race, site and age band confirmatory, view and sex x race exploratory. Paths are base names, beside the plan.
+ * The plan of the demonstration: all findings of the world by one pattern, thresholds from the split `tune` at
+ * sensitivity 0.9, a tolerated gap of 0.05 in AUC; sex, race, site and age band confirmatory, view and sex x race
+ * exploratory. Paths are base names, beside the plan; the world is not checked.
  */
 export function demoPlan(world: ScoresWorld = demoWorld): PlanInput {
   return {

@@ -33,10 +33,11 @@ export interface SimulatedGroups {
 }
 
 /**
- * Draws labels and scores with a known AUC in each group: score = separation x label + noise, noise standard normal with the given correlation within
- * a patient, separation = sqrt 2 x Phi^-1(AUC). Group sizes of a constant attribute are exact; those of a varying one are random.
- *
- * @throws `simulate/groups` when a number is out of range or the arrays differ in length.
+ * Draws labels and scores with a known AUC in each group: score = separation x label + noise, noise standard normal
+ * with the given correlation within a patient, separation = sqrt 2 x Phi^-1(AUC). Group sizes of a constant attribute
+ * are exact; those of a varying one are random. A group may be without events; no groups give no rows.
+ * @throws `simulate/groups` (usage) when a number is out of range or the arrays differ in length; `core/bad-seed`
+ * (usage).
  */
 export function simulateGroups(world: GroupsWorld): SimulatedGroups {
   check(world);

@@ -2,11 +2,12 @@ import type { Column, Table } from '../cases/table.ts';
 import { usageError } from '../core/errors.ts';
 
 /**
- * A table as CSV text (RFC 4180, comma, lines ended by a line feed, header first). Numbers are written in the shortest form that reads back to the
- * same value; missing values are empty. Texts are quoted only where they must be.
+ * A table as CSV text (RFC 4180, comma, lines ended by a line feed, header first). Numbers are written in the shortest
+ * form that reads back to the same value, infinities as `Infinity`; missing values are empty. Texts are quoted only
+ * where they must be.
  *
  * @param columns names of the columns to write, in this order; by default all.
- * @throws `simulate/no-column` for a name that is not in the table.
+ * @throws `simulate/no-column` (usage) for a name that is not in the table.
  */
 export function toCsv(table: Table, columns: readonly string[] = [...table.columns.keys()]): string {
   const cells = columns.map((name) => {

@@ -32,9 +32,12 @@ interface Row {
 }
 
 /**
- * The contact sheet of a dataset with pictures: its first cases, and what each node of the graph would change in them. A node is set to its
- * next value, or, where it is a number without a list of values, to its quantile 0.1 or 0.9, whichever is farther. Nodes that the world file
- * names for twins come first; those that change no picture of any subject are left out. Undefined for a world without pictures.
+ * The contact sheet of a dataset with pictures: its first cases, and what each node of the graph would change in them.
+ * A node is set to its next value, or, where it is a number without a list of values, to its quantile 0.1 or 0.9,
+ * whichever is farther. Nodes that the world file names for twins come first; those that change no picture of any
+ * subject are left out. Undefined for a world without pictures.
+ * @throws `simulate/bad-draw`, `simulate/bad-latent` and `simulate/hopeless-selection` (data) as drawing and rendering
+ * do.
  */
 export function makePreview(
   dataset: Dataset,

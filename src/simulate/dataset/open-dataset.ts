@@ -59,8 +59,13 @@ export interface Dataset {
 }
 
 /**
- * Opens a dataset: reads the world file, checks it against the world, prepares the renderer.
- * @throws `EvenhandError` (usage) with every problem of the world file at its line, for interventions and twins that the graph has not.
+ * Opens a dataset: reads the world file, checks it against the world, prepares the renderer. Nothing is drawn but what
+ * a stratification needs.
+ * @throws `EvenhandError` (usage) `simulate/world-syntax`, `simulate/world-file` with every problem of the world file
+ * at its line, `simulate/unknown-world`, `simulate/bad-settings`, `simulate/bad-intervention` and `simulate/bad-twin`
+ * for interventions and twins that the graph has not, `simulate/bad-cases` unless there are 1 to 10,000,000, and
+ * `simulate/too-few-to-stratify`; of kind `io` for a file of the settings that cannot be read; and what the world
+ * throws when it opens (`brain/...`).
  */
 export async function openDataset(plan: DatasetPlan, resources?: WorldResources): Promise<Dataset> {
   const worldFile = parseWorldFile(plan.text, plan.file);

@@ -31,10 +31,13 @@ const mostAttempts = 10_000;
 const leastNoise = Number.EPSILON / 4;
 
 /**
- * Draws a case. Whether a draw is selected is decided before any intervention, so a case and its twin are the same draw; a patient is
- * selected if all its rows are.
- * @throws `simulate/bad-draw` (data) naming case, node and what cannot be drawn; `simulate/hopeless-selection` (data) if none of 10,000
- * draws is selected; `simulate/bad-intervention` (usage) for an intervention on a node that does not exist.
+ * Draws a case. Whether a draw is selected is decided before any intervention, so a case and its twin are the same
+ * draw; a patient is selected if all its rows are. Equal graph, seed and index give equal values everywhere. Values of
+ * an intervention are taken as they are: `parseIntervention` checks them.
+ * @throws `simulate/bad-draw` (data) naming case, node and what cannot be drawn; `simulate/hopeless-selection` (data)
+ * if none of 10,000 draws is selected; `simulate/bad-intervention` (usage) for an intervention on a node that does not
+ * exist; `simulate/no-case` (usage) unless the index is a whole number from 0; `core/bad-seed` (usage) for a seed that
+ * is not finite.
  */
 export function drawCase(graph: CausalGraph, { seed, index, do: intervention = {} }: DrawOptions): DrawnCase {
   requireKnownNodes(graph, intervention);

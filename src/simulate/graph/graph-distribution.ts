@@ -31,10 +31,11 @@ export interface DistributionOptions {
 }
 
 /**
- * Joint distribution by enumeration: all combinations of the named nodes with a positive probability, in the order of their values;
- * probabilities add up to 1 within rounding.
- * @throws `simulate/not-discrete` (usage) with the reason: a node on the way is continuous, depends on the row of a patient, or there are
- * more combinations than `most`; with a selection also for several rows a patient and for interventions.
+ * Joint distribution by enumeration: all combinations of the named nodes with a positive probability, in the order of
+ * their values; probabilities add up to 1 within rounding. None where nothing can be selected.
+ * @throws `simulate/not-discrete` (usage) with the reason: a name is no node, a node on the way is continuous, depends
+ * on the row of a patient, or there are more combinations than `most`; with a selection also for several rows a patient
+ * and for interventions. `simulate/bad-intervention` (usage) for an intervention on a node that does not exist.
  */
 export function graphDistribution(graph: CausalGraph, options: DistributionOptions = {}): Combination[] {
   const { names = graph.names, do: intervention = {}, selected = true, most = 100_000 } = options;

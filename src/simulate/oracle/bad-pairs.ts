@@ -36,11 +36,12 @@ export interface BadPairObserver {
 }
 
 /**
- * The ideal observer of a mechanism: chance of each kind of pair given what is seen, by Bayes' rule: rate times likelihood over their sum.
- * The likelihood sums over the class and integrates over the true ratio c (Simpson's rule on 681 nodes of [0.1, 0.95]):
- * good and lowQuality: reading and note about the same c; swapped: about independent eyes; contradictory: the diagnosis turned and the
- * ratio drawn from the other class; uninformative: no clinical note. Where the evidence has no likelihood under any kind, NaN.
- * @throws `oracle/bad-mechanism` (usage).
+ * The ideal observer of a mechanism: chance of each kind of pair given what is seen, by Bayes' rule: rate times
+ * likelihood over their sum. The likelihood sums over the class and integrates over the true ratio c (Simpson's rule on
+ * 681 nodes of [0.1, 0.95]): good and lowQuality: reading and note about the same c; swapped: about independent eyes;
+ * contradictory: the diagnosis turned and the ratio drawn from the other class; uninformative: no clinical note. Where
+ * the evidence has no likelihood under any kind, NaN.
+ * @throws `oracle/bad-mechanism` (usage) naming every number out of range.
  */
 export function badPairObserver(mechanism: BadPairMechanism): BadPairObserver {
   checkMechanism(mechanism);
@@ -56,7 +57,12 @@ export function badPairObserver(mechanism: BadPairMechanism): BadPairObserver {
   };
 }
 
-/** The posterior probability of each kind of one pair, adding up to 1: `badPairObserver(mechanism).posterior(evidence)`, whose errors it throws. */
+/**
+ * The posterior probability of each kind of one pair, in [0, 1] and adding up to 1, or NaN where the evidence is
+ * impossible: `badPairObserver(mechanism).posterior(evidence)`.
+ * @throws `oracle/bad-mechanism` (usage); `oracle/bad-evidence` (usage) for a stated ratio that is no multiple of 0.05,
+ * a statement in a note that is not clinical, and a reading of NaN.
+ */
 export function badPairPosterior(mechanism: BadPairMechanism, evidence: BadPairEvidence): Record<PairKind, number> {
   return badPairObserver(mechanism).posterior(evidence);
 }
@@ -78,9 +84,10 @@ function checkEvidence(evidence: BadPairEvidence): void {
 }
 
 /**
- * What the ideal detector achieves on a population, flagging pairs whose posterior of being bad is `threshold` or more; the observer knows the
- * stratum. By the law of total probability over all notes and over readings (midpoint rule, a third of their error apart).
- * @throws `oracle/bad-mechanism` (usage).
+ * What the ideal detector achieves on a population, flagging pairs whose posterior of being bad is `threshold` or more;
+ * the observer knows the stratum. By the law of total probability over all notes and over readings (midpoint rule, a
+ * third of their error apart). The AUC is NaN without bad or without good pairs.
+ * @throws `oracle/bad-mechanism` (usage), also for shares below 0, no stratum with a share, and a threshold of NaN.
  */
 export function badPairDetector(strata: readonly BadPairStratum[], threshold = 0.5): BadPairPerformance {
   const cells: Cell[] = [];

@@ -62,11 +62,13 @@ export interface OracleResult {
 }
 
 /**
- * The oracle of a model trained without limit on `trained`. Its score is separation c + prior + sum of utilisation x evidence, positive from 0 on (equal costs),
- * so its threshold in a group is c >= -(prior log-odds + sum of utilisation x evidence) / separation. Overall AUC = sum over pairs of groups g, h of
- * P(g | event) P(h | non-event) Phi((m + (s_g - s_h) / separation) / sqrt 2), with s the sums of evidence used and m the tested separation.
- *
- * @throws `simulate/oracle` (usage) when a number is out of range, or the tested population has another number of biases.
+ * The oracle of a model trained without limit on `trained`. Its score is separation c + prior + sum of utilisation x
+ * evidence, positive from 0 on (equal costs), so its threshold in a group is c >= -(prior log-odds + sum of utilisation
+ * x evidence) / separation. Overall AUC = sum over pairs of groups g, h of P(g | event) P(h | non-event) Phi((m + (s_g
+ * - s_h) / separation) / sqrt 2), with s the sums of evidence used and m the tested separation. At a separation of 0
+ * the model calls all or none of a group.
+ * @throws `simulate/oracle` (usage) when a number is out of range (separation 0 or more, prevalence in (0, 1), shares
+ * in [0, 1], finite utilisations), or the tested population has another number of biases.
  */
 export function biasOracle(trained: BiasPopulation, options: OracleOptions = {}): OracleResult {
   const { tested = trained, rendering = 'shown' } = options;

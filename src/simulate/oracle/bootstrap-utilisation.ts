@@ -45,10 +45,13 @@ export interface BootstrappedUtilisation {
 }
 
 /**
- * Shortcut utilisation from the cases themselves, with the separation from the twin's AUC and a percentile interval of patients resampled with replacement. Everything is measured
- * anew in each resample, so what the two models share is accounted for. Resamples without events of both kinds, or with a twin AUC outside (0.5, 1), have no value; they are counted as dropped.
- *
- * @throws `simulate/oracle` (usage) for arrays of unequal length, or where the whole test set gives no utilisation.
+ * Shortcut utilisation from the cases themselves, with the separation from the twin's AUC and a percentile interval of
+ * patients resampled with replacement (by default 1,000 times, seed 1, level 0.95). Everything is measured anew in each
+ * resample, so what the two models share is accounted for. Resamples without events of both kinds, or with a twin AUC
+ * outside (0.5, 1), have no value; they are counted as dropped, and with too few values there is a reason in place of
+ * the interval.
+ * @throws `simulate/oracle` (usage) for arrays of unequal length, labels, biases and decisions other than 0 and 1,
+ * scores of NaN, resamples below 1, or where the whole test set gives no utilisation; `stats/bad-level` (usage).
  */
 export function bootstrapUtilisation(
   test: TwinTest,

@@ -23,8 +23,10 @@ export interface CounterfactualFlips {
 }
 
 /**
- * The counterfactual flip rate P(decision with the bias differs from decision without), counted over twins. (McNemar 1947, by the binomial distribution.)
- * @throws `simulate/counterfactual` (usage) for arrays of unequal length, or none.
+ * The counterfactual flip rate P(decision with the bias differs from decision without), counted over twins; a score at
+ * the threshold is positive. The p-value is McNemar's (1947), exact by the binomial distribution.
+ * @throws `simulate/counterfactual` (usage) for arrays of unequal length, or none, and for scores or a threshold of
+ * NaN.
  */
 export function counterfactualFlips({ withBias, withoutBias, threshold }: TwinScores): CounterfactualFlips {
   const cases = withBias.length;

@@ -20,9 +20,9 @@ export interface ChangeAgreement {
 }
 
 /**
- * TEA: with z = truth - original and y = generated - original, effectiveness = <z, y> / |z|^2 and amplification = sqrt(|y|^2 - (<z, y> / |z|)^2), the length of
- * y - effectiveness z, computed as such so that it does not suffer from cancellation. (Stanley and others 2025.)
- *
+ * TEA: with z = truth - original and y = generated - original, effectiveness = <z, y> / |z|^2 and amplification =
+ * sqrt(|y|^2 - (<z, y> / |z|)^2), the length of y - effectiveness z, computed as such so that it does not suffer from
+ * cancellation. A sample of NaN makes both NaN. (Stanley and others 2025.)
  * @throws `simulate/counterfactual` (usage) for arrays of unequal length.
  */
 export function changeAgreement({ original, truth, generated }: CounterfactualTriple): ChangeAgreement {
@@ -56,7 +56,8 @@ export interface DifferenceSize {
 }
 
 /**
- * Composition: how far an intervention that changes nothing moves the picture; all 0 at best. (Monteiro and others 2023.)
+ * Composition: how far an intervention that changes nothing moves the picture, in the samples' units; all 0 at best,
+ * NaN without samples or with one of NaN. (Monteiro and others 2023.)
  * @throws `simulate/counterfactual` (usage) for arrays of unequal length.
  */
 export function composition(original: SampleArray, afterNothing: SampleArray): DifferenceSize {
@@ -64,7 +65,8 @@ export function composition(original: SampleArray, afterNothing: SampleArray): D
 }
 
 /**
- * Reversibility: how far the picture is from itself after an intervention and its reverse; all 0 at best. (Monteiro and others 2023.)
+ * Reversibility: how far the picture is from itself after an intervention and its reverse, in the samples' units; all 0
+ * at best, NaN without samples or with one of NaN. (Monteiro and others 2023.)
  * @throws `simulate/counterfactual` (usage) for arrays of unequal length.
  */
 export function reversibility(original: SampleArray, thereAndBack: SampleArray): DifferenceSize {
@@ -97,7 +99,8 @@ export interface MaskedError {
 }
 
 /**
- * The error generated - truth within a mask (not 0) and outside. The mask has one entry a sample, or one a position when pictures have several channels (innermost).
+ * The error generated - truth within a mask (not 0) and outside, in the samples' units; NaN of a part without samples.
+ * The mask has one entry a sample, or one a position when pictures have several channels (innermost).
  * @throws `simulate/counterfactual` (usage) for lengths that do not fit.
  */
 export function maskedError(truth: SampleArray, generated: SampleArray, mask: Uint8Array): MaskedError {

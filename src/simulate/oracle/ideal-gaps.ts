@@ -78,14 +78,18 @@ interface Learned {
 }
 
 /**
- * The reader knows P(recorded label = 1 | c [, group]) of the trained population exactly and calls it positive from 1/2 on. As
- * P(label | c) = invented + (1 - missed - invented) P(finding | c), that is a threshold on c where P(finding | c) = (1/2 - invented) / (1 - missed - invented). When the group is not seen, prevalence and
- * error rates are those of the whole population, which is exact because c given the finding is the same in all groups.
+ * Gaps that even an ideal reader has. It knows P(recorded label = 1 | c [, group]) of the trained population exactly
+ * and calls it positive from 1/2 on. As P(label | c) = invented + (1 - missed - invented) P(finding | c), that is a
+ * threshold on c where P(finding | c) = (1/2 - invented) / (1 - missed - invented). When the group is not seen,
+ * prevalence and error rates are those of the whole population, which is exact because c given the finding is the same
+ * in all groups.
  *
- * AUC against the truth is Phi(separation / sqrt 2) = A. Against labels it is a b' A + (a b + a' b') / 2 + a' b (1 - A), where a is the share with the finding among label 1 (a' without), b
- * among label 0 (b' without).
+ * AUC against the truth is Phi(separation / sqrt 2) = A. Against labels it is a b' A + (a b + a' b') / 2 + a' b (1 -
+ * A), where a is the share with the finding among label 1 (a' without), b among label 0 (b' without). Precision is NaN
+ * in a group of which nobody is called positive.
  *
- * @throws `simulate/oracle` (usage) when a number is out of range or the groups of the two populations differ.
+ * @throws `simulate/oracle` (usage) when a number is out of range, there are no groups, one stands twice, or a tested
+ * one is not among the trained.
  */
 export function idealGaps(world: IdealReaderWorld): IdealGaps {
   const { separation, trained, tested = trained, seesGroup = false } = world;

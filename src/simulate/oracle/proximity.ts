@@ -10,7 +10,9 @@ export interface Proximity {
 }
 
 /**
- * Centroid and surface distance of two masks (not 0 is inside) on one grid, along axes of the grid's spacing. The surface distance compares only samples at the edge of a region.
+ * Centroid and surface distance in mm of two masks (not 0 is inside) on one grid, along axes of the grid's spacing,
+ * centre to centre. The surface distance compares only samples at the edge of a region, all with all: time grows with
+ * the product of their numbers.
  * @throws `simulate/proximity` (usage) for grids that differ, masks of several channels, or an empty region.
  */
 export function proximity(first: Image<Uint8Array>, second: Image<Uint8Array>): Proximity {

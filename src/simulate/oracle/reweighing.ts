@@ -35,7 +35,11 @@ export interface BiasWeights {
   readonly nonEventWithout: number;
 }
 
-/** `reweighingWeights` of a population with one bias: .714, 1.667, 1.667, .714 at shares .70 and .30 and prevalence one half. */
+/**
+ * `reweighingWeights` of a population with one bias: .714, 1.667, 1.667, .714 at shares .70 and .30 and prevalence one
+ * half. A cell without cases has weight 0.
+ * @throws `simulate/oracle` (usage) for shares or a prevalence outside [0, 1].
+ */
 export function reweighingOf({ amongEvents, amongNonEvents }: Bias, prevalence = 0.5): BiasWeights {
   const [nonEvents, events] = reweighingWeights([
     [(1 - prevalence) * (1 - amongNonEvents), (1 - prevalence) * amongNonEvents],
@@ -50,8 +54,9 @@ export function reweighingOf({ amongEvents, amongNonEvents }: Bias, prevalence =
 }
 
 /**
- * The weight of each case from its label and its group (codes from 0): `reweighingWeights` of their counts, so the mean weight is 1.
- * @throws `simulate/oracle` (usage) where lengths differ and without cases.
+ * The weight of each case from its label (0 or 1) and its group (codes from 0): `reweighingWeights` of their counts, so
+ * the mean weight is 1.
+ * @throws `simulate/oracle` (usage) where lengths differ, without cases, and for other labels and codes.
  */
 export function reweighCases(label: Uint8Array, group: Int32Array): Float64Array {
   if (label.length !== group.length) {

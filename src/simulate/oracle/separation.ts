@@ -10,7 +10,8 @@ export interface Estimated {
 }
 
 /**
- * The separation d' = sqrt 2 x Phi^-1(AUC) of two unit-variance normals that give this AUC; variance by the delta method.
+ * The separation d' = sqrt 2 x Phi^-1(AUC) of two unit-variance normals that give this AUC; variance by the delta
+ * method (that of the estimate is taken as it is).
  * @throws `simulate/oracle` (usage) unless the AUC is in [0.5, 1).
  */
 export function separationFromAuc({ value, variance }: Estimated): Estimated {
@@ -23,8 +24,9 @@ export function separationFromAuc({ value, variance }: Estimated): Estimated {
 }
 
 /**
- * Accuracy of the best threshold on c ~ N(+d'/2, 1) with chance `prevalence`, else N(-d'/2, 1): at a separation d' of 0 that of always giving
- * the commoner answer, at an infinite one 1. For d' of 0 or more; NaN for a prevalence outside [0, 1] with d' above 0.
+ * Accuracy of the best threshold on c ~ N(+d'/2, 1) with chance `prevalence`, else N(-d'/2, 1): at a separation d' of 0
+ * that of always giving the commoner answer, at an infinite one 1. For d' of 0 or more and a prevalence in [0, 1],
+ * which is not checked; NaN for a prevalence outside with d' above 0.
  */
 export function idealAccuracy(separation: number, prevalence: number): number {
   if (separation === 0) return Math.max(prevalence, 1 - prevalence);

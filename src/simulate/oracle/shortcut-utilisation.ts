@@ -28,12 +28,15 @@ export interface Utilisation extends Interval {
 }
 
 /**
- * Shortcut utilisation = (deltaTpr - twinDeltaTpr) / rational deltaTpr at the model's own separation. Not bounded by 0 and 1: below 0 the model
- * compensates, above 1 it leans on the bias more than is rational. (A fixed d' = 2 would call a weaker model irrational: at shares .70 and .30 the rational difference is
- * .205, .332 and .547 for d' of 2, 1.5 and 1.) Interval: normal, with the variances of the three estimates propagated by the delta method as if they were independent;
- * for measurements on the same cases use `bootstrapUtilisation`.
- *
- * @throws `simulate/oracle` (usage) for a bias that is as frequent among events as among non-events: no model gains by it, so there is nothing to divide by.
+ * Shortcut utilisation = (deltaTpr - twinDeltaTpr) / rational deltaTpr at the model's own separation. Not bounded by 0
+ * and 1: below 0 the model compensates, above 1 it leans on the bias more than is rational. (A fixed d' = 2 would call
+ * a weaker model irrational: at shares .70 and .30 the rational difference is .205, .332 and .547 for d' of 2, 1.5 and
+ * 1.) Interval: normal, with the variances of the three estimates propagated by the delta method as if they were
+ * independent; for measurements on the same cases use `bootstrapUtilisation`. An estimate of NaN gives NaN, a variance
+ * of NaN an interval of NaN.
+ * @throws `simulate/oracle` (usage) for a bias that is as frequent among events as among non-events: no model gains by
+ * it, so there is nothing to divide by; for a separation below 0, and shares or a prevalence out of range;
+ * `stats/bad-level` (usage).
  */
 export function shortcutUtilisation(input: UtilisationInput): Utilisation {
   const { deltaTpr, twinDeltaTpr = { value: 0, variance: 0 }, separation, bias, prevalence, level = 0.95 } = input;

@@ -13,10 +13,12 @@ export const contrast: ScannerEffect = {
 };
 
 /**
- * SimBA's intensity bias: with lo and hi the least and the largest intensity and h = (hi - lo) / 2, clip(factor (v - h) + h, lo, hi), and if `rescale`
- * (the default) (result - lo) / (hi - lo), so that even factor 1 gives intensities from 0 to 1. With lo = 0 the darkest and the brightest
- * (1 - 1 / factor) / 2 of the range are clipped. A picture of one intensity becomes 0, or stays if not rescaled.
- * Source: Stanley et al. 2023 and its published code (SimBA), factor 1.2.
+ * SimBA's intensity bias: with lo and hi the least and the largest intensity and h = (hi - lo) / 2, clip(factor (v - h)
+ * + h, lo, hi), and if `rescale` (the default) (result - lo) / (hi - lo), so that even factor 1 gives intensities from
+ * 0 to 1. With lo = 0 the darkest and the brightest (1 - 1 / factor) / 2 of the range are clipped. A picture of one
+ * intensity becomes 0, or stays if not rescaled; one with a NaN becomes NaN. Source: Stanley et al. 2023 and its
+ * published code (SimBA), factor 1.2.
+ * @throws `simulate/bad-scanner-value` (usage) for a factor that is not finite.
  */
 export function stretchContrast(
   image: Image,

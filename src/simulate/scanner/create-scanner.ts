@@ -43,7 +43,8 @@ export interface ScanRequest {
 const order = Object.keys(scannerEffects) as ScannerEffectName[];
 
 /**
- * A scanner with the named effects, in any order and once each.
+ * A scanner with the named effects, in any order and once each; none give one that changes nothing. What scanning
+ * throws stands at `Scanner.scan`.
  * @throws `simulate/unknown-scanner-effect` (usage) for other names.
  */
 export function createScanner(names: readonly ScannerEffectName[]): Scanner {

@@ -96,10 +96,10 @@ interface LocatedCell extends Readonly<Component> {
 }
 
 /**
- * The planted truth of a world. A group is a mixture of normals, so AUC = sum over pairs of components of w1 w0 Phi((m1 - m0) / sqrt 2), and
- * sensitivity = sum of w1 Phi(m1 - t); nothing is drawn except inside the normal approximation behind `expected`.
- *
- * @throws `simulate/world` when a value of the world is out of range.
+ * The planted truth of a world. A group is a mixture of normals, so AUC = sum over pairs of components of w1 w0 Phi((m1
+ * - m0) / sqrt 2), and sensitivity = sum of w1 Phi(m1 - t); nothing is drawn except inside the normal approximation
+ * behind `expected`. Counts are expectations, thresholds probabilities.
+ * @throws `simulate/world` (usage) when a value of the world or of the settings is out of range.
  */
 export function scoresTruth(world: ScoresWorld = demoWorld, settings: TruthSettings = demoSettings): ScoresTruth {
   checkWorld(world);

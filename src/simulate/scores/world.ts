@@ -123,7 +123,11 @@ export const demoWorld: ScoresWorld = {
   findingCorrelation: 0.5,
 };
 
-/** Checks a world before anything is drawn; returns nothing. @throws `simulate/world` (usage), naming every value of the world that cannot be simulated. */
+/**
+ * Checks a world before anything is drawn; returns nothing. What is checked are numbers, names of effects and shares
+ * (relative, 0 or more, not all 0), not texts.
+ * @throws `simulate/world` (usage), naming every value of the world that cannot be simulated.
+ */
 export function checkWorld(world: ScoresWorld): void {
   const problems = [...sizeProblems(world), ...factorProblems(world), ...effectProblems(world)];
   if (problems.length === 0) return;

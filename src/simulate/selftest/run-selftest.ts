@@ -36,10 +36,11 @@ export interface RunSelftestOptions extends Watch {
 }
 
 /**
- * Simulates tables of the shape of the user's, audits them, and counts how often the audit is wrong: type I error of its test, power at planted gaps, coverage of its intervals, wrong verdicts.
- * Only the AUC is simulated. Standard errors are those of the simulation.
- *
- * @throws usage errors `selftest/...` for what cannot be simulated; the abort reason if `signal` fires.
+ * Simulates tables of the shape of the user's, audits them, and counts how often the audit is wrong: type I error of
+ * its test, power at planted gaps, coverage of its intervals, wrong verdicts. Only the AUC is simulated. Standard
+ * errors are those of the simulation. Replicates are keyed by number, so that pools of any size give the same result.
+ * @throws `EvenhandError` (usage) `selftest/metric`, `selftest/no-task`, `selftest/replicates` and `selftest/gap` for
+ * what cannot be simulated; the abort reason if `signal` fires.
  */
 export async function runSelftest(
   cases: Cases,

@@ -8,7 +8,7 @@ import { scoresWorld } from './scores/scores-world.ts';
 import { skinWorld } from './skin/skin-world.ts';
 import type { World } from './world.ts';
 
-/** All worlds, by name. */
+/** All worlds, by name: what a world file may name as `world`. */
 export const worlds: Readonly<Record<string, World>> = {
   brain: brainWorld as World,
   fundus: fundusWorld as World,

@@ -14,11 +14,12 @@ export interface BiasTableRow {
 }
 
 /**
- * Shares and class shares of all combinations of biases from what each has among the classes:
- * share g = c s₁(g) + (1 − c) s₀(g), classShare = c s₁(g) / g. Where both classes have the same share of a combination, keeping
- * (odds of classShare) / (odds of c), or its inverse, of the class that is too many gives `classShare`: at c = ½ that is q / (1 − q)
- * with q = min(P, 1 − P). Scheme of SimBA's published program for several biases (Stanley et al. 2024).
- * A combination that never occurs has share 0, class share c and keeps everything.
+ * Shares and class shares of all combinations of biases from what each has among the classes: share g = c s₁(g) + (1 −
+ * c) s₀(g), classShare = c s₁(g) / g. Where both classes have the same share of a combination, keeping (odds of
+ * classShare) / (odds of c), or its inverse, of the class that is too many gives `classShare`: at c = ½ that is q / (1
+ * − q) with q = min(P, 1 − P). Scheme of SimBA's published program for several biases (Stanley et al. 2024). A
+ * combination that never occurs has share 0, class share c and keeps everything. Shares lie in [0, 1], which is not
+ * checked here (`parseWorldFile` does).
  */
 export function biasTable({ classShare, groups }: Pick<Stratification, 'classShare' | 'groups'>): BiasTableRow[] {
   return groups.map(({ biases, shares: [without, within] }) => {

@@ -38,16 +38,23 @@ interface Item {
 }
 
 /**
- * Deals classes and biases to drawn cases so that the `within` nodes are distributed alike in all groups of a class:
- * 1. all cases fall into bins of the `within` nodes that do not depend on the class; bins of one case are left out; each bin is split
- *    into the classes by their shares;
- * 2. each class falls into bins of those and of the `within` nodes that depend on the class, as drawn in that class; bins of one or two
- *    cases are left out; each bin is split into the combinations of biases by their shares in the class;
+ * Deals classes and biases to `cases` drawn cases so that the `within` nodes are distributed alike in all groups of a
+ * class:
+ *
+ * 1. all cases fall into bins of the `within` nodes that do not depend on the class; bins of one case are left out;
+ * each bin is split into the classes by their shares;
+ *
+ * 2. each class falls into bins of those and of the `within` nodes that depend on the class, as drawn in that class;
+ * bins of one or two cases are left out; each bin is split into the combinations of biases by their shares in the
+ * class;
+ *
  * 3. classes, biases and bins together are split into the splits.
- * Bins are equally wide from the least to the greatest value. Scheme `simba` does what the published program does: step 3 leaves out what
- * has one or two cases (which trims the tails of small groups), and with several biases step 2 cuts every bin by the overall share of
- * each combination and thins out the class that is too many in it (`biasTable`).
- * @throws `simulate/too-few-to-stratify` (usage) if no case is left.
+ *
+ * Bins are equally wide from the least to the greatest value. Scheme `simba` does what the published program does
+ * (Stanley et al. 2024): step 3 leaves out what has one or two cases (which trims the tails of small groups), and with
+ * several biases step 2 cuts every bin by the overall share of each combination and thins out the class that is too
+ * many in it (`biasTable`).
+ * @throws `simulate/too-few-to-stratify` (usage) if no case is left; what `drawCase` throws.
  */
 export function stratifyCases(
   graph: CausalGraph,

@@ -17,7 +17,12 @@ export const jpegCompression: ScannerEffect = {
   apply: (image, value) => (value === 0 ? image : jpegRoundTrip(image, 100 - Math.round(value))),
 };
 
-/** The picture (intensities in [0, 1]) after JPEG storage at a quality of 1 to 100. */
+/**
+ * The picture (intensities in [0, 1], clamped) after JPEG storage at a quality of 1 to 100 of the Independent JPEG
+ * Group: 8 bits, blocks of 8 x 8, the standard tables, colours at full resolution. Opacity is kept, volumes are stored
+ * slice by slice, NaN is stored as 0.
+ * @throws `simulate/bad-scanner-value` (usage) for another quality.
+ */
 export function jpegRoundTrip(image: Image, quality: number): Image {
   if (!(quality >= 1 && quality <= 100)) {
     throw usageError('simulate/bad-scanner-value', `the quality of JPEG storage is 1 to 100; got ${quality}.`, {

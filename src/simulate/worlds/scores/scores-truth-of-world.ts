@@ -15,11 +15,12 @@ interface Sum {
 }
 
 /**
- * AUC, calibration, sensitivity and specificity, at the probability `threshold`, of every group of the attributes (and the site) of a world file of scores, against the truth (not the recorded
- * label), without any drawing. `truth`, `auc`, `prevalence` and the calibration must come from nodes that are discrete with all they depend on; `patientEffect` may be anything: a standard
- * normal is taken for granted, which leaves single cases as they are.
- *
- * @throws `scores/bad-world` (usage) for a file of another world or without attributes; `simulate/not-discrete` (usage) where the distribution cannot be enumerated.
+ * AUC, calibration, sensitivity and specificity, at the probability `threshold` (in (0, 1)), of every group of the
+ * attributes (and the site) of a world file of scores, against the truth (not the recorded label), without any drawing.
+ * `truth`, `auc`, `prevalence` and the calibration must come from nodes that are discrete with all they depend on;
+ * `patientEffect` may be anything: a standard normal is taken for granted, which leaves single cases as they are.
+ * @throws `scores/bad-world` (usage) for a file of another world or without attributes; `simulate/not-discrete` (usage)
+ * where the distribution cannot be enumerated; `scores/bad-component` (usage) for values or a threshold out of range.
  */
 export function scoresTruthOfWorld(file: WorldFile, threshold = 0.5): ScoresGapTruth {
   const attributes = [

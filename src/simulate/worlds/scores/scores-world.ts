@@ -17,7 +17,10 @@ const settingsSchema = z.strictObject({
 /** How scores are written. */
 export type ScoresSettings = z.infer<typeof settingsSchema>;
 
-/** Scores of a model whose AUC, calibration and gaps are known by formula (`scoresGapTruth`). */
+/**
+ * Scores of a model whose AUC, calibration and gaps are known by formula (`scoresGapTruth`): one a case, a probability
+ * in (0, 1) or log-odds, rounded; no pictures. Rendering throws `scores/bad-latent` for latents out of range.
+ */
 export const scoresWorld: World<ScoresSettings> = {
   name: 'scores',
   title: 'Scores without pictures',
