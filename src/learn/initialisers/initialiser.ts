@@ -21,6 +21,9 @@ export function fanOf(shape: Shape, mode: FanMode): number {
 
 /** Every element the same value. */
 export function constantValues(value: number): Initialiser {
+  if (!Number.isFinite(value)) {
+    throw usageError('learn/bad-layer', `A first value must be finite; got ${value}.`);
+  }
   return (shape) => new Float32Array(elementCount(shape)).fill(value);
 }
 

@@ -43,6 +43,12 @@ export function writeChannels(
   offset = 0,
 ): void {
   const positions = positionCount({ extents });
+  if (!(offset >= 0 && offset + positions * channels <= target.length)) {
+    throw usageError(
+      'images/bad-extents',
+      `a picture of ${positions * channels} samples does not fit into ${target.length} from place ${offset} on.`,
+    );
+  }
   for (let channel = 0; channel < channels; channel += 1) {
     const from = colour === 'bgr' ? channels - 1 - channel : channel;
     const factor = rescaleFactor / (std?.[channel] ?? 1);

@@ -1,4 +1,5 @@
 // Resizing as Pillow does it, to the last bit: models that were trained on its pictures see them again.
+import { usageError } from '../../core/errors.ts';
 import { cos, sin } from '../../core/math.ts';
 import type { Resample } from '../../formats/hugging-face/image-preprocessing.ts';
 import { createImage, type Image } from '../../images/image.ts';
@@ -34,6 +35,9 @@ function keys(x: number): number {
  * An axis whose extent stays is left as it is. Equal to Pillow 11 bit by bit; Pillow 13 takes the axes in the other order for some extents, which moves bytes by one level in places.
  */
 export function resizePicture(picture: Picture, [width, height]: readonly [number, number], filter: Resample): Picture {
+  if (![width, height].every((extent) => Number.isInteger(extent) && extent >= 1)) {
+    throw usageError('images/bad-extents', `a picture has whole extents of 1 or more; got ${width} x ${height}.`);
+  }
   if (filter === 'nearest') return resizeNearest(picture as Image<Uint8Array>, [width, height]);
   const across = width === picture.extents[0] ? picture : resizeAxis(picture, { axis: 0, length: width, filter });
   return height === across.extents[1] ? across : resizeAxis(across, { axis: 1, length: height, filter });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStream } from '../../../../src/core/stream.ts';
 import {
+  constantValues,
   fanOf,
   type Initialiser,
   normalValues,
@@ -81,6 +82,7 @@ test('a weight without inputs cannot be scaled', () => {
 describe('what would give NaN, or be drawn without end, is refused', () => {
   test.each<[string, () => unknown]>([
     ['a deviation that is no number', () => normalValues(Number.NaN)],
+    ['a constant that is no number', () => constantValues(Number.NaN)],
     ['a bound below 0', () => uniformValues(-1)],
     ['a limit that is no number', () => truncatedNormalValues(0.02, Number.NaN)],
     ['a limit of 0', () => truncatedNormalValues(0.02, 0)],

@@ -6,6 +6,7 @@ import {
   plainPreparation,
 } from '../../../../src/learn/inputs/image-preparation.ts';
 import { prepareImage, preprocessImage, writeChannels } from '../../../../src/learn/inputs/preprocess-image.ts';
+import { resizePicture } from '../../../../src/learn/inputs/resize-picture.ts';
 
 const untouched: ImagePreparation = {
   ...plainPreparation({ height: 1, width: 1, channels: 1 }),
@@ -89,4 +90,18 @@ test('volumes, samples that are not finite, and ranges that are none are refused
       expect.objectContaining({ code: 'learn/bad-preparation' }),
     );
   }
+});
+
+test('extents that are none, and a target without room, are refused', () => {
+  const refused = expect.objectContaining({ code: 'images/bad-extents' });
+  for (const extents of [
+    [0, 1],
+    [-1, 1],
+    [1, 2.5],
+  ] as const) {
+    for (const filter of ['nearest', 'bilinear'] as const) {
+      expect(() => resizePicture(wide, extents, filter)).toThrow(refused);
+    }
+  }
+  expect(() => writeChannels(wide, untouched, new Float32Array(5), 1)).toThrow(refused);
 });
