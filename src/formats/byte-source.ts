@@ -7,7 +7,7 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** A buffer as a source; what it gives are views. */
+/** A buffer as a source; what it gives are views. Ranges are not checked: beyond the end there are fewer bytes. */
 export function sourceOf(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,

@@ -4,7 +4,7 @@ export interface FileParts {
   readonly size: number;
 }
 
-/** The parts in one buffer. */
+/** The parts in one buffer of `size` bytes, copied. Throws `RangeError` when they take more than `size`. */
 export function joinParts({ parts, size }: FileParts): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size);
   let position = 0;

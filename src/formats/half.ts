@@ -4,31 +4,37 @@
 const cell = new Float32Array(1);
 const cellBits = new Uint32Array(cell.buffer);
 
-/** Bits of the float16 nearest to a number (which is taken as float32 first). */
+/**
+ * Bits (16, as a whole number) of the float16 nearest to a number, which is taken as float32 first: ties to even,
+ * infinity from 65,520 on, NaN stays NaN.
+ */
 export function float16Bits(value: number): number {
   cell[0] = value;
   return toFloat16(cellBits[0]!);
 }
 
-/** The number whose float16 has these bits. */
+/** The number whose IEEE float16 has these 16 bits, exact; infinities and NaN among them. */
 export function fromFloat16Bits(bits: number): number {
   cellBits[0] = fromFloat16(bits);
   return cell[0]!;
 }
 
-/** Bits of the bfloat16 nearest to a number (which is taken as float32 first). */
+/**
+ * Bits (16, as a whole number) of the bfloat16 nearest to a number, which is taken as float32 first: ties to even,
+ * overflow to infinity, NaN stays NaN.
+ */
 export function bfloat16Bits(value: number): number {
   cell[0] = value;
   return toBfloat16(cellBits[0]!);
 }
 
-/** The number whose bfloat16 has these bits. */
+/** The number whose bfloat16 (the upper half of a float32) has these 16 bits, exact; infinities and NaN among them. */
 export function fromBfloat16Bits(bits: number): number {
   cellBits[0] = bits << 16;
   return cell[0]!;
 }
 
-/** Bits of the float16 nearest to each number. */
+/** Bits of the float16 nearest to each number, as `float16Bits`, in a new array of the same length. */
 export function toFloat16Array(values: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = bitsOf(values);
   const halves = new Uint16Array(values.length);
@@ -36,14 +42,14 @@ export function toFloat16Array(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** The numbers whose float16 have these bits. */
+/** The numbers whose float16 have these bits, exact, as `fromFloat16Bits`, in a new array of the same length. */
 export function fromFloat16Array(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);
   for (let index = 0; index < bits.length; index++) bits[index] = fromFloat16(halves[index]!);
   return new Float32Array(bits.buffer);
 }
 
-/** Bits of the bfloat16 nearest to each number. */
+/** Bits of the bfloat16 nearest to each number, as `bfloat16Bits`, in a new array of the same length. */
 export function toBfloat16Array(values: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = bitsOf(values);
   const halves = new Uint16Array(values.length);
@@ -51,7 +57,7 @@ export function toBfloat16Array(values: Float32Array): Uint16Array<ArrayBuffer> 
   return halves;
 }
 
-/** The numbers whose bfloat16 have these bits. */
+/** The numbers whose bfloat16 have these bits, exact, as `fromBfloat16Bits`, in a new array of the same length. */
 export function fromBfloat16Array(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);
   for (let index = 0; index < bits.length; index++) bits[index] = halves[index]! << 16;

@@ -79,9 +79,10 @@ const edgeProcessors =
   /^(Chinese)?CLIP|^(Bit|BridgeTower|ConvNext|Levit|Llava|MobileNetV[12]|MobileViT|PoolFormer|Siglip(?!2)|TextNet|VideoMAE|Vilt|Vivit)/i;
 
 /**
- * Reads `preprocessor_config.json`. A step counts as asked for if its switch (`do_resize`, ...) is on or is missing while its numbers
- * are there; pixel values are scaled by 1/255 unless the file says otherwise, as in the transformers library.
- * @throws `EvenhandError` `formats/model-folder-malformed` naming the fields.
+ * Reads `preprocessor_config.json`. A step counts as asked for if its switch (`do_resize`, ...) is on or is missing
+ * while its numbers are there; pixel values (0..255) are scaled by 1/255 unless the file says otherwise, as in the
+ * transformers library; the filter is bilinear where none is named.
+ * @throws `EvenhandError` (data) `formats/model-folder-malformed` naming the fields.
  */
 export function parseImagePreprocessing(text: string, { file }: JsonOptions): ImagePreprocessing {
   const config = parseJsonObject(text, schema, file);

@@ -24,8 +24,9 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Reads `config.json` of the transformers or the timm library. Class names come from `id2label`, or from timm's `label_names`.
- * @throws `EvenhandError` `formats/model-folder-malformed`.
+ * Reads `config.json` of the transformers or the timm library. Class names come from `id2label`, or from timm's
+ * `label_names`, in the order of their numbers.
+ * @throws `EvenhandError` (data) `formats/model-folder-malformed` naming the fields.
  */
 export function parseModelConfig(text: string, { file }: JsonOptions): ModelConfig {
   const config = parseJsonObject(text, configSchema, file);

@@ -21,9 +21,10 @@ const timmSchema = z.looseObject({
 });
 
 /**
- * Reads the `pretrained_cfg` of a timm model's `config.json`: resize the shorter edge to input / crop_pct, crop the centre. Other crop
- * modes than `center` resize to the extent. `undefined` if the file has none.
- * @throws `EvenhandError` `formats/model-folder-malformed`.
+ * Reads the `pretrained_cfg` of a timm model's `config.json`: resize the shorter edge to input / crop_pct (default
+ * 0.875), crop the centre. Other crop modes than `center`, and inputs that are not square, resize to the extent.
+ * `undefined` if the file has none.
+ * @throws `EvenhandError` (data) `formats/model-folder-malformed` naming the fields.
  */
 export function parseTimmPreprocessing(text: string, { file }: JsonOptions): ImagePreprocessing | undefined {
   const { pretrained_cfg: config } = parseJsonObject(text, timmSchema, file);

@@ -11,10 +11,11 @@ export interface NpyOptions {
 }
 
 /**
- * The array of a .npy file (versions 1 to 3), in row-major order and this machine's byte order: a view of `bytes` where nothing has to
- * be moved, else a copy. Columns-first (Fortran) arrays are transposed so that shape and indices mean the same as in NumPy.
- * @throws `EvenhandError` `formats/not-npy`; `formats/npy-malformed` if header and data do not agree to the byte;
- * `formats/npy-unsupported-type` for objects (pickles), records, texts, dates, complex numbers.
+ * The array of a .npy file (versions 1 to 3), in row-major order and this machine's byte order: a view of `bytes` where
+ * nothing has to be moved, else a copy. Columns-first (Fortran) arrays are transposed so that shape and indices mean
+ * the same as in NumPy. A scalar has the shape [], an empty array an extent of 0.
+ * @throws `EvenhandError` (data) `formats/not-npy`; `formats/npy-malformed` if header and data do not agree to the
+ * byte; `formats/npy-unsupported-type` for objects (pickles), records, texts, dates, complex numbers.
  */
 export function readNpy(bytes: Uint8Array, { file }: NpyOptions): TensorValue {
   const header = parseNpyHeader(bytes, file);
@@ -36,13 +37,17 @@ export function readNpy(bytes: Uint8Array, { file }: NpyOptions): TensorValue {
 
 /**
  * A .npy file (version 1.0, little-endian, row-major), byte for byte as NumPy 2 writes it.
- * @throws `EvenhandError` `formats/npy-unsupported-type` for bfloat16, which the format has no name for.
+ * @throws `EvenhandError` (usage) `formats/npy-unsupported-type` for bfloat16, which the format has no name for;
+ * `formats/tensor-shape` for data that do not fit the shape.
  */
 export function writeNpy(value: TensorValue): Uint8Array<ArrayBuffer> {
   return joinParts(npyParts(value));
 }
 
-/** The same file in parts: the header and a view of the data. @throws as `writeNpy`. */
+/**
+ * The same file in parts: the header and a view of the data, which must not change before they are written.
+ * @throws as `writeNpy`.
+ */
 export function npyParts(value: TensorValue): FileParts {
   const header = headerOf(value);
   const data = bytesOf(value);

@@ -63,7 +63,11 @@ export async function openNpz(source: ByteSource, options: NpzOptions): Promise<
   };
 }
 
-/** All arrays of an .npz archive by name, in the order of their data. @throws as `openNpz` and its `read`. */
+/**
+ * All arrays of an .npz archive by name (without ".npy"), in the order of their data; an empty archive has none.
+ * @throws `EvenhandError` (data) as `openNpz`: `formats/not-npz`, `formats/npz-malformed`, `formats/npz-too-large`; as
+ * `readNpy` for an array.
+ */
 export async function readNpz(bytes: Uint8Array, options: NpzOptions): Promise<ReadonlyMap<string, TensorValue>> {
   const archive = await openNpz(sourceOf(bytes), options);
   const tensors = new Map<string, TensorValue>();

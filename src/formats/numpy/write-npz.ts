@@ -12,14 +12,19 @@ export interface NpzWriteOptions {
 }
 
 /**
- * An .npz archive of `tensors` in the given order, without times: equal input gives equal bytes. Zip64 where sizes need it.
- * @throws `EvenhandError` `formats/tensor-name` for a name twice; as `writeNpy`.
+ * An .npz archive of `tensors` in the given order, without times: equal input gives equal bytes. Zip64 where sizes need
+ * it; none make an archive without entries.
+ * @throws `EvenhandError` (usage) `formats/tensor-name` for a name twice, one longer than 65,531 bytes, or one that
+ * UTF-8 cannot hold; as `writeNpy`.
  */
 export function writeNpz(tensors: NamedTensors, options: NpzWriteOptions = {}): Uint8Array<ArrayBuffer> {
   return joinParts(npzParts(tensors, options));
 }
 
-/** The same archive in parts; data that are not deflated are views. For files too large to hold twice. @throws as `writeNpz`. */
+/**
+ * The same archive in parts; data that are not deflated are views. For files too large to hold twice.
+ * @throws as `writeNpz`.
+ */
 export function npzParts(tensors: NamedTensors, { compress = false }: NpzWriteOptions = {}): FileParts {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];

@@ -58,7 +58,7 @@ export function onnxTypeName(onnxType: number): string {
   return known[onnxType]?.name ?? `type ${onnxType}`;
 }
 
-/** ONNX's number of one of our types. */
+/** ONNX's number (`TensorProto.DataType`) of each of our types; `dataTypeOf` is the inverse. */
 export const onnxTypes: Readonly<Record<DataType, number>> = {
   float32: Type.FLOAT,
   float64: Type.DOUBLE,

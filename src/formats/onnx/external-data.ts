@@ -63,8 +63,9 @@ export interface SplitModel {
 const alignments = { large: 65536, small: 64, largeFrom: 1 << 20 } as const;
 
 /**
- * The model with the large initialisers of its main graph moved to external data. `model` is left as it is; `parts` are views of its
- * data, padding included. Tensors that are external already, texts and small tensors stay.
+ * The model with the large initialisers of its main graph moved to external data. `model` is left as it is; `parts` are
+ * views of its data, padding included: large tensors begin at multiples of 64 KiB, small ones of 64 bytes. Tensors that
+ * are external already, texts, empty and small tensors stay.
  */
 export function moveToExternalData(model: ModelProto, { location, minimumBytes = 1024 }: ExternalOptions): SplitModel {
   const parts: Uint8Array[] = [];
@@ -82,7 +83,12 @@ export function moveToExternalData(model: ModelProto, { location, minimumBytes =
   return { model: withInitializers(model, initializer), parts, size };
 }
 
-/** The model with the external data of its main graph's initialisers read into it, the inverse of `moveToExternalData`. */
+/**
+ * The model with the external data of its main graph's initialisers read into it, the inverse of `moveToExternalData`.
+ * `file` is for messages; lengths are not compared with shapes (`tensorOf` does).
+ * @throws `EvenhandError` (data) `formats/onnx-malformed` for a tensor that does not say properly where its data are;
+ * what `externalData` throws.
+ */
 export function moveFromExternalData(model: ModelProto, file: string, externalData: ExternalData): ModelProto {
   const initializer = (model.graph?.initializer ?? []).map((tensor) => {
     if (tensor.dataLocation !== TensorProto_DataLocation.EXTERNAL) return tensor;

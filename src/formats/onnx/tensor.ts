@@ -47,12 +47,15 @@ export function tensorOf(tensor: TensorProto, source: TensorSource): TensorValue
   return tensorFromBytes(dtype, shape, bytes);
 }
 
-/** Whether the numbers of a tensor are in another file. */
+/** Whether the numbers of a tensor are in another file, by its `data_location`. */
 export function isExternal(tensor: TensorProto): boolean {
   return tensor.dataLocation === TensorProto_DataLocation.EXTERNAL;
 }
 
-/** An ONNX tensor of a value; its `rawData` is a view of the value's data. */
+/**
+ * An ONNX tensor of a value; its `rawData` is a view of the value's data.
+ * @throws `EvenhandError` `formats/tensor-shape` (usage) for data that do not fit the shape.
+ */
 export function tensorProtoOf(name: string, value: TensorValue): TensorProto {
   return create(TensorProtoSchema, {
     name,

@@ -1,6 +1,9 @@
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, SparseTensorProto, TensorProto } from 'onnx-buf';
 
-/** Every tensor of a model: initialisers and attributes, in the main graph, nested graphs, functions and training information. */
+/**
+ * Every tensor of a model: initialisers and attributes, in the main graph, nested graphs, functions and training
+ * information. The messages themselves, not copies.
+ */
 export function tensorsOfModel(model: ModelProto): TensorProto[] {
   const found: TensorProto[] = [];
   const graphs: (GraphProto | undefined)[] = [model.graph];

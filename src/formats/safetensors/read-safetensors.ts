@@ -25,7 +25,11 @@ export interface SafetensorsFile extends SafetensorsHeader {
   read(name: string): Promise<TensorValue>;
 }
 
-/** Names, types, shapes and places of the tensors in `bytes`, of which the data are not looked at. @throws as `readSafetensors`. */
+/**
+ * Names, types, shapes and places of the tensors in `bytes`, of which the data are not looked at; types that are not
+ * read are named, too.
+ * @throws `EvenhandError` (data) `formats/not-safetensors`, `formats/safetensors-malformed` as `readSafetensors`.
+ */
 export function readSafetensorsHeader(bytes: Uint8Array, { file }: SafetensorsOptions): SafetensorsHeader {
   const length = headerLength(bytes.subarray(0, 1024), bytes.length, file);
   return parseHeader(bytes.subarray(8, 8 + length), bytes.length, file);
@@ -46,7 +50,11 @@ export function readSafetensors(bytes: Uint8Array, { file }: SafetensorsOptions)
   return { tensors, metadata };
 }
 
-/** Opens a safetensors file of any size: reads its header now and each tensor when asked. @throws as `readSafetensors`. */
+/**
+ * Opens a safetensors file of any size: reads its header now and each tensor when asked.
+ * @throws `EvenhandError` (data) `formats/not-safetensors`, `formats/safetensors-malformed` as `readSafetensors`; of
+ * one tensor what `read` throws.
+ */
 export async function openSafetensors(source: ByteSource, { file }: SafetensorsOptions): Promise<SafetensorsFile> {
   const start = await source.read(0, Math.min(1024, source.size));
   const length = headerLength(start, source.size, file);

@@ -9,10 +9,11 @@ const typeNames = new Map([...safetensorsTypes].map(([type, dtype], rank) => [dt
 const textEncoder = new TextEncoder();
 
 /**
- * A safetensors file of `tensors` and `metadata`. The bytes are those of the reference writer: tensors by type (widest first, so that
- * all are aligned) and then by name, header padded to eight bytes; the order of `tensors` does not matter. Metadata stand by key (the
- * reference writer puts several in any order).
- * @throws `EvenhandError` `formats/tensor-name` for a name twice, the name `__metadata__`, or one that UTF-8 cannot hold.
+ * A safetensors file of `tensors` and `metadata`. The bytes are those of the reference writer: tensors by type (widest
+ * first, so that all are aligned) and then by name, header padded to eight bytes; the order of `tensors` does not
+ * matter. Metadata stand by key (the reference writer puts several in any order).
+ * @throws `EvenhandError` (usage) `formats/tensor-name` for a name twice, the name `__metadata__`, or one that UTF-8
+ * cannot hold; `formats/tensor-shape` for data that do not fit the shape.
  */
 export function writeSafetensors(
   tensors: NamedTensors,
@@ -21,7 +22,10 @@ export function writeSafetensors(
   return joinParts(safetensorsParts(tensors, metadata));
 }
 
-/** The same file in parts: the header, then views of the tensors' data. For files too large to hold twice. @throws as `writeSafetensors`. */
+/**
+ * The same file in parts: the header, then views of the tensors' data. For files too large to hold twice.
+ * @throws as `writeSafetensors`.
+ */
 export function safetensorsParts(tensors: NamedTensors, metadata?: Readonly<Record<string, string>>): FileParts {
   const entries = Array.from(tensors, ([name, value]) => ({ name, value, key: keyOf(name) }));
   entries.sort((a, b) => rank(a.value.dtype) - rank(b.value.dtype) || compareBytes(a.key, b.key));
