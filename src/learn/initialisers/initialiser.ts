@@ -19,7 +19,7 @@ export function fanOf(shape: Shape, mode: FanMode): number {
   return mode === 'out' ? outputs * kernel : ((inputs + outputs) / 2) * kernel;
 }
 
-/** Every element the same value. */
+/** Every element the same value. Throws `learn/bad-layer` (usage) for one that is not finite. */
 export function constantValues(value: number): Initialiser {
   if (!Number.isFinite(value)) {
     throw usageError('learn/bad-layer', `A first value must be finite; got ${value}.`);

@@ -59,32 +59,44 @@ export interface HeOptions {
   readonly slope?: number | undefined;
 }
 
-/** Uniform of variance `gain^2 / fan` (He et al. 2015), Kaiming's rule. */
+/**
+ * Uniform of variance `gain^2 / fan` (He et al. 2015), Kaiming's rule: within +-`gain sqrt(3 / fan)`. Throws like
+ * `varianceScaling`.
+ */
 export function heUniform({ mode = 'in', nonlinearity = 'relu', slope }: HeOptions = {}): Initialiser {
   return varianceScaling(gainOf(nonlinearity, slope), mode, 'uniform');
 }
 
-/** Normal of variance `gain^2 / fan` (He et al. 2015), Kaiming's rule. */
+/** Normal of variance `gain^2 / fan` (He et al. 2015), Kaiming's rule. Throws like `varianceScaling`. */
 export function heNormal({ mode = 'in', nonlinearity = 'relu', slope }: HeOptions = {}): Initialiser {
   return varianceScaling(gainOf(nonlinearity, slope), mode, 'normal');
 }
 
-/** Uniform of variance `2 gain^2 / (fan in + fan out)` (Glorot and Bengio 2010), Xavier's rule. */
+/**
+ * Uniform of variance `2 gain^2 / (fan in + fan out)` (Glorot and Bengio 2010), Xavier's rule. Throws like
+ * `varianceScaling`.
+ */
 export function glorotUniform(gain = 1): Initialiser {
   return varianceScaling(gain, 'average', 'uniform');
 }
 
-/** Normal of variance `2 gain^2 / (fan in + fan out)` (Glorot and Bengio 2010), Xavier's rule. */
+/**
+ * Normal of variance `2 gain^2 / (fan in + fan out)` (Glorot and Bengio 2010), Xavier's rule. Throws like
+ * `varianceScaling`.
+ */
 export function glorotNormal(gain = 1): Initialiser {
   return varianceScaling(gain, 'average', 'normal');
 }
 
-/** Uniform of variance `1 / fan in` (LeCun et al. 1998). */
+/** Uniform of variance `1 / fan in` (LeCun et al. 1998). Throws like `varianceScaling`. */
 export function lecunUniform(): Initialiser {
   return varianceScaling(1, 'in', 'uniform');
 }
 
-/** Normal of variance `1 / fan in`, cut at two deviations (LeCun et al. 1998; as flax and Keras draw it). */
+/**
+ * Normal of variance `1 / fan in`, cut at two deviations (LeCun et al. 1998; as flax and Keras draw it). Throws like
+ * `varianceScaling`.
+ */
 export function lecunNormal(): Initialiser {
   return varianceScaling(1, 'in', 'truncatedNormal');
 }

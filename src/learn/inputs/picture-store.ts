@@ -27,7 +27,10 @@ export interface PictureStore {
   preload(watch?: Watch): Promise<{ readonly pictures: number; readonly bytes: number }>;
 }
 
-/** Prepares pictures on demand. What is given never depends on what is kept. Errors are those of `read` and `prepareImage`; a failed picture is tried again. */
+/**
+ * Prepares pictures on demand. What is given never depends on what is kept. Two calls for a picture that is under way
+ * read it once; a failed picture is tried again. Errors are those of `read` and `prepareImage`.
+ */
 export function pictureStore({
   count,
   read,

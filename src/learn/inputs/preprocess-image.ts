@@ -33,8 +33,10 @@ export function prepareImage(image: Image<Samples>, preparation: ImagePreparatio
 }
 
 /**
- * Writes the samples of a prepared picture as [channels, height, width] into `target` from `offset` on: (value · rescaleFactor − mean) / std, in double
- * precision, rounded to single; blue first for `bgr`.
+ * Writes the samples of a prepared picture as [channels, height, width] into `target` from `offset` on: (value ·
+ * rescaleFactor − mean) / std, in double precision, rounded to single; blue first for `bgr`. A channel without a mean
+ * has 0, without a deviation 1; deviations are taken as they are, above 0.
+ * @throws `images/bad-extents` (usage) where the target has no room.
  */
 export function writeChannels(
   { data, channels, extents }: Picture,

@@ -30,9 +30,12 @@ function keys(x: number): number {
 }
 
 /**
- * A picture at another extent, as Pillow's `resize` makes it: the filter is widened where the picture gets smaller; across first, then down.
- * Bytes are summed in fixed point (22 bits) and rounded to bytes after each axis; other samples are summed in double precision and rounded to single.
- * An axis whose extent stays is left as it is. Equal to Pillow 11 bit by bit; Pillow 13 takes the axes in the other order for some extents, which moves bytes by one level in places.
+ * A picture at another extent, as Pillow's `resize` makes it: the filter is widened where the picture gets smaller;
+ * across first, then down. Bytes are summed in fixed point (22 bits) and rounded to bytes after each axis; other
+ * samples are summed in double precision and rounded to single. An axis whose extent stays is left as it is. Equal to
+ * Pillow 11 bit by bit; Pillow 13 takes the axes in the other order for some extents, which moves bytes by one level in
+ * places. A NaN spreads as far as the filter reaches.
+ * @throws `images/bad-extents` (usage) unless both extents are whole numbers of 1 or more.
  */
 export function resizePicture(picture: Picture, [width, height]: readonly [number, number], filter: Resample): Picture {
   if (![width, height].every((extent) => Number.isInteger(extent) && extent >= 1)) {

@@ -30,9 +30,10 @@ export interface TransformerBlockOptions {
 }
 
 /**
- * A block of a vision transformer with normalisation before each branch (Dosovitskiy et al. 2021), [N,L,D] to the same. Names as in timm:
- * `norm1`, `attn.qkv`, `attn.proj`, `ls1.gamma`, `norm2`, `mlp.fc1`, `mlp.fc2`, `ls2.gamma`. Weights start as a truncated normal of
- * deviation 0.02, biases at 0.
+ * A block of a vision transformer with normalisation before each branch (Dosovitskiy et al. 2021), [N,L,D] to the same:
+ * `y = x + attention(norm(x))`, `y + mlp(norm(y))`. Names as in timm: `norm1`, `attn.qkv`, `attn.proj`, `ls1.gamma`,
+ * `norm2`, `mlp.fc1`, `mlp.fc2`, `ls2.gamma`. Weights start as a truncated normal of deviation 0.02, biases at 0.
+ * Throws like `selfAttention`.
  */
 export function transformerBlock(scope: Scope, x: Tensor, options: TransformerBlockOptions): Tensor {
   const { epsilon = 1e-6, expansion = 4, dropPath: rate = 0 } = options;

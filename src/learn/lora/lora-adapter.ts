@@ -23,7 +23,7 @@ export function adapterNames(weight: string): { readonly down: string; readonly 
   return { down: `${prefix}lora_A.weight`, up: `${prefix}lora_B.weight` };
 }
 
-/** The adapters of a network built from our layers. */
+/** The adapters of a network built from our layers, in the order of its parameters; none without any. */
 export function adaptersOf({ specifications }: Pick<NetworkState, 'specifications'>): readonly LoraAdapter[] {
   return specifications.flatMap(({ name }) => {
     if (!/(^|\.)lora_A\.weight$/.test(name)) return [];

@@ -34,8 +34,9 @@ export function featurePairModel(options: FeaturePairOptions = {}): PairModel {
 }
 
 /**
- * A classifier upon frozen features [N,p] of the input of a name (default `image`): an adapter (default none) under `adapter`, then the
- * linear head. With `input: 'text'` it is the text-only baseline of frozen embeddings.
+ * A classifier upon frozen features [N,p] of the input of a name (default `image`): an adapter (default none) under
+ * `adapter`, then the linear head. With `input: 'text'` it is the text-only baseline of frozen embeddings. Building it
+ * throws like `adaptFeatures`, and `learn/missing-input` (usage) where the input is not there.
  */
 export function featureClassModel({
   adapter = { kind: 'identity' },

@@ -39,17 +39,26 @@ export interface VisionTransformerOptions
 /** Settings of the named sizes. */
 export type VisionTransformerSizeOptions = Omit<VisionTransformerOptions, 'width' | 'depth' | 'heads'>;
 
-/** ViT-Ti: width 192, 12 blocks, 3 heads; 5.7 million parameters at patch 16. */
+/**
+ * ViT-Ti (Touvron et al. 2021): width 192, 12 blocks, 3 heads; 5.7 million parameters at patch 16. Shapes and errors as
+ * `visionTransformer`.
+ */
 export function vitTiny(scope: Scope, x: Tensor, options: VisionTransformerSizeOptions): Tensor {
   return visionTransformer(scope, x, { ...options, width: 192, depth: 12, heads: 3 });
 }
 
-/** ViT-S: width 384, 12 blocks, 6 heads; 22 million parameters at patch 16. */
+/**
+ * ViT-S (Touvron et al. 2021): width 384, 12 blocks, 6 heads; 22 million parameters at patch 16. Shapes and errors as
+ * `visionTransformer`.
+ */
 export function vitSmall(scope: Scope, x: Tensor, options: VisionTransformerSizeOptions): Tensor {
   return visionTransformer(scope, x, { ...options, width: 384, depth: 12, heads: 6 });
 }
 
-/** ViT-B: width 768, 12 blocks, 12 heads; 86 million parameters at patch 16. */
+/**
+ * ViT-B (Dosovitskiy et al. 2021): width 768, 12 blocks, 12 heads; 86 million parameters at patch 16. Shapes and errors
+ * as `visionTransformer`.
+ */
 export function vitBase(scope: Scope, x: Tensor, options: VisionTransformerSizeOptions): Tensor {
   return visionTransformer(scope, x, { ...options, width: 768, depth: 12, heads: 12 });
 }

@@ -41,8 +41,8 @@ export function averageEqually(
 }
 
 /**
- * Decay of a moving average that is short at first: min(decay, (1 + step) / (10 + step)), `step` the number of updates made before (as in
- * TensorFlow's ExponentialMovingAverage).
+ * Decay of a moving average that is short at first: min(decay, (1 + step) / (10 + step)), `step` the number of updates
+ * made before, from 0 (as in TensorFlow's ExponentialMovingAverage): 0.1 at first.
  */
 export function startingDecay(step: number, decay: number): number {
   return Math.min(decay, (1 + step) / (10 + step));

@@ -98,7 +98,10 @@ function describe(
   };
 }
 
-/** Which cases are left open: 1 where the score is nearer to the threshold than the group's width. */
+/**
+ * Which cases are left open, by case: 1 where the score is nearer to the threshold than the group's width (the pooled
+ * one without a group), 0 at the width and beyond, and for NaN.
+ */
 export function abstentionsOf(
   rule: AbstentionRule,
   score: Float64Array,

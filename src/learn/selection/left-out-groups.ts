@@ -28,9 +28,10 @@ export interface GroupedCases extends Pick<ClassTask, 'classes' | 'label'> {
 }
 
 /**
- * The groups among the cases at `rows` that do not count, with why: with fewer than `minimumEvents` events or others (of more than two classes:
- * cases of the smallest class), or patients, and "Unknown" unless it is included. Cases without a label and groups without a labelled case
- * are not spoken of.
+ * The groups among the cases at `rows` that do not count, with why: with fewer than `minimumEvents` events or others
+ * (of more than two classes: cases of the smallest class), or patients, and "Unknown" unless it is included. Cases
+ * without a label and groups without a labelled case are not spoken of. In the order of attributes and groups; no cases
+ * give none.
  */
 export function leftOutGroups(
   cases: GroupedCases,
