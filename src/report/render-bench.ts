@@ -36,7 +36,11 @@ export interface RenderBenchOptions {
   readonly record: BenchRecordView;
 }
 
-/** Draws the page: one file, light and dark, that asks the network for nothing. Charts that no longer fit in 4.9 MB are left out and counted. */
+/**
+ * Draws the page: one HTML file, light and dark, that asks the network for nothing; texts are escaped. Figures that do
+ * not exist are dashes, sections without any are left out. Charts that no longer fit in 4.9 MB are left out and
+ * counted.
+ */
 export async function renderBench(options: RenderBenchOptions): Promise<string> {
   const { title, analysis, record } = options;
   const canvas = await createCanvas();

@@ -55,8 +55,10 @@ const verdictHeader = [
 ];
 
 /**
- * Every metric of every group of every task as a long table (RFC 4180, CRLF, UTF-8): one line a metric, with the counts of its group.
- * Everybody has an empty attribute and the group "All". A count that is withheld is empty and named in `withheld`.
+ * Every metric of every group of every task as a long table (RFC 4180, CRLF, UTF-8): one line a metric, with the counts
+ * of its group. Everybody has an empty attribute and the group "All". Numbers are written in full, shares in 0..1. A
+ * metric without a value has empty cells and its `reason`; a count that is withheld is empty and named in `withheld`.
+ * Texts as in `toCsv`.
  */
 export function renderCsv(result: AuditResult): string {
   const lines = result.tasks.flatMap((task) => [
@@ -68,7 +70,10 @@ export function renderCsv(result: AuditResult): string {
   return toCsv([numberHeader, ...lines]);
 }
 
-/** The verdicts as a table: one line an attribute (empty task), then one line for each of its tasks with the gap behind it. */
+/**
+ * The verdicts as a table (RFC 4180, CRLF, UTF-8): one line an attribute (empty task), then one line for each of its
+ * tasks with the gap behind it. What was not computed is empty. Texts as in `toCsv`.
+ */
 export function renderVerdictsCsv(result: AuditResult): string {
   const lines = result.attributes.flatMap(({ name, role, verdict }) => [
     [
@@ -87,7 +92,11 @@ export function renderVerdictsCsv(result: AuditResult): string {
   return toCsv([verdictHeader, ...lines]);
 }
 
-/** Rows as CSV: quoted where needed, texts that begin like a formula (= + - @ tab, carriage return, line feed) with an apostrophe before. */
+/**
+ * Rows as CSV, each ended by CRLF: null and undefined are empty, numbers and truth values as JavaScript writes them
+ * (NaN is "NaN"), texts quoted where needed, those that begin like a formula (= + - @, also in full width, tab,
+ * carriage return, line feed) with an apostrophe before. No rows give the empty text; rows may differ in length.
+ */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('');
 }

@@ -6,7 +6,10 @@ import type { Preview, PreviewCell, PreviewSubject } from '../simulate/dataset/p
 import { html, type Markup, raw } from './html.ts';
 import { page } from './page.ts';
 
-/** The sheet as a self-contained page: no script, no request. Texts are escaped; equal previews give equal bytes. */
+/**
+ * The sheet as a self-contained HTML page: no script, no request. An absent cell says "no change". Texts are escaped;
+ * equal previews give equal bytes.
+ */
 export function renderPreview(preview: Preview): string {
   const { title, about, factors, limits, subjects } = preview;
   return page({

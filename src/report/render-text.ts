@@ -8,7 +8,8 @@ import { detailVerdict, labelOf, phraseVerdict, trimNumber, verdictWords } from 
 const width = 100;
 
 /**
- * Renders verdicts, gaps and the gravest warnings as text for a terminal: at most 100 columns, control characters of names removed.
+ * Renders verdicts, gaps and the gravest warnings as text for a terminal: at most 100 columns, lines ended by line
+ * feeds, control characters of names removed. Equal results give equal text.
  */
 export function renderText(result: AuditResult): string {
   const { delta, alpha } = result.plan.analysis;
