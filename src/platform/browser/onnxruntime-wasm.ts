@@ -11,8 +11,8 @@ export interface OnnxruntimeWasmOptions {
 }
 
 /**
- * ONNX Runtime on WebAssembly from bytes that are at hand, on one thread: nothing is loaded from anywhere, so it also runs in a worker of a
- * page that was opened from a disk. The first call of a thread decides the bytes.
+ * ONNX Runtime on WebAssembly from bytes that are at hand, on one thread: nothing is loaded from anywhere, so it also
+ * runs in a worker of a page that was opened from a disk. The first call of a thread decides the bytes.
  */
 export async function onnxruntimeWasm({ binary, log = 'fatal' }: OnnxruntimeWasmOptions): Promise<Runtime> {
   const ort = await import('onnxruntime-web/wasm');

@@ -49,7 +49,7 @@ interface Gpu {
   } | null>;
 }
 
-/** The GPU that WebGPU offers here, or undefined. */
+/** The GPU that WebGPU offers here, or undefined where the page has no WebGPU or it offers none. */
 export async function gpuAdapter(): Promise<GpuAdapter | undefined> {
   const { gpu } = navigator as { readonly gpu?: Gpu };
   const adapter = await gpu?.requestAdapter();

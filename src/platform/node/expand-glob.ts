@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { ioError } from './io-error.ts';
 
 /**
- * The files that match `pattern`, in the order of their code units. A path without wildcards, or one that exists as it is written,
- * is given back unchanged, whether it exists or not. Hidden files match only a pattern whose name begins with a dot.
+ * The files that match `pattern`, in the order of their code units, each once; none where nothing matches. `*` and `?`
+ * stand for characters within a name, `**` for any depth of folders; folders are parted by "/". A path without
+ * wildcards, or one that exists as it is written, is given back unchanged, whether it exists or not. Hidden files match
+ * only a pattern whose name begins with a dot.
+ * @throws `EvenhandError` of kind `io` for a folder that cannot be listed; one that is not there has no files.
  */
 export async function expandGlob(pattern: string): Promise<string[]> {
   if (!/[*?]/.test(pattern) || existsSync(pattern)) return [pattern];

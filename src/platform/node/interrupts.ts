@@ -10,7 +10,10 @@ export interface Interrupts {
   dispose(): void;
 }
 
-/** Listens for interrupts until disposed. */
+/**
+ * Listens for SIGINT, SIGTERM and SIGHUP until disposed. The first aborts the signal with `cli/interrupted`
+ * (cancelled); a second ends the process at once with the exit status of cancelled runs.
+ */
 export function watchInterrupts(): Interrupts {
   const controller = new AbortController();
   const stop = () => {

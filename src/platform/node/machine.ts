@@ -24,7 +24,7 @@ const simdModule = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
-/** Looks at this machine. */
+/** Looks at this machine: nothing is written, and what the system does not say is null. */
 export async function describeMachine(): Promise<Machine> {
   return {
     evenhand: packageVersion(),

@@ -15,11 +15,14 @@ export interface RunLog {
   stage(name: string): void;
   /** Adds a fact to the last line. */
   note(name: string, value: string | number): void;
-  /** Appends the lines of this run to the log of the folder. */
+  /** Appends the lines of this run to the log of the folder. Throws `EvenhandError` of kind `io`. */
   write(folder: string): Promise<void>;
 }
 
-/** Starts the log of a run of the named verb. */
+/**
+ * Starts the log of a run of the named verb. Durations are whole milliseconds of a clock that does not jump; a stage
+ * ends where the next begins, or when the log is written. Nothing of it enters a result.
+ */
 export function createRunLog(verb: string): RunLog {
   const started = new Date();
   const facts: Record<string, string | number> = {};

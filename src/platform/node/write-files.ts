@@ -40,7 +40,10 @@ export async function writeFiles(folder: string, files: readonly OutputFile[], s
   }
 }
 
-/** Writes one file, all or nothing. */
+/**
+ * Writes one file, all or nothing; its folder is made if need be.
+ * @throws `EvenhandError` of kind `io`, as `writeFiles`; the old file then stays.
+ */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
   await writeFiles(dirname(path), [{ name: basename(path), data }]);
 }

@@ -22,7 +22,11 @@ export interface BenchEstimate {
 const secondsPerCell = 1.5;
 const probed = 12;
 
-/** Counts pictures and cells, renders a dozen pictures, at the level of images trains a small network for seconds, and multiplies. Pictures kept in the cache take no time: the estimate is from above. */
+/**
+ * Counts pictures and cells, renders a dozen pictures, at the level of images trains a small network for seconds, and
+ * multiplies; times are in seconds of wall time. Pictures kept in the cache take no time: the estimate is from above.
+ * The options are not checked: `runBench` does.
+ */
 export async function estimateBench(options: RunBenchOptions): Promise<BenchEstimate> {
   const { worlds = badPairWorlds, seeds, rows, sizes = benchmarkSizes, level, workers = 1 } = options;
   const used = worlds.flatMap((world) => rows.map((row) => worldOfRow(row, world)));

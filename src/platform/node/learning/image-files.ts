@@ -130,7 +130,10 @@ export function rowsWithImage({ table, column, folder, ending = '' }: Omit<Image
   return Int32Array.from(codes.keys()).filter((row) => codes[row]! >= 0 && isThere[codes[row]!]!);
 }
 
-/** The JPEG decoder with its WebAssembly, which is about three times as fast as without. */
+/**
+ * The JPEG decoder with its WebAssembly, which is about three times as fast as without. Rejects where the file of its
+ * package cannot be read.
+ */
 export async function nodeJpegDecoder(): Promise<JpegDecoder> {
   const here = createRequire(import.meta.url);
   return loadJpegDecoder({ wasm: await readFile(here.resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm')) });

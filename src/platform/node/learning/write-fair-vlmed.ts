@@ -34,7 +34,10 @@ export interface WriteFairVlmedOptions {
 /** Cases of each part. */
 export type WrittenFairVlmed = Readonly<Record<SplitRole, number>>;
 
-/** The text of a world file with pictures of 512 x 664 samples, as FairVLMed has them; all else, comments too, stays. */
+/**
+ * The text of a world file with pictures of 512 x 664 samples (width x height), as FairVLMed has them; all else,
+ * comments too, stays. Whether the text is a world is not checked.
+ */
 export function atFairVlmedExtent(text: string): string {
   const document = parseDocument(text);
   document.setIn(['settings', 'width'], fairVlmedExtent.width);

@@ -77,7 +77,10 @@ const reasons: Readonly<Record<(typeof automaticDevices)[number], string>> = {
   wasm: 'WebAssembly runs everywhere.',
 };
 
-/** Tries every runtime of Node, each in a process of its own. Takes a second or two. */
+/**
+ * Tries every runtime of Node (CPU, WebAssembly, WebGPU, CUDA, in this order), each in a process of its own. Takes a
+ * second or two. One that does not work is in the list with its reason.
+ */
 export function listRuntimes(): Promise<readonly RuntimeCandidate[]> {
   const devices: readonly Device[] = ['cpu', 'wasm', 'webgpu', 'cuda'];
   return Promise.all(

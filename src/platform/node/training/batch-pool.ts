@@ -23,9 +23,10 @@ export interface BatchPool {
 }
 
 /**
- * Loads batches in worker threads, so that reading, decoding and augmenting do not hold up the training. What a batch holds depends on
- * seed, epoch and cases alone, never on the thread. Throws `platform/workers` (usage) for a number of threads below 1; `load` throws what
- * the module throws, and `platform/loader-module` (usage) where that cannot be imported or has no `loadBatch`.
+ * Loads batches in worker threads, so that reading, decoding and augmenting do not hold up the training. What a batch
+ * holds depends on seed, epoch and cases alone, never on the thread. Throws `platform/workers` (usage) for a number of
+ * threads below 1, `platform/not-built` (internal) where the entry of the thread is missing; `load` throws what the
+ * module throws, and `platform/loader-module` (usage) where that cannot be imported or has no `loadBatch`.
  */
 export function batchPool({ module, workers = Math.max(1, availableParallelism() - 1) }: BatchPoolOptions): BatchPool {
   if (!Number.isInteger(workers) || workers < 1) {
