@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const chromium = process.env.EVENHAND_CHROMIUM ?? '/usr/bin/chromium';
 
+/** Limits of a test, of a hook, and of what is asked again until it is so: for a machine that is slow and busy, since a test that passes takes none of it. */
+const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
+
 /** Folders whose files take seconds each, the slowest first. */
 const slow = ['e2e/ui', 'e2e', 'contract', 'docs'];
 
@@ -31,8 +34,7 @@ export default defineConfig({
           environment: 'node',
           // One process for many files: each module is read and compiled once, not once a file. A test leaves nothing behind in its process.
           isolate: false,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          ...patience,
         },
       },
       ...(existsSync(chromium) ? [browserProject(chromium)] : []),
@@ -53,7 +55,7 @@ function browserProject(executablePath: string) {
     test: {
       name: 'browser',
       include: ['test/browser/**/*.test.ts'],
-      testTimeout: 30_000,
+      ...patience,
       browser: {
         enabled: true,
         headless: true,

@@ -105,12 +105,12 @@ describe('evenhand serve', () => {
     const request = { verb: 'simulate', name: 'slow', world: { name: 'brain-near' }, cases: 40 };
     const { id } = await json<Job>(first.ask(apiPaths.jobs, { method: 'POST', body: JSON.stringify(request) }));
     const state = async (server: Served) => (await json<Job>(server.ask(apiPaths.job(id)))).state;
-    await expect.poll(() => state(first), { timeout: 20_000 }).toBe('running');
+    await expect.poll(() => state(first)).toBe('running');
     expect((await first.stop()).said).toContain('One job goes on');
     const second = await serve();
     expect(['running', 'done']).toContain(await state(second));
     await second.ask(apiPaths.cancelJob(id), { method: 'POST' });
-    await expect.poll(() => state(second), { timeout: 40_000 }).toMatch(/cancelled|done/);
+    await expect.poll(() => state(second)).toMatch(/cancelled|done/);
     await second.stop();
   });
 

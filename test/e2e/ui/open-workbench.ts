@@ -12,6 +12,9 @@ import { build } from 'vite';
 import { findChromium } from '../../../src/platform/node/pdf.ts';
 import { root } from '../run-evenhand.ts';
 
+/** How long a page may take to show what is waited for. */
+const patience = 120_000;
+
 export const executablePath = findChromium();
 if (executablePath === undefined) console.log('No Chromium on this machine: the workbench is not tried in a browser.');
 
@@ -39,7 +42,7 @@ export function launch(): Promise<Browser> {
     '--disable-sync',
     '--no-first-run',
   ];
-  return chromium.launch({ executablePath: executablePath ?? '', args });
+  return chromium.launch({ executablePath: executablePath ?? '', args, timeout: patience });
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -72,9 +75,19 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
+export interface OpenOptions extends BrowserContextOptions {
+  /** What runs in the page before anything else does. */
+  readonly before?: () => void;
+}
+
 /** Opens an address in a context of its own; requests that leave it are refused and noted. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { before, ...options }: OpenOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(patience);
   const trouble: string[] = [];
   const origin = url.startsWith('file:') ? url : new URL(url).origin;
   await context.route('**/*', (route) => {
@@ -84,6 +97,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     return route.abort();
   });
   const page = await context.newPage();
+  if (before !== undefined) await page.addInitScript(before);
   page.on('pageerror', (error) => trouble.push(String(error)));
   page.on('console', (message) => {
     const expected = message.location().url.endsWith('/api/session');

@@ -24,16 +24,16 @@ describe.skipIf(executablePath === undefined)('Simulate behind the server', () =
       const { link } = await study.serve('0');
       const { page, trouble, close } = await openPage(browser, link);
       await page.getByRole('link', { name: 'Simulate' }).click();
-      await page.locator('[data-picture=base]').waitFor({ timeout: 60_000 });
+      await page.locator('[data-picture=base]').waitFor();
       await page.locator('[data-role=cases]').fill('5000');
       await page.locator('[data-role=generate]').click();
-      await page.locator('.running').getByText('of 5,000').waitFor({ timeout: 60_000 });
+      await page.locator('.running').getByText('of 5,000').waitFor();
       const listed = page.locator('[data-role=unfinished] tbody tr');
       expect(await listed.count()).toBe(0);
       await page.reload();
-      await expect.poll(() => listed.textContent(), { timeout: 60_000 }).toMatch(/5,000 cases.*runs/);
+      await expect.poll(() => listed.textContent()).toMatch(/5,000 cases.*runs/);
       await listed.getByRole('button', { name: /^Stop/ }).click();
-      await expect.poll(() => listed.count(), { timeout: 60_000 }).toBe(0);
+      await expect.poll(() => listed.count()).toBe(0);
       expect(trouble).toEqual([]);
       await close();
     },

@@ -32,7 +32,7 @@ async function hashesInNode(name: string, twin: string): Promise<string[]> {
 }
 
 async function hashesInPage(page: Page): Promise<(string | null)[]> {
-  await page.locator('[data-picture=twin]').waitFor({ timeout: 60_000 });
+  await page.locator('[data-picture=twin]').waitFor();
   await page.locator('.record summary').click();
   return Promise.all(['base', 'twin'].map((side) => page.locator(`[data-hash=${side}]`).textContent()));
 }
@@ -107,7 +107,7 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await page.locator('#control-malignant output', { hasText: /^1$/ }).waitFor({ state: 'attached' });
 
       await page.getByRole('button', { name: /^malignant, depends on/ }).press('Enter');
-      expect(await page.locator('.node-panel').textContent()).toContain('acts on severity');
+      await expect.poll(() => page.locator('.node-panel').textContent()).toContain('acts on severity');
       await page.locator('details.editor > summary').click();
       const editor = page.locator('[data-role=editor]');
       const text = await editor.inputValue();
@@ -117,7 +117,7 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       const added = 'nodes:\n  clinic: { categorical: [north, south] }\n';
       await editor.fill(text.replace('nodes:\n', added));
       await page.getByRole('button', { name: 'clinic, depends on nothing' }).waitFor();
-      expect(page.url()).toContain('file=');
+      await expect.poll(() => page.url()).toContain('file=');
       await page.evaluate(() => {
         location.hash = '#/simulate?world=skin';
       });
@@ -140,7 +140,7 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       await page.locator('[data-role=cases]').fill('2');
       await page.locator('[data-role=cases]').blur();
       const [download] = await Promise.all([
-        page.waitForEvent('download', { timeout: 60_000 }),
+        page.waitForEvent('download'),
         page.locator('[data-role=generate]').click(),
       ]);
       const files = unzipSync(readFileSync(await download.path()));
@@ -152,9 +152,7 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
 
       const next = page.locator('[data-role=next-steps]');
       await next.getByRole('link', { name: 'Train on them' }).click();
-      await expect
-        .poll(() => page.locator('[data-role=plan]').inputValue(), { timeout: 60_000 })
-        .toContain('path: "skin-tone/cases.csv"');
+      await expect.poll(() => page.locator('[data-role=plan]').inputValue()).toContain('path: "skin-tone/cases.csv"');
       await page.goBack();
       await next.getByRole('link', { name: 'Look at the cases' }).click();
       await page.getByRole('link', { name: 'Pictures' }).click();
@@ -180,7 +178,7 @@ describe.skipIf(executablePath === undefined)('the page that simulates in Chromi
       const viewport = { width: 390, height: 844 };
       const url = `${site.url}#/simulate?world=chest-view`;
       const { page, close } = await openPage(browser, url, { bypassCSP: true, viewport });
-      await page.locator('[data-picture=twin]').waitFor({ timeout: 60_000 });
+      await page.locator('[data-picture=twin]').waitFor();
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });

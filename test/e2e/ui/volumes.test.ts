@@ -39,17 +39,21 @@ interface Picture {
   readonly channels: number;
 }
 
-/** What a volume looks like once nothing moves any more. */
+/** What a volume looks like now. */
 async function seen(page: Page, place: number): Promise<Picture> {
-  const canvas = page.locator('.volume canvas').nth(place);
-  let last = await canvas.screenshot();
-  for (let look = 0; look < 20; look++) {
-    await page.waitForTimeout(150);
-    const next = await canvas.screenshot();
-    if (next.equals(last)) break;
-    last = next;
-  }
-  return decode(last);
+  return decode(await page.locator('.volume canvas').nth(place).screenshot());
+}
+
+/** What both look like once they look alike and nothing moves any more: the next look sees the same. */
+async function settled(both: () => Promise<Pair>, why: string): Promise<Pair> {
+  let last = await both();
+  const unrest = async (): Promise<number> => {
+    const [before, now] = [last, await both()];
+    last = now;
+    return Math.max(difference(...now), difference(before[0], now[0]), difference(before[1], now[1]));
+  };
+  await expect.poll(unrest, { message: why }).toBeLessThan(sameShare);
+  return last;
 }
 
 /** The share of pixels of which some colour differs by more than the eye takes for nothing. */
@@ -112,7 +116,7 @@ describe.skipIf(executablePath === undefined)('volumes side by side', () => {
         viewport: { width: 1800, height: 1000 },
       });
       await page.locator('[data-role=files]').setInputFiles(join(home.path, 'study/cases.csv'));
-      await page.locator('[data-role=columns], .files').first().waitFor({ timeout: 60_000 });
+      await page.locator('[data-role=columns], .files').first().waitFor();
       await page.evaluate(() => {
         location.hash = '#/cases';
       });
@@ -132,14 +136,13 @@ describe.skipIf(executablePath === undefined)('volumes side by side', () => {
         window: () => canvas(1).pressSequentially('{{{{{'),
         'crosshair from the other': () => canvas(1).press('PageUp'),
       };
-      let before = await both();
-      expect(difference(...before)).toBeLessThan(sameShare);
+      let before = await settled(both, 'the volumes are not alike');
       for (const [name, act] of Object.entries(acts)) {
         await act();
-        const after = await both();
-        expect(difference(before[0], after[0]), `${name}: nothing moves`).toBeGreaterThan(changedShare);
-        expect(difference(...after), `${name}: only one volume follows`).toBeLessThan(sameShare);
-        before = after;
+        await expect
+          .poll(async () => difference(before[0], await seen(page, 0)), { message: `${name}: nothing moves` })
+          .toBeGreaterThan(changedShare);
+        before = await settled(both, `${name}: only one volume follows`);
       }
       expect(trouble).toEqual([]);
       await close();

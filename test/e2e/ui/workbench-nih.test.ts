@@ -21,7 +21,7 @@ it.skipIf(!present || executablePath === undefined)(
     const { page, trouble } = await openPage(browser, url);
     await page.locator('[data-role=files]').setInputFiles(files);
     const run = page.getByRole('button', { name: 'Run the audit' });
-    await run.waitFor({ timeout: 120_000 });
+    await run.waitFor();
     expect(await page.getByLabel('Patient ID: Is').inputValue()).toBe('patient');
     expect(await page.getByLabel('A case has the finding when').inputValue()).toBe('Finding Labels contains *');
     await run.click();
@@ -30,6 +30,7 @@ it.skipIf(!present || executablePath === undefined)(
     await page.locator('[data-role=by]').selectOption('Patient Gender');
     const groups = page.locator('#groups');
     await groups.getByRole('button', { name: /^Table/ }).click();
+    await groups.locator('table tbody tr').first().waitFor();
     const rows = await groups.locator('table tbody tr').allTextContents();
     const cardiomegaly = golden.tasks.Cardiomegaly;
     expect(rows[0]).toContain(cardiomegaly.auc.toFixed(3));
@@ -38,7 +39,7 @@ it.skipIf(!present || executablePath === undefined)(
         rows.find((row) => row.startsWith(group)),
         group,
       ).toContain(auc.toFixed(3));
-    await page.locator('[data-role=confusion]').waitFor({ timeout: 120_000 });
+    await page.locator('[data-role=confusion]').waitFor();
     expect(trouble).toEqual([]);
     await browser.close();
     server.close();

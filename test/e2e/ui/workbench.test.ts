@@ -48,8 +48,8 @@ async function hashOfCommandLine(): Promise<string> {
 async function auditTable(page: Page): Promise<string> {
   const buffer = Buffer.from(csv);
   await page.locator('[data-role=files]').setInputFiles({ name: file, mimeType: 'text/csv', buffer });
-  await page.getByRole('button', { name: 'Run the audit' }).click({ timeout: 60_000 });
-  await page.locator('#verdicts').waitFor({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Run the audit' }).click();
+  await page.locator('#verdicts').waitFor();
   return resultHash(page);
 }
 
@@ -98,7 +98,7 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       await missed.first().getByRole('button').click();
       const drawer = page.getByRole('dialog');
       await drawer.waitFor();
-      expect(await drawer.textContent()).toContain('Missed: All');
+      await expect.poll(() => drawer.textContent()).toContain('Missed: All');
       await page.keyboard.press('Escape');
       await drawer.waitFor({ state: 'hidden' });
 
@@ -106,11 +106,11 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       await number.focus();
       await page.keyboard.press('Enter');
       await drawer.waitFor();
-      expect(await drawer.textContent()).toContain('result.json/tasks/');
-      expect(page.url()).toContain('explain=');
+      await expect.poll(() => drawer.textContent()).toContain('result.json/tasks/');
+      await expect.poll(() => page.url()).toContain('explain=');
       await page.keyboard.press('Escape');
       await drawer.waitFor({ state: 'hidden' });
-      expect(page.url()).not.toContain('explain=');
+      await expect.poll(() => page.url()).not.toContain('explain=');
       expect(trouble).toEqual([]);
       await close();
     },
@@ -127,8 +127,8 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
         expect(await seriousFindings(page)).toEqual([]);
       }
       await page.getByRole('button', { name: 'Open the sample' }).click();
-      await page.locator('[data-role=confusion]').waitFor({ timeout: 120_000 });
-      await page.locator('#curves figure').first().waitFor({ timeout: 120_000 });
+      await page.locator('[data-role=confusion]').waitFor();
+      await page.locator('#curves figure').first().waitFor();
       await page.getByRole('button', { name: 'Stop', exact: true }).click();
       for (const colorScheme of themes) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -147,7 +147,7 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       const tools = page.locator('#groups .figure-tools').first();
       const saved = async (format: string) => {
         const [file] = await Promise.all([
-          page.waitForEvent('download', { timeout: 60_000 }),
+          page.waitForEvent('download'),
           tools.getByText(format, { exact: true }).click(),
         ]);
         return readFileSync(await file.path());
@@ -157,8 +157,8 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       expect(await page.evaluate(faults, (await saved('SVG')).toString())).toBe('none');
       expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
       await page.locator('[data-role=compare]').first().click();
-      await page.locator('#compare figure').waitFor({ timeout: 120_000 });
-      expect(await page.locator('#compare').textContent()).toContain('A group pays');
+      await page.locator('#compare figure').waitFor();
+      await expect.poll(() => page.locator('#compare').textContent()).toContain('A group pays');
       expect(await page.locator('main .scroll > .drawing').count(), 'charts that scroll on a phone').toBe(0);
       const withheld = page.locator('[data-role=confusion] tbody tr', { hasText: 'Indigenous' }).locator('td');
       expect((await withheld.allTextContents()).slice(1)).toEqual(Array.from({ length: 7 }, () => 'withheld'));
@@ -174,28 +174,29 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       const { page, close } = await openPage(browser, site.url);
       const input = page.locator('[data-role=files]');
       await input.setInputFiles({ name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n1,2,3\n') });
-      await page.getByRole('alert').waitFor({ timeout: 60_000 });
-      expect(await page.getByRole('alert').textContent()).toContain('broken.csv');
+      await page.getByRole('alert').waitFor();
+      await expect.poll(() => page.getByRole('alert').textContent()).toContain('broken.csv');
       const rows = Array.from({ length: 80 }, (_, row) => {
         const [label, sex] = [['absent', 'present', 'doubtful'][row % 3], ['F', 'M', 'male'][row % 3]];
         return `${label},${(row % 7) / 7},${sex}`;
       });
       const buffer = Buffer.from(`label,score,sex\n${rows.join('\n')}\n`);
       await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
-      await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'Run the audit' }).waitFor();
       await page.locator('[data-role=present]').getByLabel('doubtful').check();
       await page.locator('[data-role=spellings-sex]').click();
-      await page.getByRole('button', { name: 'Put what is spelt alike together' }).click({ timeout: 60_000 });
-      expect(JSON.parse((await page.locator('details pre').textContent()) ?? '')).toMatchObject({
+      await page.getByRole('button', { name: 'Put what is spelt alike together' }).click();
+      const planShown = async () => JSON.parse((await page.locator('details pre').textContent()) ?? '') as unknown;
+      await expect.poll(planShown).toMatchObject({
         tasks: [{ label: 'label in (present, doubtful)' }],
         attributes: [{ name: 'sex', recode: { F: ['F'], M: ['M', 'male'] } }],
       });
       const plan = await page.locator('details pre').textContent();
-      expect(page.url()).toContain('spelt=sex');
+      await expect.poll(() => page.url()).toContain('spelt=sex');
       await page.reload();
       await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
-      await page.locator('details pre').waitFor({ state: 'attached', timeout: 60_000 });
-      expect(await page.locator('details pre').textContent()).toBe(plan);
+      await page.locator('details pre').waitFor({ state: 'attached' });
+      await expect.poll(() => page.locator('details pre').textContent()).toBe(plan);
 
       await page.goto(site.url);
       await page.reload();
@@ -205,20 +206,22 @@ describe.skipIf(executablePath === undefined)('the workbench in Chromium', () =>
       );
       const latin1 = Buffer.from(`Befund;KI-Wahrscheinlichkeit (%);Geschlecht\r\n${german.join('\r\n')}`, 'latin1');
       await input.setInputFiles({ name: 'tabelle.csv', mimeType: 'text/csv', buffer: latin1 });
-      await page.getByRole('button', { name: 'Use a plain copy' }).click({ timeout: 60_000 });
-      await page.getByRole('button', { name: 'Run the audit' }).waitFor({ timeout: 60_000 });
-      expect(JSON.parse((await page.locator('details pre').textContent()) ?? '')).toMatchObject({
+      await page.getByRole('button', { name: 'Use a plain copy' }).click();
+      await page.getByRole('button', { name: 'Run the audit' }).waitFor();
+      await expect.poll(planShown).toMatchObject({
         tables: [{ path: 'tabelle-plain.csv' }],
         tasks: [{ label: 'Befund = ja', score: 'KI-Wahrscheinlichkeit (%)' }],
         attributes: [{ name: 'Geschlecht' }],
       });
-      expect(await page.locator('.columns').textContent()).toMatch(/2 values, some spelt alike.*0\.005 to 0\.795/);
+      await expect
+        .poll(() => page.locator('.columns').textContent())
+        .toMatch(/2 values, some spelt alike.*0\.005 to 0\.795/);
 
       await input.setInputFiles({ name: 'scores.csv', mimeType: 'text/csv', buffer });
-      await page.locator('[data-role=note-alone]').waitFor({ timeout: 60_000 });
-      expect(await page.locator('.files input').evaluateAll(ticked)).toEqual([false, false, true]);
+      await page.locator('[data-role=note-alone]').waitFor();
+      await expect.poll(() => page.locator('.files input').evaluateAll(ticked)).toEqual([false, false, true]);
       await input.setInputFiles({ name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n3,4\n') });
-      await page.locator('[data-role=alone]').click({ timeout: 60_000 });
+      await page.locator('[data-role=alone]').click();
       await expect.poll(() => page.locator('.files input').evaluateAll(ticked)).toEqual([false, false, false, true]);
       await close();
     },
