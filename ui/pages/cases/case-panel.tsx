@@ -1,13 +1,13 @@
 // One case: its pictures, beside those of another if wanted, and all that the tables say of it.
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../../app/announce.tsx';
 import { project } from '../../app/project.ts';
 import { route, setParameters } from '../../app/router.ts';
 import type { CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
 import { text } from '../../text/en.ts';
-import { marked, query, rowAt } from './cases-state.ts';
+import { fetchRow, marked, query } from './cases-state.ts';
 import { picturesOf, picturesThere } from './pictures.ts';
 import { CaseViewer } from './viewer/case-viewer.tsx';
 import { headOf, nameOfCase, sayCell } from './words.ts';
@@ -30,6 +30,14 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
   const found = useSignal<Found | undefined>(undefined);
   const place = useSignal(-1);
   const failure = useSignal<unknown>(undefined);
+  const walked = useRef<Promise<void>>(Promise.resolve());
+  // One step after the other: a press while the row of the step before is still being fetched is a step from there.
+  const walk = (by: number) => {
+    const step = () => stepTo({ place, by, count: overview.matching });
+    walked.current = walked.current.then(step).catch((error: unknown) => {
+      failure.value = error;
+    });
+  };
   const { case: asked = '', beside } = route.value.parameters;
   const other = beside === undefined ? undefined : Number(beside);
   const { columns } = overview;
@@ -41,7 +49,7 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
     failure.value = undefined;
     project.source.caseRowsAt(now, wanted).then(
       ({ rows, places }) => {
-        if (left) return;
+        if (left || route.peek().parameters['case'] !== asked) return;
         const at = (wanted: number | undefined) => rows.find((each) => each.position === wanted);
         const row = at(position);
         found.value = { row, second: other === position ? undefined : at(other) };
@@ -75,8 +83,8 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       <div class="case-panel-head">
         <h2 id="case-title">{text.cases.case(name)}</h2>
         <div class="row">
-          {steps && <Step place={place} by={-1} count={overview.matching} label={text.cases.previous} />}
-          {steps && <Step place={place} by={1} count={overview.matching} label={text.cases.next} />}
+          {steps && <Step place={place} by={-1} count={overview.matching} label={text.cases.previous} onStep={walk} />}
+          {steps && <Step place={place} by={1} count={overview.matching} label={text.cases.next} onStep={walk} />}
           <button
             type="button"
             class="tool"
@@ -139,33 +147,40 @@ function Close() {
   );
 }
 
-interface StepProperties {
+interface Way {
   /** Where the case stands in the order of the table; -1 outside of the cohort. */
   readonly place: Signal<number>;
   readonly by: number;
   readonly count: number;
+}
+
+/** The place that a step leads to; undefined where there is none. */
+function targetOf({ place, by, count }: Way): number | undefined {
+  const target = place.value + by;
+  return place.value < 0 || target < 0 || target >= count ? undefined : target;
+}
+
+/** Opens the case before or after, unless the panel is closed or shows another meanwhile. */
+async function stepTo(way: Way): Promise<void> {
+  const target = targetOf(way);
+  const from = route.peek().parameters['case'];
+  if (target === undefined || from === undefined) return;
+  const row = await fetchRow(target);
+  if (row === undefined || from !== route.peek().parameters['case']) return;
+  way.place.value = target;
+  marked.value = target;
+  setParameters({ case: String(row.position) }, { quietly: true });
+}
+
+interface StepProperties extends Way {
   readonly label: string;
+  readonly onStep: (by: number) => void;
 }
 
 /** To the case before or after, in the order of the table. */
-function Step({ place, by, count, label }: StepProperties) {
-  const target = place.value + by;
-  const go = async () => {
-    const now = query.value;
-    if (now === undefined) return;
-    const row = rowAt(target) ?? (await project.source.caseRows(now, target, 1)).rows[0];
-    if (row === undefined || now !== query.value) return;
-    place.value = target;
-    marked.value = target;
-    setParameters({ case: String(row.position) }, { quietly: true });
-  };
+function Step({ label, onStep, ...way }: StepProperties) {
   return (
-    <button
-      type="button"
-      class="tool"
-      disabled={place.value < 0 || target < 0 || target >= count}
-      onClick={() => void go()}
-    >
+    <button type="button" class="tool" disabled={targetOf(way) === undefined} onClick={() => onStep(way.by)}>
       {label}
     </button>
   );

@@ -9,7 +9,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { setParameters } from '../../app/router.ts';
 import type { CaseColumn, CaseOverview, CaseRow } from '../../data/off-thread/case-query.ts';
 import { text } from '../../text/en.ts';
-import { marked, query, rowAt, rowsArrived } from './cases-state.ts';
+import { fetchRow, marked, query, rowAt, rowsArrived } from './cases-state.ts';
 import { headOf, sayCell } from './words.ts';
 
 const rowPixels = 30;
@@ -48,6 +48,15 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
       index < start ? index : index + 1 > start + seen / rowPixels ? index + 1 - seen / rowPixels : undefined;
     if (target !== undefined && box.current !== null) box.current.scrollTop = last === 0 ? 0 : (target / last) * rest;
   };
+  // A row that is still on its way is opened when it is here, unless another is marked by then. That it cannot be had is said by the table.
+  const open = (index: number) => {
+    fetchRow(index).then(
+      (row) => {
+        if (row !== undefined && marked.peek() === index) onOpen(row);
+      },
+      () => undefined,
+    );
+  };
   useEffect(() => show(marked.value), [marked.value, overview]);
   const there = rowAt(0) !== undefined;
   const widths = useMemo(() => columns.map(widthOf), [overview, there]);
@@ -67,8 +76,7 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget) return;
         const page = Math.floor(seen / rowPixels) - 1;
-        const row = event.key === 'Enter' ? rowAt(marked.value) : undefined;
-        if (row !== undefined) onOpen(row);
+        if (event.key === 'Enter') open(marked.value);
         const next = movedTo(event.key, { index: marked.value, count: matching, page });
         if (next === undefined) return;
         event.preventDefault();
@@ -85,7 +93,10 @@ export function CaseTable({ overview, onOpen }: TableProperties) {
             row={rowAt(index)}
             columns={columns}
             style={{ top: `${offset + (index - start) * rowPixels}px`, gridTemplateColumns: template }}
-            onOpen={onOpen}
+            onOpen={() => {
+              marked.value = index;
+              open(index);
+            }}
           />
         ))}
       </div>
@@ -171,7 +182,7 @@ interface RowProperties {
   readonly row: CaseRow | undefined;
   readonly columns: readonly CaseColumn[];
   readonly style: { readonly top: string; readonly gridTemplateColumns: string };
-  readonly onOpen: (row: CaseRow) => void;
+  readonly onOpen: () => void;
 }
 
 function Row({ index, row, columns, style, onOpen }: RowProperties) {
@@ -184,10 +195,7 @@ function Row({ index, row, columns, style, onOpen }: RowProperties) {
       aria-rowindex={index + 2}
       aria-selected={on}
       style={style}
-      onClick={() => {
-        marked.value = index;
-        if (row !== undefined) onOpen(row);
-      }}
+      onClick={onOpen}
     >
       {columns.map(({ name, kind, role }, place) => {
         const said = sayCell(row?.cells[place]);

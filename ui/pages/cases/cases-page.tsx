@@ -1,6 +1,6 @@
 // The cases themselves: a table that holds any number of them, filters that are cohorts, pictures, the worst errors of a group, and bad pairs.
 import './cases.css';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { pageData } from '../../app/page-data.ts';
 import { project } from '../../app/project.ts';
 import { hrefOf, hrefWith, route, setParameters } from '../../app/router.ts';
@@ -23,9 +23,9 @@ const views = ['table', 'pictures', 'pairs'] as const;
 type ViewName = (typeof views)[number];
 
 export function Page() {
-  useEffect(followCases, []);
-  useEffect(listenForDrops, []);
-  useEffect(() => {
+  useLayoutEffect(followCases, []);
+  useLayoutEffect(listenForDrops, []);
+  useLayoutEffect(() => {
     pageData.value = dataOfCases;
     return () => {
       pageData.value = undefined;

@@ -72,11 +72,17 @@ export function followCases(): () => void {
     const now = query.value;
     const key = JSON.stringify(now);
     if (now === undefined || key === asked) return;
+    if (tablesIn(asked) !== tablesIn(key)) loaded.value = 'loading';
     asked = key;
     if (project.source.kind === 'server' && route.value.page === 'cases')
       setParameters({ tables: now.tables.map(({ path }) => path).join(separator) }, { quietly: true });
     void load(now, key);
   });
+}
+
+/** The tables of a query that was written down: while those of another are read, its cases are not shown in their place. */
+function tablesIn(key: string): string {
+  return key === '' ? '' : JSON.stringify((JSON.parse(key) as CaseQuery).tables);
 }
 
 /** Asks again after an error. */
@@ -90,6 +96,14 @@ export function rowAt(index: number): CaseRow | undefined {
   const rows = chunks.get(chunk);
   if (rows === undefined) void fetchChunk(chunk);
   return rows === undefined || rows === 'asked' ? undefined : rows[index - chunk * chunkRows];
+}
+
+/** The row at an index of the order, fetched where need be; undefined where there is none, or where the page asks for something else by then. */
+export async function fetchRow(index: number): Promise<CaseRow | undefined> {
+  const now = query.peek();
+  if (now === undefined) return undefined;
+  const row = rowAt(index) ?? (await project.source.caseRows(now, index, 1)).rows[0];
+  return JSON.stringify(now) === JSON.stringify(query.peek()) ? row : undefined;
 }
 
 export function setCohort(cohort: Cohort): void {
