@@ -1,7 +1,7 @@
 // The reports as they are sent to others: for the team that checks, for the board that decides. Everything in them comes from the result.
 import './reports.css';
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { AuditResult } from '../../../src/audit/result.ts';
 import type { Persona } from '../../../src/report/render-html.ts';
 import { pageData } from '../../app/page-data.ts';
@@ -32,19 +32,24 @@ export function Page() {
   const id = listed.find((each) => each.id === wanted)?.id ?? (ready === undefined ? listed[0]?.id : openId);
   const isOpen = ready !== undefined && id === openId;
   useEffect(() => {
-    if (id === undefined || isOpen) return;
+    if (id === undefined || isOpen) return undefined;
+    let left = false;
+    failure.value = undefined;
     project.source.folder?.readResult(id).then(
       (result) => {
-        chosen.value = { result, id };
+        if (!left) chosen.value = { result, id };
       },
       (error: unknown) => {
-        failure.value = error;
+        if (!left) failure.value = error;
       },
     );
+    return () => {
+      left = true;
+    };
   }, [id, isOpen]);
   const source = isOpen ? { result: ready, id: folderOfOpen } : chosen.value?.id === id ? chosen.value : undefined;
   const other = source?.id === undefined || source.id === project.audit.value.id ? undefined : source.result;
-  useEffect(() => {
+  useLayoutEffect(() => {
     pageData.value = { tables: () => [], attachments: async () => [], result: () => other };
     return () => {
       pageData.value = undefined;
@@ -94,33 +99,41 @@ function Nothing({ running }: { readonly running: boolean }) {
   );
 }
 
+/** A report as it was drawn, and what it was drawn of. */
+interface Drawn {
+  readonly result: AuditResult;
+  readonly persona: Persona;
+  readonly html: string;
+  readonly address: string;
+}
+
 function Report({ source: { result, id } }: { readonly source: Source }) {
   const persona = personas.find((each) => each === route.value.parameters['persona']) ?? 'team';
-  const html = useSignal<string | undefined>(undefined);
+  const last = useSignal<Drawn | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
   const frame = useRef<HTMLIFrameElement>(null);
-  const address = useSignal<string | undefined>(undefined);
   useEffect(() => {
     let gone = false;
-    html.value = undefined;
+    failure.value = undefined;
     import('../../../src/report/render-html.ts')
       .then(({ renderHtml }) => renderHtml(result, { persona }))
       .then(
-        (drawn) => {
+        (html) => {
           if (gone) return;
-          html.value = drawn;
-          address.value = URL.createObjectURL(new Blob([drawn], { type: 'text/html' }));
+          last.value = { result, persona, html, address: URL.createObjectURL(new Blob([html], { type: 'text/html' })) };
         },
         (error: unknown) => {
-          failure.value = error;
+          if (!gone) failure.value = error;
         },
       );
     return () => {
       gone = true;
-      if (address.value !== undefined) URL.revokeObjectURL(address.value);
-      address.value = undefined;
+      if (last.value !== undefined) URL.revokeObjectURL(last.value.address);
+      last.value = undefined;
     };
   }, [result, persona]);
+  // Until the effect has run, the report of the reader before is still there: it must not be saved as that of this one.
+  const drawn = last.value?.result === result && last.value.persona === persona ? last.value : undefined;
   return (
     <>
       <div class="report-bar">
@@ -138,10 +151,13 @@ function Report({ source: { result, id } }: { readonly source: Source }) {
             </label>
           ))}
         </fieldset>
-        <Exports {...{ result, id, persona, html: html.value }} onPrint={() => frame.current?.contentWindow?.print()} />
+        <Exports
+          {...{ result, id, persona, html: drawn?.html }}
+          onPrint={() => frame.current?.contentWindow?.print()}
+        />
       </div>
       {failure.value !== undefined && <ErrorPanel error={failure.value} />}
-      {address.value === undefined ? (
+      {drawn === undefined ? (
         <Waiting label={text.reports.drawing} />
       ) : (
         <iframe
@@ -149,7 +165,7 @@ function Report({ source: { result, id } }: { readonly source: Source }) {
           class="report"
           title={text.reports.frame(result.title, text.reports.personas[persona])}
           sandbox="allow-same-origin allow-modals"
-          src={address.value}
+          src={drawn.address}
         />
       )}
     </>
