@@ -1,7 +1,7 @@
 // The shell: navigation, the present page, what is said aloud, and the state of the connection.
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { ErrorPanel } from '../elements/error-panel.tsx';
 import { Waiting } from '../elements/waiting.tsx';
 import { type PageEntry, pages } from '../pages/pages.ts';
@@ -15,7 +15,7 @@ import { route } from './router.ts';
 export function App() {
   const { page } = route.value;
   const entry = pages.find(({ name }) => name === page) ?? pages[0];
-  useEffect(keepPageOnDrop, []);
+  useLayoutEffect(keepPageOnDrop, []);
   return (
     <>
       <button type="button" class="skip" onClick={focusMain}>

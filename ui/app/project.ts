@@ -11,7 +11,7 @@ import type { OtherModel } from '../data/other-model.ts';
 import type { Inspection, ProjectSource } from '../data/project-source.ts';
 import { text } from '../text/en.ts';
 import { announce } from './announce.tsx';
-import { hrefOf, route } from './router.ts';
+import { type Change, hrefOf, route } from './router.ts';
 
 /** An audit that runs, or that is there. */
 export interface AuditState {
@@ -69,6 +69,11 @@ class Project {
     // Not `location.hash`: it is ahead of the route until the change of the address is heard.
     this.#places.set(route.value.page || 'home', hrefOf(route.value.page, route.value.parameters));
     return this.#places.get(page) ?? hrefOf(page);
+  }
+
+  /** Has the way back to a page lead to what was made of it in the very moment in which it was left. */
+  keepPlace(page: string, parameters: Change): void {
+    this.#places.set(page, hrefOf(page, parameters));
   }
 
   /** Runs the audit; verdicts are shown before all is computed. */

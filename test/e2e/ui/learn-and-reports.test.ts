@@ -18,6 +18,7 @@ import {
   fileUrl,
   launch,
   loadedBytes,
+  type OpenOptions,
   type OpenPage,
   openPage,
   requireBuild,
@@ -86,7 +87,7 @@ async function stopOnce(page: Page, { part, sign }: { readonly part: string; rea
 }
 
 /** Saves the page that is open as one file and opens that from the disk, without a network. */
-async function savedAndOpened(page: Page, button: string): Promise<OpenPage> {
+async function savedAndOpened(page: Page, button: string, options: OpenOptions = {}): Promise<OpenPage> {
   await page.getByRole('button', { name: 'Save this page as one file' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -94,7 +95,18 @@ async function savedAndOpened(page: Page, button: string): Promise<OpenPage> {
   ]);
   const file = join(home.path, 'saved.html');
   await download.saveAs(file);
-  return openPage(page.context().browser()!, pathToFileURL(file).href, { offline: true });
+  return openPage(page.context().browser()!, pathToFileURL(file).href, { ...options, offline: true });
+}
+
+/** Remembers what the plan says when it is first drawn. */
+function rememberFirstPlan(): void {
+  const observer = new MutationObserver(() => {
+    const plan = document.querySelector<HTMLTextAreaElement>('[data-role=plan]');
+    if (plan === null) return;
+    observer.disconnect();
+    Object.assign(globalThis, { firstPlan: plan.value });
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }
 
 /** Trains until the loss is no number, and on from what is left of it. */
@@ -196,19 +208,20 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       const folders = [writeRun('baseline', 'erm', 0.8), writeRun('dro', 'group-dro', 0.82)];
       for (const folder of folders) await page.locator('[data-role=run-folder]').setInputFiles(folder);
       await expect.poll(() => page.locator('[data-role=runs] tbody tr').count()).toBe(2);
-      expect(await page.locator('#run figure').count()).toBe(3);
-      expect(await page.locator('#run desc').allTextContents()).toContainEqual(
-        expect.stringContaining('M: from 0.700 to 0.750'),
-      );
-      expect(await page.locator('#comparison figure').count()).toBe(2);
-      expect(await page.locator('[data-role=ablation]').textContent()).toContain('0.820 (+0.020)');
+      await expect.poll(() => page.locator('#run figure').count()).toBe(3);
+      await expect
+        .poll(() => page.locator('#run desc').allTextContents())
+        .toContainEqual(expect.stringContaining('M: from 0.700 to 0.750'));
+      await expect.poll(() => page.locator('#comparison figure').count()).toBe(2);
+      await expect.poll(() => page.locator('[data-role=ablation]').textContent()).toContain('0.820 (+0.020)');
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
       }
-      const saved = await savedAndOpened(page, 'With results only');
+      const saved = await savedAndOpened(page, 'With results only', { before: rememberFirstPlan });
       await expect.poll(() => saved.page.locator('[data-role=runs] tbody tr').count()).toBe(2);
-      expect(await saved.page.locator('#comparison figure').count()).toBe(2);
+      await expect.poll(() => saved.page.locator('#comparison figure').count()).toBe(2);
+      expect(await saved.page.evaluate('firstPlan')).toBe(await plan.inputValue());
       expect(await saved.page.locator('[data-role=plan]').inputValue()).toBe(await plan.inputValue());
       expect([...trouble, ...saved.trouble]).toEqual([]);
       await saved.close();
@@ -266,8 +279,8 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
           await page.locator('#run [data-role=cases-again]').setInputFiles(join(home.path, 'pictures'));
           await holdTraining(page);
           await page.locator('#run [role=status]', { hasText: 'goes on in another tab' }).waitFor();
-          expect(await page.locator('[data-role=runs]').textContent()).toContain('trains in another tab');
-          expect(await resume.count()).toBe(0);
+          await expect.poll(() => page.locator('[data-role=runs]').textContent()).toContain('trains in another tab');
+          await expect.poll(() => resume.count()).toBe(0);
           await page.evaluate(() => (globalThis as unknown as { release(): void }).release());
         }
         await resume.click();
@@ -285,7 +298,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
         await page.locator('#run [role=status]', { hasText: 'draws the pictures' }).waitFor();
         await page.locator('#run').getByRole('button', { name: 'Stop' }).click();
         await page.locator('#run [role=status]', { hasText: 'stopped' }).waitFor();
-        await start.isEnabled();
+        await expect.poll(() => start.isEnabled()).toBe(true);
         await page.locator('[data-role=runs]').getByRole('link', { name: 'evenhand-robust', exact: true }).click();
         await page.getByRole('button', { name: 'Open the scores in Audit' }).click();
         await page.locator('#verdicts').waitFor();
@@ -310,7 +323,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       const incomplete = '[data-role=incomplete]';
       await page.locator(incomplete).waitFor({ timeout: patience });
       const early = await savedAndOpened(page, 'With results only');
-      await early.page.locator('#verdicts').waitFor({ timeout: 30_000 });
+      await early.page.locator('#verdicts').waitFor();
       expect(await early.page.locator(incomplete).textContent()).toContain('left before it was complete');
       expect(early.trouble).toEqual([]);
       await early.close();
@@ -323,7 +336,7 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       await frame.locator('h1').waitFor();
       await page.getByRole('radio', { name: /board/ }).check();
       await expect.poll(() => frame.locator('body').textContent()).toContain('page 3 of 3');
-      expect(page.url()).toContain('persona=board');
+      await expect.poll(() => page.url()).toContain('persona=board');
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         expect(await seriousFindings(page)).toEqual([]);
@@ -333,9 +346,9 @@ describe.skipIf(executablePath === undefined)('training and reports in Chromium'
       const saved = await savedAndOpened(page, 'With the tables as well');
       expect(trouble).toEqual([]);
       await close();
-      await saved.page.locator('#verdicts').waitFor({ timeout: 30_000 });
+      await saved.page.locator('#verdicts').waitFor();
       expect(await resultHash(saved.page)).toBe(hash);
-      await saved.page.locator('[data-role=confusion]').waitFor({ timeout: 30_000 });
+      await saved.page.locator('[data-role=confusion]').waitFor();
       expect(saved.trouble).toEqual([]);
       await saved.close();
     },

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { project } from '../../app/project.ts';
 import { droppedFiles } from '../../data/dropped-files.ts';
 import { named } from '../../data/project-source.ts';
@@ -11,7 +11,8 @@ export function DropZone() {
   const over = useSignal(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Listened to before the browser paints: what is dropped as soon as the place is seen is not lost.
+  useLayoutEffect(() => {
     const enter = (event: DragEvent) => {
       event.preventDefault();
       over.value = true;

@@ -25,10 +25,16 @@ export function followTables(): () => void {
   // What the address said when it was last read or written: whatever else it says was asked for by somebody.
   let seen: string | undefined;
   let usedBefore = used.peek();
+  let last: Change | undefined;
   const stop = effect(() => {
     const { page, parameters } = route.value;
     const [there, tables, inUse] = [pathsThere(), used.value, inUseNow()];
-    if (page !== '' && page !== 'home') return;
+    if (page !== '' && page !== 'home') {
+      // The address is that of another page already when something is typed in the moment of a click.
+      if (last !== undefined && wanted.peek() === undefined) project.keepPlace('home', { ...last, ...inUse });
+      return;
+    }
+    last = parameters;
     if (tables !== usedBefore) wanted.value = undefined;
     usedBefore = tables;
     const said = keyOf(parameters);

@@ -1,6 +1,6 @@
 // Training: a plan that the checker of the library has read, the run as it goes, and runs side by side.
 import './learn.css';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { pageData } from '../../app/page-data.ts';
 import { route, setParameters } from '../../app/router.ts';
 import { ErrorPanel } from '../../elements/error-panel.tsx';
@@ -22,7 +22,8 @@ export function Page() {
       }),
     [],
   );
-  useEffect(() => {
+  // Before the browser paints: a page that was saved with a plan never shows another.
+  useLayoutEffect(() => {
     takeUpPlan();
     pageData.value = dataOfLearning;
     return () => {
