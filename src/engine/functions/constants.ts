@@ -51,12 +51,12 @@ export function ones(graph: Graph, shape: Shape, dtype: DataType = 'float32'): T
   return full(graph, shape, 1, dtype);
 }
 
-/** Zeros of the type and shape of a tensor. */
+/** Zeros of the type and shape of a tensor, in its graph; through it no gradient flows to the tensor. */
 export function zerosLike({ graph, shape, dtype }: Tensor): Tensor {
   return full(graph, shape, 0, dtype);
 }
 
-/** Ones of the type and shape of a tensor. */
+/** Ones of the type and shape of a tensor, in its graph; through it no gradient flows to the tensor. */
 export function onesLike({ graph, shape, dtype }: Tensor): Tensor {
   return full(graph, shape, 1, dtype);
 }

@@ -161,8 +161,9 @@ export function clip(
 }
 
 /**
- * Values in another type. Real to whole numbers cuts off the fraction (values outside the type's range, infinities and NaN are not
- * defined by ONNX); to bool is x != 0. The gradient is cast back; it is zero through types that are not real.
+ * Values in another type, of the shape of x. Real to whole numbers cuts off the fraction (values outside the type's
+ * range, infinities and NaN are not defined by ONNX; the evaluator gives 0 for those that are not finite); to bool is x
+ * != 0, true of NaN. The gradient is cast back; it is zero through types that are not real.
  */
 export function cast(x: Tensor, to: DataType): Tensor {
   return x.graph.add('cast', [x], { to });

@@ -8,7 +8,10 @@ import type { OperationAttributes, OperationName } from './operation-attributes.
 import { formatType, shapeError } from './shape-error.ts';
 import type { GraphNode, Tensor, TensorType } from './tensor.ts';
 
-/** A typed tensor graph with static shapes. Made by `createGraph`. */
+/**
+ * A typed tensor graph with static shapes, built once and only ever added to. Made by `createGraph`. Names of inputs,
+ * parameters and buffers are unique (`engine/duplicate-input`); operands that do not fit throw `engine/shape-mismatch`.
+ */
 export class Graph {
   readonly nodes: GraphNode[] = [];
   readonly operations: OperationTable;

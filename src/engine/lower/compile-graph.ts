@@ -58,12 +58,15 @@ export interface CompileOptions {
   readonly simplify?: boolean | undefined;
 }
 
+const leastOpset = 20;
+
 const domainVersions: Readonly<Record<string, number>> = { 'com.microsoft': 1, 'ai.onnx.ml': 3 };
 
 /**
- * Writes the computation of the named outputs as one ONNX model with static shapes. Only what the outputs need is written;
- * parameters are inputs of the model unless embedded. Throws `engine/no-outputs` when none is named, and `engine/duplicate-output`
- * when an output has the name of an input that it is not (both usage).
+ * Writes the computation of the named outputs as one ONNX model with static shapes. Only what the outputs need is
+ * written; parameters are inputs of the model unless embedded, and so are masks of dropout. Throws (all usage)
+ * `engine/no-outputs` when none is named, `engine/duplicate-output` when an output has the name of an input that it is
+ * not, and `engine/bad-opset` for operators before version 20.
  */
 export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options: CompileOptions = {}): CompiledGraph {
   const { target = 'cpu', embed = {}, inputOrder = [] } = options;
@@ -73,6 +76,7 @@ export function compileGraph(outputs: Readonly<Record<string, Tensor>>, options:
   const nodes = reachableNodes(tensors);
   const sets = operatorSetsOf(nodes);
   const opset = options.opset ?? sets[''] ?? 20;
+  requireOpset(opset);
   const fed = orderInputs(nodes.flatMap(compiledInput), inputOrder);
   const emitter = new OnnxEmitter(
     { target, channelBlock: options.channelBlock },
@@ -181,6 +185,14 @@ function opsetImports(opset: number, domains: ReadonlySet<string>, versions: Rea
     version: BigInt(versions[domain] ?? domainVersions[domain] ?? 1),
   }));
   return [{ domain: '', version: BigInt(opset) }, ...others].map((entry) => create(OperatorSetIdProtoSchema, entry));
+}
+
+/** Operators are written as of version 20: an earlier number would name others. */
+function requireOpset(opset: number): void {
+  if (Number.isSafeInteger(opset) && opset >= leastOpset) return;
+  throw usageError('engine/bad-opset', `Operators are written as of version ${leastOpset} or later; got ${opset}.`, {
+    hint: 'Leave the version out, or raise it.',
+  });
 }
 
 function noOutputs(): Error {

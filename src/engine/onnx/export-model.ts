@@ -52,9 +52,11 @@ export interface ExportedModel {
 }
 
 /**
- * The computation of the named outputs as a model of its own: inputs and outputs have the given names, weights are initialisers, and
- * dropout does nothing. Shapes are static. Throws `engine/export-weights` for a weight without a value or with one of another type,
- * `engine/export-inputs` for a tensor that is no input or an input that has no name.
+ * The computation of the named outputs as a model of its own: inputs and outputs have the given names, weights are
+ * initialisers, and dropout does nothing. Shapes are static. Throws `engine/export-weights` for a weight without a
+ * value or with one of another type, `engine/export-inputs` for a tensor that is no input or an input that has no name,
+ * `engine/no-outputs`, `engine/duplicate-output` and `engine/bad-opset` as `compileGraph`, and `core/not-canonical` (internal) for
+ * metadata that are no JSON.
  */
 export function exportModel(outputs: Readonly<Record<string, Tensor>>, options: ExportOptions): ExportedModel {
   const { weights, inputs, opset, target = 'portable', metadata = {}, external } = options;

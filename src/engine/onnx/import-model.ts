@@ -68,16 +68,21 @@ export interface ImportedModel {
 }
 
 /**
- * An ONNX model as tensors of the graph: it can be differentiated, probed at every named value, changed and trained. Shapes become
- * static: symbolic extents need numbers. Initialisers of real values with more than one element (or named by `trainable`)
- * become leaves of the graph (`parameter`, or `buffer` where not trained) that are fed at each run; other initialisers, and constants of nodes below 4,096
- * elements, are constants. Arithmetic on shapes and small constants is done at import; an `If` of known condition becomes its branch;
- * functions of the model are written out. What cannot be taken apart is kept as it is: it runs, but no gradient passes it.
+ * An ONNX model as tensors of the graph: it can be differentiated, probed at every named value, changed and trained.
+ * Shapes become static: symbolic extents need numbers. Initialisers of real values with more than one element (or named
+ * by `trainable`) become leaves of the graph (`parameter`, or `buffer` where not trained) that are fed at each run;
+ * other initialisers, and constants of nodes below 4,096 elements, are constants. Arithmetic on shapes and small
+ * constants is done at import; an `If` of known condition becomes its branch; functions of the model are written out.
+ * What cannot be taken apart is kept as it is: it runs, but no gradient passes it. Operator sets 7 and later; of older
+ * ones what later ones can say.
  *
- * Throws `engine/onnx-dimension` for an open shape, `engine/onnx-input-type` for inputs that are not tensors of numbers,
- * `engine/onnx-node` for a node that does not fit its inputs (the message names node, operator and file), `engine/onnx-attribute`,
- * `engine/onnx-missing-value`, `engine/onnx-functions` for damaged models, and `engine/onnx-old-operator` for a node that can
- * neither be taken apart nor be kept. Operator sets 7 and later; of older ones what later ones can say.
+ * Throws `engine/onnx-dimension` for an open shape, `engine/onnx-input-type` for inputs that are not tensors of
+ * numbers, `engine/onnx-unknown-input` for a name in the options that the model has not, `engine/onnx-bound-input` for
+ * a bound tensor of another type, shape or graph, `engine/onnx-node` for a node that does not fit its inputs (the
+ * message names node, operator and file), `engine/onnx-attribute`, `engine/onnx-missing-value`, `engine/onnx-functions`
+ * for damaged models, `engine/onnx-sparse` for sparse weights, `engine/onnx-old-operator` for a node that can neither
+ * be taken apart nor be kept, `engine/duplicate-input` for names that the graph has already, and `formats/not-onnx`; of
+ * weights what `tensorOf` throws.
  */
 export function importModel(model: ModelProto, options: ImportOptions): ImportedModel {
   const { file, widen = false, graph = createGraph(), prefix = '' } = options;

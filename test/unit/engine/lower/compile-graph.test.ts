@@ -15,6 +15,14 @@ const float = (shape: readonly number[], ...data: number[]): TensorValue<'float3
   data: Float32Array.from(data),
 });
 
+it.each([17, 20.5, Number.NaN])('operators of version 20 are not said to be of version %d', (opset) => {
+  const x = createGraph().input('x', [3]);
+  expect(() => compileGraph({ y: square(x) }, { opset })).toThrow(
+    expect.objectContaining({ code: 'engine/bad-opset', kind: 'usage' }),
+  );
+  expect(compileGraph({ y: square(x) }, { opset: 21 }).model.opsetImport[0]?.version).toBe(21n);
+});
+
 describe('compiled graphs', () => {
   let runtime: Runtime;
   beforeAll(async () => {
