@@ -89,11 +89,12 @@ function figuresOf(summary: unknown): readonly RunFigure[] {
   );
 }
 
-/** The values of a text of JSON lines; a last line that is still being written is left out. */
+/** The records of a text of JSON lines; a last line that is still being written is left out. */
 function jsonLines<Value>(text: string): readonly Value[] {
   return text.split('\n').flatMap((line) => {
     try {
-      return line === '' ? [] : [JSON.parse(line) as Value];
+      const value = line === '' ? null : (JSON.parse(line) as unknown);
+      return typeof value === 'object' && value !== null ? [value as Value] : [];
     } catch {
       return [];
     }
