@@ -42,7 +42,10 @@ const tableName = /\.(csv|tsv|parquet|jsonl|ndjson)(\.gz)?$/i;
 const besideTables = /(^|\/)(run-log\.jsonl|pair-decisions\.csv)$/i;
 const mostKeptCells = 50_000_000;
 
-/** Whether a file is a table by its name. */
+/**
+ * Whether a file is a table by its name: .csv, .tsv, .parquet, .jsonl or .ndjson, also with .gz behind it, in any case
+ * of letters.
+ */
 export function isTableName(name: string): boolean {
   return tableName.test(name);
 }
@@ -52,7 +55,10 @@ export function isCaseTable(name: string): boolean {
   return isTableName(name) && !besideTables.test(name);
 }
 
-/** The tables under `cases/` of a project. */
+/**
+ * The tables under `cases/` of a project. Nothing is read until it is asked for; the tables used last are kept while
+ * they hold up to 50 million cells together.
+ */
 export function caseTables({ project, store, recognise }: CaseTablesOptions): CaseTables {
   const root = project.folder('cases');
   const kept = new Map<string, { readonly stamp: string; readonly table: Table }>();

@@ -3,7 +3,10 @@ import type { MetricsRecord } from '../learn/fit/fit-options.ts';
 import type { EpochRecord } from '../learn/learner/learner.ts';
 import type { CurvePoint, RunFigure, RunSummary } from '../server/api.ts';
 
-/** The curve in `curves.jsonl` or `epochs.jsonl`: of an epoch that stands twice, the last. */
+/**
+ * The curve in `curves.jsonl` or `epochs.jsonl`, epochs from 0: of an epoch that stands twice, the last. Values that do
+ * not exist are null; lines that are not whole, or no records, are left out.
+ */
 export function epochPoints(text: string): readonly CurvePoint[] {
   const records = new Map(jsonLines<EpochRecord>(text).map((record) => [record.epoch, record]));
   return Array.from(records.values(), ({ epoch, trainingLoss, validation, flagged }) => ({
@@ -16,7 +19,10 @@ export function epochPoints(text: string): readonly CurvePoint[] {
   }));
 }
 
-/** The curve in `metrics.jsonl`: loss and the figure that is selected by; of the epoch under way the mean loss so far. */
+/**
+ * The curve in `metrics.jsonl`: loss and the figure that is selected by; of the epoch under way the mean loss of its
+ * steps so far. Lines that are not whole, or no records, are left out.
+ */
 export function stepPoints(text: string): readonly CurvePoint[] {
   const points = new Map<number, CurvePoint>();
   let steps = 0;
@@ -31,7 +37,7 @@ export function stepPoints(text: string): readonly CurvePoint[] {
   return [...points.values()];
 }
 
-/** Points of steps with what the records of the same epochs say besides. */
+/** Points of steps with what the records of the same epochs say besides; epochs without steps are left out. */
 export function mergedPoints(steps: readonly CurvePoint[], epochs: readonly CurvePoint[]): readonly CurvePoint[] {
   const known = new Map(epochs.map((point) => [point.epoch, point]));
   return steps.map((point) => ({ ...point, ...known.get(point.epoch), criterion: point.criterion }));

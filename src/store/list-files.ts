@@ -34,7 +34,10 @@ export async function listFiles(
   return found;
 }
 
-/** Names of the folders directly within `root`, without hidden ones and links. */
+/**
+ * Names of the folders directly within `root`, without hidden ones and links, in the order of the system. One that
+ * cannot be read has none.
+ */
 export async function listFolders(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);

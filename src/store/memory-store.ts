@@ -1,6 +1,9 @@
 import type { EntryKey, Store } from './store.ts';
 
-/** A store that lasts as long as the process: where no cache folder can be written. */
+/**
+ * A store that lasts as long as the process: where no cache folder can be written. One stamp an entry: a newer one
+ * takes the place of the older. After `close` it holds nothing and takes nothing.
+ */
 export function memoryStore(): Store {
   const entries = new Map<string, { readonly stamp: string; readonly text: string }>();
   const nameOf = ({ kind, name }: Pick<EntryKey, 'kind' | 'name'>): string => `${kind} ${name}`;

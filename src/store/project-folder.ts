@@ -65,7 +65,10 @@ function markerText(title: string): string {
   ].join('\n');
 }
 
-/** Opens a project folder and makes the parts that are missing. Throws `store/no-project`, `store/newer` (usage), `store/bad-marker` (data). */
+/**
+ * Opens a project folder and makes the parts that are missing. Throws `store/no-project`, `store/newer` (usage),
+ * `store/bad-marker` (data), `EvenhandError` of kind `io`.
+ */
 export async function openProject(path: string): Promise<Project> {
   const text = await readFile(join(path, projectMarker), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw ioError(error, 'read', projectMarker);
@@ -101,7 +104,10 @@ function readMarker(text: string): z.output<typeof markerSchema> {
   return checked.data;
 }
 
-/** What changes when a file does: size and time of the last change. */
+/**
+ * What changes when a file does: size in bytes and time of the last change (ISO 8601). Throws the error of the system
+ * where there is no file.
+ */
 export async function stampOf(
   path: string,
 ): Promise<{ readonly stamp: string; readonly bytes: number; readonly changed: string }> {

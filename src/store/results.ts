@@ -24,7 +24,9 @@ export interface Results {
   remove(id: string): Promise<void>;
 }
 
-/** The results under `results/` of a project. */
+/**
+ * The results under `results/` of a project: folders that hold a `result.json`. Nothing is read until it is asked for.
+ */
 export function projectResults(project: Project, store: Store): Results {
   const root = project.folder('results');
   const read = async (id: string): Promise<AuditResult> => {

@@ -4,14 +4,16 @@ import type { Column, Table } from '../cases/table.ts';
 import { usageError } from '../core/errors.ts';
 import type { RowFilter, RowsPage, RowsQuery } from '../server/api.ts';
 
-/** Most rows of a page. */
+/** Most rows of a page, however many are asked for. */
 export const mostRows = 1000;
 
 const usualRows = 100;
 
 /**
- * The rows of `table` that pass all filters, from `offset` on, in the order of the file. Throws `cases/missing-column` (data),
- * `store/bad-filter` (usage) for bounds on a column of texts.
+ * The rows of `table` that pass all filters, from `offset` on, in the order of the file: as many as `limit` says
+ * (default 100), at most `mostRows`. Without a filter all rows pass; behind the last one the page is empty. A missing
+ * number passes no bounds and holds no text. Throws `cases/missing-column` (data), `store/bad-filter` (usage) for
+ * bounds on a column of texts.
  */
 export function rowsPage(
   name: string,

@@ -6,7 +6,10 @@ import { type Project, stampOf } from './project-folder.ts';
 const mostFiles = 2000;
 const shown = /^(suspicion\.csv|(pair|case)-history\.parquet)$/;
 
-/** What the trainings under `runs/` say of single cases. Only names, sizes and times are read; hidden files and links are passed over. */
+/**
+ * What the trainings under `runs/` say of single cases. Only names, sizes in bytes and times are read; hidden files and
+ * links are passed over. At most 2000 files: `whole` is then false.
+ */
 export async function runAttachments(project: Project): Promise<RunAttachmentsAnswer> {
   const root = project.folder('runs');
   const paths = await listFiles(root, { wanted: (name) => shown.test(name), depth: 4, most: mostFiles });

@@ -21,7 +21,7 @@ export interface Runs {
   file(id: string, name: string): Promise<string>;
 }
 
-/** The runs under `runs/` of a project. */
+/** The runs under `runs/` of a project: folders that hold a `manifest.json`. Nothing is read until it is asked for. */
 export function projectRuns(project: Project, store: Store): Runs {
   const root = project.folder('runs');
   const summary = async (id: string): Promise<RunSummary | undefined> => {

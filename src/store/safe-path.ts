@@ -8,7 +8,10 @@ const longestPart = 200;
 const deepest = 8;
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
 
-/** The parts of a name with slashes. Throws `store/bad-name` (usage) for a name that could lead elsewhere on any system. */
+/**
+ * The parts of a name with slashes: up to 8, none empty, hidden or over 200 characters long. Throws `store/bad-name`
+ * (usage) for a name that could lead elsewhere on any system.
+ */
 export function safeParts(name: string): readonly string[] {
   const parts = name.split('/');
   const problem = parts.length > deepest ? 'it is too deep' : parts.map(problemOf).find((each) => each !== undefined);

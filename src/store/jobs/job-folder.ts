@@ -36,7 +36,9 @@ export interface JobFolder {
   attemptFolder(id: string, attempt: number): string;
 }
 
-/** A name for a new job: sorts by time. */
+/**
+ * A name for a new job: the time in UTC to the millisecond and six random hexadecimal digits, so names sort by time.
+ */
 export function newJobId(now: Date = new Date()): string {
   const digits = now.toISOString().replace(/\D/g, '');
   return `${digits.slice(0, 8)}-${digits.slice(8, 17)}-${randomBytes(3).toString('hex')}`;
@@ -49,7 +51,10 @@ const silentMs = 60_000;
 /** A claim whose process has not begun after so long is taken for lost, when its server is gone. */
 const startMs = 15_000;
 
-/** The jobs under `root`, the folder `jobs/` of a project. */
+/**
+ * The jobs under `root`, the folder `jobs/` of a project. Nothing is read until it is asked for; folders whose names
+ * are none of a job are passed over.
+ */
 export function jobFolder(root: string): JobFolder {
   const attemptFolder = (id: string, attempt: number): string => join(root, id, `attempt-${attempt}`);
   const recordOf = async (id: string): Promise<JobRecord> => {
