@@ -25,7 +25,10 @@ export interface AppOptions {
 
 const messageBytes = 2_000_000;
 
-/** The server of the workbench. Routes are those of `apiPaths`. */
+/**
+ * The server of the workbench, not yet listening. Routes are those of `apiPaths`; failures are answered as
+ * `errorAnswer` does.
+ */
 export function createApp({ service, guard, pages, report }: AppOptions): Hono {
   const api = new Hono()
     .use(requireKnown(guard))

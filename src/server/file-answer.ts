@@ -28,7 +28,10 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Answers with a file, streamed. */
+/**
+ * Answers with a file, streamed, with its type by the ending of its name and its length in bytes; of HEAD without the
+ * bytes. Throws `store/not-found` (usage) for what is not a file.
+ */
 export async function fileAnswer(context: Context, path: string): Promise<Response> {
   const facts = await stat(path).catch(() => undefined);
   if (!facts?.isFile()) throw notFound(basename(path));

@@ -43,7 +43,10 @@ const rowsQuery = z.object({
 
 const sessionRequest = z.strictObject({ token: z.string().max(200) });
 
-/** The request of a job. Throws `server/bad-request` (usage). */
+/**
+ * The request of a job. Throws `server/bad-request` (usage) with all problems: unknown keys, wrong types, numbers out
+ * of range. The plan itself is not looked into.
+ */
 export function checkJobRequest(value: unknown): JobRequest {
   return checked(jobRequest, value);
 }
@@ -53,12 +56,15 @@ export function checkSessionRequest(value: unknown): SessionRequest {
   return checked(sessionRequest, value);
 }
 
-/** The rows asked for in an address. Throws `server/bad-request` (usage). */
+/**
+ * The rows asked for in an address: whole numbers of 0 or more, filters as JSON, at most 50. Throws
+ * `server/bad-request` (usage) with all problems.
+ */
 export function checkRowsQuery({ offset, limit, filter }: Readonly<Record<string, string | undefined>>): RowsQuery {
   return checked(rowsQuery, { offset, limit, filter: filter === undefined ? undefined : parsedJson(filter) });
 }
 
-/** The value of a text. Throws `server/bad-request` (usage). */
+/** The value of a text of JSON. Throws `server/bad-request` (usage) for any other. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

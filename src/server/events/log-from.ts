@@ -8,7 +8,10 @@ export interface LogPiece {
   readonly next: number;
 }
 
-/** Up to 64 KiB of a log from byte `offset` on, cut at the end of a line where there is one; empty where there is no log. */
+/**
+ * Up to 64 KiB of a log from byte `offset` on, cut at the end of a line where there is one; empty where there is no
+ * log, or nothing behind the offset. `next` is the byte to go on from; an offset beyond the end counts as the end.
+ */
 export async function logFrom(path: string, offset: number): Promise<LogPiece> {
   const handle = await open(path, 'r').catch(() => undefined);
   if (handle === undefined) return { text: '', next: 0 };

@@ -13,8 +13,10 @@ const longest = 60;
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * A title as the name of a folder: small letters and digits with dashes between. Letters of Latin, Cyrillic and Greek are written in those from a to
- * z; of other scripts nothing can be said in them, so that a title of such letters alone is called `otherwise`, with the digits that it holds.
+ * A title as the name of a folder: small letters and digits with dashes between, at most 60 characters. Letters of
+ * Latin, Cyrillic and Greek are written in those from a to z; of other scripts nothing can be said in them, so that a
+ * title of such letters alone is called `otherwise`, with the digits that it holds. An empty title is `otherwise`;
+ * names that Windows keeps for devices get it in front.
  */
 export function folderName(title: string, otherwise: string): string {
   const small = title.normalize('NFKC').toLowerCase();
