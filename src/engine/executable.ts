@@ -16,7 +16,10 @@ export interface Executable {
   readonly compiled: CompiledGraph;
   /** Runs on host values; `into` names buffers to write outputs to. Throws `engine/unfed-input` and `engine/bad-feed`. */
   run(feeds: Values, into?: Readonly<Record<string, TensorValue | undefined>>): Promise<Values>;
-  /** Runs with feeds and results that may stay on the device. */
+  /**
+   * Runs with feeds and results that may stay on the device; throws as `run`. Dispose of results that are device
+   * tensors.
+   */
   runOnDevice(
     feeds: Readonly<Record<string, TensorValue | DeviceTensor>>,
   ): Promise<Readonly<Record<string, TensorValue | DeviceTensor>>>;

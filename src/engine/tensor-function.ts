@@ -6,7 +6,7 @@ import type { Tensor } from './graph/tensor.ts';
 import { compileGraph } from './lower/compile-graph.ts';
 import type { Runtime } from './runtime.ts';
 
-/** A function of tensor values that runs in a runtime. */
+/** A function of tensor values that runs in a runtime; one session for every combination of types and shapes. */
 export interface TensorFunction<Output extends string> {
   (values: Values): Promise<Readonly<Record<Output, TensorValue>>>;
   /** Gives back the sessions that the function holds. */

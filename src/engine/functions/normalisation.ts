@@ -8,13 +8,13 @@ export interface AxisOption {
   readonly axis?: number | undefined;
 }
 
-/** What is added to a variance before its root is taken. */
+/** What is added to a variance before its root is taken, so that a variance of 0 divides nothing; not checked. */
 export interface EpsilonOption {
   /** Default 1e-5. */
   readonly epsilon?: number | undefined;
 }
 
-/** Scale and shift, [C] each. */
+/** Scale and shift of channels, [C] each, of the type of what is normalised. */
 export interface Affine {
   readonly scale: Tensor;
   readonly bias: Tensor;
@@ -50,7 +50,7 @@ export function batchNorm(
   return x.graph.add('batchNorm', [x, scale, bias, mean, variance], { epsilon });
 }
 
-/** A batch normalised by its own statistics. */
+/** A batch [N,C,...] normalised by its own statistics. */
 export interface NormalisedBatch {
   readonly y: Tensor;
   /** Mean of each channel over cases and positions, [C]. */

@@ -104,7 +104,7 @@ export function pixelUnshuffle(x: Tensor, factor: number): Tensor {
   return spaceToDepth(x, factor, 'CRD');
 }
 
-/** Windows of an image and the extents to which it was padded. */
+/** Windows [B windows, size, size, C] of an image, row by row, and the extents to which it was padded. */
 export interface Windows {
   readonly windows: Tensor;
   readonly padded: readonly [height: number, width: number];

@@ -89,7 +89,11 @@ function isWholeNumbered(spatial: Shape, target: Shape, factors: readonly number
   return !factors || spatial.every((extent, axis) => extent * factors[axis]! === target[axis]);
 }
 
-/** How a grid samples. */
+/**
+ * How a grid samples: `mode` (`linear`, `nearest` or `cubic`), `padding` beyond the image (`zeros`, `border` or
+ * `reflection`), and `alignCorners`, whether -1 and 1 are the centres of the outer elements rather than their outer
+ * edges. Defaults as `gridSample` says.
+ */
 export type GridSampleOptions = Partial<OperationAttributes['gridSample']>;
 
 /**

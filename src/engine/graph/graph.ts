@@ -37,17 +37,23 @@ export class Graph {
     return this.#leaf(name, { name, role: 'data', dtype, shape });
   }
 
-  /** A weight: fed at each run, kept by the trainer, differentiable. */
+  /**
+   * A weight: fed at each run, kept by the trainer, differentiable if real. Throws `engine/duplicate-input` when the
+   * name is taken.
+   */
   parameter(name: string, shape: Shape, dtype: DataType = 'float32'): Tensor {
     return this.#leaf(name, { name, role: 'parameter', dtype, shape });
   }
 
-  /** A state that is fed but not trained, such as a running mean. */
+  /**
+   * A state that is fed but not trained, such as a running mean. Throws `engine/duplicate-input` when the name is
+   * taken.
+   */
   buffer(name: string, shape: Shape, dtype: DataType = 'float32'): Tensor {
     return this.#leaf(name, { name, role: 'buffer', dtype, shape });
   }
 
-  /** A constant tensor. Equal scalars of one type are one node. */
+  /** A constant tensor: as many elements as the product of the extents, else `engine/bad-constant`. */
   constant(value: TensorValue): Tensor {
     if (value.data.length !== elementCount(value.shape)) {
       throw usageError(
@@ -59,7 +65,10 @@ export class Graph {
     return this.add('constant', [], { value });
   }
 
-  /** A scalar constant of the given type. */
+  /**
+   * A scalar constant of the given type; equal ones are one node. Throws `engine/bad-constant` for a number that is not
+   * a value of the type (a fraction for whole types, other than 0 and 1 for bool).
+   */
   scalar(value: number, dtype: DataType = 'float32'): Tensor {
     const key = `${dtype} ${Object.is(value, -0) ? '-0' : value} ${this.#copy}`;
     const known = this.#scalars.get(key);

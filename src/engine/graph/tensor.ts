@@ -3,7 +3,7 @@ import type { DataType, Shape } from '../../core/tensor-value.ts';
 import type { Graph } from './graph.ts';
 import type { OperationAttributes, OperationName } from './operation-attributes.ts';
 
-/** Element type and shape. */
+/** Element type and shape; a scalar has the shape []. */
 export interface TensorType {
   readonly dtype: DataType;
   readonly shape: Shape;

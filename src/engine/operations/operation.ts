@@ -4,7 +4,10 @@ import type { DataType, Shape, TensorValue } from '../../core/tensor-value.ts';
 import type { OperationAttributes, OperationName } from '../graph/operation-attributes.ts';
 import type { GraphNode, Tensor, TensorType } from '../graph/tensor.ts';
 
-/** A value of the plain evaluator: every type is held in double precision (int64 beyond 2^53 loses its last bits). */
+/**
+ * A value of the plain evaluator, in row-major order: every type is held in double precision (int64 beyond 2^53 loses
+ * its last bits), truth values as 0 and 1.
+ */
 export interface Dense {
   readonly dtype: DataType;
   readonly shape: Shape;
@@ -14,7 +17,7 @@ export interface Dense {
 /** Which kernels a graph is written for. `portable` uses only what every runtime has. */
 export type Target = 'cpu' | 'wasm' | 'webgpu' | 'portable';
 
-/** An attribute of an ONNX node. */
+/** An attribute of an ONNX node: whole numbers, numbers in single precision, a text, or a tensor. */
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly float: number }

@@ -26,7 +26,10 @@ export interface TwinTest {
   readonly patient?: Int32Array | undefined;
 }
 
-/** The bias in training, and how to resample. */
+/**
+ * The bias in training with the prevalence there (default 0.5), and how to resample: how often (default 1,000), from
+ * which seed (1), and the level of the interval (0.95).
+ */
 export interface BootstrapUtilisationOptions {
   readonly trained: Bias;
   readonly prevalence?: number | undefined;
@@ -35,7 +38,10 @@ export interface BootstrapUtilisationOptions {
   readonly level?: number | undefined;
 }
 
-/** A utilisation with the separation that it was calibrated to. */
+/**
+ * A utilisation with the rational difference of TPR that it is measured in, and the separation d' that it was
+ * calibrated to.
+ */
 export interface BootstrappedUtilisation {
   readonly value: number;
   readonly rational: number;

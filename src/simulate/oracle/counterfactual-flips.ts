@@ -3,7 +3,10 @@ import { usageError } from '../../core/errors.ts';
 import { logit } from '../../core/math.ts';
 import { binomial } from '../../stats/distributions/binomial.ts';
 
-/** Scores of the same cases with and without the bias, and the threshold from which a case is called positive. */
+/**
+ * Scores of the same cases with and without the bias, in one order, and the threshold from which (included) a case is
+ * called positive.
+ */
 export interface TwinScores {
   readonly withBias: Float64Array;
   readonly withoutBias: Float64Array;
@@ -14,7 +17,9 @@ export interface TwinScores {
 export interface CounterfactualFlips {
   /** Share of the cases whose decision differs between the twins, in [0, 1]. */
   readonly rate: number;
+  /** Cases that are positive with the bias only. */
   readonly toPositive: number;
+  /** Cases that are positive without the bias only. */
   readonly toNegative: number;
   /** Exact two-sided McNemar test that flips go both ways alike; 1 without flips. Cases must be independent. */
   readonly p: number;

@@ -51,7 +51,7 @@ export interface IdealGroup {
   readonly calibrationIntercept: number | null;
 }
 
-/** Ranges over the groups. */
+/** Ranges over the groups, largest minus smallest; NaN of precision where nobody of a group is called positive. */
 export interface IdealGapsOf {
   readonly tpr: number;
   readonly fpr: number;

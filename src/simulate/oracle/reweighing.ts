@@ -27,7 +27,7 @@ export function reweighingWeights(table: readonly (readonly number[])[]): number
   );
 }
 
-/** The weights of the four cells of one bias. */
+/** The weights of the four cells of one bias; 0 for a cell without cases. */
 export interface BiasWeights {
   readonly eventWith: number;
   readonly eventWithout: number;

@@ -3,7 +3,7 @@ import { usageError } from '../../core/errors.ts';
 import { logit } from '../../core/math.ts';
 import { normal } from '../../stats/distributions/normal.ts';
 
-/** A number with the variance of its estimate (0 if it is known). */
+/** A number with the variance of its estimate (0 if it is known); what is not finite is carried through. */
 export interface Estimated {
   readonly value: number;
   readonly variance: number;
