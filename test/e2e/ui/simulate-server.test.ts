@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executablePath, launch, openPage, requireBuild } from './open-workbench.ts';
 import { type ServedProject, serveProject } from './serve-project.ts';
 
-const patience = 200_000;
+const patience = 600_000;
 
 describe.skipIf(executablePath === undefined)('Simulate behind the server', () => {
   let browser: Browser;
@@ -17,6 +17,36 @@ describe.skipIf(executablePath === undefined)('Simulate behind the server', () =
     await browser?.close();
     study?.close();
   });
+
+  it(
+    'stops a dataset that was stopped before the server had answered',
+    async () => {
+      const { link } = await study.serve('0');
+      const { page, trouble, close } = await openPage(browser, link);
+      await page.getByRole('link', { name: 'Simulate' }).click();
+      await page.locator('[data-role=generate]').waitFor();
+      let answer = () => {};
+      const stopped = new Promise<void>((done) => {
+        answer = done;
+      });
+      await page.route('**/api/jobs', async (route) => {
+        if (route.request().method() === 'POST') await stopped;
+        await route.fallback();
+      });
+      const asked = page.waitForRequest(
+        (request) => request.method() === 'POST' && request.url().endsWith('/api/jobs'),
+      );
+      await page.locator('[data-role=cases]').fill('5000');
+      await page.locator('[data-role=generate]').click();
+      await asked;
+      await page.locator('[data-role=stop]').click();
+      answer();
+      await page.locator('[data-role=generated]').getByText('is not whole').waitFor();
+      expect(trouble).toEqual([]);
+      await close();
+    },
+    patience,
+  );
 
   it(
     'shows a dataset that is being made after a reload, and stops it',

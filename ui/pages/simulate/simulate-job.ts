@@ -16,7 +16,10 @@ export async function simulateOnServer(
   const client = new ServerClient();
   const { id } = await client.change<Job>(apiPaths.jobs, 'POST', { verb: 'simulate', ...request });
   followedJob.value = id;
-  wish.addEventListener('abort', () => void client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined));
+  const cancel = () => void client.change(apiPaths.cancelJob(id), 'POST').catch(() => undefined);
+  // Stopped while the server was being asked: only now there is a job to be cancelled.
+  if (wish.aborted) cancel();
+  else wish.addEventListener('abort', cancel);
   const job = await new Promise<Job>((resolve) => {
     const leave = client.follow<JobEvent>(apiPaths.jobEvents(id), ['job'], (event) => {
       if (event.type !== 'job') return;
