@@ -18,7 +18,7 @@ import {
   serveSite,
 } from './open-workbench.ts';
 
-const patience = 300_000;
+const patience = 600_000;
 const home = scratchFolder();
 const skin = join(process.env['EVENHAND_DATA'] ?? join(root, '../shared/data'), 'ham10000');
 const skinThere = existsSync(join(skin, 'metadata.csv'));

@@ -28,7 +28,7 @@ import {
 } from './open-workbench.ts';
 
 const home = scratchFolder();
-const patience = 300_000;
+const patience = 600_000;
 /** Two builds of the same kernels in single precision, over eight epochs of two steps: four digits are the same. */
 const lossTolerance = 1e-4;
 /** Of the first page, compressed: what `scripts/build-ui.mjs` holds the files to, here of what a browser asks for. */

@@ -9,7 +9,7 @@ import { smallFlags, smallRows, toCsvText } from '../small-table.ts';
 import { executablePath, fileUrl, launch, openPage, requireBuild } from './open-workbench.ts';
 import { type ServedProject, serveProject } from './serve-project.ts';
 
-const patience = 300_000;
+const patience = 600_000;
 const personas = ['team', 'board'] as const;
 
 describe.skipIf(executablePath === undefined)('The report of one result', () => {

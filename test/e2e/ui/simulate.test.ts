@@ -22,7 +22,7 @@ import {
   serveSite,
 } from './open-workbench.ts';
 
-const patience = 300_000;
+const patience = 600_000;
 
 /** SHA-256 of the pictures of the first case and its twin as Node renders them. */
 async function hashesInNode(name: string, twin: string): Promise<string[]> {

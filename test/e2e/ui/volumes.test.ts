@@ -8,7 +8,7 @@ import { writeNifti } from '../../../src/images/formats/write-nifti.ts';
 import { scratchFolder } from '../small-table.ts';
 import { executablePath, fileUrl, launch, openPage, requireBuild } from './open-workbench.ts';
 
-const patience = 300_000;
+const patience = 600_000;
 const home = scratchFolder();
 
 /** A head without symmetry, so that every turn and step of it looks otherwise. */
