@@ -27,12 +27,18 @@ function browser(): string | undefined {
 }
 
 function examine(machine: Machine, chromium: string | undefined): Finding[] {
-  const { cores, memoryBytes, temporaryBytes } = machine;
-  const limited = (bad: boolean) => (bad ? ('limited' as const) : ('ok' as const));
-  const missing = (present: boolean) => (present ? ('ok' as const) : ('missing' as const));
   return [
     { name: 'Evenhand', state: 'ok', found: machine.evenhand, use: 'this program' },
     { name: 'Node.js', state: 'ok', found: `${machine.node} on ${machine.platform}`, use: 'runs everything' },
+    ...examineSizes(machine),
+    ...examineParts(machine, chromium),
+  ];
+}
+
+/** What there may be too little of. */
+function examineSizes({ cores, memoryBytes, freeMemoryBytes, temporaryBytes }: Machine): Finding[] {
+  const limited = (bad: boolean) => (bad ? ('limited' as const) : ('ok' as const));
+  return [
     {
       name: 'Cores',
       state: limited(cores < 2),
@@ -43,7 +49,7 @@ function examine(machine: Machine, chromium: string | undefined): Finding[] {
     {
       name: 'Memory',
       state: limited(memoryBytes < 2 * gigabyte),
-      found: `${gigabytes(memoryBytes)}, ${gigabytes(machine.freeMemoryBytes)} free`,
+      found: `${gigabytes(memoryBytes)}, ${gigabytes(freeMemoryBytes)} free`,
       use: 'a table of a million rows takes about 1 GB',
       ...(memoryBytes < 2 * gigabyte ? { remedy: 'audit fewer columns at a time, or use a larger machine' } : {}),
     },
@@ -56,28 +62,35 @@ function examine(machine: Machine, chromium: string | undefined): Finding[] {
         ? {}
         : { remedy: 'free some space, or set TMPDIR to another folder' }),
     },
+  ];
+}
+
+/** What is there or not. */
+function examineParts({ wasmSimd, threads, sharedMemory }: Machine, chromium: string | undefined): Finding[] {
+  const missing = (present: boolean) => (present ? ('ok' as const) : ('missing' as const));
+  return [
     {
       name: 'WebAssembly SIMD',
-      state: missing(machine.wasmSimd),
-      found: machine.wasmSimd ? 'present' : 'absent',
+      state: missing(wasmSimd),
+      found: wasmSimd ? 'present' : 'absent',
       use: 'fast resampling of large tables',
-      ...(machine.wasmSimd
+      ...(wasmSimd
         ? {}
         : { remedy: 'use a processor and Node.js that have it; without it the slower path gives the same numbers' }),
     },
     {
       name: 'Worker threads',
-      state: missing(machine.threads),
-      found: machine.threads ? 'present' : 'absent',
+      state: missing(threads),
+      found: threads ? 'present' : 'absent',
       use: 'several cores, and a terminal that answers while work goes on',
-      ...(machine.threads ? {} : { remedy: 'use an ordinary build of Node.js' }),
+      ...(threads ? {} : { remedy: 'use an ordinary build of Node.js' }),
     },
     {
       name: 'Shared memory',
-      state: missing(machine.sharedMemory),
-      found: machine.sharedMemory ? 'present' : 'absent',
+      state: missing(sharedMemory),
+      found: sharedMemory ? 'present' : 'absent',
       use: 'threads read one copy of the data',
-      ...(machine.sharedMemory ? {} : { remedy: 'start Node.js without --no-harmony-sharedarraybuffer' }),
+      ...(sharedMemory ? {} : { remedy: 'start Node.js without --no-harmony-sharedarraybuffer' }),
     },
     {
       name: 'Chromium',

@@ -16,49 +16,20 @@ const tones = {
   passed: 'var(--grid)',
 } as const;
 
-/** The confusion of every group at the threshold: counts, and what they are in 1,000 patients. */
-export function ConfusionTable({
-  live,
-  data,
-  minimumCell,
-}: {
+interface Properties {
   readonly live: readonly LiveGroup[];
   readonly data: OperatingData;
   readonly minimumCell: number;
-}) {
+}
+
+/** The confusion of every group at the threshold: counts, and what they are in 1,000 patients. */
+export function ConfusionTable({ live, data, minimumCell }: Properties) {
   const title = text.audit.confusionTitle;
-  const count = (value: number) => sayCount(value, data.weighted ? 0 : minimumCell);
   const most = Math.max(...live.map(({ missedPerThousand }) => missedPerThousand ?? 0), 1);
-  const table: ChartTable = {
-    head: [
-      text.audit.group,
-      ...parts.map((part) => text.audit.confusion[part]),
-      text.audit.missedPer,
-      text.audit.falsePer,
-    ],
-    rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) =>
-      isWithheld(group)
-        ? [group.group, ...parts.map(() => withheld), withheld, withheld]
-        : [
-            group.group,
-            ...parts.map((part) => count(confusion[part])),
-            formatNumber(missedPerThousand, 1),
-            formatNumber(falseAlarmsPerThousand, 1),
-          ],
-    ),
-  };
+  const table = confusionTable(live, data.weighted ? 0 : minimumCell);
   return (
     <>
-      <ul class="legend" aria-hidden="true">
-        {parts.map((part) => (
-          <li key={part}>
-            <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-              <rect width="10" height="10" rx="2" fill={tones[part]} stroke="var(--overall)" stroke-width="0.6" />
-            </svg>
-            {text.audit.confusion[part]}
-          </li>
-        ))}
-      </ul>
+      <Legend />
       <Scroll label={title}>
         <table class="confusion" data-role="confusion">
           <caption>{title}</caption>
@@ -79,34 +50,14 @@ export function ConfusionTable({
             </tr>
           </thead>
           <tbody>
-            {live.map(({ group, confusion, rates, missedPerThousand }, row) => (
-              <tr key={`${row} ${group.group}`} class={row === 0 ? 'everybody' : ''}>
-                <th scope="row">{group.group}</th>
-                <td class="stack-cell">{!isWithheld(group) && <Stack confusion={confusion} />}</td>
-                {table.rows[row]?.slice(1).map((cell, column) => (
-                  <td key={column}>
-                    {isWithheld(group) ? (
-                      cell
-                    ) : (
-                      <Explained at={livePlace(row, liveNames[column] ?? 'found')}>{cell}</Explained>
-                    )}
-                    {column === parts.length && missedPerThousand !== undefined && !isWithheld(group) && (
-                      <svg class="tiny-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-                        <rect width={(100 * missedPerThousand) / most} height="4" rx="1" fill="var(--strong)" />
-                      </svg>
-                    )}
-                  </td>
-                ))}
-                <td>
-                  {isWithheld(group) ? (
-                    withheld
-                  ) : (
-                    <Explained at={livePlace(row, 'sensitivity')}>
-                      <Rate measure={rates.sensitivity} />
-                    </Explained>
-                  )}
-                </td>
-              </tr>
+            {live.map((each, row) => (
+              <LiveRow
+                key={`${row} ${each.group.group}`}
+                live={each}
+                row={row}
+                cells={table.rows[row] ?? []}
+                most={most}
+              />
             ))}
           </tbody>
         </table>
@@ -124,6 +75,81 @@ export function ConfusionTable({
         </button>
       </p>
     </>
+  );
+}
+
+/** The counts as they are shown and saved; those under `minimumCell` are withheld. */
+function confusionTable(live: readonly LiveGroup[], minimumCell: number): ChartTable {
+  const count = (value: number) => sayCount(value, minimumCell);
+  return {
+    head: [
+      text.audit.group,
+      ...parts.map((part) => text.audit.confusion[part]),
+      text.audit.missedPer,
+      text.audit.falsePer,
+    ],
+    rows: live.map(({ group, confusion, missedPerThousand, falseAlarmsPerThousand }) =>
+      isWithheld(group)
+        ? [group.group, ...parts.map(() => withheld), withheld, withheld]
+        : [
+            group.group,
+            ...parts.map((part) => count(confusion[part])),
+            formatNumber(missedPerThousand, 1),
+            formatNumber(falseAlarmsPerThousand, 1),
+          ],
+    ),
+  };
+}
+
+function Legend() {
+  return (
+    <ul class="legend" aria-hidden="true">
+      {parts.map((part) => (
+        <li key={part}>
+          <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+            <rect width="10" height="10" rx="2" fill={tones[part]} stroke="var(--overall)" stroke-width="0.6" />
+          </svg>
+          {text.audit.confusion[part]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface LiveRowProperties {
+  readonly live: LiveGroup;
+  readonly row: number;
+  /** The group and its counts, as they are saved. */
+  readonly cells: ChartTable['rows'][number];
+  /** Most that are missed per thousand in any group: the length of the longest bar. */
+  readonly most: number;
+}
+
+function LiveRow({ live: { group, confusion, rates, missedPerThousand }, row, cells, most }: LiveRowProperties) {
+  return (
+    <tr class={row === 0 ? 'everybody' : ''}>
+      <th scope="row">{group.group}</th>
+      <td class="stack-cell">{!isWithheld(group) && <Stack confusion={confusion} />}</td>
+      {cells.slice(1).map((cell, column) => (
+        <td key={column}>
+          {isWithheld(group) ? cell : <Explained at={livePlace(row, liveNames[column] ?? 'found')}>{cell}</Explained>}
+          {column === parts.length && missedPerThousand !== undefined && !isWithheld(group) && (
+            <svg class="tiny-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+              <rect width={(100 * missedPerThousand) / most} height="4" rx="1" fill="var(--strong)" />
+            </svg>
+          )}
+        </td>
+      ))}
+      <td>
+        {isWithheld(group) ? (
+          withheld
+        ) : (
+          <Explained at={livePlace(row, 'sensitivity')}>
+            <Rate measure={rates.sensitivity} />
+          </Explained>
+        )}
+      </td>
+    </tr>
   );
 }
 

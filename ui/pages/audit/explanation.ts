@@ -73,83 +73,74 @@ function explainGap(
   task: TaskResult,
   { attribute, gap }: { readonly attribute: string; readonly gap: GapResult },
 ): Explanation {
-  const { test, nullDistribution, equivalence, adjusted } = gap;
-  const pairs = gap.pairs.map(
-    ({ first, second, difference, low, high, p }): Fact => [
-      text.explain.pair(first, second),
-      `${formatNumber(difference)} (${formatNumber(low)} to ${formatNumber(high)}), p ${formatBareP(p)}`,
-    ],
-  );
+  const power = trimNumber(plan.analysis.power * 100);
   return {
     title: text.explain.gapTitle(labelOf(gap.metric), task.name, attribute),
     value: formatMeasure(gap.value),
     facts: [
       [text.explain.formula, text.explain.gapFormula(gap.best ?? '', gap.worst ?? '')],
       ...methodFacts(gap.value),
-      ...(test === null
-        ? []
-        : ([
-            [text.explain.test, `${test.method}. ${explainMethod(test.method)}`],
-            [
-              text.explain.statistic,
-              text.explain.statisticSays({
-                statistic: formatNumber(test.statistic),
-                degrees: trimNumber(test.degreesOfFreedom),
-                permutations: test.permutations,
-              }),
-            ],
-            [
-              text.explain.p,
-              text.explain.pSays({
-                p: formatBareP(test.p),
-                adjusted: formatBareP(test.pAdjusted),
-                correction: test.correction,
-                family: test.family,
-              }),
-            ],
-          ] satisfies Fact[])),
-      ...(nullDistribution === null
-        ? []
-        : [
-            [
-              text.explain.chance,
-              text.explain.chanceSays(
-                formatNumber(nullDistribution.gapMean),
-                formatNumber(nullDistribution.gapUpper95),
-              ),
-            ] as Fact,
-          ]),
-      ...(equivalence === null
-        ? []
-        : [
-            [
-              text.explain.equivalence,
-              text.explain.equivalenceSays({
-                delta: trimNumber(equivalence.delta),
-                p: formatBareP(equivalence.p),
-                compatible: formatNumber(equivalence.largestCompatible),
-              }),
-            ] as Fact,
-          ]),
-      [
-        text.explain.detectable,
-        text.explain.detectableSays(formatNumber(gap.minimumDetectable), trimNumber(plan.analysis.power * 100)),
-      ],
-      ...(adjusted === null
-        ? []
-        : [
-            [
-              text.explain.adjusted,
-              text.explain.adjustedSays({
-                value: formatMeasure(adjusted.value),
-                by: adjusted.confounders.join(', '),
-                support: formatPercent(adjusted.support),
-              }),
-            ] as Fact,
-          ]),
-      ...pairs,
+      ...testFacts(gap),
+      ...chanceFacts(gap),
+      ...equivalenceFacts(gap),
+      [text.explain.detectable, text.explain.detectableSays(formatNumber(gap.minimumDetectable), power)],
+      ...adjustedFacts(gap),
+      ...pairFacts(gap),
     ],
   };
+}
+
+function testFacts({ test }: GapResult): readonly Fact[] {
+  if (test === null) return [];
+  const statistic = text.explain.statisticSays({
+    statistic: formatNumber(test.statistic),
+    degrees: trimNumber(test.degreesOfFreedom),
+    permutations: test.permutations,
+  });
+  const p = text.explain.pSays({
+    p: formatBareP(test.p),
+    adjusted: formatBareP(test.pAdjusted),
+    correction: test.correction,
+    family: test.family,
+  });
+  return [
+    [text.explain.test, `${test.method}. ${explainMethod(test.method)}`],
+    [text.explain.statistic, statistic],
+    [text.explain.p, p],
+  ];
+}
+
+function chanceFacts({ nullDistribution }: GapResult): readonly Fact[] {
+  if (nullDistribution === null) return [];
+  const { gapMean, gapUpper95 } = nullDistribution;
+  return [[text.explain.chance, text.explain.chanceSays(formatNumber(gapMean), formatNumber(gapUpper95))]];
+}
+
+function equivalenceFacts({ equivalence }: GapResult): readonly Fact[] {
+  if (equivalence === null) return [];
+  const says = text.explain.equivalenceSays({
+    delta: trimNumber(equivalence.delta),
+    p: formatBareP(equivalence.p),
+    compatible: formatNumber(equivalence.largestCompatible),
+  });
+  return [[text.explain.equivalence, says]];
+}
+
+function adjustedFacts({ adjusted }: GapResult): readonly Fact[] {
+  if (adjusted === null) return [];
+  const says = text.explain.adjustedSays({
+    value: formatMeasure(adjusted.value),
+    by: adjusted.confounders.join(', '),
+    support: formatPercent(adjusted.support),
+  });
+  return [[text.explain.adjusted, says]];
+}
+
+function pairFacts({ pairs }: GapResult): readonly Fact[] {
+  return pairs.map(({ first, second, difference, low, high, p }) => [
+    text.explain.pair(first, second),
+    `${formatNumber(difference)} (${formatNumber(low)} to ${formatNumber(high)}), p ${formatBareP(p)}`,
+  ]);
 }
 
 function explainVerdict(result: AuditResult, index: number): Explanation | undefined {

@@ -27,6 +27,61 @@ interface PanelProperties {
 }
 
 export function CasePanel({ overview, nameAt, position, steps }: PanelProperties) {
+  const { case: asked = '', beside } = route.value.parameters;
+  const other = beside === undefined ? undefined : Number(beside);
+  const { found, place, failure, walk } = useRows({ overview, nameAt, position, other, asked });
+  if (failure.value !== undefined) return <ErrorPanel error={failure.value} />;
+  if (found.value === undefined) return null;
+  const { row, second } = found.value;
+  if (row === undefined) return <NoCase asked={asked} total={overview.total} />;
+  const { columns } = overview;
+  const shown = [row, second].flatMap((each) => {
+    const pictures = each && picturesOf(columns, each);
+    return each === undefined || pictures === undefined ? [] : [{ name: nameOfCase(each, nameAt), pictures }];
+  });
+  return (
+    <aside class="panel case-panel" aria-labelledby="case-title" data-role="case">
+      <div class="case-panel-head">
+        <h2 id="case-title">{text.cases.case(nameOfCase(row, nameAt))}</h2>
+        <div class="row">
+          {steps && <Step place={place} by={-1} count={overview.matching} label={text.cases.previous} onStep={walk} />}
+          {steps && <Step place={place} by={1} count={overview.matching} label={text.cases.next} onStep={walk} />}
+          <button
+            type="button"
+            class="tool"
+            onClick={() => setParameters({ beside: other === undefined ? String(position) : undefined })}
+          >
+            {other === undefined ? text.cases.keepBeside : text.cases.letGo}
+          </button>
+          <Close />
+        </div>
+        {beside !== undefined && other !== position && second === undefined && (
+          <p class="quiet small">{text.cases.noSuchCase('beside', beside, overview.total)}</p>
+        )}
+        {steps && place.value < 0 && <p class="quiet small">{text.cases.outsideCohort}</p>}
+      </div>
+      {shown.length > 0 ? (
+        <CaseViewer cases={shown} />
+      ) : (
+        picturesThere.value && <p class="quiet">{text.cases.noPicture}</p>
+      )}
+      <Facts columns={columns} rows={second === undefined ? [row] : [row, second]} />
+    </aside>
+  );
+}
+
+interface Asked {
+  readonly overview: CaseOverview;
+  readonly nameAt: number;
+  readonly position: number;
+  /** Position of the case beside it. */
+  readonly other: number | undefined;
+  /** The case as the address names it. */
+  readonly asked: string;
+}
+
+/** The rows that the address asks for, where the case stands in the order of the table (-1 outside of the cohort), and steps from there. */
+function useRows({ overview, nameAt, position, other, asked }: Asked) {
   const found = useSignal<Found | undefined>(undefined);
   const place = useSignal(-1);
   const failure = useSignal<unknown>(undefined);
@@ -38,9 +93,6 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       failure.value = error;
     });
   };
-  const { case: asked = '', beside } = route.value.parameters;
-  const other = beside === undefined ? undefined : Number(beside);
-  const { columns } = overview;
   useEffect(() => {
     let left = false;
     const now = query.value;
@@ -69,56 +121,28 @@ export function CasePanel({ overview, nameAt, position, steps }: PanelProperties
       left = true;
     };
   }, [position, other, overview]);
-  if (failure.value !== undefined) return <ErrorPanel error={failure.value} />;
-  if (found.value === undefined) return null;
-  const { row, second } = found.value;
-  if (row === undefined) return <NoCase asked={asked} total={overview.total} />;
-  const name = nameOfCase(row, nameAt);
-  const shown = [row, second].flatMap((each) => {
-    const pictures = each && picturesOf(columns, each);
-    return each === undefined || pictures === undefined ? [] : [{ name: nameOfCase(each, nameAt), pictures }];
-  });
+  return { found, place, failure, walk };
+}
+
+/** What the tables say of one case or two; columns in which nothing stands are left out. */
+function Facts({ columns, rows }: { readonly columns: CaseOverview['columns']; readonly rows: readonly CaseRow[] }) {
   return (
-    <aside class="panel case-panel" aria-labelledby="case-title" data-role="case">
-      <div class="case-panel-head">
-        <h2 id="case-title">{text.cases.case(name)}</h2>
-        <div class="row">
-          {steps && <Step place={place} by={-1} count={overview.matching} label={text.cases.previous} onStep={walk} />}
-          {steps && <Step place={place} by={1} count={overview.matching} label={text.cases.next} onStep={walk} />}
-          <button
-            type="button"
-            class="tool"
-            onClick={() => setParameters({ beside: other === undefined ? String(position) : undefined })}
-          >
-            {other === undefined ? text.cases.keepBeside : text.cases.letGo}
-          </button>
-          <Close />
-        </div>
-        {beside !== undefined && other !== position && second === undefined && (
-          <p class="quiet small">{text.cases.noSuchCase('beside', beside, overview.total)}</p>
-        )}
-        {steps && place.value < 0 && <p class="quiet small">{text.cases.outsideCohort}</p>}
-      </div>
-      {shown.length > 0 ? (
-        <CaseViewer cases={shown} />
-      ) : (
-        picturesThere.value && <p class="quiet">{text.cases.noPicture}</p>
-      )}
+    <>
       <h3>{text.cases.facts}</h3>
       <dl class="case-facts">
         {columns.map((column, place) => {
-          const values = [row, second].map((each) => sayCell(each?.cells[place]));
-          if (values.every((each) => each === '')) return null;
+          const values = rows.map((each) => sayCell(each.cells[place]));
+          if (values.every((value) => value === '')) return null;
           return (
             <div key={column.name}>
               <dt>{headOf(column)}</dt>
               <dd>{values[0]}</dd>
-              {second !== undefined && <dd>{values[1]}</dd>}
+              {rows.length > 1 && <dd>{values[1]}</dd>}
             </div>
           );
         })}
       </dl>
-    </aside>
+    </>
   );
 }
 

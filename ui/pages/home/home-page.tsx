@@ -35,36 +35,10 @@ export function Page() {
       </div>
       <div class="entrance">
         <DropZone />
-        <section class="panel sample" aria-labelledby="sample-title">
-          <h2 id="sample-title">{text.home.sampleTitle}</h2>
-          <p>{text.home.sampleText}</p>
-          <p class="row end">
-            <button
-              type="button"
-              disabled={busy.value !== undefined}
-              onClick={() => void openSample()}
-              data-role="sample"
-            >
-              {text.home.sample}
-            </button>
-            {project.source.folder !== undefined && (
-              <button type="button" disabled={busy.value !== undefined} onClick={() => void keepSample()}>
-                {text.home.keepSample}
-              </button>
-            )}
-          </p>
-        </section>
+        <Sample />
       </div>
       {busy.value !== undefined && <Waiting label={busy.value} />}
-      {failure.value !== undefined && (
-        <ErrorPanel error={failure.value}>
-          {apart.value.length > 0 && (
-            <button type="button" class="primary" data-role="alone" onClick={() => void useTables(apart.value)}>
-              {text.home.useAlone(apart.value.join(', '))}
-            </button>
-          )}
-        </ErrorPanel>
-      )}
+      <Failure />
       {taken.value !== undefined && (
         <p class="note" data-role="taken">
           {taken.value}
@@ -87,5 +61,38 @@ export function Page() {
         </div>
       )}
     </>
+  );
+}
+
+function Sample() {
+  return (
+    <section class="panel sample" aria-labelledby="sample-title">
+      <h2 id="sample-title">{text.home.sampleTitle}</h2>
+      <p>{text.home.sampleText}</p>
+      <p class="row end">
+        <button type="button" disabled={busy.value !== undefined} onClick={() => void openSample()} data-role="sample">
+          {text.home.sample}
+        </button>
+        {project.source.folder !== undefined && (
+          <button type="button" disabled={busy.value !== undefined} onClick={() => void keepSample()}>
+            {text.home.keepSample}
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** What went wrong; of several tables that do not go together, those that do alone are offered. */
+function Failure() {
+  if (failure.value === undefined) return null;
+  return (
+    <ErrorPanel error={failure.value}>
+      {apart.value.length > 0 && (
+        <button type="button" class="primary" data-role="alone" onClick={() => void useTables(apart.value)}>
+          {text.home.useAlone(apart.value.join(', '))}
+        </button>
+      )}
+    </ErrorPanel>
   );
 }

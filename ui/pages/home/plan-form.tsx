@@ -3,6 +3,11 @@ import { text } from '../../text/en.ts';
 import { type Choices, holdout, needsOf, planOf, type ThresholdName, thresholdNames } from './choices.ts';
 import { choices, startAudit } from './home-state.ts';
 
+interface FieldsProperties {
+  readonly value: Choices;
+  readonly set: (change: Partial<Choices>) => void;
+}
+
 /** What is measured and how it is judged, and the button that carries it out. */
 export function PlanForm({ value }: { readonly value: Choices }) {
   const needs = needsOf(value, project.inspection.value?.summary.columns);
@@ -12,6 +17,24 @@ export function PlanForm({ value }: { readonly value: Choices }) {
   return (
     <section class="panel form" aria-labelledby="measured-title">
       <h2 id="measured-title">{text.home.measuredTitle}</h2>
+      <MeasuredFields value={value} set={set} />
+      <h2>{text.home.judgedTitle}</h2>
+      <p class="quiet small">{text.home.judgedLead}</p>
+      <JudgedFields value={value} set={set} />
+      <p class="row end">
+        <button type="button" class="primary large" disabled={needs.length > 0} onClick={startAudit}>
+          {text.home.run}
+        </button>
+        {needs.length > 0 && <span class="quiet">{text.home.needs(needs.join(', '))}</span>}
+      </p>
+      <PlanText value={value} />
+    </section>
+  );
+}
+
+function MeasuredFields({ value, set }: FieldsProperties) {
+  return (
+    <>
       <label class="wide">
         <span>{text.home.label}</span>
         <input
@@ -36,71 +59,75 @@ export function PlanForm({ value }: { readonly value: Choices }) {
       <p id="crossed-hint" class="quiet small">
         {text.home.crossedHint}
       </p>
-      <h2>{text.home.judgedTitle}</h2>
-      <p class="quiet small">{text.home.judgedLead}</p>
-      <div class="fields">
-        <label>
-          <span>{text.home.delta}</span>
-          <input
-            type="number"
-            min="0.005"
-            max="0.5"
-            step="0.005"
-            value={value.delta}
-            onChange={({ currentTarget }) => set({ delta: Number(currentTarget.value) || 0.05 })}
-          />
-        </label>
-        <label>
-          <span>{text.home.threshold}</span>
-          <select
-            value={value.threshold}
-            onChange={({ currentTarget }) => set({ threshold: currentTarget.value as ThresholdName })}
-          >
-            {thresholdNames.map((name) => (
-              <option key={name} value={name}>
-                {text.home.thresholds[name]}
-              </option>
-            ))}
-          </select>
-        </label>
-        {value.threshold === 'fixed' && (
-          <label>
-            <span>{text.home.fixedAt}</span>
-            <input
-              type="number"
-              step="any"
-              value={value.fixedAt}
-              onChange={({ currentTarget }) => {
-                const typed = currentTarget.valueAsNumber;
-                set({ fixedAt: Number.isFinite(typed) ? typed : value.fixedAt });
-              }}
-            />
-          </label>
-        )}
-        <SplitFields value={value} set={set} />
-        <label>
-          <span>{text.home.missingRows}</span>
-          <select
-            value={value.missing}
-            onChange={({ currentTarget }) => set({ missing: currentTarget.value as Choices['missing'] })}
-          >
-            <option value="error">{text.home.missingChoices.error}</option>
-            <option value="exclude">{text.home.missingChoices.exclude}</option>
-          </select>
-        </label>
-      </div>
-      <p class="row end">
-        <button type="button" class="primary large" disabled={needs.length > 0} onClick={startAudit}>
-          {text.home.run}
-        </button>
-        {needs.length > 0 && <span class="quiet">{text.home.needs(needs.join(', '))}</span>}
-      </p>
-      <PlanText value={value} />
-    </section>
+    </>
   );
 }
 
-function SplitFields({ value, set }: { readonly value: Choices; readonly set: (change: Partial<Choices>) => void }) {
+function JudgedFields({ value, set }: FieldsProperties) {
+  return (
+    <div class="fields">
+      <label>
+        <span>{text.home.delta}</span>
+        <input
+          type="number"
+          min="0.005"
+          max="0.5"
+          step="0.005"
+          value={value.delta}
+          onChange={({ currentTarget }) => set({ delta: Number(currentTarget.value) || 0.05 })}
+        />
+      </label>
+      <ThresholdFields value={value} set={set} />
+      <SplitFields value={value} set={set} />
+      <label>
+        <span>{text.home.missingRows}</span>
+        <select
+          value={value.missing}
+          onChange={({ currentTarget }) => set({ missing: currentTarget.value as Choices['missing'] })}
+        >
+          <option value="error">{text.home.missingChoices.error}</option>
+          <option value="exclude">{text.home.missingChoices.exclude}</option>
+        </select>
+      </label>
+    </div>
+  );
+}
+
+function ThresholdFields({ value, set }: FieldsProperties) {
+  return (
+    <>
+      <label>
+        <span>{text.home.threshold}</span>
+        <select
+          value={value.threshold}
+          onChange={({ currentTarget }) => set({ threshold: currentTarget.value as ThresholdName })}
+        >
+          {thresholdNames.map((name) => (
+            <option key={name} value={name}>
+              {text.home.thresholds[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {value.threshold === 'fixed' && (
+        <label>
+          <span>{text.home.fixedAt}</span>
+          <input
+            type="number"
+            step="any"
+            value={value.fixedAt}
+            onChange={({ currentTarget }) => {
+              const typed = currentTarget.valueAsNumber;
+              set({ fixedAt: Number.isFinite(typed) ? typed : value.fixedAt });
+            }}
+          />
+        </label>
+      )}
+    </>
+  );
+}
+
+function SplitFields({ value, set }: FieldsProperties) {
   const split = Object.keys(value.roles).find((name) => value.roles[name] === 'split');
   const column = project.inspection.value?.summary.columns.find(({ name }) => name === split);
   const values = column?.examples.map((example) => example.value) ?? [];

@@ -47,32 +47,10 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
   return (
     <div class="viewer">
       <div class={`views views-${cases.length}`}>
-        {cases.map(({ name, pictures }, place) => (
-          <figure key={isVolume(pictures.path) ? `volume ${place}` : pictures.path}>
-            <ErrorBoundary resetBy={pictures.path}>
-              {isVolume(pictures.path) ? (
-                <VolumeView
-                  label={name}
-                  path={pictures.path}
-                  overlays={pictures.overlays
-                    .filter((each) => shown.includes(each.name))
-                    .map((each) => ({ ...each, colour: colourOf(names, each.name) }))}
-                  opacity={opacity.value}
-                  view={view}
-                  links={links}
-                />
-              ) : (
-                <FlatCase
-                  name={name}
-                  pictures={pictures}
-                  names={names}
-                  shown={shown}
-                  opacity={opacity.value}
-                  view={view}
-                />
-              )}
-            </ErrorBoundary>
-            {cases.length > 1 && <figcaption>{name}</figcaption>}
+        {cases.map((each, place) => (
+          <figure key={isVolume(each.pictures.path) ? `volume ${place}` : each.pictures.path}>
+            <CaseView {...each} names={names} shown={shown} opacity={opacity.value} view={view} links={links} />
+            {cases.length > 1 && <figcaption>{each.name}</figcaption>}
           </figure>
         ))}
       </div>
@@ -80,40 +58,78 @@ export function CaseViewer({ cases }: { readonly cases: readonly ShownCase[] }) 
         {kinds.has('flat') && <p class="quiet help">{text.cases.viewer.help}</p>}
         {kinds.has('volume') && <p class="quiet help">{text.cases.viewer.volumeHelp}</p>}
       </ViewTools>
-      {names.length > 0 && (
-        <fieldset class="overlays">
-          <legend>{text.cases.viewer.over}</legend>
-          {names.map((name) => (
-            <label key={name}>
-              <input
-                type="checkbox"
-                checked={chosen.value.has(name)}
-                onChange={({ currentTarget }) => {
-                  const next = new Set(chosen.value);
-                  if (currentTarget.checked) next.add(name);
-                  else next.delete(name);
-                  chosen.value = next;
-                }}
-              />
-              <span class="swatch" style={{ background: `rgb(${colourOf(names, name).join(' ')})` }} /> {name}
-            </label>
-          ))}
-          <label class="inline">
-            <span>{text.cases.viewer.opacity}</span>
-            <input
-              type="range"
-              min={0}
-              max={1}
-              step={0.05}
-              value={opacity.value}
-              onInput={({ currentTarget }) => {
-                opacity.value = Number(currentTarget.value);
-              }}
-            />
-          </label>
-        </fieldset>
-      )}
+      {names.length > 0 && <OverlayTools names={names} chosen={chosen} opacity={opacity} />}
     </div>
+  );
+}
+
+interface CaseViewProperties extends FlatCaseProperties {
+  readonly links: VolumeLinks;
+}
+
+/** A volume or a flat picture. */
+function CaseView({ links, ...flat }: CaseViewProperties) {
+  const { name, pictures, names, shown, opacity, view } = flat;
+  return (
+    <ErrorBoundary resetBy={pictures.path}>
+      {isVolume(pictures.path) ? (
+        <VolumeView
+          label={name}
+          path={pictures.path}
+          overlays={pictures.overlays
+            .filter((each) => shown.includes(each.name))
+            .map((each) => ({ ...each, colour: colourOf(names, each.name) }))}
+          opacity={opacity}
+          view={view}
+          links={links}
+        />
+      ) : (
+        <FlatCase name={name} pictures={pictures} names={names} shown={shown} opacity={opacity} view={view} />
+      )}
+    </ErrorBoundary>
+  );
+}
+
+interface OverlayToolsProperties {
+  readonly names: readonly string[];
+  readonly chosen: Signal<ReadonlySet<string>>;
+  readonly opacity: Signal<number>;
+}
+
+/** Which overlays lie over the pictures, and how densely. */
+function OverlayTools({ names, chosen, opacity }: OverlayToolsProperties) {
+  return (
+    <fieldset class="overlays">
+      <legend>{text.cases.viewer.over}</legend>
+      {names.map((name) => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={chosen.value.has(name)}
+            onChange={({ currentTarget }) => {
+              const next = new Set(chosen.value);
+              if (currentTarget.checked) next.add(name);
+              else next.delete(name);
+              chosen.value = next;
+            }}
+          />
+          <span class="swatch" style={{ background: `rgb(${colourOf(names, name).join(' ')})` }} /> {name}
+        </label>
+      ))}
+      <label class="inline">
+        <span>{text.cases.viewer.opacity}</span>
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.05}
+          value={opacity.value}
+          onInput={({ currentTarget }) => {
+            opacity.value = Number(currentTarget.value);
+          }}
+        />
+      </label>
+    </fieldset>
   );
 }
 
