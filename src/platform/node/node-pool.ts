@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { JobResult } from '../../audit/perform-job.ts';
 import type { PoolFactory } from '../../audit/pool.ts';
-import { internalError, usageError } from '../../core/errors.ts';
+import { internalError } from '../../core/errors.ts';
+import { requireWorkers } from './require-workers.ts';
 import { shareArrays } from './share-arrays.ts';
 import { unpackReply, type WorkerReply } from './worker-reply.ts';
 
@@ -24,11 +25,7 @@ export function nodePool({
   workers = availableParallelism(),
   entry = new URL('./worker.js', import.meta.url),
 }: NodePoolOptions = {}): PoolFactory {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
-      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
-    });
-  }
+  requireWorkers(workers);
   return (data) => {
     const threads = new Piscina({
       filename: fileURLToPath(entry),

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { canonicalJson } from '../../../core/canonical-json.ts';
-import { internalError, usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
 import { tensorValue } from '../../../core/tensor-value.ts';
@@ -13,8 +12,10 @@ import { readNpy, writeNpy } from '../../../formats/numpy/npy.ts';
 import type { BenchLevel } from '../../../learn/benchmark/bench-level.ts';
 import { type PictureOrder, pictureSize } from '../../../learn/benchmark/embed-pictures.ts';
 import { featureVersion, pictureWidth } from '../../../learn/benchmark/picture-features.ts';
+import { builtEntry } from '../built-entry.ts';
 import { ioError } from '../io-error.ts';
 import { makeFolder } from '../make-folder.ts';
+import { requireWorkers } from '../require-workers.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { writeAtomic } from '../write-files.ts';
 import { renderings } from './picture-worker.ts';
@@ -43,11 +44,7 @@ interface Block {
  */
 export async function fillPictureCache(orders: readonly PictureOrder[], options: PictureCacheOptions): Promise<number> {
   const { folder, level = 'features', workers = 1, signal, onProgress } = options;
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
-      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
-    });
-  }
+  requireWorkers(workers);
   const blocks = (await Promise.all(orders.map((order) => blocksOf(order, { folder, level })))).flat();
   const missing = [...new Map(blocks.map((block) => [block.path, block])).values()].filter(
     ({ path }) => !existsSync(path),
@@ -128,7 +125,7 @@ const inlineRenderer = (level: BenchLevel) => ({ render: renderings[level], clos
 
 function threadRenderer(level: BenchLevel, workers: number) {
   const threads = new Piscina({
-    filename: fileURLToPath(workerEntry()),
+    filename: fileURLToPath(builtEntry(new URL('./picture-worker.js', import.meta.url))),
     name: 'renderSentPictures',
     minThreads: workers,
     maxThreads: workers,
@@ -139,12 +136,4 @@ function threadRenderer(level: BenchLevel, workers: number) {
       unpackReply((await threads.run({ order, level })) as WorkerReply<Float32Array | Uint8Array>),
     close: () => threads.destroy(),
   };
-}
-
-function workerEntry(): URL {
-  const built = import.meta.url.endsWith('.js')
-    ? new URL('./picture-worker.js', import.meta.url)
-    : new URL('../../../../dist/platform/node/benchmark/picture-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
-  throw internalError('platform/not-built', 'picture-worker.js is missing.', { hint: 'Run "npm run build".' });
 }

@@ -1,10 +1,9 @@
 // Who carries out trainings of a plan: the calling thread, or a pool of threads.
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { internalError } from '../../../core/errors.ts';
 import type { Watch } from '../../../core/progress.ts';
 import type { Runtime } from '../../../engine/runtime.ts';
+import { builtEntry } from '../built-entry.ts';
 import { stopFlag, stoppableThreads } from '../stop-flag.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import { type PlanCellOutcome, type PlanWorld, type SentPlanCell, trainPlanCell } from './plan-cell.ts';
@@ -58,7 +57,7 @@ function threadTrainer(
   const shares = new Float64Array(new SharedArrayBuffer(8 * (total - before)));
   const stop = stopFlag();
   const pool = new Piscina({
-    filename: fileURLToPath(workerEntry()),
+    filename: fileURLToPath(builtEntry(new URL('./plan-worker.js', import.meta.url))),
     name: 'trainSentPlanCell',
     minThreads: workers,
     maxThreads: workers,
@@ -85,12 +84,4 @@ function threadTrainer(
       return threads.close();
     },
   };
-}
-
-function workerEntry(): URL {
-  const built = import.meta.url.endsWith('.js')
-    ? new URL('./plan-worker.js', import.meta.url)
-    : new URL('../../../../dist/platform/node/benchmark/plan-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
-  throw internalError('platform/not-built', 'plan-worker.js is missing.', { hint: 'Run "npm run build".' });
 }

@@ -1,11 +1,10 @@
 // The grid of the benchmark in a folder: worlds x seeds x rows. Every finished cell is kept.
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { canonicalJson } from '../../../core/canonical-json.ts';
-import { internalError, usageError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
 import { analyseBench, type BenchAnalysis } from '../../../learn/benchmark/analyse-bench.ts';
@@ -30,9 +29,11 @@ import {
   worldHash,
 } from '../../../learn/benchmark/worlds.ts';
 import { type MethodIdentity, methodIdentity } from '../../../learn/methods/method-identity.ts';
+import { builtEntry } from '../built-entry.ts';
 import { manifestIn } from '../learning/run-manifest.ts';
 import { makeFolder } from '../make-folder.ts';
 import { requireOutput } from '../make-output.ts';
+import { requireWorkers } from '../require-workers.ts';
 import { chooseRuntime } from '../runtimes/choose-runtime.ts';
 import { stopFlag, stoppableThreads } from '../stop-flag.ts';
 import { packageVersion } from '../version.ts';
@@ -173,11 +174,7 @@ export async function checkBench({
       hint: 'Give a changed world another name.',
     });
   }
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
-      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
-    });
-  }
+  requireWorkers(workers);
 }
 
 /** The worlds that cells are trained on, each once. */
@@ -277,7 +274,7 @@ async function inlineTrainer({ signal }: Watch) {
 function threadTrainer(workers: number, { signal }: Watch) {
   const flag = stopFlag();
   const pool = new Piscina({
-    filename: fileURLToPath(workerEntry()),
+    filename: fileURLToPath(builtEntry(new URL('./cell-worker.js', import.meta.url))),
     name: 'trainSentCell',
     minThreads: workers,
     maxThreads: workers,
@@ -289,12 +286,4 @@ function threadTrainer(workers: number, { signal }: Watch) {
     train: async (cell: SentCell) => unpackReply((await threads.run(cell)) as WorkerReply<TimedResult>),
     close: () => threads.close(),
   };
-}
-
-function workerEntry(): URL {
-  const built = import.meta.url.endsWith('.js')
-    ? new URL('./cell-worker.js', import.meta.url)
-    : new URL('../../../../dist/platform/node/benchmark/cell-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
-  throw internalError('platform/not-built', 'cell-worker.js is missing.', { hint: 'Run "npm run build".' });
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { Device } from '../../../engine/runtime.ts';
-import { ownEntry } from './own-entry.ts';
+import { builtEntry } from '../built-entry.ts';
 import type { ProofMessage } from './runtime-proof.ts';
 
 /** How `proveDevice` tries. */
@@ -20,7 +20,7 @@ export function proveDevice(
   { deadlineMs = 30_000, environment = process.env }: ProveOptions = {},
 ): Promise<ProofMessage> {
   return new Promise((resolve) => {
-    const child = fork(ownEntry('runtime-proof'), [device], {
+    const child = fork(builtEntry(new URL('./runtime-proof.js', import.meta.url)), [device], {
       execArgv: [],
       env: environment,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { builtEntry } from '../built-entry.ts';
 import type { ChooseRuntimeOptions } from './choose-runtime.ts';
-import { ownEntry } from './own-entry.ts';
 import { workerFlag } from './worker-messages.ts';
 
 /** The thread behind a runtime. */
@@ -18,7 +18,7 @@ const running = new Set<Int32Array<SharedArrayBuffer>>();
 export function startThread(options: ChooseRuntimeOptions): RuntimeThread {
   const flags = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   flags[workerFlag.busy] = 1;
-  const worker = new Worker(ownEntry('runtime-worker'), {
+  const worker = new Worker(builtEntry(new URL('./runtime-worker.js', import.meta.url)), {
     workerData: { options, flags },
     name: 'evenhand-runtime',
     execArgv: [],

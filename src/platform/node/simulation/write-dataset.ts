@@ -1,5 +1,4 @@
 // A dataset in a folder: blocks of cases are rendered and written by threads, noted in a journal, and joined into tables at the end.
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +6,15 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { canonicalJson } from '../../../core/canonical-json.ts';
-import { internalError, usageError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { sha256Hex } from '../../../core/hash.ts';
 import type { Watch } from '../../../core/progress.ts';
 import { type Dataset, type DatasetPlan, openDataset } from '../../../simulate/dataset/open-dataset.ts';
 import { type DatasetManifest, manifestName, tableFiles, tableNames } from '../../../simulate/dataset/table-files.ts';
+import { builtEntry } from '../built-entry.ts';
 import { ioError } from '../io-error.ts';
 import { makeFolder } from '../make-folder.ts';
+import { requireWorkers } from '../require-workers.ts';
 import { runLogName } from '../run-log.ts';
 import { packageVersion } from '../version.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
@@ -219,13 +220,9 @@ async function renderBlocks(
   blocks: readonly SentBlock[],
   { work, workers, watch, total, onBlock }: Rendering,
 ): Promise<void> {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
-      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
-    });
-  }
+  requireWorkers(workers);
   const threads = new Piscina({
-    filename: fileURLToPath(workerEntry()),
+    filename: fileURLToPath(builtEntry(new URL('./simulation-worker.js', import.meta.url))),
     name: 'renderSentBlock',
     minThreads: workers,
     maxThreads: workers,
@@ -261,12 +258,4 @@ async function runOne(threads: Piscina, block: SentBlock, signal: AbortSignal | 
   } catch (error) {
     throw signal?.aborted ? signal.reason : error;
   }
-}
-
-function workerEntry(): URL {
-  const built = import.meta.url.endsWith('.js')
-    ? new URL('./simulation-worker.js', import.meta.url)
-    : new URL('../../../../dist/platform/node/simulation/simulation-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
-  throw internalError('platform/not-built', 'simulation-worker.js is missing.', { hint: 'Run "npm run build".' });
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { internalError, usageError } from '../../../core/errors.ts';
 import type { Values } from '../../../engine/executable.ts';
 import type { BatchRequest } from '../../../learn/fit/fit-options.ts';
+import { builtEntry } from '../built-entry.ts';
+import { requireWorkers } from '../require-workers.ts';
 import { unpackReply, type WorkerReply } from '../worker-reply.ts';
 import type { SentRequest } from './batch-worker.ts';
 
@@ -29,13 +29,9 @@ export interface BatchPool {
  * module throws, and `platform/loader-module` (usage) where that cannot be imported or has no `loadBatch`.
  */
 export function batchPool({ module, workers = Math.max(1, availableParallelism() - 1) }: BatchPoolOptions): BatchPool {
-  if (!Number.isInteger(workers) || workers < 1) {
-    throw usageError('platform/workers', `the number of workers must be an integer of 1 or more; got ${workers}.`, {
-      hint: 'Give --workers a whole number such as 2, or leave it out: it is then the number of processor cores.',
-    });
-  }
+  requireWorkers(workers);
   const threads = new Piscina({
-    filename: fileURLToPath(workerEntry()),
+    filename: fileURLToPath(builtEntry(new URL('./batch-worker.js', import.meta.url))),
     name: 'loadSentBatch',
     minThreads: workers,
     maxThreads: workers,
@@ -49,12 +45,4 @@ export function batchPool({ module, workers = Math.max(1, availableParallelism()
     },
     close: () => threads.destroy(),
   };
-}
-
-function workerEntry(): URL {
-  const built = import.meta.url.endsWith('.js')
-    ? new URL('./batch-worker.js', import.meta.url)
-    : new URL('../../../../dist/platform/node/training/batch-worker.js', import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
-  throw internalError('platform/not-built', 'batch-worker.js is missing.', { hint: 'Run "npm run build".' });
 }
