@@ -117,11 +117,11 @@ const settings = {
     about: 'Folds: no pair is judged by what it helped to find.',
   },
   rounds: {
-    default: 8,
+    default: 24,
     low: 1,
     high: 100,
     integer: true,
-    about: 'Rounds of finding what images show and texts state, and judging the pairs by it.',
+    about: 'Most rounds of finding what images show and texts state, and judging the pairs by it; they end once the pairs have settled.',
   },
 } as const;
 
@@ -141,7 +141,7 @@ export const evenhandRobust = defineMethod({
   about:
     'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them.',
   source: 'of this project',
-  version: 9,
+  version: 10,
   settings,
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);

@@ -5,6 +5,8 @@ import { logRatio } from './log-ratio.ts';
 
 /** A direction counts when its held-out correlation, of all pairs alike, is above this many standard errors. */
 const standardErrors = 4;
+/** Correlations count as at most this. */
+const highest = 0.98;
 
 /** Both sides of every pair, the directions of each fold, and what is known of the pairs. */
 export interface FoldedPairs {
@@ -18,7 +20,7 @@ export interface FoldedPairs {
 
 /**
  * Log density ratio of each pair by its held-out coordinates, the same with the text of another case in each exchange, and the correlations
- * of good pairs: 0 where a direction does not count.
+ * of good pairs: 0 where a direction does not count, and no more than that of all pairs over the share of good ones.
  */
 export function commonRatios(
   pairs: FoldedPairs,
@@ -44,7 +46,7 @@ export function commonRatios(
     const plain = momentsOf(left, right, column, even);
     const weighted = momentsOf(left, right, column, good);
     const isRelated = correlationOf(plain) > standardErrors / Math.sqrt(plain.weight);
-    const correlation = isRelated ? correlationOf(weighted) : 0;
+    const correlation = isRelated ? correlationOfGood(weighted, plain) : 0;
     if (correlation === 0) return 0;
     const { weight, uu, vv } = weighted;
     const [scaleU, scaleV] = [Math.sqrt(weight / uu), Math.sqrt(weight / vv)];
@@ -103,7 +105,15 @@ function momentsOf(left: Rows, right: Rows, column: number, weights: Float64Arra
   return { uu, vv, uv, weight: all };
 }
 
+/**
+ * Correlation of good pairs, no more than that of all pairs over the share of good ones, at most 0.98: the others have none, and pairs that
+ * count as good because they agree agree more than good pairs do.
+ */
+function correlationOfGood(good: Moments, all: Moments): number {
+  return Math.min(correlationOf(good), (correlationOf(all) * all.weight) / good.weight, highest);
+}
+
 /** At least 0 and at most 0.98. */
 function correlationOf({ uu, vv, uv }: Moments): number {
-  return uu > 0 && vv > 0 ? Math.max(0, Math.min(uv / Math.sqrt(uu * vv), 0.98)) : 0;
+  return uu > 0 && vv > 0 ? Math.max(0, Math.min(uv / Math.sqrt(uu * vv), highest)) : 0;
 }

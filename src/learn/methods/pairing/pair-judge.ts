@@ -23,23 +23,33 @@ import type { PairingEvidence, PairingOptions, PairingPosterior, SilentSide } fr
 import { residualRatios } from './residual-ratios.ts';
 import { silentParts } from './silent-parts.ts';
 
+/** How many times texts are exchanged, to see what unrelated pairs look like. */
+const exchanges = 4;
 /** Rounds before traits of images and texts have a say. */
 const firstRounds = 2;
 /** Ridges of the regressions on components of mean variance 1; those of what images show are shares of the weight of the pairs, the second upon whitened components. */
 const ridges = { text: 100, traits: 1000, images: 1.25, whitened: 0.4 };
+/**
+ * Log-odds by which the other kinds are preferred to unrelated pairs: while sides that say nothing are first looked for, whose pairs are unrelated, and in
+ * the rounds after. Otherwise good pairs that are hard to read become unrelated ones round by round.
+ */
+const preferences = { first: 0.4, later: 1.5, laterFrom: 4 };
 /** How much the image's own log-odds count in what the text states. */
 const imageWeight = 0.7;
 /** Pairs are told from unrelated ones if their mean bond is so many standard errors above 0. */
 const leastBond = 8;
 /** How many times more the rule for all groups may cost one of them where 20 % of the pairs contradict each other: training on such pairs would cost it more. */
 const contradictedCost = 2;
+/** Pairs have settled once their chances change by less than this on average. */
+const settledChange = 1e-3;
 /** Turns in which the stated classes are found again from themselves. */
 const sharpening = 2;
 /**
- * Most turns in which traits are found again from the chances that they led to, the change of log-odds at which they have settled, and by how much
- * log-likelihood the traits of related pairs, and within pairs, must win; the share of good pairs that within pairs start from, and that they must have in a group.
+ * Most turns in which traits are found again from the chances that they led to, the change of log-odds at which they have settled, by how much
+ * log-likelihood traits must win (where there are none, they were seen to win 27), and those of related pairs, and within pairs; the share of good
+ * pairs that within pairs start from, and that they must have in a group.
  */
-const settling = { turns: 15, change: 1e-3, margin: 20, within: 0.1, found: 0.1 };
+const settling = { turns: 15, change: 1e-3, traits: 35, margin: 20, within: 0.1, found: 0.1 };
 
 interface JudgedPairs extends PairKinds {
   readonly rates: readonly KindRates[];
@@ -57,6 +67,7 @@ export class PairJudge {
   readonly #folds: { readonly fold: Int32Array; readonly folds: number };
   readonly #members: readonly (readonly number[])[];
   readonly #all: readonly number[];
+  readonly #exchangeKeys: readonly Float64Array[];
   readonly #predictStated: (targets: Float64Array) => Float64Array;
   readonly #rateTraits: ReturnType<typeof traitRater>;
   /** More components of the texts than are compared. */
@@ -71,6 +82,7 @@ export class PairJudge {
   #seen: ClassChances;
   #left: Float64Array;
   #correlations: readonly number[] = [];
+  #preference = preferences.first;
 
   constructor(evidence: PairingEvidence, furtherImages: Rows, options: PairingOptions) {
     const { group, groups, named, classes } = evidence;
@@ -86,6 +98,7 @@ export class PairJudge {
     this.#words = principalComponents(evidence.text, { dimensions: textDimensions, stream });
     this.#text = firstColumns(this.#words, commonDimensions);
     this.#folds = { fold: foldsOf(count, folds, stream), folds };
+    this.#exchangeKeys = Array.from({ length: exchanges }, () => Float64Array.from(this.#all, () => stream.uniform()));
     this.#members = Array.from({ length: groups }, (_, each) => this.#all.filter((row) => group[row] === each));
     this.#predictStated = evenRidge(this.#words, { ...this.#folds, ridge: ridges.text });
     this.#rateTraits = traitRater(
@@ -102,7 +115,9 @@ export class PairJudge {
     this.#left = new Float64Array(count);
   }
 
-  judge(round: number): void {
+  /** One round; whether the pairs have settled. */
+  judge(round: number): boolean {
+    this.#preference = round < preferences.laterFrom ? preferences.first : preferences.later;
     this.#shown = this.#givenPairs();
     const seen = this.#seenClasses(this.#image, ridges.images);
     this.#seen = seen;
@@ -112,7 +127,10 @@ export class PairJudge {
     const evidence = this.#kindEvidence(seen, ratios);
     const none = noTraits(this.#good.length);
     const traits = round < firstRounds ? none : this.#rateTraits(evidence, this.#rates, { ...none, told: 'related' });
-    this.#keep(this.#judged(evidence, traits));
+    const judged = this.#judged(evidence, traits);
+    const change = judged.good.reduce((sum, good, row) => sum + Math.abs(good - this.#good[row]!), 0);
+    this.#keep(judged);
+    return change < settledChange * this.#good.length;
   }
 
   /** Whether pairs are told from unrelated ones at all: whether their mean bond is well above 0. */
@@ -140,8 +158,9 @@ export class PairJudge {
     );
   }
 
-  /** Judges the pairs a last time, by the traits of good pairs or of related ones and with within pairs or none, whichever explain them. */
+  /** Judges the pairs a last time, by no traits, those of good pairs or those of related ones, and with within pairs or none, whichever explain them. */
   settle(): PairingPosterior {
+    this.#preference = preferences.first;
     const whole = this.#settledBest(this.#left, this.#rates);
     const { ratios } = this.#residuals({ floored: true });
     const parted = this.#settledBest(ratios, this.#rates.map(withWithin));
@@ -154,8 +173,10 @@ export class PairJudge {
 
   #settledBest(left: Float64Array, rates: readonly KindRates[]): JudgedPairs {
     const evidence = this.#kindEvidence(this.#seen, left);
+    const plain = this.#judged(evidence, noTraits(this.#good.length), rates);
     const [good, related] = (['good', 'related'] as const).map((told) => this.#settled(evidence, told, rates));
-    return related!.logLikelihood > good!.logLikelihood + settling.margin ? related! : good!;
+    const told = related!.logLikelihood > good!.logLikelihood + settling.margin ? related! : good!;
+    return told.logLikelihood > plain.logLikelihood + settling.traits ? told : plain;
   }
 
   #settled(evidence: KindEvidence, told: ToldKinds, rates: readonly KindRates[]): JudgedPairs {
@@ -289,10 +310,10 @@ export class PairJudge {
       const chances = data.subarray(row * classes, (row + 1) * classes);
       return chances.indexOf(Math.max(...chances));
     });
-    const { directions, ridge, stream } = this.#options;
+    const { directions, ridge } = this.#options;
     return residualRatios(
       { image: this.#image, text: this.#text, stated, good: this.#good, group, groups, ...this.#folds },
-      { directions, ridge, stream, floored },
+      { directions, ridge, exchangeKeys: this.#exchangeKeys, floored },
     );
   }
 
@@ -320,7 +341,7 @@ export class PairJudge {
       good[row] = within[row]! + left[row]!;
       contrary[row] = held(log(Math.max(other, 1e-9)));
     }
-    return { good, contrary, within };
+    return { good, contrary, within, preference: this.#preference };
   }
 }
 

@@ -20,8 +20,6 @@ export type KindRates = readonly [number, number, number, number];
 export const firstRates: KindRates = [0.9, 0.05, 0, 0.05];
 /** Pairs of each kind that occurs which are added to every group. */
 const added: KindRates = [9, 0.5, 0.5, 0.5];
-/** Log-odds by which contrary pairs are preferred to unrelated ones, which excuse whatever is hard to read. */
-const preference = 0.4;
 /** Shares do not fall below this, so that a kind can be found later than others. */
 const leastRate = 0.02;
 /** Steps of expectation-maximisation. */
@@ -32,6 +30,8 @@ export interface KindEvidence {
   readonly good: Float64Array;
   readonly contrary: Float64Array;
   readonly within: Float64Array;
+  /** Log-odds by which the other kinds are preferred to unrelated pairs, which excuse whatever is hard to read. */
+  readonly preference: number;
 }
 
 /** Group of each pair, counted from 0. */
@@ -56,18 +56,22 @@ export function noTraits(count: number): PairTraits {
 
 /** Chances of the kinds of a pair under the rates of its group, and its likelihood as a ratio to that of an unrelated pair. */
 export function kindChances(
-  { good, contrary, within }: KindEvidence,
+  { good, contrary, within, preference }: KindEvidence,
   row: number,
   { rates, traits }: { readonly rates: KindRates; readonly traits: PairTraits },
 ): { readonly chances: KindRates; readonly logLikelihood: number } {
-  const before = priorLogs(rates, row, traits);
+  const before = priorLogs(rates, row, { traits, preference });
   const logs = [before[0]! + good[row]!, before[1]! + contrary[row]!, before[2]! + within[row]!, before[3]!];
   const logLikelihood = logOfSum(logs);
   const chances = logs.map((each) => exp(each - logLikelihood)) as unknown as KindRates;
   return { chances, logLikelihood: logLikelihood - logOfSum(before) };
 }
 
-function priorLogs(rates: KindRates, row: number, { told, shifts }: PairTraits): readonly number[] {
+function priorLogs(
+  rates: KindRates,
+  row: number,
+  { traits: { told, shifts }, preference }: { readonly traits: PairTraits; readonly preference: number },
+): readonly number[] {
   const shift = shifts[row]!;
   return [
     log(rates[0]) + shift,

@@ -14,7 +14,8 @@ const search = { passes: 4, from: 3 };
  * the kinds are the group's, moved by traits of the image alone and the text alone. In each round (1) the classes of images are predicted by a
  * rule of the group or of all, whichever explains the group, from the stated classes weighted by how likely a pair is good, reversed as likely as it is contrary; (2) the stated
  * classes are predicted from the texts, by the prompts and the images together; (3) what is left is compared by canonical correlations; (4)
- * kinds and shares are judged, within pairs after the last round. Every prediction is for cases that it did not see.
+ * kinds and shares are judged, within pairs after the last round. Rounds end once the chances of good pairs change by less than 0.001 on average, or after
+ * `rounds` of them. Every prediction is for cases that it did not see.
  * Pairs of which a side says nothing (`silentParts`) are unrelated: they are set apart as soon as they are seen, and all begins anew without them.
  * Where pairs are not told from unrelated ones (too few of them, or features that say nothing: the mean log-likelihood ratio is less than 8 standard errors
  * above 0) all are good, no image has a class, and the shares are 1 and 0.
@@ -37,10 +38,11 @@ export function pairingPosterior(evidence: PairingEvidence, options: PairingOpti
 /** Judges in rounds, unless sides that say nothing are found on the way: then these. */
 function judgedUntilSilent(judge: PairJudge, rounds: number, isLast: boolean): readonly SilentSide[] | undefined {
   for (let round = 0; round < rounds; round += 1) {
-    judge.judge(round);
+    const isSettled = judge.judge(round);
     const isEarly = round < Math.min(search.from, rounds - 1);
     const found = isLast || isEarly || !judge.tells ? [] : judge.silentSides();
     if (found.some((side) => side !== 'none')) return found;
+    if (isSettled && !isEarly) break;
   }
   return undefined;
 }

@@ -21,6 +21,7 @@ export interface PairingOptions {
   readonly ridge: number;
   /** Parts of the cases; each is judged by what was found without it. */
   readonly folds: number;
+  /** Most rounds; they end once pairs have settled. */
   readonly rounds: number;
   readonly stream: Stream;
 }

@@ -1,6 +1,5 @@
 // What image and text have in common beyond the class that the text states: the log density ratio of what is left of both.
 import { exp } from '../../../core/math.ts';
-import type { Stream } from '../../../core/stream.ts';
 import { canonicalDirections, jointMoments, sumOfMoments } from './canonical-directions.ts';
 import { commonRatios, type FoldedPairs } from './common-ratios.ts';
 import type { Rows } from './evidence.ts';
@@ -21,7 +20,8 @@ export interface ResidualEvidence extends Folds, PairGroups {
 export interface ResidualOptions {
   readonly directions: number;
   readonly ridge: number;
-  readonly stream: Stream;
+  /** Keys [n] of each exchange, in the order of which texts are exchanged: the same ones in every round, so that rounds differ in nothing else. */
+  readonly exchangeKeys: readonly Float64Array[];
   /** Whether pairs that state the class of their image may have nothing else in common with it. */
   readonly floored?: boolean | undefined;
 }
@@ -48,7 +48,7 @@ export function residualRatios(
   );
   const found = parts.map((_, part) => canonicalDirections(sumOfMoments(parts.filter((__, k) => k !== part)), options));
   const pairs: FoldedPairs = { image, text, fold, found, good };
-  const exchanges = Array.from({ length: 4 }, () => exchangedWithin(stated, options.stream));
+  const exchanges = options.exchangeKeys.map((keys) => exchangedWithin(stated, keys));
   const common = commonRatios(pairs, exchanges);
   const { correlations } = common;
   if (correlations.every((each) => each === 0)) return { ratios: common.ratios, correlations };
@@ -78,21 +78,20 @@ function withoutCellMeans({ count, width, data }: Rows, cell: Int32Array, weight
   };
 }
 
-/** For each case another of its cell, or itself, at random. */
-function exchangedWithin(cell: Int32Array, stream: Stream): Int32Array {
+/** For each case the next of its cell in the order of their keys; itself where it is alone. */
+function exchangedWithin(cell: Int32Array, keys: Float64Array): Int32Array {
   const members = new Map<number, number[]>();
   for (const [row, own] of cell.entries()) members.set(own, [...(members.get(own) ?? []), row]);
   const other = new Int32Array(cell.length);
   for (const own of members.values()) {
-    const order = Int32Array.from(own);
-    stream.shuffle(order);
-    for (const [k, row] of own.entries()) other[row] = order[k]!;
+    own.sort((a, b) => keys[a]! - keys[b]!);
+    for (const [at, row] of own.entries()) other[row] = own[(at + 1) % own.length]!;
   }
   return other;
 }
 
-/** Ratios count as at most this. */
-const farthest = 6;
+/** Ratios count as at most this: a calibration by pairs further away hangs on few of them. */
+const farthest = 4;
 const bounded = (ratio: number): number => Math.max(-farthest, Math.min(farthest, ratio));
 /** Steps of Newton's method. */
 const steps = 12;

@@ -9,9 +9,9 @@ import {
 } from '../../../../../src/learn/methods/pairing/pair-kinds.ts';
 
 const rates: KindRates = [0.6, 0.3, 0, 0.1];
-const nothing = { good: new Float64Array(1), contrary: new Float64Array(1), within: new Float64Array(1) };
 /** Log-odds by which related pairs are preferred to unrelated ones. */
 const preference = 0.4;
+const nothing = { good: new Float64Array(1), contrary: new Float64Array(1), within: new Float64Array(1), preference };
 
 describe('kindChances', () => {
   it('gives the rates of the group where nothing speaks for a kind, and a likelihood ratio of 1 whatever the traits', () => {
@@ -36,7 +36,12 @@ describe('kindChances', () => {
   });
 
   it('multiplies rates by likelihood ratios', () => {
-    const evidence = { good: Float64Array.of(1.2), contrary: Float64Array.of(-0.7), within: Float64Array.of(0.4) };
+    const evidence = {
+      ...nothing,
+      good: Float64Array.of(1.2),
+      contrary: Float64Array.of(-0.7),
+      within: Float64Array.of(0.4),
+    };
     const parted: KindRates = [0.4, 0.3, 0.2, 0.1];
     const { chances, logLikelihood } = kindChances(evidence, 0, { rates: parted, traits: noTraits(1) });
     const parts = [0.4 * Math.exp(1.2), 0.3 * Math.exp(-0.7), 0.2 * Math.exp(0.4), 0.1 * Math.exp(-preference)];
@@ -72,7 +77,7 @@ describe('traitRater', () => {
       folds: 4,
       group: new Int32Array(count),
       groups: 1,
-      evidence: { good, contrary, within: good },
+      evidence: { preference, good, contrary, within: good },
     };
   }
 
