@@ -121,7 +121,8 @@ const settings = {
     low: 1,
     high: 100,
     integer: true,
-    about: 'Most rounds of finding what images show and texts state, and judging the pairs by it; they end once the pairs have settled.',
+    about:
+      'Most rounds of finding what images show and texts state, and judging the pairs by it; they end once the pairs have settled.',
   },
 } as const;
 
