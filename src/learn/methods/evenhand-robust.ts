@@ -142,7 +142,7 @@ export const evenhandRobust = defineMethod({
   about:
     'Weighs each pair by how much more likely image and text belong together than contradict each other, judged for each group by itself, and brings images to the prompts of the class that they show by the one rule for all groups that has the highest equity-scaled AUC at a bounded cost to each of them.',
   source: 'of this project',
-  version: 10,
+  version: 11,
   settings,
   start: (context, chosen) => {
     const memory = new PairMemory(context, chosen);

@@ -37,6 +37,11 @@ describe('silentParts', () => {
     expect(markedOf(mirrored)).toEqual(mirrored.apart);
   });
 
+  it('marks rows that say nothing also where what they say varies nearly as much as elsewhere', () => {
+    const drawn = drawParts({ apart: 400, deviation: 0.9 });
+    expect(markedOf(drawn)).toEqual(drawn.apart);
+  });
+
   it('marks none that lie apart and say as much as the others', () => {
     expect(markedOf(drawParts({ apart: 150, mean: 0.6, deviation: 1 }))).not.toContain(1);
   });
