@@ -8,13 +8,13 @@ const cuts = 3;
 /** Fewest pairs of a part. */
 const fewest = 20;
 /** A part is silent if its mean bond, with so many standard errors, and the variance of its bonds stay below these shares of those outside. */
-const silent = { mean: 0.25, errors: 2, variance: 0.9 };
+const silent = { mean: 0.25, errors: 2, variance: 0.85 };
 
 /**
  * Marks [n] the rows of one side of the pairs, given as principal components, that lie apart and say next to nothing about their other half. `bond` is
  * the log-likelihood ratio [n] of each pair to an unrelated one, whose mean is the information that the halves share. Along each of the first 8
  * components, from either end, rows are cut off where the variance between both sides is highest (Otsu 1979), and what was cut off again, up to
- * three times; it is marked if its mean bond, with 2 standard errors, is below a quarter of that of the others, and the variance below 0.9 of theirs:
+ * three times; it is marked if its mean bond, with 2 standard errors, is below a quarter of that of the others, and the variance below 0.85 of theirs:
  * halves that do not fit speak against each other, and are not silent. Parts are of 20 rows or more, and of no more than half of all. Equal values are not parted.
  */
 export function silentParts(rows: Rows, bond: Float64Array): Uint8Array {
