@@ -1,8 +1,9 @@
 // Where a text stops being JSON: engines say it of some errors only, each in words of its own.
 
 const space = /[ \t\r\n]*/y;
-const token =
-  /[[\]{},:]|"(?:(?:[^"\\\p{Cc}]|[\u007f-\u009f])+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/uy;
+const plainToken = /[[\]{},:]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+const stringPart = /["\\]|[^\P{Cc}\u007f-\u009f]/gu;
+const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 type Expected = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'next' | 'nothing';
 
@@ -14,12 +15,34 @@ export function jsonBreak(text: string): number {
   for (;;) {
     space.lastIndex = at;
     at += space.exec(text)![0].length;
-    token.lastIndex = at;
-    const [found] = token.exec(text) ?? [];
+    const found = tokenAt(text, at);
     const next: Expected | undefined = found === undefined ? undefined : after(found, expected, open);
     if (found === undefined || next === undefined) return at;
     expected = next;
     at += found.length;
+  }
+}
+
+/** The token that starts at a place; undefined where none does. */
+function tokenAt(text: string, at: number): string | undefined {
+  if (text[at] !== '"') {
+    plainToken.lastIndex = at;
+    return plainToken.exec(text)?.[0];
+  }
+  const end = stringEnd(text, at + 1);
+  return end === undefined ? undefined : text.slice(at, end);
+}
+
+/** Behind the quote that closes a string; part by part, as one expression for all of it needs a stack as long as the string. */
+function stringEnd(text: string, start: number): number | undefined {
+  stringPart.lastIndex = start;
+  for (;;) {
+    const part = stringPart.exec(text);
+    if (part?.[0] === '"') return stringPart.lastIndex;
+    if (part?.[0] !== '\\') return undefined;
+    escapeSequence.lastIndex = part.index;
+    if (!escapeSequence.test(text)) return undefined;
+    stringPart.lastIndex = escapeSequence.lastIndex;
   }
 }
 

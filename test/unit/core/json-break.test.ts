@@ -24,6 +24,11 @@ it.each([
   expect(jsonBreak(text)).toBe(at);
 });
 
-it('takes long texts', () => {
-  expect(jsonBreak(`["${'x'.repeat(3_000_000)}",`)).toBe(3_000_004);
+it.each([
+  ['plain characters', 'x', 20_000_000],
+  ['escapes', '\\"', 2_000_000],
+  ['escapes among plain characters', 'x\\u00e9', 1_000_000],
+])('takes long strings of %s', (_, part, times) => {
+  const text = `["${part.repeat(times)}",`;
+  expect(jsonBreak(text)).toBe(text.length);
 });
